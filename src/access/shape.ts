@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { PERMISSIONS, type Permission } from '../actions/shape.ts';
+
+/** Roles as data: named lists of permissions, kept in the table `role`. No role both works tips and administers officers. */
+export const ROLES = {
+  'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
+  analyst: ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'rule:read', 'officer:read'],
+  investigator: ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'intake:write', 'rule:read', 'officer:read'],
+  'unit head': ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'intake:write', 'rule:read', 'officer:read', 'audit:read'],
+  auditor: ['audit:read', 'officer:read', 'rule:read'],
+  administrator: ['officer:read', 'officer:write', 'rule:read'],
+} as const satisfies Record<string, readonly Permission[]>;
+export type RoleName = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES) as [RoleName, ...RoleName[]];
+
+/** Least length of a password, in characters. */
+export const PASSWORD_LEAST = 15;
+
+export const officerShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.string()),
+  active: z.boolean(),
+});
+export type Officer = z.infer<typeof officerShape>;
+
+export const unitShape = z.object({ id: z.number().int(), name: z.string(), shortName: z.string(), country: z.string() });
+export type Unit = z.infer<typeof unitShape>;
+
+/** Who is signed in, as the screens need it. */
+export const meShape = z.object({
+  officer: officerShape,
+  unit: unitShape,
+  permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
+  mustSetPassword: z.boolean(),
+});
+export type Me = z.infer<typeof meShape>;

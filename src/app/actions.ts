@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { command, query } from '../actions/action.ts';
+import { unitShape } from '../access/shape.ts';
+import { officersOf, unitById } from '../access/store.ts';
+import { countQuarantined } from '../intake/quarantine-store.ts';
+import { recentRuns, runShape } from '../intake/run-store.ts';
+import { intakeRunShape } from '../intake/shape.ts';
+import { MIGRATIONS } from '../storage/migrate.ts';
+import { statement } from '../storage/statement.ts';
+import { FORMATS, LANES } from '../tips/shape.ts';
+import { countTips } from '../tips/store.ts';
+import { expiringTips, queuePage, queueRow } from '../triage/queue-store.ts';
+import { queueRowShape } from '../triage/shape.ts';
+import { countFacets } from '../triage/tally.ts';
+import { talliesOf } from '../triage/tally-store.ts';
+import { VERSION } from './version.ts';
+
+const SERVER = statement<{ version: string; embedded: boolean }>('app.server', 'local', `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') = '' AS embedded`);
+const SET_UNIT = statement('app.setUnit', 'local', 'UPDATE unit SET name = $2, short_name = $3, country = $4 WHERE unit_id = $1');
+
+export const about = query({
+  name: 'app.about',
+  words: 'about',
+  about: 'Which program this is, what it runs on, how much it holds.',
+  allow: 'officer',
+  logged: false,
+  input: z.object({}),
+  output: z.object({
+    version: z.string(),
+    node: z.string(),
+    database: z.object({ version: z.string(), embedded: z.boolean() }),
+    schema: z.array(z.string()),
+    unit: unitShape,
+    tips: z.number().int(),
+    formats: z.array(z.enum(FORMATS)),
+    licence: z.string(),
+  }),
+  run: async ({ db, officer }) => ({
+    version: VERSION,
+    node: process.versions.node,
+    database: (await db.one(SERVER))!,
+    schema: MIGRATIONS.map((step) => step.name),
+    unit: (await unitById(db, officer.unit))!,
+    tips: await countTips(db, officer.unit),
+    formats: [...FORMATS],
+    licence: 'Apache-2.0',
+  }),
+});
+
+export const today = query({
+  name: 'app.today',
+  words: 'today',
+  about: 'What needs the officer: the immediate lane, what expires next, what waits in quarantine, the latest intakes.',
+  allow: 'tip:read',
+  logged: false,
+  input: z.object({}),
+  output: z.object({
+    lanes: z.array(z.object({ lane: z.enum(LANES), open: z.number().int(), unassigned: z.number().int() })),
+    mine: z.number().int(),
+    immediate: z.array(queueRowShape),
+    expiring: z.array(queueRowShape),
+    quarantined: z.number().int(),
+    runs: z.array(intakeRunShape),
+  }),
+  run: async ({ db, officer, now }) => {
+    const tallies = [...(await talliesOf(db, officer.unit))];
+    const open = countFacets(tallies, { state: ['open'] });
+    const nobodys = countFacets(tallies, { state: ['open'], assigned: ['nobody'] });
+    const of = (counts: typeof open, lane: string) => counts.facets.lane?.find((each) => each.value === lane)?.count ?? 0;
+    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    return {
+      lanes: LANES.map((lane) => ({ lane, open: of(open, lane), unassigned: of(nobodys, lane) })),
+      mine: countFacets(tallies, { state: ['open'], assigned: [officer.id] }).total,
+      immediate: (await queuePage(db, officer.unit, { state: ['open'], lane: ['now'] }, null, 10)).map(queueRow),
+      expiring: (await expiringTips(db, officer.unit, now, 10)).map(queueRow),
+      quarantined: await countQuarantined(db, officer.unit, 'waiting'),
+      runs: (await recentRuns(db, officer.unit, 5)).map((row) => runShape(db, row, (id) => names.get(id) ?? id)),
+    };
+  },
+});
+
+export const setUnit = command({
+  name: 'app.setUnit',
+  words: 'unit set',
+  about: 'Name the unit, and say in which country it works (numbers without a calling code are taken to be of it).',
+  allow: 'officer:write',
+  input: z.object({ name: z.string().trim().min(1).max(200), shortName: z.string().trim().min(1).max(60), country: z.string().regex(/^[A-Z]{2}$/) }),
+  output: z.object({}),
+  records: () => [{ kind: 'unit', id: 'own' }],
+  run: async ({ db, officer }, input) => {
+    await db.run(SET_UNIT, [officer.unit, input.name, input.shortName, input.country]);
+    return {};
+  },
+});

@@ -1,0 +1,217 @@
+import type { Actor } from '../actions/shape.ts';
+import { end, take } from '../intake/actions.ts';
+import { assemble, type Submission } from '../intake/assemble.ts';
+import { addWritten } from '../intake/counts.ts';
+import { type Input, openInput } from '../intake/open.ts';
+import type { Chunk } from '../intake/plan.ts';
+import { prepare } from '../intake/prepare.ts';
+import { retry } from '../intake/quarantine-actions.ts';
+import type { ReadDocument, ReadSettings } from '../intake/read.ts';
+import type { IntakeCounts } from '../intake/shape.ts';
+import { type Segment, Spool } from '../intake/spool.ts';
+import type { Written } from '../intake/write.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { type House, perform } from './perform.ts';
+import type { ReadingPool } from './reading-pool.ts';
+
+export type IntakeJobOptions = {
+  house: House;
+  actor: Actor;
+  run: string;
+  resumed: boolean;
+  counts: IntakeCounts;
+  spoolRoot: string;
+  pool: ReadingPool;
+  settings: ReadSettings;
+};
+
+/** Submissions in one transaction. */
+const CHUNK = 500;
+/** A group larger than this is closed early: parts of its first reports that come later join them by number. */
+const GROUP = 2000;
+
+/**
+ * One intake on its way: opened inputs → spool → reading threads → groups → chunks, each one transaction.
+ *
+ * What `add` has returned for is on the disk. At every moment a kill leaves a state from which the same command, or
+ * the next start, finishes the work: segments stay in the spool until all of them is committed, and what was
+ * committed is known by its item.
+ */
+export class IntakeJob {
+  counts: IntakeCounts;
+  bytes = 0;
+  spooled: number;
+  /** the first fault; everything after it waits in the spool */
+  fault: unknown = null;
+  /** told of files that are no intake at all */
+  onSkip: (file: string, words: string) => void = () => {};
+  private readonly options: IntakeJobOptions;
+  private readonly spool: Spool;
+  private stopping = false;
+  private group: ReadDocument[] = [];
+  private chunk: { submissions: Submission[]; refused: Chunk['refused'] } = { submissions: [], refused: [] };
+  private loose: Chunk['loose'] = [];
+  private readonly waiting: string[] = [];
+  private reading: Promise<void> = Promise.resolve();
+  private writing: Promise<void> = Promise.resolve();
+  private readonly inSegment = new Map<ReadDocument, number>();
+  private readonly left = new Map<number, number>();
+
+  constructor(options: IntakeJobOptions) {
+    this.options = options;
+    this.counts = options.counts;
+    this.spooled = options.counts.seen;
+    this.spool = new Spool(options.spoolRoot, options.run, options.house.database.vault);
+  }
+
+  /** Work through what a killed try left in the spool. */
+  async resume(): Promise<void> {
+    for (const segment of this.spool.left()) {
+      this.spooled += segment.documents.length;
+      await this.feed(segment);
+    }
+  }
+
+  /** Take one delivered file. Its documents are spooled; full segments are worked on while the next file comes in. */
+  async add(input: Input): Promise<void> {
+    for await (const document of openInput(input, { onSkip: (file, words) => this.onSkip(file, words) })) {
+      if (this.stopping) return;
+      this.bytes += document.bytes;
+      this.spooled += 1;
+      const segment = this.spool.add(document);
+      if (segment) await this.feed(segment);
+    }
+  }
+
+  /** Everything delivered so far is on the disk when this returns. */
+  async settle(): Promise<void> {
+    const segment = this.spool.flush();
+    if (segment) await this.feed(segment);
+  }
+
+  /** No more files come: finish all work, join what was waited for, and say that the intake is done. */
+  async finish(): Promise<void> {
+    await this.settle();
+    await this.reading;
+    this.closeGroup();
+    this.closeChunk();
+    await this.writing;
+    if (!this.stopping) {
+      this.closeLoose();
+      await this.writing;
+      await this.joinWaiting();
+      this.spool.end();
+    }
+    await this.say(this.stopping ? 'stopped' : 'done');
+  }
+
+  /** Stop in order: what is being written is finished, the rest stays in the spool. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  get stopped(): boolean {
+    return this.stopping;
+  }
+
+  /** Nothing is being read or written any more; fails with the first fault. */
+  async idle(): Promise<void> {
+    await this.reading;
+    await this.writing;
+    if (this.fault) throw this.fault;
+  }
+
+  private async feed(segment: Segment): Promise<void> {
+    this.left.set(segment.number, segment.documents.length);
+    const read = this.options.pool.read(segment.documents, this.options.settings);
+    read.catch(() => {});
+    const before = this.reading;
+    this.reading = before.then(async () => {
+      if (this.stopping) return;
+      for (const document of await read) {
+        this.inSegment.set(document, segment.number);
+        if (this.group.length >= GROUP || (this.group.length > 0 && this.group[0]!.group !== document.group)) this.closeGroup();
+        this.group.push(document);
+      }
+      await this.writing; // at most one chunk ahead: memory stays bounded
+    });
+    this.reading = this.reading.catch((error) => this.fail(error));
+    await before;
+    if (this.fault) throw this.fault;
+  }
+
+  private closeGroup(): void {
+    if (this.group.length === 0) return;
+    const { submissions, loose, refused } = assemble(this.group);
+    this.group = [];
+    this.loose.push(...loose);
+    this.chunk.refused.push(...refused);
+    for (const submission of submissions) {
+      this.chunk.submissions.push(submission);
+      if (this.chunk.submissions.length >= CHUNK) this.closeChunk();
+    }
+    if (this.chunk.refused.length >= CHUNK) this.closeChunk();
+  }
+
+  private closeChunk(): void {
+    const { submissions, refused } = this.chunk;
+    this.chunk = { submissions: [], refused: [] };
+    if (submissions.length + refused.length > 0) this.write(submissions, [], refused);
+  }
+
+  private closeLoose(): void {
+    const { loose } = this;
+    this.loose = [];
+    for (let at = 0; at < loose.length; at += CHUNK) this.write([], loose.slice(at, at + CHUNK), []);
+  }
+
+  private write(submissions: Submission[], loose: Chunk['loose'], refused: Chunk['refused']): void {
+    const { actor, settings } = this.options;
+    const prepared = Promise.all(submissions.map((each) => prepare(each, actor.unit, settings)));
+    prepared.catch(() => {});
+    this.writing = this.writing
+      .then(async () => {
+        if (this.stopping || this.fault) return;
+        await this.commit({ submissions: await prepared, loose, refused });
+      })
+      .catch((error) => this.fail(error));
+  }
+
+  private async commit(chunk: Chunk): Promise<void> {
+    const { house, actor, run, resumed, settings } = this.options;
+    const documents = [...chunk.submissions.flatMap((each) => each.documents), ...chunk.loose.map((each) => each.document), ...chunk.refused.map((each) => each.document)];
+    const digest = sha256(documents.map((document) => document.item).join('\n'));
+    const input = { run, digest, chunk, resumed, settings: { fingerprintKey: settings.fingerprintKey, country: settings.country }, bytes: this.bytes, spooled: this.spooled };
+    const written = (await perform(house, take, input, actor)) as Written;
+    this.counts = addWritten(this.counts, written);
+    this.waiting.push(...written.waiting);
+    for (const document of documents) this.done(document);
+  }
+
+  private done(document: ReadDocument): void {
+    const segment = this.inSegment.get(document);
+    if (segment === undefined) return;
+    this.inSegment.delete(document);
+    const left = this.left.get(segment)! - 1;
+    this.left.set(segment, left);
+    if (left === 0) this.spool.remove(segment);
+  }
+
+  private async joinWaiting(): Promise<void> {
+    const { house, actor } = this.options;
+    for (let at = 0; at < this.waiting.length; at += CHUNK) await perform(house, retry, { ids: this.waiting.slice(at, at + CHUNK) }, actor);
+  }
+
+  private async say(state: 'done' | 'stopped'): Promise<void> {
+    if (this.fault) {
+      await perform(this.options.house, end, { run: this.options.run, state: 'stopped' }, this.options.actor).catch(() => {});
+      throw this.fault;
+    }
+    await perform(this.options.house, end, { run: this.options.run, state }, this.options.actor);
+  }
+
+  private fail(error: unknown): void {
+    this.fault ??= error instanceof Error ? error : new TipstaffError('INTERNAL', { reference: 'intake' });
+  }
+}

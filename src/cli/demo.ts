@@ -1,0 +1,39 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../app/config.ts';
+import { ADMINISTRATOR } from '../app/first-run.ts';
+import { start } from '../app/start.ts';
+import { localClient } from './client.ts';
+import { out, printReceived, say } from './print.ts';
+import { receivePaths } from './receive.ts';
+import { serve } from './serve.ts';
+import { simulateInto } from './simulate.ts';
+import type { IntakeRun } from '../intake/shape.ts';
+
+/**
+ * Simulate a world, take it in, serve it. A second demo finds the world and the intake done and only serves; one
+ * that was cut off goes on where it was.
+ */
+export async function demo(config: Config, tips: number, seed: number, now: string): Promise<void> {
+  const world = join(config.data, 'demo-world');
+  if (!existsSync(world)) {
+    const draft = `${world}.new`;
+    rmSync(draft, { recursive: true, force: true });
+    await simulateInto(draft, { tips, seed, world: 'operation', now });
+    renameSync(draft, world);
+  }
+  const app = await start(config, say);
+  const client = await localClient(app);
+  const { runs } = await client.call<{ runs: IntakeRun[] }>('intake.runs', { limit: 200 });
+  const folder = join(world, 'tips');
+  if (!runs.some((run) => run.state === 'done' && run.label === folder)) {
+    await client.call('app.setUnit', { name: 'Demonstration unit', shortName: 'Demo unit', country: 'IN' });
+    printReceived(await receivePaths(client, [folder], false, say));
+  }
+  const { secret } = await client.call<{ secret: string }>('access.resetOfficer', { name: ADMINISTRATOR });
+  await serve(app, config, (address) => {
+    out(`\nTipstaff serves ${address}`);
+    out(`Sign in: name ${ADMINISTRATOR}, one-time secret ${secret}`);
+    out('Ctrl-C ends it.');
+  });
+}

@@ -1,0 +1,84 @@
+import { Argument, type Command, Option } from 'commander';
+import * as z from 'zod';
+import type { Action } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { openClient } from './client.ts';
+import { configHere } from './context.ts';
+import { json, printPlain, say } from './print.ts';
+
+type Property = { type?: string; enum?: unknown[]; items?: Property; anyOf?: Property[]; description?: string; default?: unknown };
+type Schema = { properties?: Record<string, Property>; required?: string[] };
+
+/** A command of the command line for an action of the table: its words, an option for each input field, --json. */
+export function addAction(root: Command, action: Action): void {
+  const words = action.words.split(' ');
+  const command = commandAt(root, words).description(action.about);
+  const schema = z.toJSONSchema(action.input, { io: 'input' }) as Schema;
+  const fields = Object.entries(schema.properties ?? {});
+  for (const [name, property] of fields) {
+    const list = property.type === 'array';
+    const required = schema.required?.includes(name) === true;
+    if (name === action.argument || isTips(name, property)) command.addArgument(new Argument(argumentName(name, list, required || isTips(name, property)), property.description ?? ''));
+    else command.addOption(optionOf(name, property, required));
+  }
+  command.option('--json', 'one JSON document on standard output');
+  command.action(async (...given: unknown[]) => {
+    const self = given.at(-1) as Command;
+    const { json: asJson, ...options } = self.opts() as Record<string, unknown>;
+    const positional = fields.find(([name, property]) => name === action.argument || isTips(name, property));
+    const client = await openClient(configHere(), say);
+    try {
+      const input: Record<string, unknown> = {};
+      for (const [name, property] of fields) if (options[name] !== undefined) input[name] = valueOf(property, options[name]);
+      if (positional && given[0] !== undefined) input[positional[0]] = isTips(...positional) ? await tipsOf(client, given[0] as string[]) : valueOf(positional[1], given[0]);
+      const output = await client.call(action.name, input);
+      if (asJson) json(output);
+      else printPlain(output);
+      if (action.name === 'audit.verify' && !(output as { holds: boolean }).holds) process.exitCode = 1;
+    } finally {
+      await client.close();
+    }
+  });
+}
+
+/** Tips are named by number or id on the command line; acts take ids. */
+async function tipsOf(client: { call: <T>(name: string, input: object) => Promise<T> }, named: readonly string[]): Promise<{ id: string }[]> {
+  const tips = [];
+  for (const tip of named) tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });
+  return tips;
+}
+
+const isTips = (name: string, property: Property): boolean => name === 'tips' && property.type === 'array';
+
+function argumentName(name: string, list: boolean, required: boolean): string {
+  const inner = `${kebab(name)}${list ? '...' : ''}`;
+  return required ? `<${inner}>` : `[${inner}]`;
+}
+
+function optionOf(name: string, property: Property, required: boolean): Option {
+  const list = property.type === 'array';
+  const flag = property.type === 'boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${list ? 'values...' : 'value'}>`;
+  const option = new Option(flag, property.description ?? '');
+  const choices = (list ? property.items?.enum : property.enum)?.map(String);
+  if (choices) option.choices(choices);
+  return option.makeOptionMandatory(required);
+}
+
+function valueOf(property: Property, given: unknown): unknown {
+  if (property.type === 'integer' || property.type === 'number') return Number(given);
+  if (property.type === 'object' && typeof given === 'string') {
+    try {
+      return JSON.parse(given);
+    } catch {
+      throw new TipstaffError('INPUT_INVALID', { problem: 'an option that takes JSON does not hold any' });
+    }
+  }
+  return property.anyOf && given === 'null' ? null : given;
+}
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The command under these words, made with its parents where they are missing. */
+export function commandAt(root: Command, words: readonly string[]): Command {
+  return words.reduce((parent, word) => parent.commands.find((each) => each.name() === word) ?? parent.command(word), root);
+}

@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import { LANES, TIP_STATES } from '../tips/shape.ts';
+import type { QueueFilter, QueueRow } from '../triage/shape.ts';
+import { openClient } from './client.ts';
+import { configHere } from './context.ts';
+import { commandAt } from './generic.ts';
+import { json, out, printQueue, say } from './print.ts';
+
+type Options = { lane?: string[]; source?: string[]; platform?: string[]; country?: string[]; region?: string[]; type?: string[]; state?: string[]; assigned?: string[]; limit: string; json?: boolean; ndjson?: boolean };
+type Page = { rows: QueueRow[]; next: string | null };
+const PAGE = 1000;
+
+/** `tipstaff queue list`: filters as options, a page as a table, everything as JSON or NDJSON. */
+export function addQueue(root: Command): void {
+  commandAt(root, ['queue', 'list'])
+    .description('The queue, most urgent first. --lane all: every tip, closed ones and those in bundles included.')
+    .addOption(new Option('--lane <lanes...>', 'lanes').choices([...LANES, 'all']))
+    .option('--source <values...>')
+    .option('--platform <values...>')
+    .option('--country <values...>', 'ISO 3166-1 alpha-2')
+    .option('--region <values...>', 'e.g. IN-MH')
+    .option('--type <values...>', 'incident types')
+    .addOption(new Option('--state <states...>', 'open unless said otherwise').choices([...TIP_STATES]))
+    .option('--assigned <values...>', 'officer ids, or nobody')
+    .option('--limit <count>', 'rows of the table', '50')
+    .option('--json', 'one JSON document with all rows')
+    .option('--ndjson', 'one JSON line a tip, all rows')
+    .action(async (options: Options) => {
+      const client = await openClient(configHere(), say);
+      try {
+        const page = (after: string | null, limit: number) => client.call<Page>('triage.queue', { filter: filterOf(options), limit, ...(after && { after }) });
+        if (options.ndjson) for await (const row of all(page)) out(JSON.stringify(row));
+        else if (options.json) {
+          const rows: QueueRow[] = [];
+          for await (const row of all(page)) rows.push(row);
+          json({ count: rows.length, rows });
+        } else printQueue((await page(null, Math.max(1, Math.min(PAGE, Number(options.limit) || 50)))).rows);
+      } finally {
+        await client.close();
+      }
+    });
+}
+
+async function* all(page: (after: string | null, limit: number) => Promise<Page>): AsyncGenerator<QueueRow> {
+  for (let after: string | null = null; ; ) {
+    const { rows, next } = await page(after, PAGE);
+    yield* rows;
+    if (!next) return;
+    after = next;
+  }
+}
+
+function filterOf(options: Options): QueueFilter {
+  const everything = options.lane?.includes('all') === true;
+  const lanes = options.lane?.filter((lane) => lane !== 'all') as QueueFilter['lane'];
+  const filter: QueueFilter = {
+    ...(lanes?.length && { lane: lanes }),
+    ...(options.source && { source: options.source }),
+    ...(options.platform && { platform: options.platform }),
+    ...(options.country && { country: options.country }),
+    ...(options.region && { region: options.region }),
+    ...(options.type && { incidentType: options.type }),
+    ...(options.assigned && { assigned: options.assigned }),
+  };
+  if (options.state) filter.state = options.state as NonNullable<QueueFilter['state']>;
+  else if (!everything) filter.state = ['open'];
+  if (everything) filter.bundled = true;
+  return filter;
+}

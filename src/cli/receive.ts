@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Input } from '../intake/open.ts';
+import type { IntakeRun, QuarantineItem } from '../intake/shape.ts';
+import type { Client } from './client.ts';
+import { inputsOf } from './files.ts';
+import { Progress } from './progress.ts';
+
+export type Received = IntakeRun & { resumed: boolean; skipped: { file: string; words: string }[]; quarantine: QuarantineItem[] };
+
+const BATCH_FILES = 200;
+const BATCH_BYTES = 32 * 2 ** 20;
+
+/**
+ * Take in files and folders, with progress on standard error. The same paths again go on with an intake that was
+ * cut off. Ctrl-C stops in order; a second one at once.
+ */
+export async function receivePaths(client: Client, paths: readonly string[], strict: boolean, say: (words: string) => void): Promise<Received> {
+  const inputs = await inputsOf(paths);
+  const label = paths.join(' ');
+  const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', { label, strict, resumeKey: inputs.map((each) => each.path ?? each.file).join('\n') });
+  if (begun.resumed) say('Going on with the intake that was cut off.');
+  const { run } = begun;
+  let stopped = false;
+  const onInterrupt = () => {
+    if (stopped) process.exit(1);
+    stopped = true;
+    say('Stopping after what is being written. The same command goes on with it.');
+    client.stop(run);
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  try {
+    const skipped: Received['skipped'] = [];
+    await deliverAll(client, run, inputs, skipped, () => stopped);
+    if (!stopped) await client.call('intake.finish', { run });
+    const end = await untilEnded(client, run);
+    const { items } = await client.call<{ items: QuarantineItem[] }>('intake.quarantine', { run, limit: 500 });
+    return { ...end, resumed: begun.resumed, skipped, quarantine: items };
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+async function deliverAll(client: Client, run: string, inputs: readonly Input[], skipped: Received['skipped'], isStopped: () => boolean): Promise<void> {
+  const progress = new Progress('receiving', inputs.length);
+  let done = 0;
+  for (const batch of batches(inputs)) {
+    if (isStopped()) break;
+    await client.deliver(run, batch, (file, words) => skipped.push({ file, words }));
+    done += batch.length;
+    progress.show(done, 'files');
+  }
+  progress.end(done, 'files on the disk');
+}
+
+function* batches(inputs: readonly Input[]): Generator<Input[]> {
+  let batch: Input[] = [];
+  let bytes = 0;
+  for (const input of inputs) {
+    batch.push(input);
+    bytes += input.size ?? BATCH_BYTES;
+    if (batch.length < BATCH_FILES && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function untilEnded(client: Client, run: string): Promise<IntakeRun> {
+  let progress: Progress | null = null;
+  for (let pause = 20; ; pause = Math.min(pause * 1.5, 500)) {
+    const state = await client.call<IntakeRun>('intake.run', { run });
+    if (state.state === 'done' || state.state === 'stopped' || state.state === 'failed') return state;
+    progress ??= new Progress('reading', state.counts.seen + state.waiting);
+    progress.show(state.counts.seen, `${state.counts.tips} tips`);
+    await wait(pause);
+  }
+}

@@ -1,0 +1,39 @@
+import { chmodSync, rmSync } from 'node:fs';
+import type { Config } from '../app/config.ts';
+import { ADMINISTRATOR } from '../app/first-run.ts';
+import { socketPath } from '../app/socket.ts';
+import type { App } from '../app/start.ts';
+import { makeServer } from '../http/server.ts';
+import { say } from './print.ts';
+
+/** Serve an app that was started until it is told to end; closes it in order. Prints the address. */
+export async function serve(app: App, config: Config, announce: (address: string) => void | Promise<void>): Promise<void> {
+  const web = await makeServer(app, 'web');
+  const local = await makeServer(app, 'socket');
+  const socket = socketPath(config.data);
+  rmSync(socket, { force: true });
+  await local.listen({ path: socket });
+  chmodSync(socket, 0o600);
+  await web.listen({ host: config.host, port: config.port });
+  const ended = untilTold();
+  void app.jobs.recover().catch((error: unknown) => say(`An intake could not be gone on with: ${error instanceof Error ? error.message : 'unknown fault'}`));
+  const { port } = web.server.address() as { port: number };
+  await announce(process.env['TIPSTAFF_BASE_URL'] ? config.baseUrl : `http://${config.host}:${port}`);
+  await ended;
+  say('Ending: what is being written is finished first.');
+  await Promise.all([web.close(), local.close()]);
+  rmSync(socket, { force: true });
+  await app.close();
+}
+
+function untilTold(): Promise<void> {
+  return new Promise((end) => {
+    process.once('SIGINT', () => end());
+    process.once('SIGTERM', () => end());
+  });
+}
+
+/** What a first start prints. */
+export function printFirstSecret(secret: string | null): void {
+  if (secret) process.stdout.write(`First sign-in (good once, for a day): name ${ADMINISTRATOR}, secret ${secret}\n`);
+}

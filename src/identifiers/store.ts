@@ -1,0 +1,99 @@
+import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import { IDENTIFIER_KINDS, type IdentifierKind } from './shape.ts';
+
+/** What is kept of an identifier: its fingerprint, in how many tips it stands, where it leads. Never the value. */
+export type KnownIdentifier = { fingerprint: string; tips: number; subject: string | null };
+
+const KNOWN = statement<{ fingerprint: Buffer; tips: number; subject_id: string | null }>(
+  'identifiers.known',
+  'one-shard',
+  'SELECT fingerprint, tips, subject_id FROM identifier WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2',
+);
+const KEEP = statement(
+  'identifiers.keep',
+  'one-shard',
+  `INSERT INTO identifier (fingerprint, unit_id, kind, tips, subject_id)
+   SELECT fingerprint, $1::int, kind, tips, subject_id FROM unnest($2::bytea[], $3::smallint[], $4::int[], $5::uuid[]) AS i (fingerprint, kind, tips, subject_id)
+   ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = identifier.tips + excluded.tips, subject_id = coalesce(excluded.subject_id, identifier.subject_id)`,
+);
+const KEEP_SIGHTINGS = statement(
+  'identifiers.keepSightings',
+  'one-shard',
+  `INSERT INTO sighting (fingerprint, unit_id, tip_id, role, at, country)
+   SELECT fingerprint, $1::int, tip_id, role, at, country FROM unnest($2::bytea[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[]) AS s (fingerprint, tip_id, role, at, country)
+   ON CONFLICT (fingerprint, unit_id, tip_id) DO NOTHING`,
+);
+const TIPS_WITH = statement<{ tip_id: string }>(
+  'identifiers.tipsWith',
+  'one-shard',
+  'SELECT tip_id FROM sighting WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2 LIMIT $3',
+);
+
+/** What is known of these fingerprints (hex), by fingerprint. */
+export async function knownIdentifiers(
+  db: Db,
+  unit: number,
+  fingerprints: Iterable<string>,
+): Promise<Map<string, KnownIdentifier>> {
+  const asked = [...fingerprints].sort().map((hex) => Buffer.from(hex, 'hex'));
+  const rows = asked.length === 0 ? [] : await db.all(KNOWN, [bytesArray(asked), unit]);
+  return new Map(
+    rows.map((row) => {
+      const fingerprint = row.fingerprint.toString('hex');
+      return [fingerprint, { fingerprint, tips: row.tips, subject: row.subject_id }];
+    }),
+  );
+}
+
+/** Add to the counts of identifiers, and set where they lead; null leaves that as it was. Rows sorted by key. */
+export async function keepIdentifiers(
+  db: Db,
+  unit: number,
+  rows: readonly { fingerprint: string; kind: IdentifierKind; tips: number; subject: string | null }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const sorted = [...rows].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+  await db.run(KEEP, [
+    unit,
+    bytesArray(sorted.map((row) => Buffer.from(row.fingerprint, 'hex'))),
+    plainArray(sorted.map((row) => IDENTIFIER_KINDS.indexOf(row.kind))),
+    plainArray(sorted.map((row) => row.tips)),
+    plainArray(sorted.map((row) => row.subject)),
+  ]);
+}
+
+/** `role` is the position in PARTY_ROLES, or −1 where the identifier is a file's or the incident's. */
+export type Sighting = {
+  fingerprint: string;
+  tip: string;
+  role: number;
+  at: string | null;
+  country: string | null;
+};
+
+export async function keepSightings(db: Db, unit: number, sightings: readonly Sighting[]): Promise<void> {
+  if (sightings.length === 0) return;
+  const sorted = [...sightings].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+  await db.run(KEEP_SIGHTINGS, [
+    unit,
+    bytesArray(sorted.map((each) => Buffer.from(each.fingerprint, 'hex'))),
+    plainArray(sorted.map((each) => each.tip)),
+    plainArray(sorted.map((each) => each.role)),
+    textArray(sorted.map((each) => each.at)),
+    textArray(sorted.map((each) => each.country)),
+  ]);
+}
+
+/** Ids of tips in which any of these fingerprints stands, at most `limit`. */
+export async function tipsWith(
+  db: Db,
+  unit: number,
+  fingerprints: readonly Buffer[],
+  limit: number,
+): Promise<string[]> {
+  if (fingerprints.length === 0) return [];
+  const rows = await db.all(TIPS_WITH, [bytesArray(fingerprints), unit, limit]);
+  return [...new Set(rows.map((row) => row.tip_id))];
+}

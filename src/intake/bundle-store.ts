@@ -1,0 +1,72 @@
+import { bytesArray, plainArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import type { TipRow } from '../tips/store.ts';
+import type { ScoredTip } from './score-tips.ts';
+
+const HEADS = statement<{ fingerprint: Buffer; tip_id: string }>(
+  'intake.bundleHeads',
+  'one-shard',
+  'SELECT fingerprint, tip_id FROM bundle WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2',
+);
+const KEEP = statement(
+  'intake.keepBundles',
+  'one-shard',
+  `INSERT INTO bundle (fingerprint, unit_id, tip_id, tips) SELECT fingerprint, $1::int, tip_id, tips FROM unnest($2::bytea[], $3::uuid[], $4::int[]) AS b (fingerprint, tip_id, tips)
+   ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = bundle.tips + excluded.tips`,
+);
+const COUNT_HEADS = statement(
+  'intake.countBundles',
+  'one-shard',
+  'UPDATE tip SET bundle = tip.bundle + b.tips FROM unnest($1::uuid[], $2::int[]) AS b (tip_id, tips) WHERE tip.tip_id = b.tip_id',
+);
+
+/**
+ * Fold the tips of viral bundles under the first tip of each: sets `bundle_of` on the rows to be written and counts
+ * on the head. A tip that has become the head stays it; a known tip is not folded again by a later version.
+ */
+export async function foldBundles(
+  db: Db,
+  unit: number,
+  tips: readonly ScoredTip[],
+  rows: ReadonlyMap<string, TipRow>,
+): Promise<void> {
+  const bundled = tips.map((each) => rows.get(each.planned.tip)!).filter((row) => row.bundle_key !== null);
+  const keys = [...new Set(bundled.map((row) => row.bundle_key!.toString('hex')))].sort();
+  if (keys.length === 0) return;
+  const heads = new Map(
+    (await db.all(HEADS, [bytesArray(keys.map((key) => Buffer.from(key, 'hex'))), unit])).map((row) => [
+      row.fingerprint.toString('hex'),
+      row.tip_id,
+    ]),
+  );
+  const gained = new Map<string, { tip: string; tips: number }>();
+  const previous = new Map(tips.map((each) => [each.planned.tip, each.planned.existing]));
+  for (const row of bundled) {
+    const key = row.bundle_key!.toString('hex');
+    const head = heads.get(key) ?? row.tip_id;
+    heads.set(key, head);
+    const counted = previous.get(row.tip_id)?.bundle_of === head;
+    if (head !== row.tip_id) row.bundle_of = head;
+    const gain = gained.get(key) ?? { tip: head, tips: 0 };
+    if (head !== row.tip_id && !counted) gain.tips += 1;
+    gained.set(key, gain);
+  }
+  const entries = [...gained].sort(([a], [b]) => (a < b ? -1 : 1));
+  await db.run(KEEP, [
+    unit,
+    bytesArray(entries.map(([key]) => Buffer.from(key, 'hex'))),
+    plainArray(entries.map(([, gain]) => gain.tip)),
+    plainArray(entries.map(([, gain]) => gain.tips)),
+  ]);
+  for (const [, gain] of entries) {
+    const here = rows.get(gain.tip);
+    if (here) here.bundle += gain.tips;
+  }
+  const elsewhere = entries.filter(([, gain]) => !rows.has(gain.tip) && gain.tips > 0);
+  if (elsewhere.length > 0)
+    await db.run(COUNT_HEADS, [
+      plainArray(elsewhere.map(([, gain]) => gain.tip)),
+      plainArray(elsewhere.map(([, gain]) => gain.tips)),
+    ]);
+}

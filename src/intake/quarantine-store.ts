@@ -1,0 +1,215 @@
+import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { newId } from '../storage/ids.ts';
+import { statement } from '../storage/statement.ts';
+import { pack, unpack } from '../tips/store.ts';
+import {
+  type DocumentContent,
+  type IntakeDocument,
+  QUARANTINE_REASONS,
+  type QuarantineItem,
+  type QuarantineReason,
+  type Refusal,
+} from './shape.ts';
+
+type Row = {
+  quarantine_id: string;
+  run_id: string;
+  received_at: string;
+  reason: QuarantineReason;
+  what: string | null;
+  at: string;
+  byte_offset: number | null;
+  bytes: number;
+  digest: Buffer;
+  content: DocumentContent;
+  state: QuarantineItem['state'];
+  data_key: Buffer;
+  name: Buffer;
+  tip_id: string | null;
+};
+type Name = Pick<IntakeDocument, 'file' | 'group' | 'member' | 'record' | 'dropped' | 'keptDigest'>;
+
+const COLUMNS =
+  'quarantine_id, run_id, received_at, reason, what, at, byte_offset, bytes, digest, content, state, data_key, name, tip_id';
+const KEEP = statement(
+  'intake.quarantine',
+  'one-shard',
+  `INSERT INTO quarantine (unit_id, quarantine_id, run_id, received_at, reason, what, at, byte_offset, bytes, digest, content, state, waits_for, data_key, name, kept, tip_id)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12, $13, $14, $15, NULL)`,
+);
+const LIST = statement<Row>(
+  'intake.quarantined',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ($6::uuid IS NULL OR run_id = $6) AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
+);
+const COUNT = statement<{ items: number }>(
+  'intake.countQuarantined',
+  'one-shard',
+  'SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2',
+);
+const BY_IDS = statement<Row & { kept: Buffer }>(
+  'intake.quarantinedById',
+  'one-shard',
+  `SELECT ${COLUMNS}, kept FROM quarantine WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) ORDER BY quarantine_id`,
+);
+const WAITING = statement<{ quarantine_id: string }>(
+  'intake.waitingIds',
+  'one-shard',
+  `SELECT quarantine_id FROM quarantine WHERE unit_id = $1 AND state = 'waiting' ORDER BY received_at, quarantine_id LIMIT $2`,
+);
+const WAITING_FOR = statement<{ quarantine_id: string }>(
+  'intake.waitingFor',
+  'one-shard',
+  `SELECT quarantine_id FROM quarantine WHERE unit_id = $1 AND waits_for = ANY($2::text[]) AND state = 'waiting'`,
+);
+const OF_DIGESTS = statement<{ quarantine_id: string; digest: Buffer; state: string }>(
+  'intake.quarantineOfDigests',
+  'one-shard',
+  `SELECT quarantine_id, digest, state FROM quarantine WHERE unit_id = $1 AND state = 'waiting' AND digest = ANY($2::bytea[])`,
+);
+const RESOLVE = statement(
+  'intake.resolve',
+  'one-shard',
+  `UPDATE quarantine SET state = 'resolved', tip_id = r.tip_id FROM unnest($2::uuid[], $3::uuid[]) AS r (quarantine_id, tip_id) WHERE quarantine.unit_id = $1 AND quarantine.quarantine_id = r.quarantine_id`,
+);
+const RENEW = statement(
+  'intake.renewReason',
+  'one-shard',
+  'UPDATE quarantine SET reason = $3, what = $4, at = $5, byte_offset = $6 WHERE unit_id = $1 AND quarantine_id = $2',
+);
+const DISMISS = statement(
+  'intake.dismiss',
+  'one-shard',
+  `UPDATE quarantine SET state = 'dismissed' WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) AND state = 'waiting'`,
+);
+
+const place = (id: string, column: 'name' | 'kept' | 'key') => `quarantine.${column}:${id}`;
+
+/** Keep a refused document, sealed with a key of its own, until somebody corrects or dismisses it. */
+export async function quarantine(
+  db: Db,
+  unit: number,
+  run: string,
+  now: string,
+  document: IntakeDocument,
+  refusal: Refusal,
+): Promise<string> {
+  const id = newId(now);
+  const { key, wrapped } = db.vault.newKey(place(id, 'key'));
+  const { file, group, member, record, dropped, keptDigest } = document;
+  const name: Name = { file, group, member, record, dropped, keptDigest };
+  await db.run(KEEP, [
+    unit,
+    id,
+    run,
+    now,
+    refusal.code,
+    refusal.what ?? null,
+    refusal.at,
+    refusal.offset,
+    document.bytes,
+    Buffer.from(document.digest, 'hex'),
+    document.content,
+    refusal.code === 'WAITS_FOR_REPORT' ? (refusal.what ?? null) : null,
+    wrapped,
+    db.vault.seal(key, place(id, 'name'), Buffer.from(JSON.stringify(name))),
+    db.vault.seal(key, place(id, 'kept'), await pack(document.kept)),
+  ]);
+  return id;
+}
+
+/** A page of what waits (or was resolved, dismissed), newest first. */
+export async function quarantined(
+  db: Db,
+  unit: number,
+  state: QuarantineItem['state'],
+  after: { at: string; id: string } | null,
+  limit: number,
+  run: string | null,
+): Promise<QuarantineItem[]> {
+  return (await db.all(LIST, [unit, state, after?.at ?? null, after?.id ?? null, limit, run])).map((row) =>
+    itemOf(db, row),
+  );
+}
+
+export const countQuarantined = async (db: Db, unit: number, state: QuarantineItem['state']) =>
+  (await db.one(COUNT, [unit, state]))?.items ?? 0;
+export const waitingIds = async (db: Db, unit: number, limit: number) =>
+  (await db.all(WAITING, [unit, limit])).map((row) => row.quarantine_id);
+/** What waits for reports of these numbers. */
+export const waitingFor = async (db: Db, unit: number, numbers: readonly string[]) =>
+  (await db.all(WAITING_FOR, [unit, textArray(numbers)])).map((row) => row.quarantine_id);
+
+/** Documents (hex digest) that wait in quarantine now, with the id of their item. */
+export async function waitingDigests(
+  db: Db,
+  unit: number,
+  digests: readonly string[],
+): Promise<Map<string, string>> {
+  if (digests.length === 0) return new Map();
+  const rows = await db.all(OF_DIGESTS, [
+    unit,
+    bytesArray(digests.map((digest) => Buffer.from(digest, 'hex'))),
+  ]);
+  return new Map(rows.map((row) => [row.digest.toString('hex'), row.quarantine_id]));
+}
+
+export type Quarantined = { item: QuarantineItem; document: IntakeDocument };
+
+/** Items with their documents, unsealed. */
+export async function quarantinedDocuments(
+  db: Db,
+  unit: number,
+  ids: readonly string[],
+): Promise<Quarantined[]> {
+  const rows = await db.all(BY_IDS, [unit, plainArray(ids)]);
+  return rows.map((row) => {
+    const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+    const kept = unpack(db.vault.open(key, place(row.quarantine_id, 'kept'), row.kept));
+    const name = nameOf(db, row);
+    return {
+      item: itemOf(db, row),
+      document: { ...name, digest: row.digest.toString('hex'), bytes: row.bytes, kept, content: row.content },
+    };
+  });
+}
+
+export const resolved = (db: Db, unit: number, rows: readonly { id: string; tip: string | null }[]) =>
+  rows.length === 0
+    ? Promise.resolve(0)
+    : db.run(RESOLVE, [unit, plainArray(rows.map((row) => row.id)), plainArray(rows.map((row) => row.tip))]);
+export const renewReason = (db: Db, unit: number, id: string, refusal: Refusal) =>
+  db.run(RENEW, [unit, id, refusal.code, refusal.what ?? null, refusal.at, refusal.offset]);
+export const dismiss = (db: Db, unit: number, ids: readonly string[]) =>
+  db.run(DISMISS, [unit, plainArray(ids)]);
+
+function nameOf(db: Db, row: Row): Name {
+  const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+  return JSON.parse(db.vault.open(key, place(row.quarantine_id, 'name'), row.name).toString('utf8')) as Name;
+}
+
+function itemOf(db: Db, row: Row): QuarantineItem {
+  const { file, member, record } = nameOf(db, row);
+  return {
+    id: row.quarantine_id,
+    run: row.run_id,
+    file,
+    member,
+    record,
+    reason: row.reason,
+    words: sentence(row.reason, row.what),
+    at: row.at,
+    offset: row.byte_offset,
+    bytes: row.bytes,
+    digest: row.digest.toString('hex'),
+    receivedAt: row.received_at,
+    state: row.state,
+    format: null,
+  };
+}
+
+/** The sentence of a reason, with what it is about. */
+export function sentence(reason: QuarantineReason, what: string | null | undefined): string {
+  return QUARANTINE_REASONS[reason].replace('{what}', what ?? '…');
+}

@@ -1,0 +1,133 @@
+import { platformOf } from '../identifiers/platform-alias.ts';
+import type { KnownIdentifier } from '../identifiers/store.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Resolution } from '../subjects/resolve.ts';
+import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
+
+import { bundleKey, mayBundle } from '../triage/bundle.ts';
+import { expiries, firstExpiry } from '../triage/expiry.ts';
+import { features, type TriageContext } from '../triage/features.ts';
+import { isEscalated } from '../triage/features-words.ts';
+import { laneOf } from '../triage/lane.ts';
+import { RULES } from '../triage/rules.ts';
+import { compileRules, score } from '../triage/score.ts';
+import type { Planned } from './plan.ts';
+import { whereOf } from './where.ts';
+
+/** A version with its scores, and where it stands. `bundle`: what it may be folded under, else null. */
+export type ScoredTip = {
+  planned: Planned;
+  scores: Scores;
+  reasons: Reason[];
+  floor: boolean;
+  lane: Lane;
+  escalated: boolean;
+  platform: string | null;
+  country: string | null;
+  region: string | null;
+  expiresAt: string | null;
+  expires: string | null;
+  earlier: number;
+  bundle: string | null;
+  /** subject of each party, by position */
+  subjects: (string | null)[];
+};
+
+const compiled = compileRules(RULES);
+
+/**
+ * Score the tips of a chunk in their order: each sees what was known before the chunk, and the chunk's tips before it.
+ *
+ * known     what is known of the chunk's identifiers, by fingerprint
+ * subjects  subjects as they stood before the chunk, by the id that an identifier leads to
+ */
+export function scoreTips(
+  planned: readonly Planned[],
+  known: ReadonlyMap<string, KnownIdentifier>,
+  resolution: Resolution,
+  subjects: ReadonlyMap<string, { id: string; tips: number }>,
+  now: Instant,
+): ScoredTip[] {
+  const seen = new Map<string, number>();
+  const tips = new Map<string, number>();
+  for (const subject of subjects.values()) tips.set(subject.id, subject.tips);
+  for (const { from, into } of resolution.merged)
+    tips.set(into, (tips.get(into) ?? 0) + (tips.get(from) ?? 0));
+  const subjectsOf = new Map<string, Map<number, string>>();
+  for (const [{ tip, party }, subject] of resolution.subjectOf) {
+    const parties = subjectsOf.get(tip) ?? subjectsOf.set(tip, new Map()).get(tip)!;
+    parties.set(party, subject);
+  }
+  return planned.map((each) => {
+    const mine = each.facts.parties.map((_, index) => subjectsOf.get(each.tip)?.get(index) ?? null);
+    const distinct = new Set(mine.filter((subject) => subject !== null));
+    const own = each.version > 1 ? 1 : 0;
+    let earlier = 0;
+    for (const subject of distinct) earlier += Math.max(0, (tips.get(subject) ?? 0) - own);
+    const context = {
+      now,
+      earlierTips: earlier,
+      earlierVersions: each.version - 1,
+      ...fileCounts(each, known, seen),
+    };
+    for (const print of new Set(each.fingerprints)) if (!own) seen.set(print, (seen.get(print) ?? 0) + 1);
+    if (!own) for (const subject of distinct) tips.set(subject, (tips.get(subject) ?? 0) + 1);
+    return scoreOne(each, context, mine, earlier);
+  });
+}
+
+function scoreOne(
+  planned: Planned,
+  context: TriageContext,
+  subjects: (string | null)[],
+  earlier: number,
+): ScoredTip {
+  const { facts } = planned;
+  const found = features(facts, context);
+  const { scores, reasons, floor } = score(compiled, found);
+  const lane = laneOf(scores, floor, found);
+  const expiry = firstExpiry(expiries(facts, context.now));
+  const platform = facts.platform ?? facts.reportingPlatform;
+  return {
+    planned,
+    scores,
+    reasons,
+    floor,
+    lane,
+    escalated: isEscalated(facts),
+    platform: platform === null ? null : platformOf(platform).name,
+    ...whereOf(facts),
+    expiresAt: expiry?.at ?? null,
+    expires: expiry?.what ?? null,
+    earlier,
+    bundle: !floor && (lane === 'week' || lane === '30d') && mayBundle(facts) ? bundleKey(facts) : null,
+    subjects,
+  };
+}
+
+/** How many of a tip's hashed files stood in an earlier tip, how many in none, and the most tips any one hash stands in. */
+function fileCounts(
+  planned: Planned,
+  known: ReadonlyMap<string, KnownIdentifier>,
+  seen: ReadonlyMap<string, number>,
+): Pick<TriageContext, 'filesKnown' | 'filesNew' | 'hashSeenMost'> {
+  const own = planned.previous ? hashPrints(planned.previous) : null;
+  const byFile = new Map<number, number>();
+  planned.facts.identified.forEach((each, at) => {
+    if (each.owner !== 'file' || each.kind !== 'file_hash') return;
+    const print = planned.fingerprints[at]!;
+    const before =
+      (known.get(print)?.tips ?? 0) + (seen.get(print) ?? 0) - (own?.has(each.canonical) ? 1 : 0);
+    byFile.set(each.index, Math.max(byFile.get(each.index) ?? 0, before));
+  });
+  const counts = [...byFile.values()];
+  return {
+    filesKnown: counts.filter((count) => count > 0).length,
+    filesNew: counts.filter((count) => count <= 0).length,
+    hashSeenMost: Math.max(0, ...counts),
+  };
+}
+
+function hashPrints(facts: TipFacts): Set<string> {
+  return new Set(facts.identified.flatMap((each) => (each.kind === 'file_hash' ? [each.canonical] : [])));
+}

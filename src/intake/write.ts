@@ -1,0 +1,261 @@
+import { matchKey } from '../identifiers/fingerprint-text.ts';
+import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
+import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
+import type { Db } from '../storage/db.ts';
+import { fingerprint } from '../storage/vault.ts';
+import type { Resolution } from '../subjects/resolve.ts';
+import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
+import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
+import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow } from '../tips/store.ts';
+import { rankOf } from '../triage/rank.ts';
+import { moveTallies } from '../triage/tally-store.ts';
+import { foldBundles } from './bundle-store.ts';
+import type { Ended, Plan, Planned, Receiving } from './plan.ts';
+import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
+import { keepItems, keepReceipts } from './run-store.ts';
+import type { ScoredTip } from './score-tips.ts';
+
+/** What a chunk came to. `waiting`: quarantined documents that one of its tips was waited for by. */
+export type Written = {
+  ended: Ended[];
+  tips: { id: string; number: string; isNew: boolean; immediate: boolean; bundled: boolean }[];
+  subjects: number;
+  dropped: number;
+  warnings: number;
+  waiting: string[];
+};
+
+/** Write a chunk: tips and what hangs on them, identifiers, subjects, quarantine, receipts. */
+export async function writeChunk(
+  db: Db,
+  receiving: Receiving,
+  plan: Plan,
+  scored: readonly ScoredTip[],
+  resolution: Resolution,
+): Promise<Written> {
+  const { unit, run, now } = receiving;
+  const latest = new Map(scored.map((each) => [each.planned.tip, each]));
+  const rows = new Map([...latest].map(([tip, each]) => [tip, rowOf(db, receiving, each)]));
+  await foldBundles(db, unit, [...latest.values()], rows);
+  await keepTips(db, unit, [...rows.values()]);
+  await moveTallies(
+    db,
+    unit,
+    [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
+  );
+  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, rows));
+  await keepResolution(db, unit, resolution, now);
+  await keepSubjectTips(db, unit, ties(resolution));
+  await keepFingerprints(db, receiving, scored, resolution);
+  await endDocuments(db, receiving, plan.ended);
+  const tips = [...latest.values()].map(({ planned, lane }) => ({
+    id: planned.tip,
+    number: planned.facts.number!,
+    isNew: planned.existing === null,
+    immediate: lane === 'now',
+    bundled: rows.get(planned.tip)!.bundle_of !== null,
+  }));
+  const waiting =
+    tips.length === 0
+      ? []
+      : await waitingFor(
+          db,
+          unit,
+          tips.filter((tip) => tip.isNew).map((tip) => tip.number),
+        );
+  const kept = scored.map((each) => each.planned);
+  return {
+    ended: plan.ended,
+    tips,
+    subjects: resolution.created.length - new Set(resolution.merged.map((merge) => merge.from)).size,
+    dropped: plan.ended.reduce((sum, { document }) => sum + document.dropped.filter(isMedia).length, 0),
+    warnings: kept.reduce((sum, each) => sum + each.facts.warnings.length, 0),
+    waiting,
+  };
+}
+
+/** A tip's row. What officers decided of a known tip stays: its officer, and a lane that was lifted. New facts reopen it. */
+function rowOf(db: Db, receiving: Receiving, tip: ScoredTip): TipRow {
+  const { planned, scores, floor } = tip;
+  const { existing, facts } = planned;
+  const lane = Math.min(LANES.indexOf(tip.lane), existing?.override_lane ?? LANES.length);
+  const reopened = existing !== null && planned.changed;
+  return {
+    tip_id: planned.tip,
+    unit_id: receiving.unit,
+    source: facts.source,
+    number: facts.number!,
+    version: planned.version,
+    platform: tip.platform,
+    incident_type: facts.incidentType,
+    country: tip.country,
+    region: tip.region,
+    received_at: existing?.received_at ?? receiving.now,
+    incident_at: facts.incidentAt?.instant ?? null,
+    lane,
+    state: existing && !reopened ? existing.state : TIP_STATES.indexOf('open'),
+    ...scores,
+    floor,
+    escalated: tip.escalated,
+    rules: tip.reasons.map((reason) => reason.rule),
+    rank: rankOf(laneName(lane), scores, floor),
+    expires_at: tip.expiresAt,
+    expires: tip.expires,
+    assigned: existing?.assigned ?? null,
+    close_reason: existing && !reopened ? existing.close_reason : null,
+    override_lane: existing?.override_lane ?? null,
+    bundle_key: tip.bundle === null ? null : db.vault.fingerprint(`bundle ${tip.bundle}`),
+    bundle_of: null,
+    bundle: existing?.bundle ?? 0,
+    earlier: tip.earlier,
+    files: facts.files.length,
+    warnings: facts.warnings.length,
+    data_key: existing?.data_key ?? db.vault.newKey(place.key(planned.tip)).wrapped,
+    revision: (existing?.revision ?? 0) + 1,
+  };
+}
+
+function contentsOf(
+  db: Db,
+  scored: readonly ScoredTip[],
+  latest: ReadonlyMap<string, ScoredTip>,
+  rows: ReadonlyMap<string, TipRow>,
+): Parameters<typeof keepContents>[3] {
+  const contents: Parameters<typeof keepContents>[3] = {
+    versions: [],
+    documents: [],
+    parties: [],
+    reasons: [],
+    replaced: [],
+  };
+  const keys = new Map([...rows].map(([tip, row]) => [tip, db.vault.unwrap(row.data_key, place.key(tip))]));
+  for (const { planned } of scored) {
+    const { tip, version, documents, packedFacts, packedKept } = planned;
+    const key = keys.get(tip)!;
+    contents.versions.push({
+      tip,
+      version,
+      facts: db.vault.seal(key, place.facts(tip, version), packedFacts),
+    });
+    documents.forEach((document, index) => {
+      const kept = db.vault.seal(key, place.document(tip, document.digest), packedKept[index]!);
+      contents.documents.push({ tip, digest: Buffer.from(document.digest, 'hex'), version, kept });
+    });
+  }
+  for (const { planned, reasons, subjects } of latest.values()) {
+    contents.reasons.push({ tip: planned.tip, reasons });
+    contents.parties.push(
+      ...planned.facts.parties.map(
+        (party, index): PartyRow => ({
+          tip: planned.tip,
+          party: index,
+          role: party.role,
+          subject: subjects[index] ?? null,
+        }),
+      ),
+    );
+    if (planned.existing) contents.replaced.push(planned.tip);
+  }
+  return contents;
+}
+
+function ties(resolution: Resolution): { subject: string; tip: string }[] {
+  const all = new Map<string, { subject: string; tip: string }>();
+  for (const [{ tip }, subject] of resolution.subjectOf) all.set(`${subject} ${tip}`, { subject, tip });
+  return [...all.values()];
+}
+
+/** Fingerprints by tip and by identifier, and where strong ones lead. What an earlier version of the tip held is not counted again. */
+async function keepFingerprints(
+  db: Db,
+  receiving: Receiving,
+  scored: readonly ScoredTip[],
+  resolution: Resolution,
+): Promise<void> {
+  const counted = new Map<string, Set<string>>();
+  const sightings = new Map<string, Sighting>();
+  const identifiers = new Map<
+    string,
+    { fingerprint: string; kind: (typeof IDENTIFIER_KINDS)[number]; tips: number; subject: string | null }
+  >();
+  for (const { planned } of scored) {
+    const before =
+      counted.get(planned.tip) ??
+      counted.set(planned.tip, printsOfPrevious(receiving, planned)).get(planned.tip)!;
+    planned.facts.identified.forEach((each, at) => {
+      const print = planned.fingerprints[at]!;
+      const role = each.owner === 'party' ? PARTY_ROLES.indexOf(planned.facts.parties[each.index]!.role) : -1;
+      const known = sightings.get(`${print} ${planned.tip}`);
+      if (!known || (known.role < 0 && role >= 0))
+        sightings.set(`${print} ${planned.tip}`, {
+          fingerprint: print,
+          tip: planned.tip,
+          role,
+          at: each.time?.instant ?? known?.at ?? null,
+          country: each.country,
+        });
+      const row = identifiers.get(print) ?? {
+        fingerprint: print,
+        kind: each.kind,
+        tips: 0,
+        subject: resolution.leads.get(print) ?? null,
+      };
+      if (!before.has(print)) row.tips += 1;
+      before.add(print);
+      identifiers.set(print, row);
+    });
+  }
+  await keepSightings(db, receiving.unit, [...sightings.values()]);
+  await keepIdentifiers(db, receiving.unit, [...identifiers.values()]);
+}
+
+function printsOfPrevious(receiving: Receiving, planned: Planned): Set<string> {
+  const identified = planned.previous?.identified ?? [];
+  return new Set(
+    identified.map((each) => fingerprint(receiving.settings.fingerprintKey, matchKey(each)).toString('hex')),
+  );
+}
+
+/** Quarantine what was refused, resolve what waited and is now in, and give every document its receipt. */
+async function endDocuments(db: Db, receiving: Receiving, ended: readonly Ended[]): Promise<void> {
+  const { unit, run, now } = receiving;
+  for (const { document, refusal } of ended)
+    if (refusal) await quarantine(db, unit, run, now, document, refusal);
+  const taken = ended.filter(({ outcome }) => outcome === 'accepted' || outcome === 'version');
+  const waited = await waitingDigests(
+    db,
+    unit,
+    taken.map(({ document }) => document.digest),
+  );
+  await resolved(
+    db,
+    unit,
+    taken.flatMap(({ document, tip }) =>
+      waited.has(document.digest) ? [{ id: waited.get(document.digest)!, tip }] : [],
+    ),
+  );
+  await keepItems(
+    db,
+    unit,
+    run,
+    ended.map(({ document, outcome, refusal, tip }) => ({
+      item: document.item,
+      digest: document.digest,
+      outcome,
+      reason: refusal?.code ?? null,
+      tip,
+    })),
+  );
+  await keepReceipts(
+    db,
+    unit,
+    run,
+    now,
+    ended
+      .filter(({ outcome }) => outcome !== 'duplicate')
+      .map(({ document, outcome, tip, version }) => ({ digest: document.digest, outcome, tip, version })),
+  );
+}
+
+/** A PDF is dropped too (its text is kept), but it is paper, not media. */
+const isMedia = (dropped: { mediaType: string }): boolean => dropped.mediaType !== 'application/pdf';

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+/** Lower-case hex of a SHA-256, 64 characters. The one file of the kernel that the browser does not load. */
+export type Digest = string;
+
+/** SHA-256 of bytes or of a string's UTF-8, as lower-case hex. */
+export function sha256(data: Uint8Array | string): Digest {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** SHA-256 of bytes or of a string's UTF-8, as 32 bytes. */
+export function sha256Bytes(data: Uint8Array | string): Buffer {
+  return createHash('sha256').update(data).digest();
+}
+
+/**
+ * A UUID made from text: the same text gives the same id, so that a second delivery meets the first.
+ *
+ * text     any string; join parts with a character that cannot stand in them
+ * returns  version 8 UUID (RFC 9562: custom, here the first 128 bits of SHA-256)
+ */
+export function uuidFrom(text: string): string {
+  const bytes = sha256Bytes(text).subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,72 @@
+/**
+ * Every way in which Tipstaff can refuse, one table: code → HTTP status, exit code, sentence.
+ *
+ * Callers branch on `code`, never on the words. `{name}` in a sentence is filled from `details`; details must
+ * never hold text of a tip. docs/errors.md lists the same codes, and a test compares the two.
+ */
+export const ERRORS = {
+  INPUT_INVALID: { status: 400, exit: 2, words: 'The input does not fit: {problem}.' },
+  NOT_SIGNED_IN: { status: 401, exit: 1, words: 'Sign in first.' },
+  SIGN_IN_REFUSED: { status: 401, exit: 1, words: 'The name or the secret is not right.' },
+  SIGN_IN_SLOW_DOWN: { status: 429, exit: 1, words: 'Too many tries. Wait {seconds} seconds.' },
+  PASSWORD_WEAK: { status: 400, exit: 2, words: 'The password must have at least {least} characters and be none that is commonly used.' },
+  PASSWORD_MUST_BE_SET: { status: 403, exit: 1, words: 'Choose a password first.' },
+  NOT_FOUND: { status: 404, exit: 1, words: 'There is no such {record}, or it is not for you.' },
+  CHANGED_MEANWHILE: { status: 409, exit: 1, words: 'Somebody changed this meanwhile. Look at it again, then repeat.' },
+  NOTHING_TO_UNDO: { status: 409, exit: 1, words: 'There is nothing left to undo here.' },
+  ALREADY_EXISTS: { status: 409, exit: 1, words: 'There is one of this name already: {name}.' },
+  SAME_ORIGIN_ONLY: { status: 403, exit: 1, words: 'This request did not come from the program’s own pages.' },
+  BODY_TOO_LARGE: { status: 413, exit: 1, words: 'The input is larger than {limit}.' },
+  TOO_MANY_REQUESTS: { status: 429, exit: 1, words: 'Too many requests. Wait a moment.' },
+  METHOD_NOT_ALLOWED: { status: 405, exit: 1, words: 'Actions are called with POST.' },
+  INTERNAL: { status: 500, exit: 1, words: 'Something failed inside. Nothing was changed. Reference {reference}.' },
+  STORAGE_FULL: { status: 507, exit: 1, words: 'The disk is full. Nothing that was acknowledged is lost. Free space and repeat the command.' },
+  STORAGE_UNREACHABLE: { status: 503, exit: 1, words: 'The database cannot be reached: {problem}.' },
+  STORAGE_IN_USE: { status: 503, exit: 1, words: 'Another process (pid {pid}) owns the data folder {folder}. Stop it, or work through it.' },
+  STORAGE_CLOSED_FOLDER: { status: 503, exit: 1, words: 'The database’s system user cannot reach {folder}. Choose another folder by TIPSTAFF_DATA.' },
+  STORAGE_OTHER_VERSION: { status: 503, exit: 1, words: 'The data folder was made by PostgreSQL {found}, this is {expected}. Dump it with the old one and restore it here.' },
+  STORAGE_START_FAILED: { status: 503, exit: 1, words: 'The embedded database did not start: {problem}. See {log}.' },
+  STORAGE_NO_BINARIES: { status: 503, exit: 1, words: 'No PostgreSQL binaries for {platform}. Set DATABASE_URL or TIPSTAFF_POSTGRES_BIN.' },
+  STORAGE_SUPERUSER: { status: 503, exit: 1, words: 'The database role {role} is a superuser and may not serve. Give a role that is none.' },
+  STORAGE_TOO_OLD: { status: 503, exit: 1, words: 'PostgreSQL {found} is too old; 15 or newer is needed.' },
+  SCHEMA_NEWER: { status: 503, exit: 1, words: 'The database was written by a newer Tipstaff (schema {found}, this program knows {known}). Install that one.' },
+  SCHEMA_ALTERED: { status: 503, exit: 1, words: 'Migration {name} differs from the one that made this database.' },
+  KEY_MISSING: { status: 503, exit: 1, words: 'The master key is missing at {file}, but the database holds sealed records. Put the file back.' },
+  KEY_WRONG: { status: 503, exit: 1, words: 'The master key at {file} is not the one that sealed this database.' },
+  KEY_INSIDE_DATA: { status: 503, exit: 2, words: 'The master key must lie outside the data folder: {file}.' },
+  SEAL_BROKEN: { status: 500, exit: 1, words: 'A sealed record could not be opened: it was altered, or sealed by another key.' },
+  CONFIG_INVALID: { status: 500, exit: 2, words: 'The settings are not right: {problem}.' },
+  AUDIT_BROKEN: { status: 500, exit: 1, words: 'The audit log does not verify: {problem}.' },
+  INTAKE_NOTHING: { status: 400, exit: 2, words: 'There is nothing to receive at {path}.' },
+  INTAKE_RUN_OPEN: { status: 409, exit: 1, words: 'This intake is being worked on already (run {run}).' },
+  INTAKE_RUN_CLOSED: { status: 409, exit: 1, words: 'This intake is finished; start another.' },
+  INTAKE_FRAME_BROKEN: { status: 400, exit: 1, words: 'The delivery broke off at file {file}. What came before is kept; send it again.' },
+  SIMULATE_TARGET_NOT_EMPTY: { status: 400, exit: 2, words: 'The folder {folder} is not empty. Choose a new one.' },
+} as const satisfies Record<string, { status: number; exit: number; words: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The one class of error. `details` fill the sentence and may be shown; they never hold text of a tip or a secret. */
+export class TipstaffError extends Error {
+  override readonly name = 'TipstaffError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: ErrorCode, details: Record<string, string | number> = {}, options?: ErrorOptions) {
+    super(fill(ERRORS[code].words, details), options);
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  get exit(): number {
+    return ERRORS[this.code].exit;
+  }
+}
+
+function fill(words: string, details: Record<string, string | number>): string {
+  return words.replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? '…'));
+}

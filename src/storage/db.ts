@@ -1,0 +1,107 @@
+import pg from 'pg';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { Statement } from './statement.ts';
+import type { Vault } from './vault.ts';
+
+/** A handle on the database: a pool's or one transaction's. Carries the vault, since what is kept is kept sealed. */
+export type Db = {
+  readonly vault: Vault;
+  /** All rows. */
+  all: <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) => Promise<Row[]>;
+  /** The first row, or null. */
+  one: <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) => Promise<Row | null>;
+  /** Number of rows touched. */
+  run: (statement: Statement<unknown>, parameters?: readonly unknown[]) => Promise<number>;
+};
+
+export type TransactionMode = 'read' | 'write';
+
+/** The database as the program holds it: begins transactions, ends. */
+export type Database = {
+  readonly vault: Vault;
+  transaction: <T>(mode: TransactionMode, work: (db: Db) => Promise<T>) => Promise<T>;
+  /** What serves: version, and whether embedded. */
+  readonly server: { version: string; embedded: boolean };
+  close: () => Promise<void>;
+};
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('integer beyond 2^53 from the database');
+  return value;
+});
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+const RETRY = new Set(['40001', '40P01']);
+const TRIES = 5;
+
+/** A pool over node-postgres. `role`: SET ROLE on every connection, for a URL whose login is not the application role. */
+export function openDatabase(
+  config: pg.PoolConfig,
+  vault: Vault,
+  server: Database['server'],
+  role?: string,
+): Database {
+  const options = `-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c jit=off -c plan_cache_mode=force_custom_plan${role ? ` -c role=${role}` : ''}`;
+  const pool = new pg.Pool({ max: 12, ...config, options });
+  pool.on('error', () => {}); // an idle connection that broke is replaced on the next use, which reports the fault
+  return {
+    vault,
+    server,
+    close: () => pool.end(),
+    transaction: async (mode, work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await inTransaction(pool, vault, mode, work);
+        } catch (error) {
+          if (attempt === TRIES || !RETRY.has(sqlState(error))) throw asOurs(error);
+        }
+      }
+    },
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, vault: Vault, mode: TransactionMode, work: (db: Db) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query(mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN');
+    const result = await work(handle(client, vault));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function handle(client: pg.PoolClient, vault: Vault): Db {
+  const query = (statement: Statement<unknown>, parameters: readonly unknown[] = []) =>
+    client.query({ text: statement.text, values: parameters as unknown[], ...(statement.text.length < 4000 && { name: statement.name }) });
+  return {
+    vault,
+    all: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) => (await query(statement, parameters)).rows as Row[],
+    one: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) =>
+      ((await query(statement, parameters)).rows[0] as Row | undefined) ?? null,
+    run: async (statement, parameters) => (await query(statement, parameters)).rowCount ?? 0,
+  };
+}
+
+function sqlState(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** Driver errors never leave storage: a full disk and a lost server get their own code, the rest is INTERNAL's cause. */
+function asOurs(error: unknown): unknown {
+  const code = sqlState(error);
+  if (code === '53100' || code === 'ENOSPC') return new TipstaffError('STORAGE_FULL', {}, { cause: error });
+  if (code.startsWith('08') || code.startsWith('57P') || code === 'ECONNREFUSED' || code === 'ENOENT')
+    return new TipstaffError('STORAGE_UNREACHABLE', { problem: 'the connection broke' }, { cause: error });
+  return error;
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { TipstaffError } from '../kernel/errors.ts';
+
+const HEAD = 'tipstaff-master-key-1:';
+
+/** Read the master key, or make it where there is none and `mayMake` says that nothing was sealed yet. */
+export function masterKey(file: string, dataFolder: string, mayMake: boolean): Buffer {
+  const inside = relative(resolve(dataFolder), resolve(file));
+  if (!inside.startsWith('..') && !isAbsolute(inside)) throw new TipstaffError('KEY_INSIDE_DATA', { file });
+  if (existsSync(file)) return parse(readFileSync(file, 'utf8'), file);
+  if (!mayMake) throw new TipstaffError('KEY_MISSING', { file });
+  return make(file);
+}
+
+function parse(text: string, file: string): Buffer {
+  const line = text.trim();
+  const key = line.startsWith(HEAD) ? Buffer.from(line.slice(HEAD.length), 'base64') : Buffer.alloc(0);
+  if (key.length !== 32) throw new TipstaffError('KEY_WRONG', { file });
+  return key;
+}
+
+function make(file: string): Buffer {
+  const key = randomBytes(32);
+  mkdirSync(dirname(file), { recursive: true });
+  const descriptor = openSync(file, 'wx', 0o600);
+  writeSync(descriptor, `${HEAD}${key.toString('base64')}\n`);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+  return key;
+}

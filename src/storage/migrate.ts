@@ -1,0 +1,109 @@
+import pg from 'pg';
+import { sha256 } from '../kernel/digest.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { TABLES } from './distribution.ts';
+import { foundation } from './migrations/0001-foundation.ts';
+
+/** One step of the schema, forward only. Never edited once released: its digest is kept with the database. */
+export type Migration = { name: string; tables: string; indexes: string };
+
+/** All steps, in order. Append only. */
+export const MIGRATIONS: readonly Migration[] = [foundation];
+
+/** The application's role where the database URL's own role may not serve (STORAGE §2). */
+export const APPLICATION_ROLE = 'tipstaff_app';
+
+const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff
+const digestOf = (step: Migration) => sha256(`${step.tables}\n${step.indexes}`);
+
+/**
+ * Bring the schema to this program's version, each step in one transaction: tables, distribution (where the
+ * database is Citus), indexes. Two programs that start at once wait for each other.
+ *
+ * config   how to reach the database as the owner
+ * returns  names of the steps that were run
+ *
+ * Fails SCHEMA_NEWER  the database knows a step that this program does not
+ *       SCHEMA_ALTERED  a step was edited after it ran
+ *       STORAGE_TOO_OLD  PostgreSQL before 15
+ */
+export async function migrate(config: pg.PoolConfig): Promise<string[]> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const { rows } = await client.query<{ version: string; number: number }>(
+      `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number`,
+    );
+    if (rows[0]!.number < 150_000) throw new TipstaffError('STORAGE_TOO_OLD', { found: rows[0]!.version });
+    await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, digest text NOT NULL)');
+    const waiting = await stepsToRun(client);
+    const citus = (await client.query(`SELECT 1 FROM pg_extension WHERE extname = 'citus'`)).rowCount === 1;
+    for (const step of waiting) await run(client, step, citus);
+    await grant(client);
+    return waiting.map((step) => step.name);
+  } finally {
+    await client.end();
+  }
+}
+
+async function stepsToRun(client: pg.Client): Promise<Migration[]> {
+  const { rows } = await client.query<{ name: string; digest: string }>('SELECT name, digest FROM migration ORDER BY name');
+  const known = new Map(MIGRATIONS.map((step) => [step.name, digestOf(step)]));
+  for (const { name, digest } of rows) {
+    const mine = known.get(name);
+    if (mine === undefined) throw new TipstaffError('SCHEMA_NEWER', { found: name, known: MIGRATIONS.at(-1)?.name ?? 'none' });
+    if (mine !== digest) throw new TipstaffError('SCHEMA_ALTERED', { name });
+  }
+  const done = new Set(rows.map((row) => row.name));
+  return MIGRATIONS.filter((step) => !done.has(step.name));
+}
+
+async function run(client: pg.Client, step: Migration, citus: boolean): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    if (citus) await client.query(`SET LOCAL citus.multi_shard_modify_mode = 'sequential'`);
+    await client.query(step.tables);
+    if (citus) await distribute(client);
+    await client.query(step.indexes);
+    await client.query('INSERT INTO migration (name, digest) VALUES ($1, $2)', [step.name, digestOf(step)]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Give every table that is not yet distributed the place that distribution.ts declares. */
+export async function distribute(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT logicalrelid::text AS name FROM pg_dist_partition');
+  const placed = new Set(rows.map((row) => row.name));
+  const heads = new Map<string, string>();
+  for (const [table, place] of Object.entries(TABLES)) {
+    if (place.kind === 'distributed' && !heads.has(place.group)) heads.set(place.group, table);
+    if (placed.has(table)) continue;
+    const exists = await client.query('SELECT to_regclass($1) IS NOT NULL AS there', [table]);
+    if (!exists.rows[0].there) continue;
+    if (place.kind === 'reference') await client.query('SELECT create_reference_table($1)', [table]);
+    else {
+      const head = heads.get(place.group)!;
+      await client.query('SELECT create_distributed_table($1, $2, colocate_with => $3)', [
+        table,
+        place.key,
+        head === table ? 'none' : head,
+      ]);
+    }
+  }
+}
+
+/** The application may read and write rows; it owns nothing and changes no schema. Only where the role exists. */
+async function grant(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APPLICATION_ROLE]);
+  if (!rowCount) return;
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY($1)`,
+    [Object.keys(TABLES)],
+  );
+  await client.query(`GRANT USAGE ON SCHEMA public TO ${APPLICATION_ROLE}`);
+  for (const { name } of rows) await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${APPLICATION_ROLE}`);
+}

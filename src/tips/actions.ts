@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { query } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { Db } from '../storage/db.ts';
+import { difference } from './difference.ts';
+import { changeShape, FORMATS, TEXT_KINDS, type TextDraft, type TipFacts, type TipView, tipViewShape } from './shape.ts';
+import { closeReasonName, documentOf, factsOf, findTip, laneName, partiesOf, reasonsOf, stateName, type TipRow, versionsOf } from './store.ts';
+
+const tip = z.string().min(1).max(200);
+const aboutTip = (input: { tip: string }) => [{ kind: 'tip', id: input.tip }];
+
+export const show = query({
+  name: 'tips.show',
+  words: 'tip show',
+  about: 'Everything that is kept of a tip, with provenance. Words only to those who may read them.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'tip',
+  input: z.object({ tip, version: z.number().int().min(1).optional(), words: z.boolean().default(true) }),
+  output: tipViewShape,
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  run: async ({ db, officer, record }, input) => {
+    const versions = await versionsOf(db, record);
+    const wanted = versions.find((each) => each.version === (input.version ?? record.version));
+    if (!wanted) throw new TipstaffError('NOT_FOUND', { record: 'version' });
+    const withWords = input.words && officer.permissions.has('tip:text');
+    return view(db, record, versions, withWords ? wanted.facts : silent(wanted.facts));
+  },
+});
+
+export const words = query({
+  name: 'tips.words',
+  words: 'tip words',
+  about: 'The words of a tip: summary, notes, chat excerpts.',
+  allow: 'tip:text',
+  logged: true,
+  argument: 'tip',
+  input: z.object({ tip, version: z.number().int().min(1).optional() }),
+  output: z.object({
+    texts: z.array(z.object({ kind: z.enum(TEXT_KINDS), text: z.string(), at: z.string(), document: z.number().int(), owner: z.string() })),
+  }),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  run: async ({ db, record }, input) => {
+    const kept = await factsOf(db, record, input.version ?? record.version);
+    if (!kept) throw new TipstaffError('NOT_FOUND', { record: 'version' });
+    const owned = (texts: readonly TextDraft[], owner: string, document = 0) => texts.map((text) => ({ ...text, document: text.document ?? document, owner }));
+    const { facts } = kept;
+    return {
+      texts: [
+        ...owned(facts.texts, 'incident'),
+        ...facts.parties.flatMap((party, index) => owned(party.texts, `party ${index}`, party.document)),
+        ...facts.files.flatMap((file, index) => owned(file.texts, `file ${index}`, file.document)),
+      ],
+    };
+  },
+});
+
+export const document = query({
+  name: 'tips.document',
+  words: 'tip document',
+  about: 'A source document of a tip as kept: its text, with every payload replaced by its digest.',
+  allow: 'tip:text',
+  logged: true,
+  argument: 'tip',
+  input: z.object({ tip, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
+  output: z.object({ name: z.string(), format: z.enum(FORMATS), digest: z.string(), keptDigest: z.string(), bytes: z.number().int(), text: z.string() }),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  run: async ({ db, record }, input) => {
+    const listed = (await versionsOf(db, record)).flatMap((each) => each.facts.documents).find((each) => each.digest === input.digest);
+    const kept = listed && (await documentOf(db, record, input.digest));
+    if (!listed || !kept) throw new TipstaffError('NOT_FOUND', { record: 'document' });
+    return { ...listed, text: kept.toString('utf8') };
+  },
+});
+
+export const differ = query({
+  name: 'tips.difference',
+  words: 'tip difference',
+  about: 'What changed from one version of a tip to another.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'tip',
+  input: z.object({ tip, from: z.number().int().min(1), to: z.number().int().min(1) }),
+  output: z.object({ changes: z.array(changeShape) }),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  run: async ({ db, record }, input) => {
+    const [before, after] = [await factsOf(db, record, input.from), await factsOf(db, record, input.to)];
+    if (!before || !after) throw new TipstaffError('NOT_FOUND', { record: 'version' });
+    return { changes: difference(before.facts, after.facts) };
+  },
+});
+
+async function view(db: Db, row: TipRow, versions: Awaited<ReturnType<typeof versionsOf>>, facts: TipFacts): Promise<TipView> {
+  const parties = await partiesOf(db, [row.tip_id]);
+  return {
+    id: row.tip_id,
+    source: row.source,
+    number: row.number,
+    version: row.version,
+    versions: versions.map((each) => ({ version: each.version, receivedAt: each.receivedAt, run: each.run, documents: each.facts.documents })),
+    lane: laneName(row.lane),
+    state: stateName(row.state),
+    closeReason: closeReasonName(row.close_reason),
+    floor: row.floor,
+    escalated: row.escalated,
+    assigned: row.assigned,
+    receivedAt: row.received_at,
+    expiresAt: row.expires_at,
+    expires: row.expires,
+    bundle: row.bundle,
+    bundleOf: row.bundle_of,
+    revision: row.revision,
+    rules: row.rules,
+    reasons: await reasonsOf(db, row.tip_id),
+    country: row.country,
+    region: row.region,
+    platform: row.platform,
+    danger: row.danger,
+    actionability: row.actionability,
+    clock: row.clock,
+    novelty: row.novelty,
+    facts,
+    subjects: facts.parties.map((_, index) => parties.find((party) => party.party === index)?.subject ?? null),
+    unviewed: facts.files.filter((file) => file.viewedByPlatform === false).length,
+    viewedUnknown: facts.files.filter((file) => file.viewedByPlatform === null).length,
+  };
+}
+
+/** The facts with every text's words left out: kind and place stay. */
+function silent(facts: TipFacts): TipFacts {
+  const hush = (texts: readonly TextDraft[]) => texts.map((text) => ({ ...text, text: '' }));
+  return {
+    ...facts,
+    texts: hush(facts.texts),
+    parties: facts.parties.map((party) => ({ ...party, texts: hush(party.texts) })),
+    files: facts.files.map((file) => ({ ...file, texts: hush(file.texts) })),
+  };
+}

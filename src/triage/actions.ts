@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { officersOf } from '../access/store.ts';
+import { command, query } from '../actions/action.ts';
+import type { RecordRef } from '../actions/shape.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { newId } from '../storage/ids.ts';
+import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
+import { findTip, type TipRow } from '../tips/store.ts';
+import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
+import { queuePage, queueRow } from './queue-store.ts';
+import { RULES } from './rules.ts';
+import { decisionShape, facetCountsShape, queueFilterShape, queueRowShape, ruleShape } from './shape.ts';
+import { countFacets } from './tally.ts';
+import { talliesOf } from './tally-store.ts';
+
+const asked = z
+  .array(z.object({ id: z.uuid(), revision: z.number().int().optional() }))
+  .min(1)
+  .max(500);
+const decided = z.object({
+  decisions: z.array(z.object({ tip: z.string(), decision: z.string(), revision: z.number().int() })),
+});
+const note = z.string().max(10_000).optional();
+const aboutTips = (input: { tips: { id: string }[] }): RecordRef[] =>
+  input.tips.map((tip) => ({ kind: 'tip', id: tip.id }));
+
+/** The place of a row in the queue, as the next page's `after`. */
+export const placeOf = (row: TipRow): string => `${row.rank}.${row.tip_id}`;
+const PLACE = /^(\d{1,16})\.([0-9a-f-]{36})$/;
+
+export const queue = query({
+  name: 'triage.queue',
+  words: 'queue list',
+  about: 'A page of the queue, most urgent first.',
+  allow: 'tip:read',
+  logged: false,
+  input: z.object({
+    filter: queueFilterShape.default({}),
+    after: z.string().regex(PLACE).optional(),
+    limit: z.number().int().min(1).max(1000).default(100),
+  }),
+  output: z.object({ rows: z.array(queueRowShape), next: z.string().nullable() }),
+  run: async ({ db, officer }, input) => {
+    const [, rank, tip] = PLACE.exec(input.after ?? '') ?? [];
+    const rows = await queuePage(
+      db,
+      officer.unit,
+      input.filter,
+      tip ? { rank: Number(rank), tip } : null,
+      input.limit,
+    );
+    return { rows: rows.map(queueRow), next: rows.length === input.limit ? placeOf(rows.at(-1)!) : null };
+  },
+});
+
+export const facets = query({
+  name: 'triage.facets',
+  words: 'queue facets',
+  about: 'How many tips a filter leaves, and how many each further filter would leave.',
+  allow: 'tip:read',
+  logged: false,
+  input: z.object({ filter: queueFilterShape.default({}) }),
+  output: z.object({ total: z.number().int(), facets: facetCountsShape }),
+  run: async ({ db, officer }, input) => countFacets(await talliesOf(db, officer.unit), input.filter),
+});
+
+export const assign = command({
+  name: 'triage.assign',
+  words: 'tip assign',
+  about: 'Give tips to an officer, or to nobody.',
+  allow: 'tip:write',
+  input: z.object({ tips: asked, officer: z.union([z.literal('me'), z.uuid()]).nullable() }),
+  output: decided,
+  records: aboutTips,
+  run: async ({ db, officer, now }, input) => {
+    const to = input.officer === 'me' ? officer.id : input.officer;
+    const named = to === null ? null : (await officersOf(db, officer.unit)).find((each) => each.id === to);
+    if (named === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
+    const rows = await tipsToDecide(db, officer.unit, input.tips);
+    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
+      kind: 'assign',
+      detail: named?.displayName ?? null,
+      note: null,
+      newId: () => newId(now),
+      change: () => ({ assigned: to }),
+    });
+    return { decisions };
+  },
+});
+
+export const escalate = command({
+  name: 'triage.escalate',
+  words: 'tip escalate',
+  about: 'Lift tips to the lane now.',
+  allow: 'tip:write',
+  input: z.object({ tips: asked, note }),
+  output: decided,
+  records: aboutTips,
+  run: async ({ db, officer, now }, input) => {
+    const rows = await tipsToDecide(db, officer.unit, input.tips);
+    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
+      kind: 'escalate',
+      detail: null,
+      note: input.note ?? null,
+      newId: () => newId(now),
+      change: () => ({
+        lane: ESCALATED_LANE,
+        override_lane: ESCALATED_LANE,
+        state: TIP_STATES.indexOf('open'),
+      }),
+    });
+    return { decisions };
+  },
+});
+
+export const close = command({
+  name: 'triage.close',
+  words: 'tip close',
+  about: 'Close tips with a reason.',
+  allow: 'tip:write',
+  input: z.object({ tips: asked, reason: z.enum(CLOSE_REASONS), note }),
+  output: decided,
+  records: aboutTips,
+  run: async ({ db, officer, now }, input) => {
+    const rows = await tipsToDecide(db, officer.unit, input.tips);
+    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
+      kind: 'close',
+      detail: input.reason,
+      note: input.note ?? null,
+      newId: () => newId(now),
+      change: () => ({ state: TIP_STATES.indexOf('closed'), close_reason: input.reason }),
+    });
+    return { decisions };
+  },
+});
+
+export const reopen = command({
+  name: 'triage.reopen',
+  words: 'tip reopen',
+  about: 'Open closed tips again.',
+  allow: 'tip:write',
+  input: z.object({ tips: asked, note }),
+  output: decided,
+  records: aboutTips,
+  run: async ({ db, officer, now }, input) => {
+    const rows = await tipsToDecide(db, officer.unit, input.tips);
+    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
+      kind: 'reopen',
+      detail: null,
+      note: input.note ?? null,
+      newId: () => newId(now),
+      change: () => ({ state: TIP_STATES.indexOf('open'), close_reason: null }),
+    });
+    return { decisions };
+  },
+});
+
+export const undo = command({
+  name: 'triage.undo',
+  words: 'tip undo',
+  about: 'Take back decisions, as long as nothing was changed after them.',
+  allow: 'tip:write',
+  input: z.object({
+    decisions: z
+      .array(z.object({ tip: z.uuid(), decision: z.uuid() }))
+      .min(1)
+      .max(500),
+  }),
+  output: decided,
+  records: (input) => input.decisions.map(({ tip }) => ({ kind: 'tip', id: tip })),
+  run: async ({ db, officer, now }, input) => {
+    const rows = await tipsToDecide(
+      db,
+      officer.unit,
+      input.decisions.map(({ tip }) => ({ id: tip })),
+    );
+    const decisions = [];
+    for (const [index, row] of rows.entries())
+      decisions.push(await undoDecision(db, officer.unit, row, input.decisions[index]!.decision, now));
+    return { decisions };
+  },
+});
+
+export const history = query({
+  name: 'triage.history',
+  words: 'tip history',
+  about: 'The decisions on a tip, newest first.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'tip',
+  input: z.object({ tip: z.string().min(1).max(200) }),
+  output: z.object({ decisions: z.array(decisionShape) }),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: (input) => [{ kind: 'tip', id: input.tip }],
+  run: async ({ db, officer, record }) => {
+    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    return { decisions: await decisionsOf(db, record, (id) => names.get(id) ?? id) };
+  },
+});
+
+export const rules = query({
+  name: 'triage.rules',
+  words: 'rule list',
+  about: 'The rules that score tips.',
+  allow: 'rule:read',
+  logged: false,
+  input: z.object({}),
+  output: z.object({ rules: z.array(ruleShape) }),
+  run: async () => ({ rules: [...RULES] }),
+});

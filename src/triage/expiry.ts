@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
+import type { TipFacts, TipIdentifier } from '../tips/shape.ts';
+import { datesIn, saidAbout, wordGroupsIn } from './features-words.ts';
+
+/** What can expire, in words. */
+export const EXPIRY_KINDS = {
+  meeting: { en: 'Date of the meeting that the escalation names', hi: 'तत्काल संदेश में बताई भेंट की तिथि' },
+  platform_content: { en: 'The platform’s preserved content', hi: 'मंच द्वारा सुरक्षित रखी सामग्री' },
+  platform_records: { en: 'The platform’s records', hi: 'मंच के अभिलेख' },
+  carrier_logs: {
+    en: 'The carrier’s record of who used the IP address',
+    hi: 'IP पते के उपयोगकर्ता का दूरसंचार अभिलेख',
+  },
+} as const;
+export type ExpiryKind = keyof typeof EXPIRY_KINDS;
+
+/**
+ * One thing of a tip that expires.
+ *
+ * at       the moment; `expired`: it lies before the clock (of a meeting: its whole day does)
+ * place    where in the document it rests on; null for a field that has no place
+ */
+export type Expiry = {
+  at: Instant;
+  what: ExpiryKind;
+  expired: boolean;
+  place: string | null;
+  document: number;
+};
+
+/**
+ * How long who keeps what, in days. Data that a unit may change.
+ *
+ * platforms        by platform’s name in lower case; goes before the rest
+ * ncmec            content that a provider reported to NCMEC
+ * country          platforms’ records by country of the tip
+ * other            platforms that no line names
+ * carriers         IP address and NAT logs by country of the tip, `other` for the rest
+ */
+export const retentionShape = z.object({
+  platforms: z.record(z.string(), z.number().int().positive()),
+  ncmec: z.number().int().positive(),
+  country: z.record(z.string(), z.number().int().positive()),
+  other: z.number().int().positive(),
+  carriers: z
+    .record(z.string(), z.number().int().positive())
+    .and(z.object({ other: z.number().int().positive() })),
+});
+export type Retention = z.infer<typeof retentionShape>;
+
+/**
+ * ncmec 365: 18 USC 2258A(h) as changed by the REPORT Act (P.L. 118-59). country.IN 180: IT Rules 2021, 3(1)(g) and (h).
+ * carriers.IN 180: CERT-In Directions 2022. `other` 90: the period of 18 USC 2703(f), cautious where no law is known.
+ */
+export const RETENTION: Retention = {
+  platforms: {},
+  ncmec: 365,
+  country: { IN: 180 },
+  other: 90,
+  carriers: { IN: 180, other: 90 },
+};
+
+/**
+ * What of a tip expires when, the earliest first. Pure, O(identifiers + texts).
+ *
+ * Carrier logs count by the *newest* usable IP address: while it can be asked for, older ones are no loss.
+ */
+export function expiries(tip: TipFacts, now: Instant, retention: Retention = RETENTION): Expiry[] {
+  const nowMs = millis(now);
+  const list: Expiry[] = [];
+  const add = (ms: number, what: ExpiryKind, place: string | null, document = 0): void => {
+    if (!(ms <= LAST_MS)) return;
+    const over = what === 'meeting' ? ms + DAY_MS : ms;
+    list.push({ at: new Date(ms).toISOString(), what, expired: over <= nowMs, place, document });
+  };
+  const meeting = meetingDate(tip, nowMs);
+  if (meeting) add(meeting.ms, 'meeting', meeting.place, meeting.document);
+  const country = countryOf(tip);
+  const start = tip.receivedAt?.instant ?? tip.incidentAt?.instant;
+  if (start) {
+    const { what, days } = platformKeeps(tip, country, retention);
+    add(millis(start) + days * DAY_MS, what, null);
+  }
+  const ip = newestUsableIp(tip);
+  if (ip) {
+    const days = retention.carriers[country] ?? retention.carriers.other;
+    add(millis(ip.time!.instant!) + days * DAY_MS, 'carrier_logs', ip.at, ip.document);
+  }
+  return list.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** End of year 9999: later instants have no four-digit year and do not sort as text. */
+const LAST_MS = Date.UTC(9999, 11, 31);
+
+/** The first thing that has not expired yet; null where nothing is left to lose. */
+export function firstExpiry(list: readonly Expiry[]): Expiry | null {
+  return list.find(({ expired }) => !expired) ?? null;
+}
+
+/** The next date that an escalation about a meeting names; where all have passed, the last. The day begins at 00:00 UTC. */
+function meetingDate(tip: TipFacts, nowMs: number): { ms: number; place: string; document: number } | null {
+  let best: { ms: number; place: string; document: number } | null = null;
+  const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  for (const { kind, text, at, document } of saidAbout(tip)) {
+    if (kind !== 'escalation' || !/\d{4}-/.test(text)) continue;
+    const groups = wordGroupsIn(text, false);
+    if (!groups.has('meeting') && !groups.has('travel')) continue;
+    for (const ms of datesIn(text)) {
+      if (!best || isNearer(ms, best.ms, today)) best = { ms, place: at, document: document ?? 0 };
+    }
+  }
+  return best;
+}
+
+function isNearer(candidate: number, best: number, today: number): boolean {
+  if (candidate >= today) return best < today || candidate < best;
+  return best < today && candidate > best;
+}
+
+function platformKeeps(
+  tip: TipFacts,
+  country: string,
+  retention: Retention,
+): { what: ExpiryKind; days: number } {
+  for (const name of [tip.platform, tip.reportingPlatform]) {
+    const key = name?.trim().toLowerCase();
+    if (key && Object.hasOwn(retention.platforms, key))
+      return { what: 'platform_records', days: retention.platforms[key]! };
+  }
+  if (tip.format.startsWith('ncmec-') || tip.source.trim().toUpperCase() === 'NCMEC') {
+    return { what: 'platform_content', days: retention.ncmec };
+  }
+  return { what: 'platform_records', days: retention.country[country] ?? retention.other };
+}
+
+function countryOf(tip: TipFacts): string {
+  const written =
+    tip.country ?? tip.parties.find(({ role, country }) => role === 'suspect' && country)?.country ?? '';
+  const country = written.trim().toUpperCase();
+  return country === 'INDIA' || country === 'IND' ? 'IN' : country;
+}
+
+function newestUsableIp(tip: TipFacts): TipIdentifier | null {
+  let newest: TipIdentifier | null = null;
+  for (const found of tip.identified) {
+    if (found.kind !== 'ip' || found.strength === 'none' || !found.time?.instant || found.owner === 'text')
+      continue;
+    if (found.owner === 'party' && tip.parties[found.index]?.role !== 'suspect') continue;
+    if (!newest || found.time.instant > newest.time!.instant!) newest = found;
+  }
+  return newest;
+}

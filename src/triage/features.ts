@@ -1,0 +1,122 @@
+import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
+import type { TipFacts } from '../tips/shape.ts';
+import { mayBundle } from './bundle.ts';
+import { type Expiry, expiries, firstExpiry, type Retention } from './expiry.ts';
+import { FeatureCollector, type Features } from './features-collector.ts';
+import { fileFeatures } from './features-files.ts';
+import type { IncidentType, PRIORITIES } from './features-list.ts';
+import { identifierFeatures, partyFeatures } from './features-parties.ts';
+import { isEscalated, minorAgesIn, saidAbout, wordGroupsIn } from './features-words.ts';
+
+/**
+ * What is known beside the tip itself.
+ *
+ * now            the clock
+ * earlierTips    other tips on the same subjects
+ * filesKnown     of this tip's hashed files, how many stood in an earlier tip; `filesNew`: how many in none
+ * hashSeenMost   the most tips in which any one of its hashes stands
+ * retention      how long platforms and carriers keep what; absent = `RETENTION`
+ */
+export type TriageContext = {
+  now: Instant;
+  earlierTips: number;
+  earlierVersions: number;
+  filesKnown: number;
+  filesNew: number;
+  hashSeenMost: number;
+  priorClosedNoCrime?: number;
+  retention?: Retention;
+};
+
+/**
+ * Everything about a tip that rules may look at, once per tip.
+ *
+ * returns  name → values with their places; a name without a value is absent
+ * cost     O(size of the tip); texts are read once for the published word lists
+ */
+export function features(tip: TipFacts, context: TriageContext): Features {
+  const put = new FeatureCollector();
+  const nowMs = millis(context.now);
+  tipFeatures(tip, nowMs, put);
+  textFeatures(tip, put);
+  partyFeatures(tip, nowMs, put);
+  identifierFeatures(tip, put);
+  fileFeatures(tip, put);
+  clockFeatures(expiries(tip, context.now, context.retention), nowMs, put);
+  put.put('tip.earlier-versions', context.earlierVersions, null);
+  put.put('subject.earlier-tips', context.earlierTips, null);
+  if (context.priorClosedNoCrime !== undefined)
+    put.put('subject.closed-no-crime', context.priorClosedNoCrime, null);
+  put.put('file.known', context.filesKnown, null);
+  put.put('file.new', context.filesNew, null);
+  put.put('file.seen-most', context.hashSeenMost, null);
+  return put.map;
+}
+
+const PRIORITY_FLAGS: Partial<Record<string, (typeof PRIORITIES)[number]>> = {
+  priority_escalated: 'E',
+  priority_1: '1',
+  priority_2: '2',
+  priority_3: '3',
+};
+
+function tipFeatures(tip: TipFacts, nowMs: number, put: FeatureCollector): void {
+  put.put('tip.source', tip.source, null);
+  const platform = tip.platform ?? tip.reportingPlatform;
+  if (platform) put.put('tip.platform', platform.toLowerCase(), null);
+  if (tip.country) put.put('tip.country', tip.country.toUpperCase(), null);
+  if (tip.incidentType) put.put('tip.incident-type', incidentTypeOf(tip.incidentType), null);
+  for (const type of tip.additionalIncidentTypes) put.put('tip.incident-type', incidentTypeOf(type), null);
+  for (const { flag, at, document } of tip.flags) {
+    put.put('tip.flag', flag, at, document);
+    put.put('any.flag', flag, at, document);
+    const priority = PRIORITY_FLAGS[flag];
+    if (priority) put.put('tip.priority', priority, at, document);
+  }
+  const received = tip.receivedAt?.instant ?? tip.incidentAt?.instant;
+  if (received) put.put('tip.age-days', Math.floor((nowMs - millis(received)) / DAY_MS), null);
+  if (mayBundle(tip)) put.put('tip.bundle', true, null);
+}
+
+const INCIDENT_WORDS: readonly (readonly [RegExp, IncidentType])[] = [
+  [/traffick/i, 'trafficking'],
+  [/touris/i, 'travel_offence'],
+  [/molest/i, 'contact_offence'],
+  [/enticement/i, 'enticement'],
+  [/unsolicited/i, 'unsolicited_material'],
+  [/misleading domain/i, 'misleading_domain'],
+  [/misleading/i, 'misleading_words'],
+  [/pornograph|\bcse?am\b|abuse material/i, 'material'],
+];
+
+/** The neutral name of a source’s incident type; `other` where it is none that is known. */
+export function incidentTypeOf(written: string): IncidentType {
+  return INCIDENT_WORDS.find(([words]) => words.test(written))?.[1] ?? 'other';
+}
+
+function textFeatures(tip: TipFacts, put: FeatureCollector): void {
+  if (isEscalated(tip)) {
+    const place =
+      tip.flags.find(({ flag }) => flag === 'escalated') ??
+      tip.texts.find(({ kind }) => kind === 'escalation')!;
+    put.put('tip.escalated', true, place.at, place.document);
+  }
+  for (const { kind, text, at, document } of saidAbout(tip)) {
+    const escalation = kind === 'escalation';
+    for (const group of wordGroupsIn(text, !escalation)) {
+      put.put(escalation ? 'escalation.words' : 'note.words', group, at, document);
+    }
+    for (const age of minorAgesIn(text)) put.put('text.age', age, at, document);
+  }
+}
+
+function clockFeatures(list: readonly Expiry[], nowMs: number, put: FeatureCollector): void {
+  const daysLeft = (expiry: Expiry) => Math.floor((millis(expiry.at) - nowMs) / DAY_MS);
+  const first = firstExpiry(list);
+  if (first) {
+    put.put('clock.days-left', daysLeft(first), first.place, first.document);
+    put.put('clock.what', first.what, first.place, first.document);
+  }
+  const meeting = list.find(({ what }) => what === 'meeting');
+  if (meeting) put.put('meeting.days-left', daysLeft(meeting), meeting.place, meeting.document);
+}

@@ -1,0 +1,137 @@
+import type { Db } from '../storage/db.ts';
+import { type Statement, statement } from '../storage/statement.ts';
+import { TIP_STATES } from '../tips/shape.ts';
+import { closeReasonName, laneName, stateName, TIP_COLUMNS, type TipRow } from '../tips/store.ts';
+import { rankRange } from './rank.ts';
+import type { QueueFilter, QueueRow } from './shape.ts';
+
+const EXPIRING = statement<TipRow>(
+  'triage.expiring',
+  'one-shard',
+  `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $2 ORDER BY expires_at LIMIT $3`,
+);
+
+/** Text columns that a filter names, by the filter's key. A value of '' asks for tips where it is not stated. */
+const TEXT_COLUMNS = {
+  source: 'source',
+  platform: 'platform',
+  country: 'country',
+  region: 'region',
+  incidentType: 'incident_type',
+} as const;
+
+const pages = new Map<string, Statement<TipRow>>();
+
+/**
+ * One page of the queue, most urgent first, after a place in it.
+ *
+ * after  the last row's rank and id, or null for the first page
+ * Cost   an index walk from that place: a page deep in the list costs what the first one does
+ */
+export async function queuePage(
+  db: Db,
+  unit: number,
+  filter: QueueFilter,
+  after: Place | null,
+  limit: number,
+): Promise<TipRow[]> {
+  const parameters: unknown[] = [unit, limit];
+  const conditions = conditionsOf(filter, parameters);
+  if (after) {
+    parameters.push(after.rank, after.tip);
+    conditions.push(`(rank, tip_id) > ($${parameters.length - 1}::bigint, $${parameters.length}::uuid)`);
+  }
+  const text = `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND ${conditions.join(' AND ')} ORDER BY rank, tip_id LIMIT $2`;
+  const page = pages.get(text) ?? statement<TipRow>(`triage.queuePage ${pages.size}`, 'fan-out', text);
+  pages.set(text, page);
+  return db.all(page, parameters);
+}
+
+export type Place = { rank: number; tip: string };
+
+function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
+  const conditions = ['true'];
+  const bind = (value: unknown) => `$${parameters.push(value)}`;
+  if (!filter.bundled) conditions.push('bundle_of IS NULL');
+  if (filter.state)
+    conditions.push(
+      stateCondition(
+        filter.state.map((state) => TIP_STATES.indexOf(state)),
+        bind,
+      ),
+    );
+  if (filter.lane) {
+    const ranges = filter.lane
+      .map(rankRange)
+      .map(({ from, to }) => `(rank >= ${bind(from)}::bigint AND rank < ${bind(to)}::bigint)`);
+    conditions.push(ranges.length === 0 ? 'false' : `(${ranges.join(' OR ')})`);
+  }
+  for (const [key, column] of Object.entries(TEXT_COLUMNS)) {
+    const values = filter[key as keyof typeof TEXT_COLUMNS];
+    if (values) conditions.push(oneOf(column, 'text', values, values.includes(''), bind));
+  }
+  if (filter.assigned) {
+    const ids = filter.assigned.filter((each) => each !== 'nobody');
+    conditions.push(oneOf('assigned', 'uuid', ids, ids.length < filter.assigned.length, bind));
+  }
+  return conditions;
+}
+
+function stateCondition(states: number[], bind: (value: unknown) => string): string {
+  return states.length === 1
+    ? `state = ${bind(states[0])}::smallint`
+    : `state = ANY(${bind(states)}::smallint[])`;
+}
+
+/** One value is compared for equality, so that an index of that column gives the rows in the order of rank. */
+function oneOf(
+  column: string,
+  type: string,
+  values: readonly string[],
+  orNull: boolean,
+  bind: (value: unknown) => string,
+): string {
+  const stated = values.filter((value) => value !== '');
+  const parts = orNull ? [`${column} IS NULL`] : [];
+  if (stated.length === 1) parts.push(`${column} = ${bind(stated[0])}::${type}`);
+  else if (stated.length > 1) parts.push(`${column} = ANY(${bind(stated)}::${type}[])`);
+  return parts.length === 0 ? 'false' : `(${parts.join(' OR ')})`;
+}
+
+/** Open tips of which something expires next, after `now`. */
+export const expiringTips = (db: Db, unit: number, now: string, limit: number) =>
+  db.all(EXPIRING, [unit, now, limit]);
+
+/** A tip's row as the queue shows it. */
+export function queueRow(row: TipRow): QueueRow {
+  return {
+    id: row.tip_id,
+    source: row.source,
+    number: row.number,
+    version: row.version,
+    platform: row.platform,
+    incidentType: row.incident_type,
+    country: row.country,
+    region: row.region,
+    lane: laneName(row.lane),
+    state: stateName(row.state),
+    floor: row.floor,
+    escalated: row.escalated,
+    closeReason: closeReasonName(row.close_reason),
+    danger: row.danger,
+    actionability: row.actionability,
+    clock: row.clock,
+    novelty: row.novelty,
+    rules: row.rules,
+    receivedAt: row.received_at,
+    incidentAt: row.incident_at,
+    expiresAt: row.expires_at,
+    expires: row.expires,
+    assigned: row.assigned,
+    bundle: row.bundle,
+    bundleOf: row.bundle_of,
+    earlier: row.earlier,
+    files: row.files,
+    revision: row.revision,
+  };
+}

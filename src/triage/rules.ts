@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { FEATURES, type FeatureName } from './features-list.ts';
+import { ACTIONABILITY_RULES } from './rules-actionability.ts';
+import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
+import { DANGER_RULES } from './rules-danger.ts';
+import { FLOOR_RULES } from './rules-floors.ts';
+import { type Condition, type Rule, ruleShape } from './shape.ts';
+
+/** The first rule set: data, which a unit may edit. Sources of each rule stand in `RULE_SOURCES`. */
+export const RULES: readonly Rule[] = z
+  .array(ruleShape)
+  .parse([...FLOOR_RULES, ...DANGER_RULES, ...ACTIONABILITY_RULES, ...CLOCK_AND_NOVELTY_RULES]);
+
+/**
+ * What is wrong with a rule set beside its shape, in sentences; empty = it may be used. O(rules).
+ *
+ * An id stands twice, a feature is unknown, a value is not in the feature’s vocabulary, a number is asked of a text,
+ * a condition asks nothing, a weight is out of range, a floor is not positive.
+ */
+export function ruleProblems(rules: readonly Rule[]): string[] {
+  const problems: string[] = [];
+  const ids = new Set<string>();
+  for (const rule of rules) {
+    if (ids.has(rule.id)) problems.push(`${rule.id}: the id stands twice`);
+    ids.add(rule.id);
+    if (Math.abs(rule.weight) > 100) problems.push(`${rule.id}: a weight lies between -100 and 100`);
+    if (rule.floor && rule.weight <= 0) problems.push(`${rule.id}: a floor lifts`);
+    for (const condition of [...rule.when, ...rule.unless]) {
+      for (const problem of conditionProblems(condition)) problems.push(`${rule.id}: ${problem}`);
+    }
+  }
+  return problems;
+}
+
+function conditionProblems({ feature, equals, oneOf, below, atLeast, present }: Condition): string[] {
+  if (!Object.hasOwn(FEATURES, feature)) return [`there is no feature ${feature}`];
+  const entry: { type: string; values?: readonly string[] } = FEATURES[feature as FeatureName];
+  const problems: string[] = [];
+  const asked = [...(equals === undefined ? [] : [equals]), ...(oneOf ?? [])];
+  const bounded = below !== undefined || atLeast !== undefined;
+  if (asked.length === 0 && !bounded && present === undefined)
+    problems.push(`nothing is asked of ${feature}`);
+  if (bounded && entry.type !== 'number') problems.push(`${feature} is no number`);
+  const wanted = { number: 'number', text: 'string', yes: 'boolean' }[entry.type];
+  for (const value of asked) {
+    const known = !entry.values || entry.values.includes(String(value));
+    if (typeof value !== wanted || !known) problems.push(`${feature} never has the value ${value}`);
+  }
+  return problems;
+}
+
+/**
+ * The floors of the first set that a rule set lacks or weakens; empty = all stand. O(rules).
+ *
+ * A floor stands where a rule of its id is a floor at least as high, asks no more, and excludes no more.
+ */
+export function missingFloors(rules: readonly Rule[]): string[] {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return RULES.filter((floor) => floor.floor && !stands(floor, byId.get(floor.id))).map(({ id }) => id);
+}
+
+function stands(floor: Rule, rule: Rule | undefined): boolean {
+  if (!rule?.floor || rule.score !== floor.score || rule.weight < floor.weight) return false;
+  const asks = new Set(floor.when.map(textOf));
+  return rule.when.every((condition) => asks.has(textOf(condition))) && rule.unless.length === 0;
+}
+
+function textOf({ feature, equals, oneOf, below, atLeast, present }: Condition): string {
+  return JSON.stringify([feature, equals, oneOf, below, atLeast, present]);
+}

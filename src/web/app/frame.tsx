@@ -1,0 +1,47 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { LOCALES } from '../language/language.ts';
+import { useKeys } from './keys.ts';
+import { KeysSheet } from './keys-sheet.tsx';
+import { MarkingBar } from './marking-bar.tsx';
+import { notify, undoNewest } from './notices.ts';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import { useSettings } from './settings.ts';
+
+/** Marking bar, rail and the page; the keys that work everywhere. */
+export function Frame() {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const { rail } = useSettings();
+  const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null);
+  const openPalette = () => setSheet('palette');
+  useKeys([
+    { keys: 'Ctrl+k', run: openPalette },
+    { keys: '/', run: openPalette },
+    { keys: '?', run: () => setSheet('keys') },
+    { keys: 'g t', run: () => void navigate({ to: '/' }) },
+    { keys: 'g q', run: () => void navigate({ to: '/queue' }) },
+    { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
+    { keys: 'g a', run: () => void navigate({ to: '/about' }) },
+    { keys: 'u', run: () => undoNewest() || notify(t('undo.nothing')) },
+  ]);
+  return (
+    <I18nProvider locale={i18n.language === 'hi' ? LOCALES.hi : LOCALES.en}>
+      <a className="button skip" href="#page">
+        {t('frame.skip')}
+      </a>
+      <div className={rail === 'narrow' ? 'frame narrow' : 'frame'}>
+        <MarkingBar onSearch={openPalette} />
+        <Rail onKeys={() => setSheet('keys')} />
+        <main className="page" id="page" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      {sheet === 'palette' && <Palette onClose={() => setSheet(null)} />}
+      {sheet === 'keys' && <KeysSheet onClose={() => setSheet(null)} />}
+    </I18nProvider>
+  );
+}

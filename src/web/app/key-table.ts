@@ -1,0 +1,35 @@
+/** The keys that the program knows, as the sheet of keys lists them. Words: `keys.<id>` in the catalogue. */
+export const KEY_TABLE = {
+  everywhere: [
+    { id: 'palette', keys: ['Ctrl+K', '/'] },
+    { id: 'today', keys: ['g t'] },
+    { id: 'queue', keys: ['g q'] },
+    { id: 'intake', keys: ['g i'] },
+    { id: 'about', keys: ['g a'] },
+    { id: 'undo', keys: ['u'] },
+    { id: 'help', keys: ['?'] },
+    { id: 'dismiss', keys: ['Esc'] },
+  ],
+  queue: [
+    { id: 'move', keys: ['j', 'k', '↓', '↑'] },
+    { id: 'ends', keys: ['Home', 'End'] },
+    { id: 'open', keys: ['Enter'] },
+    { id: 'select', keys: ['Space'] },
+    { id: 'range', keys: ['Shift+↓', 'Shift+↑'] },
+    { id: 'assign', keys: ['a'] },
+    { id: 'assignOther', keys: ['A'] },
+    { id: 'escalate', keys: ['e'] },
+    { id: 'close', keys: ['x'] },
+  ],
+  tip: [
+    { id: 'neighbour', keys: ['j', 'k'] },
+    { id: 'back', keys: ['Esc'] },
+    { id: 'assign', keys: ['a'] },
+    { id: 'assignOther', keys: ['A'] },
+    { id: 'escalate', keys: ['e'] },
+    { id: 'close', keys: ['x'] },
+    { id: 'tabs', keys: ['1', '…', '7'] },
+    { id: 'copy', keys: ['c'] },
+  ],
+  close: [{ id: 'reason', keys: ['1', '…', '8'] }],
+} as const;

@@ -1,0 +1,45 @@
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Rule } from '../../triage/shape.ts';
+import type { ActionName, Input, Output } from './api.ts';
+import { call } from './client.ts';
+import { Failure } from './failure.ts';
+
+/** Refusals are answers: only a server that could not be reached is asked again. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      retry: (tries, error) => error instanceof Failure && error.code === 'SERVER_UNREACHABLE' && tries < 2,
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** One query of the server: the key is the action and its input. */
+export function asked<N extends ActionName>(name: N, input: Input<N>) {
+  return queryOptions({
+    queryKey: [name, input] as const,
+    queryFn: ({ signal }): Promise<Output<N>> => call(name, input, signal),
+  });
+}
+
+const LONG_MS = 10 * 60_000;
+
+/** Officers of the unit by id. Empty until they are known, or where the officer may not see them. */
+export function useOfficers(): Map<string, string> {
+  const { data } = useQuery({ ...asked('access.officers', {}), staleTime: LONG_MS });
+  return useMemo(() => new Map(data?.officers.map(({ id, displayName }) => [id, displayName])), [data]);
+}
+
+/** Words of a triage rule in the officer's language; its id where the rule is not known any more. */
+export function useRuleWords(): (id: string) => string {
+  const { i18n } = useTranslation();
+  const { data } = useQuery({ ...asked('triage.rules', {}), staleTime: LONG_MS });
+  return useMemo(() => {
+    const rules = new Map<string, Rule>(data?.rules.map((rule) => [rule.id, rule]));
+    return (id) => rules.get(id)?.words[i18n.language === 'hi' ? 'hi' : 'en'] ?? id;
+  }, [data, i18n.language]);
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../language/use-format.ts';
+import { AboutIcon, IntakeIcon, MoreIcon, QueueIcon, RailIcon, TodayIcon } from '../look/icons.tsx';
+import { asked } from './queries.ts';
+import { useMay, useMe } from './session.tsx';
+import { changeSettings, useSettings } from './settings.ts';
+
+/** The rooms that there are, with what waits in each. */
+export function Rail({ onKeys }: { onKeys: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { rail } = useSettings();
+  const me = useMe();
+  const mayRead = useMay('tip:read');
+  const mayIntake = useMay('intake:read');
+  const { data } = useQuery({ ...asked('triage.today', {}), refetchInterval: 60_000, enabled: mayRead });
+  const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
+  const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
+  const count = (value: number | undefined, tone = '') =>
+    value ? <span className={`rail-count ${tone}`}>{format.number(value)}</span> : null;
+  return (
+    <nav className="rail" aria-label={t('frame.rooms')}>
+      <ul>
+        {mayRead && (
+          <li>
+            <Link to="/" className="rail-link" activeOptions={{ exact: true }}>
+              <TodayIcon />
+              <span className="rail-words">{t('go.today')}</span>
+              {count(now, 'now')}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/queue" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <QueueIcon />
+              <span className="rail-words">{t('go.queue')}</span>
+              {count(open)}
+            </Link>
+          </li>
+        )}
+        {mayIntake && (
+          <li>
+            <Link to="/intake" className="rail-link">
+              <IntakeIcon />
+              <span className="rail-words">{t('go.intake')}</span>
+              {count(data?.quarantined)}
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link to="/about" className="rail-link">
+            <AboutIcon />
+            <span className="rail-words">{t('go.about')}</span>
+          </Link>
+        </li>
+      </ul>
+      <div className="rail-foot">
+        <p className="rail-officer clip" title={me.officer.roles.join(', ')}>
+          {me.officer.displayName}
+        </p>
+        <button type="button" className="rail-link" onClick={onKeys}>
+          <MoreIcon />
+          <span className="rail-words">{t('keys.title')}</span>
+        </button>
+        <button
+          type="button"
+          className="rail-link"
+          aria-pressed={rail === 'narrow'}
+          onClick={() => changeSettings({ rail: rail === 'narrow' ? 'wide' : 'narrow' })}
+        >
+          <RailIcon />
+          <span className="rail-words">{rail === 'narrow' ? t('frame.widen') : t('frame.narrow')}</span>
+        </button>
+      </div>
+    </nav>
+  );
+}

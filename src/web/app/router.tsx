@@ -1,0 +1,59 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { TodayPage } from '../today/today-page.tsx';
+import { QueuePage } from '../queue/queue-page.tsx';
+import { FailurePanel } from '../look/states.tsx';
+import { first, parseAddress, readFilter, writeAddress } from './address.ts';
+import { Frame } from './frame.tsx';
+import { NotFound } from './not-found.tsx';
+
+export const TIP_TABS = ['timeline', 'files', 'identifiers', 'words', 'document', 'versions', 'history'] as const;
+export type TipTab = (typeof TIP_TABS)[number];
+type TipSearch = { version?: number; tab?: TipTab };
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+const today = createRoute({ getParentRoute: () => root, path: '/', component: TodayPage });
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  validateSearch: (values: Record<string, unknown>) => readFilter(values),
+  component: QueuePage,
+});
+
+const tip = createRoute({
+  getParentRoute: () => root,
+  path: '/tips/$tip',
+  validateSearch: (values: Record<string, unknown>): TipSearch => {
+    const version = Number(first(values.version));
+    const tab = TIP_TABS.find((one) => one === first(values.tab));
+    return { ...(Number.isInteger(version) && version > 0 ? { version } : {}), ...(tab ? { tab } : {}) };
+  },
+  component: lazyRouteComponent(() => import('../tip/tip-page.tsx'), 'TipPage'),
+});
+
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: '/intake',
+  component: lazyRouteComponent(() => import('../intake/intake-page.tsx'), 'IntakePage'),
+});
+
+const about = createRoute({
+  getParentRoute: () => root,
+  path: '/about',
+  component: lazyRouteComponent(() => import('../about/about-page.tsx'), 'AboutPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([today, queue, tip, intake, about]),
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error, reset }) => <FailurePanel error={error} onRetry={reset} />,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,80 @@
+import type { TFunction } from 'i18next';
+
+export type Format = ReturnType<typeof formatOf>;
+/** How near an end is: `near` within two days, `past` when over. */
+export type Left = { words: string; tone: 'far' | 'near' | 'past' };
+
+const HOUR_MS = 3_600_000;
+const NEAR_MS = 48 * HOUR_MS;
+
+/**
+ * Numbers, times and names of places in the officer's language and zone. Pure: the clock is handed in.
+ *
+ * locale  en-IN or hi-IN: Indian grouping
+ * zone    IANA name, e.g. Asia/Kolkata; its short name stands behind each full time, with UTC beside it
+ */
+export function formatOf(locale: string, zone: string, t: TFunction) {
+  const numbers = new Intl.NumberFormat(locale);
+  const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const clock = (timeZone: string) =>
+    new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const date = (timeZone: string, year: boolean) =>
+    new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', ...(year ? { year: 'numeric' as const } : {}) });
+  const here = { clock: clock(zone), date: date(zone, true), day: date(zone, false) };
+  const utc = { clock: clock('UTC'), date: date('UTC', true), day: date('UTC', false) };
+  const seconds = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
+  const zoneName = zone === 'Asia/Kolkata' ? 'IST' : shortZone(locale, zone);
+
+  const duration = (ms: number): string => {
+    const minutes = Math.floor(Math.abs(ms) / 60_000);
+    const days = Math.floor(minutes / 1440);
+    const hours = Math.floor(minutes / 60);
+    if (days >= 3) return t('time.days', { count: days, shown: numbers.format(days) });
+    if (hours >= 6) return t('time.hours', { count: hours, shown: numbers.format(hours) });
+    if (hours >= 1) return t('time.hoursMinutes', { hours, minutes: minutes % 60 });
+    return t('time.minutes', { count: minutes, shown: numbers.format(minutes) });
+  };
+
+  return {
+    locale,
+    language: locale.startsWith('hi') ? 'hi' : 'en',
+    zoneName,
+    number: (value: number) => numbers.format(value),
+    decimal: (value: number) => one.format(value),
+    duration,
+    clock: (instant: string | number) => here.clock.format(new Date(instant)),
+    day: (instant: string | number) => here.day.format(new Date(instant)),
+    date: (instant: string | number) => here.date.format(new Date(instant)),
+    /** 21 Nov 2026, 08:12 IST (02:42 UTC); the day is repeated where it is another one in UTC */
+    full: (instant: string | number): string => {
+      const at = new Date(instant);
+      const sameDay = here.date.format(at) === utc.date.format(at);
+      const inUtc = sameDay ? utc.clock.format(at) : `${utc.day.format(at)} ${utc.clock.format(at)}`;
+      return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName} (${inUtc} UTC)`;
+    },
+    /** 21 Nov 2026 07:25:00 UTC: for an IP address at a time, where seconds count */
+    utc: (instant: string): string => `${utc.date.format(new Date(instant))} ${seconds.format(new Date(instant))} UTC`,
+    ago: (instant: string, now: number): string => {
+      const past = now - Date.parse(instant);
+      return past < 60_000 ? t('time.now') : t('time.ago', { duration: duration(past) });
+    },
+    left: (instant: string, now: number): Left => {
+      const left = Date.parse(instant) - now;
+      if (left <= 0) return { words: t('time.over'), tone: 'past' };
+      return { words: duration(left), tone: left < NEAR_MS ? 'near' : 'far' };
+    },
+    bytes: (bytes: number): string => {
+      if (bytes < 1000) return t('size.bytes', { count: bytes, shown: numbers.format(bytes) });
+      if (bytes < 1_000_000) return t('size.kilobytes', { shown: one.format(bytes / 1000) });
+      if (bytes < 1_000_000_000) return t('size.megabytes', { shown: one.format(bytes / 1_000_000) });
+      return t('size.gigabytes', { shown: one.format(bytes / 1_000_000_000) });
+    },
+    country: (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
+  };
+}
+
+function shortZone(locale: string, zone: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' }).formatToParts(0);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}

@@ -1,0 +1,71 @@
+import type { TFunction } from 'i18next';
+import { ERRORS } from '../../kernel/errors.ts';
+import { QUARANTINE_REASONS, type QuarantineItem } from '../../intake/shape.ts';
+import { STATES } from '../../places/shape.ts';
+import type { Failure } from '../app/failure.ts';
+import en from './en.json';
+
+/** The catalogue's words for a code of an open list; null where the catalogue has none. */
+function known<Group extends keyof typeof en>(group: Group, code: string): code is string & keyof (typeof en)[Group] {
+  return Object.hasOwn(en[group] as object, code);
+}
+
+/** A failure in a sentence that an officer understands. */
+export function failureWords(t: TFunction, failure: Failure): string {
+  if (!known('error', failure.code)) return failure.message;
+  const details = Object.fromEntries(Object.entries(failure.details).map(([key, value]) => [key, String(value)]));
+  return t(`error.${failure.code as keyof typeof en.error}`, details);
+}
+
+/** Every code of the server has its sentence in the catalogue; a test holds the two lists together. */
+export const ERROR_CODES = Object.keys(ERRORS);
+
+/** Why a document waits, in the officer's language. What fills `{what}` is read back from the server's sentence. */
+export function quarantineWords(t: TFunction, item: Pick<QuarantineItem, 'reason' | 'words'>): string {
+  const template = QUARANTINE_REASONS[item.reason];
+  const [before, after] = template.split('{what}');
+  const fits = after !== undefined && item.words.startsWith(before!) && item.words.endsWith(after);
+  const what = fits ? item.words.slice(before!.length, item.words.length - after.length) : '…';
+  return t(`quarantine.reason.${item.reason}`, { what });
+}
+
+export function warningWords(t: TFunction, code: string, words: string): string {
+  return known('warning', code) ? t(`warning.${code as keyof typeof en.warning}`) : words;
+}
+
+export function flagWords(t: TFunction, flag: string): string {
+  return known('flag', flag) ? t(`flag.${flag as keyof typeof en.flag}`) : flag.replaceAll('_', ' ');
+}
+
+export function expiryWords(t: TFunction, what: string | null): string {
+  return what && known('expiry', what) ? t(`expiry.${what as keyof typeof en.expiry}`) : (what ?? '');
+}
+
+export function featureWords(t: TFunction, field: string): string {
+  const key = field.replaceAll('.', '_').replaceAll('-', '_');
+  return known('feature', key) ? t(`feature.${key as keyof typeof en.feature}`) : field;
+}
+
+/** Name of a state or union territory of India; other regions by their code. */
+export function regionWords(language: string, region: string): string {
+  const state = STATES.find(({ code }) => code === region);
+  return state ? state[language === 'hi' ? 'hi' : 'en'] : region;
+}
+
+const INCIDENTS = [
+  [/traffick/i, 'trafficking'],
+  [/touris/i, 'travel_offence'],
+  [/molest/i, 'contact_offence'],
+  [/enticement/i, 'enticement'],
+  [/unsolicited/i, 'unsolicited_material'],
+  [/misleading domain/i, 'misleading_domain'],
+  [/misleading/i, 'misleading_words'],
+  [/pornograph|\bcse?am\b|abuse material/i, 'material'],
+] as const satisfies readonly (readonly [RegExp, keyof typeof en.incident])[];
+
+/** A source's incident type in the short words of the screens; what is not known is shown as written. */
+export function incidentWords(t: TFunction, written: string | null): string {
+  if (!written) return t('incident.none');
+  const found = INCIDENTS.find(([pattern]) => pattern.test(written));
+  return found ? t(`incident.${found[1]}`) : written;
+}

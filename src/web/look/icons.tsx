@@ -1,0 +1,85 @@
+import type { ReactNode, SVGProps } from 'react';
+
+/** A stroke icon of 16 × 16 in the colour of the text. Always decoration: the words stand beside it or in a label. */
+function icon(drawing: ReactNode) {
+  return function Icon(props: SVGProps<SVGSVGElement>) {
+    return (
+      <svg
+        viewBox="0 0 16 16"
+        width="16"
+        height="16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+        {...props}
+      >
+        {drawing}
+      </svg>
+    );
+  };
+}
+
+export const TodayIcon = icon(
+  <>
+    <rect x="2" y="3" width="12" height="11" rx="1.5" />
+    <path d="M2 6.5h12M5.5 1.5v3M10.5 1.5v3M5 10l2 2 4-4" />
+  </>,
+);
+export const QueueIcon = icon(<path d="M2 3.5h12M2 8h12M2 12.5h8" />);
+export const IntakeIcon = icon(<path d="M8 1.5v8M4.8 6.5 8 9.7l3.2-3.2M2 10v3.5h12V10" />);
+export const AboutIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6.3" />
+    <path d="M8 7.2v4M8 4.8v.2" />
+  </>,
+);
+export const SearchIcon = icon(
+  <>
+    <circle cx="7" cy="7" r="4.6" />
+    <path d="m10.5 10.5 3.6 3.6" />
+  </>,
+);
+export const ChevronIcon = icon(<path d="m4 6 4 4 4-4" />);
+export const RightIcon = icon(<path d="m6 3.5 4.5 4.5L6 12.5" />);
+export const LeftIcon = icon(<path d="M10 3.5 5.5 8l4.5 4.5" />);
+export const CrossIcon = icon(<path d="m3.5 3.5 9 9M12.5 3.5l-9 9" />);
+export const CheckIcon = icon(<path d="m3 8.5 3.3 3.3L13 4.7" />);
+export const UpIcon = icon(<path d="M8 13V3M3.5 7.5 8 3l4.5 4.5" />);
+export const WarnIcon = icon(<path d="M8 2 1.5 13.5h13ZM8 6.5v3.2M8 11.6v.2" />);
+export const SealIcon = icon(
+  <>
+    <rect x="3" y="7" width="10" height="7" rx="1.2" />
+    <path d="M5 7V4.8a3 3 0 0 1 6 0V7" />
+  </>,
+);
+export const CopyIcon = icon(
+  <>
+    <rect x="5.5" y="5.5" width="8" height="8.5" rx="1.2" />
+    <path d="M10.5 3.5v-1h-8v9h1.5" />
+  </>,
+);
+export const FileIcon = icon(<path d="M3.5 1.5h6l3 3v10h-9ZM9 1.7V5h3.3" />);
+export const FolderIcon = icon(<path d="M1.5 13V3.5h4.2l1.5 1.7h7.3V13Z" />);
+export const PersonIcon = icon(
+  <>
+    <circle cx="8" cy="5" r="2.8" />
+    <path d="M2.5 14c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5" />
+  </>,
+);
+export const ColumnsIcon = icon(<path d="M2 2.5h12v11H2ZM6.2 2.5v11M10 2.5v11" />);
+export const ViewsIcon = icon(<path d="M4 1.8h8v12.4l-4-3-4 3Z" />);
+export const RepeatIcon = icon(<path d="M13.5 7.5A5.6 5.6 0 0 0 3.4 4.6M2.5 2v3.2h3.2M2.5 8.5a5.6 5.6 0 0 0 10.1 2.9M13.5 14v-3.2h-3.2" />);
+export const UndoIcon = icon(<path d="M2.5 6h7a4 4 0 0 1 0 8H6M5.5 2.8 2.3 6l3.2 3.2" />);
+export const CloseTipIcon = icon(<path d="M2 4h12v3H2ZM3 7v6.5h10V7M6.3 9.7h3.4" />);
+export const ClockIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6.3" />
+    <path d="M8 4.5V8l2.5 1.7" />
+  </>,
+);
+export const RailIcon = icon(<path d="M2 2.5h12v11H2ZM6 2.5v11M11 6.2 9.3 8l1.7 1.8" />);
+export const MoreIcon = icon(<path d="M3 8h.1M8 8h.1M13 8h.1" strokeWidth="2.4" />);

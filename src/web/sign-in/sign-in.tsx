@@ -1,0 +1,56 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../app/client.ts';
+import { failureOf } from '../app/failure.ts';
+import { queryClient } from '../app/queries.ts';
+import { failureWords } from '../language/words.ts';
+import { closeQueues } from '../queue/queues.ts';
+import { Gate } from './gate.tsx';
+
+/** Name and password, or name and one-time secret. */
+export function SignIn({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    setBusy(true);
+    setProblem('');
+    try {
+      await call('access.signIn', { name: String(fields.get('name')).trim(), secret: String(fields.get('secret')) });
+      // nothing of the officer before stays in this browser's memory
+      closeQueues();
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });
+      onDone();
+    } catch (error) {
+      setProblem(failureWords(t, failureOf(error)));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Gate>
+      <h1>{t('signIn.title')}</h1>
+      <form className="contents" onSubmit={(event) => void submit(event)}>
+        <label className="field">
+          <span className="label">{t('signIn.name')}</span>
+          <input className="input" name="name" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+        </label>
+        <label className="field">
+          <span className="label">{t('signIn.secret')}</span>
+          <input className="input" name="secret" type="password" autoComplete="current-password" required />
+          <span className="hint">{t('signIn.secretHint')}</span>
+        </label>
+        {problem && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <button type="submit" className="button main" disabled={busy}>
+          {t('signIn.go')}
+        </button>
+      </form>
+    </Gate>
+  );
+}

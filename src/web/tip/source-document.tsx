@@ -1,0 +1,169 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TipView } from '../../tips/shape.ts';
+import { asked } from '../app/queries.ts';
+import { useMay } from '../app/session.tsx';
+import { useFormat } from '../language/use-format.ts';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { markedPieces, matchesOf } from './find-in-text.ts';
+import type { Wanted } from './tip-page.tsx';
+
+/** The document as it was kept, escaped, media removed. Shown when asked for; every showing is logged. */
+export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const may = useMay('tip:text');
+  const { documents } = tip.facts;
+  const [chosen, setChosen] = useState(wanted?.document ?? 0);
+  const [open, setOpen] = useState(wanted !== null);
+  useEffect(() => {
+    if (!wanted) return;
+    setChosen(wanted.document);
+    setOpen(true);
+  }, [wanted]);
+  const named = documents[chosen];
+  const { data, error, refetch } = useQuery({
+    ...asked('tips.document', { tip: tip.id, digest: named?.digest ?? '' }),
+    enabled: open && may && named !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  if (!may) return <p className="soft">{t('document.notYours')}</p>;
+  if (!named) return <p className="soft">{t('document.none')}</p>;
+  return (
+    <>
+      <div className="document-head">
+        {documents.length > 1 ? (
+          <select
+            className="input"
+            aria-label={t('document.choose')}
+            value={chosen}
+            onChange={(event) => setChosen(Number(event.target.value))}
+          >
+            {documents.map((one, index) => (
+              <option key={one.digest} value={index}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <b className="break">{named.name}</b>
+        )}
+        <span className="soft small">
+          {named.format} · {format.bytes(named.bytes)}
+        </span>
+      </div>
+      <p className="mono small soft break">SHA-256 {named.digest}</p>
+      {named.keptDigest !== named.digest && <p className="hint">{t('document.altered', { digest: named.keptDigest })}</p>}
+      {!open && (
+        <div className="folded">
+          <p className="soft">{t('document.folded')}</p>
+          <button type="button" className="button" onClick={() => setOpen(true)}>
+            {t('document.show')}
+          </button>
+        </div>
+      )}
+      {error && <FailurePanel error={error} onRetry={() => void refetch()} />}
+      {open && !data && !error && <Skeleton lines={10} />}
+      {open && data && <TextWithFind text={data.text} find={wanted?.document === chosen ? wanted.find : ''} />}
+    </>
+  );
+}
+
+/** Lines with numbers and a field that finds. The browser draws only the lines near the window. */
+function TextWithFind({ text, find }: { text: string; find: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [typed, setTyped] = useState(find);
+  const [at, setAt] = useState(0);
+  const [wrap, setWrap] = useState(true);
+  const box = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    setTyped(find);
+    setAt(0);
+  }, [find]);
+  const wanted = useDeferredValue(typed);
+  const lines = useMemo(() => text.split(/\r\n|\r|\n/), [text]);
+  const matches = useMemo(() => matchesOf(lines, wanted), [lines, wanted]);
+  const current = matches.length > 0 ? at % matches.length : 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each find the match is brought into view
+  useEffect(() => {
+    box.current?.querySelector('.current')?.scrollIntoView({ block: 'center', inline: 'nearest' });
+  }, [current, matches]);
+  return (
+    <>
+      <form
+        className="document-find"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAt(current + 1);
+        }}
+      >
+        <input
+          className="input"
+          type="search"
+          aria-label={t('document.find')}
+          placeholder={t('document.find')}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setAt(0);
+          }}
+        />
+        <button type="button" className="button" disabled={matches.length < 2} onClick={() => setAt(current - 1 + matches.length)}>
+          {t('document.previous')}
+        </button>
+        <button type="submit" className="button" disabled={matches.length < 2}>
+          {t('document.next')}
+        </button>
+        <span className="soft small" role="status">
+          {wanted &&
+            (matches.length > 0
+              ? t('document.found', { at: format.number(current + 1), count: matches.length, shown: format.number(matches.length) })
+              : t('document.notFound'))}
+        </span>
+        <label className="check-line push">
+          <input type="checkbox" checked={wrap} onChange={(event) => setWrap(event.target.checked)} />
+          {t('document.wrap')}
+        </label>
+      </form>
+      {/* the text scrolls inside its box, so the box takes the focus */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <pre ref={box} className={wrap ? 'source wrap' : 'source'} tabIndex={0} aria-label={t('tip.tab.document')}>
+        {lines.map((line, number) => (
+          <SourceLine
+            key={`${number + 1}`}
+            number={number + 1}
+            line={line}
+            wanted={matches.some((match) => match.line === number) ? wanted : ''}
+            current={matches[current]?.line === number ? matches[current].column : null}
+          />
+        ))}
+      </pre>
+    </>
+  );
+}
+
+type LineProps = { number: number; line: string; wanted: string; current: number | null };
+
+function SourceLine({ number, line, wanted, current }: LineProps) {
+  return (
+    <span className="source-line">
+      <span className="line-number">{number}</span>
+      <span className="line-text">
+        {wanted === ''
+          ? line
+          : markedPieces(line, wanted).map(({ text, column, marked }) =>
+              marked ? (
+                <mark key={column} className={column === current ? 'current' : ''}>
+                  {text}
+                </mark>
+              ) : (
+                text
+              ),
+            )}
+      </span>
+    </span>
+  );
+}

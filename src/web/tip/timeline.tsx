@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { TipView } from '../../tips/shape.ts';
+import { useNow } from '../app/clock.ts';
+import { useFormat } from '../language/use-format.ts';
+import { expiryWords } from '../language/words.ts';
+import { type Origin, Value } from './provenance.tsx';
+import { useIsMasked } from './unsealed.tsx';
+
+type Moment = { instant: string; words: string; doubt: boolean; origin?: Origin };
+
+/** The times of the tip in their order: what the document says, what was received, what will expire. */
+export function Timeline({ tip }: { tip: TipView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const masked = useIsMasked(tip.facts);
+  const moments = momentsOf(tip, t, masked);
+  if (moments.length === 0) return <p className="soft">{t('tip.noTimes')}</p>;
+  return (
+    <ol className="timeline">
+      {moments.map((moment, index) => (
+        <li key={`${moment.instant}-${index + 1}`} className={Date.parse(moment.instant) > now ? 'to-come' : ''}>
+          <time dateTime={moment.instant}>{format.full(moment.instant)}</time>
+          <span>
+            {moment.origin ? (
+              <Value origin={moment.origin} copy={moment.instant} className="plain">
+                {moment.words}
+              </Value>
+            ) : (
+              moment.words
+            )}
+            {moment.doubt && <span className="doubt">{t('trap.time_without_offset')}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function momentsOf(tip: TipView, t: TFunction, masked: ReturnType<typeof useIsMasked>): Moment[] {
+  const { facts } = tip;
+  const moments: Moment[] = [];
+  const add = (instant: string | null | undefined, words: string, doubt = false, origin?: Origin) => {
+    if (instant) moments.push({ instant, words, doubt, ...(origin ? { origin } : {}) });
+  };
+  add(facts.incidentAt?.instant, t('timeline.incident'), facts.incidentAt?.offsetKnown === false);
+  add(facts.receivedAt?.instant, t('timeline.sourceReceived', { source: tip.source }), facts.receivedAt?.offsetKnown === false);
+  for (const { version, receivedAt } of tip.versions) add(receivedAt, t('timeline.version', { version }));
+  facts.files.forEach((file, index) =>
+    add(file.uploadedAt?.instant, t('timeline.upload', { number: index + 1 }), file.uploadedAt?.offsetKnown === false, {
+      at: file.at,
+      document: file.document,
+    }),
+  );
+  for (const found of facts.identified) {
+    if (!found.time?.instant || masked(found)) continue;
+    const words = [t(`identifier.${found.kind}`), found.display, found.event].filter(Boolean).join(' · ');
+    add(found.time.instant, words, !found.time.offsetKnown, { at: found.at, document: found.document, original: found.original });
+  }
+  add(tip.expiresAt, t('timeline.expires', { what: expiryWords(t, tip.expires) }));
+  return moments.sort((a, b) => a.instant.localeCompare(b.instant));
+}

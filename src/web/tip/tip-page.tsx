@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TipView } from '../../tips/shape.ts';
+import { asked } from '../app/queries.ts';
+import type { TipTab } from '../app/router.tsx';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { AssignDialog } from '../queue/assign-dialog.tsx';
+import { CloseDialog } from '../queue/close-dialog.tsx';
+import { neighbours, standOn } from '../queue/queues.ts';
+import { Facts } from './facts.tsx';
+import { Leftovers } from './leftovers.tsx';
+import { ProvenanceProvider } from './provenance.tsx';
+import { TipHeader } from './tip-header.tsx';
+import { TipTabs } from './tip-tabs.tsx';
+import { useTipActs, useTipKeys } from './tip-keys.ts';
+import './tip.css';
+import { UnsealedProvider } from './unsealed.tsx';
+import { Why } from './why.tsx';
+
+/** One tip: why it is here, its facts with where each came from, what happened to it. */
+export function TipPage() {
+  const { t } = useTranslation();
+  const { tip: id } = useParams({ from: '/tips/$tip' });
+  const { version } = useSearch({ from: '/tips/$tip' });
+  const { data, error, refetch } = useQuery({
+    ...asked('tips.show', { tip: id, words: false, ...(version ? { version } : {}) }),
+    staleTime: 60_000,
+  });
+  useEffect(() => standOn(id), [id]);
+  if (error && !data) return <FailurePanel error={error} onRetry={() => void refetch()} />;
+  if (!data) {
+    return (
+      <div className="page-body">
+        <Skeleton lines={12} label={t('tip.loading')} />
+      </div>
+    );
+  }
+  return <Tip key={`${data.id} ${data.version}`} tip={data} />;
+}
+
+/** What the source document's tab is asked to show. */
+export type Wanted = { document: number; find: string };
+
+function Tip({ tip }: { tip: TipView }) {
+  const navigate = useNavigate();
+  const { tab = 'timeline' } = useSearch({ from: '/tips/$tip' });
+  const [dialog, setDialog] = useState<'close' | 'assign' | null>(null);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const goTab = useCallback(
+    (to: TipTab) =>
+      void navigate({ to: '/tips/$tip', params: { tip: tip.id }, search: (before) => ({ ...before, tab: to }), replace: true }),
+    [navigate, tip.id],
+  );
+  const goTip = useCallback(
+    (to: string | null) => void (to && navigate({ to: '/tips/$tip', params: { tip: to }, replace: true })),
+    [navigate],
+  );
+  const onOpen = useCallback(
+    (document: number, find: string) => {
+      setWanted({ document, find });
+      goTab('document');
+    },
+    [goTab],
+  );
+  const acts = useTipActs(tip, setDialog, () => goTip(neighbours(tip.id).after));
+  useTipKeys(tip, acts, goTip, goTab);
+  return (
+    <UnsealedProvider>
+      <ProvenanceProvider tip={tip} onOpen={onOpen}>
+        <article className="tip">
+          <TipHeader tip={tip} acts={acts} goTip={goTip} />
+          <div className="tip-columns">
+            <aside className="tip-side">
+              <Why tip={tip} />
+              <Leftovers tip={tip} />
+            </aside>
+            <div className="tip-main">
+              <Facts tip={tip} onFiles={() => goTab('files')} />
+              <TipTabs tip={tip} tab={tab} onTab={goTab} wanted={wanted} />
+            </div>
+          </div>
+        </article>
+        {dialog === 'close' && <CloseDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.closeWith} />}
+        {dialog === 'assign' && <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />}
+      </ProvenanceProvider>
+    </UnsealedProvider>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TipView } from '../../tips/shape.ts';
+import { asked } from '../app/queries.ts';
+import { useFormat } from '../language/use-format.ts';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
+
+/** The versions that the source sent, and what changed from one to another. */
+export function Versions({ tip }: { tip: TipView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const newest = tip.versions.at(-1)?.version ?? tip.version;
+  const [from, setFrom] = useState(Math.max(1, newest - 1));
+  const [to, setTo] = useState(newest);
+  const choice = (value: number, set: (version: number) => void, label: string) => (
+    <label className="inline-field">
+      {label}
+      <select className="input" value={value} onChange={(event) => set(Number(event.target.value))}>
+        {tip.versions.map(({ version }) => (
+          <option key={version} value={version}>
+            {t('tip.version', { version })}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <>
+      <ul className="version-list">
+        {tip.versions.map((one) => (
+          <li key={one.version}>
+            <Link to="/tips/$tip" params={{ tip: tip.id }} search={{ version: one.version, tab: 'versions' }}>
+              {t('tip.version', { version: one.version })}
+            </Link>
+            <span className="soft">{format.full(one.receivedAt)}</span>
+            <span className="soft clip">{one.documents.map(({ name }) => name).join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+      {newest < 2 ? (
+        <p className="soft">{t('versions.one')}</p>
+      ) : (
+        <>
+          <div className="version-choice">
+            {choice(from, setFrom, t('versions.from'))}
+            {choice(to, setTo, t('versions.to'))}
+          </div>
+          <Difference tip={tip.id} from={from} to={to} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Difference({ tip, from, to }: { tip: string; from: number; to: number }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery({ ...asked('tips.difference', { tip, from, to }), enabled: from !== to });
+  if (from === to) return <p className="soft">{t('versions.same')}</p>;
+  if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton lines={4} />;
+  if (data.changes.length === 0) return <p className="soft">{t('versions.nothing')}</p>;
+  return (
+    <div className="scroll-x">
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{t('versions.change')}</th>
+            <th>{t('versions.what')}</th>
+            <th>{t('versions.before')}</th>
+            <th>{t('versions.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.changes.map((change, index) => (
+            <tr key={`${change.label}-${index + 1}`}>
+              <td>{t(`versions.kind.${change.kind}`)}</td>
+              <td title={change.atAfter ?? change.atBefore ?? undefined}>{change.label}</td>
+              <td className="break">{change.before === null ? '—' : <del>{change.before}</del>}</td>
+              <td className="break">{change.after === null ? '—' : <ins>{change.after}</ins>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type Reason, SCORES, type Score, type TipView } from '../../tips/shape.ts';
+import { useNow } from '../app/clock.ts';
+import { useRuleWords } from '../app/queries.ts';
+import { useFormat } from '../language/use-format.ts';
+import { expiryWords, featureWords } from '../language/words.ts';
+import { Value } from './provenance.tsx';
+
+/** Why the tip stands where it stands: four numbers, each opened into its reasons. */
+export function Why({ tip }: { tip: TipView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <section className="why" aria-labelledby="why">
+      <h2 id="why">{t('tip.why')}</h2>
+      {SCORES.map((score) => (
+        <ScoreBlock key={score} score={score} value={tip[score]} reasons={tip.reasons.filter((one) => one.score === score)} />
+      ))}
+      <p className="hint">{t('tip.whyHint')}</p>
+      {tip.expiresAt && <NextEnd tip={tip} />}
+      {tip.bundle > 0 && <p className="small">{t('tip.bundle', { count: tip.bundle, shown: format.number(tip.bundle) })}</p>}
+      {tip.bundleOf && (
+        <p className="small">
+          <Link to="/tips/$tip" params={{ tip: tip.bundleOf }}>
+            {t('tip.bundleOf')}
+          </Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function NextEnd({ tip }: { tip: TipView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const left = format.left(tip.expiresAt!, now);
+  return (
+    <p className="small next-end">
+      <span className="soft">{expiryWords(t, tip.expires)}</span>{' '}
+      <time dateTime={tip.expiresAt!} className={`left-${left.tone}`} title={format.full(tip.expiresAt!)}>
+        {left.words}
+      </time>
+    </p>
+  );
+}
+
+function ScoreBlock({ score, value, reasons }: { score: Score; value: number; reasons: readonly Reason[] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="score">
+      <h3>
+        {t(`score.${score}`)}
+        <b className="number">{value}</b>
+      </h3>
+      <div className="score-bar" aria-hidden="true">
+        <span style={{ transform: `scaleX(${value / 100})` }} className={score === 'danger' && value >= 80 ? 'high' : ''} />
+      </div>
+      <ul>
+        {reasons.map((reason, index) => (
+          // a rule may give several reasons of one kind; their order is the server's
+          <ReasonLine key={`${reason.rule}-${index + 1}`} reason={reason} />
+        ))}
+        {reasons.length === 0 && <li className="faint small">{t('tip.noReasons')}</li>}
+      </ul>
+    </div>
+  );
+}
+
+function ReasonLine({ reason }: { reason: Reason }) {
+  const { t } = useTranslation();
+  const words = useRuleWords();
+  const field = featureWords(t, reason.field);
+  const weight = reason.floor ? `≥${reason.weight}` : `${reason.weight > 0 ? '+' : '−'}${Math.abs(reason.weight)}`;
+  return (
+    <li className="reason">
+      <span className="weight">{weight}</span>
+      <span>
+        {reason.at === null ? (
+          <span title={`${field} · ${t('tip.fromOthers')}`}>{words(reason.rule)}</span>
+        ) : (
+          <Value origin={{ at: reason.at, document: reason.document, more: field }} copy={reason.at} className="plain">
+            {words(reason.rule)}
+          </Value>
+        )}
+        {reason.floor && <span className="tag">{t('tip.floor')}</span>}
+        {reason.at === null && <span className="faint small"> {t('tip.fromOthers')}</span>}
+      </span>
+    </li>
+  );
+}

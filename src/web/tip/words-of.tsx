@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TipView } from '../../tips/shape.ts';
+import { asked } from '../app/queries.ts';
+import { useMay } from '../app/session.tsx';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { Value } from './provenance.tsx';
+
+/** What the tip tells in words. Folded until asked for; unfolding is written to the audit log. */
+export function WordsOf({ tip, count }: { tip: TipView; count: number }) {
+  const { t } = useTranslation();
+  const may = useMay('tip:text');
+  const [open, setOpen] = useState(false);
+  const { data, error, refetch } = useQuery({
+    ...asked('tips.words', { tip: tip.id, version: tip.version }),
+    enabled: open,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  if (count === 0) return <p className="soft">{t('words.none')}</p>;
+  if (!may) return <p className="soft">{t('words.notYours')}</p>;
+  if (!open) {
+    return (
+      <div className="folded">
+        <p className="soft">{t('words.folded', { count })}</p>
+        <button type="button" className="button" onClick={() => setOpen(true)}>
+          {t('words.unfold')}
+        </button>
+      </div>
+    );
+  }
+  if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton lines={4} />;
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen(false)}>
+        {t('words.fold')}
+      </button>
+      {data.texts.map((text, index) => (
+        <figure key={`${text.at}-${index + 1}`} className="words">
+          <figcaption>
+            <Value origin={{ at: text.at, document: text.document }} copy={text.text} className="plain">
+              {t(`words.kind.${text.kind}`)}
+            </Value>
+          </figcaption>
+          <blockquote>{text.text}</blockquote>
+        </figure>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { readTime } from '../../src/kernel/time.ts';
+import type { TipFacts } from '../../src/tips/shape.ts';
+import { expiries, firstExpiry, RETENTION, retentionShape } from '../../src/triage/expiry.ts';
+import { identified, ipAt, makeTip, NOW, party, text } from './make-tip.ts';
+
+const what = (tip: TipFacts) => expiries(tip, NOW).map((one) => [one.what, one.at.slice(0, 10)]);
+const csv = (change: Partial<TipFacts> = {}) =>
+  makeTip({ format: 'csv-mapped', source: 'Example Hotline', ...change });
+
+describe('what expires', () => {
+  it.each<[string, TipFacts, [string, string][]]>([
+    ['a provider’s report: a year', makeTip(), [['platform_content', '2027-03-03']]],
+    ['an Indian source: 180 days', csv(), [['platform_records', '2026-08-30']]],
+    [
+      'India by the suspect’s country',
+      csv({ country: null, parties: [party('suspect', { country: 'in' })] }),
+      [['platform_records', '2026-08-30']],
+    ],
+    ['elsewhere: cautious', csv({ country: 'FR' }), [['platform_records', '2026-06-01']]],
+    [
+      'no time of receipt: from the incident',
+      makeTip({ receivedAt: null }),
+      [['platform_content', '2027-03-02']],
+    ],
+    ['no time at all', makeTip({ receivedAt: null, incidentAt: null }), []],
+    ['a time that cannot be read', makeTip({ receivedAt: readTime('last week'), incidentAt: null }), []],
+    ['the end of the calendar', makeTip({ receivedAt: readTime('9999-12-30T00:00:00Z') }), []],
+  ])('%s', (_, tip, list) => expect(what(tip)).toEqual(list));
+
+  it('carrier logs run from the newest address that can still be asked for', () => {
+    const tip = makeTip({
+      parties: [party('suspect'), party('victim')],
+      identified: [
+        ipAt('2025-12-01T00:00:00Z'),
+        ipAt('2026-02-01T00:00:00Z', { at: '/newest' }),
+        ipAt('2026-03-01T00:00:00Z', { strength: 'none', traps: ['carrier_nat_without_port'] }),
+        ipAt('2026-03-01T00:00:00Z', { index: 1 }),
+        ipAt('2026-03-01T00:00:00Z', { owner: 'text' }),
+        ipAt(null),
+        identified('phone', '+919999900001', { time: readTime('2026-03-01T00:00:00Z') }),
+      ],
+    });
+    expect(expiries(tip, NOW)[0]).toEqual({
+      what: 'carrier_logs',
+      at: '2026-07-31T00:00:00.000Z',
+      expired: false,
+      place: '/newest',
+      document: 0,
+    });
+    expect(expiries({ ...tip, country: 'US' }, NOW)[0]!.at.slice(0, 10)).toBe('2026-05-02');
+  });
+
+  it('an upload’s address counts too', () => {
+    expect(what(makeTip({ identified: [ipAt('2026-02-01T00:00:00Z', { owner: 'file' })] }))[0]).toEqual([
+      'carrier_logs',
+      '2026-07-31',
+    ]);
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['a planned meeting', 'Meeting planned for 2026-03-12.', '2026-03-12'],
+    ['today', 'They agreed to meet on 2026-03-10', '2026-03-10'],
+    ['the next of several', 'Meeting planned: 2026-03-20 or 2026-03-12, not 2026-03-01.', '2026-03-12'],
+    ['the last, where all have passed', 'Meeting planned: 2026-02-01, then 2026-03-01.', '2026-03-01'],
+    ['travel', 'Tickets were booked for 2026-03-15.', '2026-03-15'],
+    ['a date of something else', 'Account made on 2026-03-12.', undefined],
+    ['a day that does not exist', 'Meeting planned for 2026-02-30.', undefined],
+    ['part of a longer number', 'Meeting planned, ref 12026-03-123.', undefined],
+  ])('%s', (_, said, date) => {
+    const found = expiries(makeTip({ texts: [text('escalation', said)] }), NOW).find(
+      (one) => one.what === 'meeting',
+    );
+    expect(found?.at.slice(0, 10)).toBe(date);
+    if (found) expect(found.place).toBe('/escalation');
+  });
+
+  it('on its day a meeting has not passed', () => {
+    const list = expiries(makeTip({ texts: [text('escalation', 'Meeting planned for 2026-03-10.')] }), NOW);
+    expect(firstExpiry(list)).toMatchObject({
+      what: 'meeting',
+      at: '2026-03-10T00:00:00.000Z',
+      expired: false,
+    });
+  });
+
+  it('a note’s date is no meeting’s', () => {
+    expect(what(makeTip({ texts: [text('note', 'Meeting planned for 2026-03-12.')] }))).toEqual([
+      ['platform_content', '2027-03-03'],
+    ]);
+  });
+
+  it('the earliest first, and the first that has not expired', () => {
+    const tip = makeTip({ texts: [text('escalation', 'Meeting planned for 2026-03-01.')] });
+    const list = expiries(tip, NOW);
+    expect(list.map(({ expired }) => expired)).toEqual([true, false]);
+    expect(firstExpiry(list)?.what).toBe('platform_content');
+    expect(firstExpiry([])).toBeNull();
+  });
+});
+
+describe('the retention table', () => {
+  it('fits its shape', () => expect(retentionShape.parse(RETENTION)).toEqual(RETENTION));
+
+  it('a unit’s own lines go first', () => {
+    const own = { ...RETENTION, platforms: { examplechat: 30 }, carriers: { IN: 365, other: 30 } };
+    const tip = makeTip({ identified: [ipAt('2026-02-01T00:00:00Z', { owner: 'file' })] });
+    expect(expiries(tip, NOW, own).map((one) => one.at.slice(0, 10))).toEqual(['2026-04-02', '2027-02-01']);
+  });
+
+  it('hostile names of platforms and countries find nothing', () => {
+    const tip = csv({ platform: '__proto__', country: '__proto__' });
+    expect(what(tip)).toEqual([['platform_records', '2026-06-01']]);
+  });
+});

@@ -13,7 +13,12 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        // zod is told to make no code from text before any shape is made: both must stand in the chunk that loads first
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-code/ }] },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8420' } },
 });

@@ -168,12 +168,10 @@ export class IntakeJob {
 
   private write(submissions: Submission[], loose: Chunk['loose'], refused: Chunk['refused']): void {
     const { actor, settings } = this.options;
-    const prepared = Promise.all(submissions.map((each) => prepare(each, actor.unit, settings)));
-    prepared.catch(() => {});
     this.writing = this.writing
       .then(async () => {
         if (this.stopping || this.fault) return;
-        await this.commit({ submissions: await prepared, loose, refused });
+        await this.commit({ submissions: submissions.map((each) => prepare(each, actor.unit, settings)), loose, refused });
       })
       .catch((error) => this.fail(error));
   }

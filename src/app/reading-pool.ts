@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ReadDocument, readDocument, type ReadSettings } from '../intake/read.ts';
-import type { ReadResult, ReadTask } from '../intake/read-thread.ts';
+import { fromAnswer, type ReadAnswer, type ReadTask } from '../intake/read-thread.ts';
 import type { IntakeDocument } from '../intake/shape.ts';
 
 /** Reads documents in worker threads, or here where there are none. Order is kept. */
@@ -17,7 +17,7 @@ const BATCH = 64;
  */
 export function openReadingPool(threads: number): ReadingPool {
   const compiled = import.meta.url.endsWith('.js'); // threads run compiled code only
-  if (threads === 0 || !compiled) return { read: async (documents, settings) => documents.map((each) => ({ ...each, ...readDocument(each, settings) })), close: async () => {} };
+  if (threads === 0 || !compiled) return { read: async (documents, settings) => documents.map((each) => readHere(each, settings)), close: async () => {} };
   const pool = Array.from({ length: threads }, () => new Reader());
   return {
     read: async (documents, settings) => {
@@ -58,7 +58,7 @@ class Reader {
   private async attempt(batch: readonly IntakeDocument[], settings: ReadSettings): Promise<ReadDocument[]> {
     try {
       const results = await this.ask({ documents: [...batch], settings });
-      return batch.map((document, index) => ({ ...document, ...results[index]! }));
+      return batch.map((document, index) => fromAnswer(document, results[index]!));
     } catch {
       await this.close();
       if (batch.length === 1) return [failed(batch[0]!, settings)];
@@ -68,15 +68,15 @@ class Reader {
     }
   }
 
-  private ask(task: ReadTask): Promise<ReadResult> {
-    const worker = (this.worker ??= new Worker(new URL('../intake/read-thread.js', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 768 } }));
+  private ask(task: ReadTask): Promise<ReadAnswer[]> {
+    const worker = (this.worker ??= new Worker(new URL('../intake/read-thread.js', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 96 } }));
     return new Promise((settle, refuse) => {
       const done = () => {
         worker.off('message', onMessage);
         worker.off('error', onEnd);
         worker.off('exit', onEnd);
       };
-      const onMessage = (results: ReadResult) => {
+      const onMessage = (results: ReadAnswer[]) => {
         done();
         settle(results);
       };
@@ -92,5 +92,10 @@ class Reader {
 
 function failed(document: IntakeDocument, settings: ReadSettings): ReadDocument {
   const refusal = { code: 'READER_FAILED', at: '', offset: null, what: document.digest.slice(0, 12) } as const;
-  return { ...document, ...readDocument({ ...document, refusal }, settings) };
+  return readHere({ ...document, refusal }, settings);
+}
+
+function readHere(document: IntakeDocument, settings: ReadSettings): ReadDocument {
+  const { facts: _, ...made } = readDocument(document, settings);
+  return { ...document, ...made };
 }

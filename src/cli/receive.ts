@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Input } from '../intake/open.ts';
 import type { IntakeRun, QuarantineItem } from '../intake/shape.ts';
+import { sha256 } from '../kernel/digest.ts';
 import type { Client } from './client.ts';
 import { inputsOf } from './files.ts';
 import { Progress } from './progress.ts';
@@ -17,7 +18,7 @@ const BATCH_BYTES = 32 * 2 ** 20;
 export async function receivePaths(client: Client, paths: readonly string[], strict: boolean, say: (words: string) => void): Promise<Received> {
   const inputs = await inputsOf(paths);
   const label = paths.join(' ');
-  const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', { label, strict, resumeKey: inputs.map((each) => each.path ?? each.file).join('\n') });
+  const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', { label, strict, resumeKey: sha256(inputs.map((each) => each.path ?? each.file).join('\n')) });
   if (begun.resumed) say('Going on with the intake that was cut off.');
   const { run } = begun;
   let stopped = false;

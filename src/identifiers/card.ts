@@ -13,7 +13,7 @@ export function parseCard(text: string): Found[] {
     ? compact.replace(/[*•#]/g, 'X')
     : whole
       ? maskCard(compact)
-      : withoutLongNumbers(compact);
+      : withoutLongNumbers(compact || text);
   const right = whole && passesLuhn(compact);
   return [
     sound(masked, 'weak', {

@@ -50,11 +50,9 @@ export function passesVerhoeff(digits: string): boolean {
   return digits.length > 1 && check === 0;
 }
 
-/** True for digits that fill a required field and mean nobody: all alike, or counted up or down. */
+/** What people type to fill a required field: one digit over and over, or the keys in their order. */
 export function isFiller(digits: string): boolean {
-  return (
-    /^(\d)\1*$/.test(digits) ||
-    '01234567890123456789'.includes(digits) ||
-    '98765432109876543210'.includes(digits)
-  );
+  return /^(\d)\1*$/.test(digits) || KEYS.some((keys) => keys.startsWith(digits));
 }
+
+const KEYS = ['1234567890', '0123456789', '9876543210'].map((keys) => keys.repeat(2));

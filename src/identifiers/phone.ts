@@ -88,20 +88,16 @@ function* attempts(text: string, code: string, countries: string[]): Generator<P
   const plus = `+${bare.replace(/^\D*(?:00)?/, '')}`;
   if (international) yield* parsed(plus);
   if (code) {
-    yield* parsed(bare, { defaultCallingCode: code });
+    yield* parsed(`+${code} ${bare}`);
     if (digits.startsWith(code)) yield* parsed(plus);
   }
-  for (const country of countries)
-    if (country) yield* parsed(bare, { defaultCountry: country as CountryCode });
+  for (const country of countries) if (country) yield* parsed(bare, country as CountryCode);
   if (digits.length > 10 && !international)
     for (const number of parsed(plus)) if (number.isValid()) yield number;
 }
 
-function parsed(
-  text: string,
-  options: { defaultCallingCode?: string; defaultCountry?: CountryCode } = {},
-): PhoneNumber[] {
-  const number = parsePhoneNumberFromString(text, options);
+function parsed(text: string, country?: CountryCode): PhoneNumber[] {
+  const number = parsePhoneNumberFromString(text, country);
   return number ? [number] : [];
 }
 

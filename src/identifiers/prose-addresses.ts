@@ -107,7 +107,7 @@ export const findHandles: Finder = (prose, take) => {
   });
 };
 
-/** Words that mean a platform only where they stand alone in a field. */
+/** Names of platforms that are words as well: they count only directly before the handle. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(
   'x line signal zoom apple session matrix element snap outlook live hoop tango josh moj whisper threads azar twitch rumble ok epic tez pan aadhaar wa ig yt fb'.split(
     ' ',
@@ -116,10 +116,9 @@ const COMMON_WORDS: ReadonlySet<string> = new Set(
 
 function lastPlatform(words: string): string | null {
   const tokens = words.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  for (let i = tokens.length - 1; i >= 0; i -= 1) {
+  for (let i = tokens.length - 1; i >= 0 && i >= tokens.length - 5; i -= 1) {
     const token = tokens[i]!;
     const { id, known } = platformOf(token);
-    // common words count only in capitals of a name (`Signal @…`) or directly before the handle with a colon
     if (known && (!COMMON_WORDS.has(token.toLowerCase()) || i === tokens.length - 1) && platformRow(id))
       return id;
   }

@@ -21,7 +21,7 @@ export const begin = command({
   words: 'intake begin',
   about: 'Begin an intake, or go on with the unfinished one of the same key.',
   allow: 'intake:write',
-  input: z.object({ label: z.string().max(10_000), strict: z.boolean().default(false), resumeKey: z.string().max(100_000).optional() }),
+  input: z.object({ label: z.string().max(10_000), strict: z.boolean().default(false), resumeKey: z.string().max(1000).optional() }),
   output: z.object({ run, resumed: z.boolean(), strict: z.boolean() }),
   records: (_, output) => [{ kind: 'intake', id: output.run }],
   run: async ({ db, officer, now }, input) => {

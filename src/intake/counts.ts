@@ -18,7 +18,7 @@ export function addWritten(counts: IntakeCounts, written: Written): IntakeCounts
   const fresh = written.tips.filter((tip) => tip.isNew);
   next.tips += fresh.length;
   next.bundled += fresh.filter((tip) => tip.bundled).length;
-  next.immediate += fresh.filter((tip) => tip.immediate).length;
+  next.immediate += written.tips.reduce((sum, tip) => sum + tip.immediate, 0);
   next.subjects += written.subjects;
   next.mediaDropped += written.dropped;
   next.warnings += written.warnings;

@@ -97,6 +97,8 @@ export function list<T>(name: string, item: Field<T>): Field<T> {
 /** A field whose every leaf is a fact, named by the key and, below it, by the path. */
 export function facts<T>(name: string, of: (into: T) => Fact[]): Field<T> {
   return (value, at, into) => {
+    const alone = scalar(value);
+    if (alone !== null) return void of(into).push({ name, value: alone, at });
     eachLeaf(value, at, (leaf, place) => {
       const below = place
         .slice(at.length)

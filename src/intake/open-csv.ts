@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { Readable } from 'node:stream';
-import { CsvError, type Options, parse } from 'csv-parse';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { sha256 } from '../kernel/digest.ts';
 import { readRows, writeRow } from './csv-rows.ts';
 import { refusedDocument, textDocument } from './open-document.ts';
@@ -10,7 +9,7 @@ import { DigestTaker } from './scrub-digests.ts';
 import type { Dropped, IntakeDocument, Refusal } from './shape.ts';
 import { markedEncoding } from './sniff.ts';
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 const ROWS_LOOKED_AT = 20;
 const MOST_HEADER_BYTES = 1_048_576;
 
@@ -48,56 +47,90 @@ export async function* openCsv(
   limits: OpenLimits,
 ): AsyncGenerator<IntakeDocument> {
   const taker = new DigestTaker();
-  const input = Readable.from(bytesOf(source, taker), { objectMode: false });
-  const parser = input.pipe(parse(optionsFor(delimiter, limits)));
-  input.once('error', (error) => parser.destroy(error));
+  const reader = new RecordReader(delimiter, limits);
   let header: string | null = null;
-  let number = 0;
   let rows = 0;
-  let refusal: Refusal | null = null;
-  try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      number += 1;
-      if (record.every((cell) => cell.trim() === '')) continue;
-      if (header === null)
-        header = writeRow(record.map((cell, index) => cellText(index === 0 ? cell.replace(MARK, '') : cell)));
-      else {
+  for await (const records of reader.read(bytesOf(source, taker))) {
+    for (const { cells, number } of records) {
+      if (cells.every((cell) => cell.trim() === '')) continue;
+      if (header === null) {
+        header = writeRow(cells.map(cellText));
+        if (header.length > MOST_HEADER_BYTES) reader.stop({ code: 'TOO_LARGE', at: 'row 1', offset: null });
+      } else if (header.length <= MOST_HEADER_BYTES) {
         rows += 1;
-        yield rowDocument(source, header, record, `row ${number}`);
+        yield rowDocument(source, header, cells, `row ${number}`);
       }
-      if (header.length > MOST_HEADER_BYTES) break;
     }
-    if (rows === 0)
-      refusal = {
-        code: (header?.length ?? 0) > MOST_HEADER_BYTES ? 'TOO_LARGE' : 'CSV_EMPTY_ROW',
-        at: 'row 1',
-        offset: null,
-      };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const code = error.code === 'CSV_MAX_RECORD_SIZE' ? 'TOO_LARGE' : 'CSV_BROKEN';
-    refusal = { code, at: `line ${Number(error.lines ?? number + 1)}`, offset: null };
-  } finally {
-    input.unpipe(parser);
-    parser.destroy();
   }
-  if (refusal === null) return;
-  for await (const _ of input);
-  yield { ...refusedDocument(source, refusal, taker.done()), record: `row ${number + 1}` };
+  const refusal =
+    reader.refusal ?? (rows === 0 ? ({ code: 'CSV_EMPTY_ROW', at: 'row 1', offset: null } as const) : null);
+  if (refusal)
+    yield { ...refusedDocument(source, refusal, taker.done()), record: `row ${reader.number + 1}` };
 }
 
-/** A byte-order mark read as ISO-8859-1. */
-const MARK = /^\xef\xbb\xbf/;
+type SheetRecord = { cells: string[]; number: number };
 
-/** Bytes are read as ISO-8859-1, one letter a byte: delimiters, quotes and line ends are ASCII in every encoding that comes here. */
-function optionsFor(delimiter: string, limits: OpenLimits): Options {
-  return {
-    delimiter,
-    encoding: 'latin1',
-    relax_column_count: true,
-    skip_empty_lines: false,
-    max_record_size: limits.lineBytes,
-  };
+/**
+ * Reads records chunk by chunk, so that those before a fault are given out before the fault is told. Bytes are read as
+ * ISO-8859-1, one letter a byte: delimiters, quotes and line ends are ASCII in every encoding that comes here.
+ */
+class RecordReader {
+  refusal: Refusal | null = null;
+  number = 0;
+  private readonly parser: Parser;
+  private found: SheetRecord[] = [];
+
+  constructor(delimiter: string, limits: OpenLimits) {
+    this.parser = parse({
+      delimiter,
+      encoding: 'latin1',
+      relax_column_count: true,
+      skip_empty_lines: false,
+      max_record_size: limits.lineBytes,
+      on_record: (cells: string[]) => {
+        this.number += 1;
+        this.found.push({ cells, number: this.number });
+        return null;
+      },
+    });
+    this.parser.on('error', (error) => this.fail(error));
+    this.parser.resume();
+  }
+
+  /** The records of each chunk. After a fault the rest is passed over, so that the digests are of all bytes. */
+  async *read(chunks: AsyncIterable<Buffer>): AsyncGenerator<SheetRecord[]> {
+    try {
+      for await (const chunk of chunks) {
+        if (this.refusal) continue;
+        await new Promise<void>((done) => this.parser.write(chunk, () => done()));
+        yield this.taken();
+      }
+      if (this.refusal) return;
+      await new Promise<void>((done) => this.parser.once('close', done).end());
+      yield this.taken();
+    } finally {
+      this.parser.destroy();
+    }
+  }
+
+  stop(refusal: Refusal): void {
+    this.refusal ??= refusal;
+  }
+
+  private taken(): SheetRecord[] {
+    const records = this.found;
+    this.found = [];
+    return records;
+  }
+
+  private fail(error: unknown): void {
+    const { code, lines } = error instanceof CsvError ? error : { code: '', lines: this.number + 1 };
+    this.stop({
+      code: code === 'CSV_MAX_RECORD_SIZE' ? 'TOO_LARGE' : 'CSV_BROKEN',
+      at: `line ${Number(lines)}`,
+      offset: null,
+    });
+  }
 }
 
 function rowDocument(source: Source, header: string, record: string[], name: string): IntakeDocument {
@@ -142,12 +175,14 @@ function isPlain(latin1: string): boolean {
   return /^[ -~\t\r\n]*$/.test(latin1);
 }
 
-/** The bytes as text that extends ASCII: UTF-16 becomes UTF-8. */
+/** The bytes as text that extends ASCII: UTF-16 becomes UTF-8, a byte-order mark goes. */
 async function* bytesOf(source: Source, taker: DigestTaker): AsyncGenerator<Buffer> {
   const encoding = markedEncoding(source.head);
   const decoder = encoding === 'utf-16le' || encoding === 'utf-16be' ? new TextDecoder(encoding) : null;
+  let mark = encoding === 'utf-8' ? 3 : 0;
   for await (const chunk of source.chunks) {
     taker.add(chunk);
-    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8') : chunk;
+    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8') : chunk.subarray(mark);
+    mark = 0;
   }
 }

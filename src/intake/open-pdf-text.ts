@@ -45,12 +45,11 @@ function ask(asked: Asked): void {
     stderr: true,
   });
   const thread = worker;
-  thread.ref();
   const pages: string[] = [];
   let length = 0;
   const finish = (text: string | null, kill: boolean) => {
     clearTimeout(timer);
-    thread.removeAllListeners();
+    thread.off('message', answered).off('error', lost).off('exit', lost);
     thread.unref();
     if (kill) {
       worker = null;
@@ -60,19 +59,18 @@ function ask(asked: Asked): void {
     asked.done(text);
     next();
   };
-  const timer = setTimeout(() => finish(null, true), asked.patience);
-  thread.on('error', () => finish(null, true));
-  thread.on('exit', () => finish(null, true));
-  thread.on('message', (answer: Answer) => {
+  const lost = () => finish(null, true);
+  const answered = (answer: Answer) => {
     timer.refresh();
-    if ('failed' in answer) finish(null, false);
-    else if ('end' in answer) finish(pages.join('\f'), false);
-    else {
-      pages.push(answer.page);
-      length += answer.page.length;
-      if (length > MOST_TEXT) finish(null, true);
-    }
-  });
+    if ('failed' in answer) return finish(null, false);
+    if ('end' in answer) return finish(pages.join('\f'), false);
+    pages.push(answer.page);
+    length += answer.page.length;
+    if (length > MOST_TEXT) finish(null, true);
+  };
+  const timer = setTimeout(lost, asked.patience);
+  thread.on('message', answered).on('error', lost).on('exit', lost);
+  thread.ref();
   thread.postMessage({ bytes: new Uint8Array(asked.bytes), pages: asked.pages });
 }
 
@@ -82,6 +80,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { getDocumentProxy } = require(workerData.unpdf);
 parentPort.on('message', async ({ bytes, pages }) => {
   let pdf = null;
+  let answer = { failed: true };
   try {
     pdf = await getDocumentProxy(bytes, {
       isEvalSupported: false, useSystemFonts: false, disableFontFace: true, useWasm: false, enableXfa: false,
@@ -94,11 +93,9 @@ parentPort.on('message', async ({ bytes, pages }) => {
       parentPort.postMessage({ page: items.map((one) => (one.str ?? '') + (one.hasEOL ? '\\n' : '')).join('') });
       page.cleanup();
     }
-    parentPort.postMessage({ end: true });
-  } catch {
-    parentPort.postMessage({ failed: true });
-  } finally {
-    await pdf?.loadingTask?.destroy?.().catch(() => {});
-  }
+    answer = { end: true };
+  } catch {}
+  await pdf?.loadingTask?.destroy?.().catch(() => {});
+  parentPort.postMessage(answer);
 });
 `;

@@ -95,8 +95,7 @@ async function* openXml(source: Source, limits: OpenLimits): AsyncGenerator<Inta
 /** Text that begins as no format does: lines of which the first is broken, a table, or nothing that is known. */
 async function* openText(source: Source, limits: OpenLimits): AsyncGenerator<IntakeDocument> {
   const wide = markedEncoding(source.head)?.startsWith('utf-16') ?? false;
-  if (!wide && isLines(source.head, source.complete))
-    return yield* openLines(source, limits);
+  if (!wide && isLines(source.head, source.complete)) return yield* openLines(source, limits);
   const delimiter = tableDelimiter(source.head);
   yield* delimiter ? openCsv(source, delimiter, limits) : openUnknownText(source, limits);
 }

@@ -1,12 +1,14 @@
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
 import { difference } from '../tips/difference.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { factsOf, type TipRow, tipsByIds } from '../tips/store.ts';
-import { factsFrom, type Prepared, packed, tipId } from './prepare.ts';
+import { factsFrom } from './facts.ts';
+import { type Prepared, tipId } from './prepare.ts';
 import { identifyTip, type ReadDocument, type ReadSettings } from './read.ts';
 import { type Outcome, type Receipt, receiptsOf } from './run-store.ts';
 import type { Refusal } from './shape.ts';
@@ -189,7 +191,7 @@ class Planner {
       documents,
       facts,
       fingerprints: identified.fingerprints,
-      ...(await packed(facts, documents)),
+      packedFacts: pack(JSON.stringify(facts)),
     });
     for (const document of documents) this.end(document, 'version', planned);
   }
@@ -203,7 +205,7 @@ class Planner {
       previous !== null &&
       prepared.facts.format === 'ncmec-police-pdf' &&
       previous.format !== 'ncmec-police-pdf';
-    const richest = poorer ? await this.beside(prepared, previous) : prepared;
+    const richest = poorer ? this.beside(prepared, previous) : prepared;
     const planned: Planned = {
       ...richest,
       version: (before?.version ?? existing?.version ?? 0) + 1,
@@ -217,18 +219,18 @@ class Planner {
   }
 
   /** The text of a PDF never replaces what JSON said: the PDF stands beside the facts that are there. */
-  private async beside(prepared: Prepared, previous: TipFacts): Promise<Prepared> {
+  private beside(prepared: Prepared, previous: TipFacts): Prepared {
     const { documents, dropped, identified, ...draft } = previous;
     const fingerprints = identified.map((each) =>
       fingerprint(this.receiving.settings.fingerprintKey, matchKey(each)).toString('hex'),
     );
-    const facts = factsFrom(draft, { identifiers: identified, fingerprints }, prepared.documents, {
+    const facts = factsFrom(draft, { identifiers: identified }, prepared.documents, {
       ...draft,
       documents,
       dropped,
       identified,
     });
-    return { ...prepared, facts, fingerprints, ...(await packed(facts, prepared.documents)) };
+    return { ...prepared, facts, fingerprints, packedFacts: pack(JSON.stringify(facts)) };
   }
 
   /** The receipt of a document that was taken in before; one that only waits in quarantine is tried again. */

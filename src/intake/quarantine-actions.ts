@@ -114,7 +114,7 @@ async function retryRun(db: Db, officer: Actor, now: Instant, run: string, items
   const documents = items.map(({ document }) => (replacement === undefined ? document : corrected(document, replacement)));
   const read = documents.map((document) => ({ ...document, ...readDocument(document, settings) }));
   const { submissions, loose, refused } = assemble(read);
-  const chunk = { submissions: await Promise.all(submissions.map((each) => prepare(each, officer.unit, settings))), loose, refused: [] };
+  const chunk = { submissions: submissions.map((each) => prepare(each, officer.unit, settings)), loose, refused: [] };
   const written = await receive(db, { unit: officer.unit, run, now, strict: false, resumed: false, settings }, chunk);
   const ends = new Map(written.ended.map((ended) => [ended.document.digest, ended]));
   const results: Retried[] = [];

@@ -2,7 +2,7 @@ import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { statement } from '../storage/statement.ts';
-import { pack, unpack } from '../tips/store.ts';
+import { pack, unpack } from '../storage/pack.ts';
 import {
   type DocumentContent,
   type IntakeDocument,
@@ -114,7 +114,7 @@ export async function quarantine(
     refusal.code === 'WAITS_FOR_REPORT' ? (refusal.what ?? null) : null,
     wrapped,
     db.vault.seal(key, place(id, 'name'), Buffer.from(JSON.stringify(name))),
-    db.vault.seal(key, place(id, 'kept'), await pack(document.kept)),
+    db.vault.seal(key, place(id, 'kept'), pack(document.kept)),
   ]);
   return id;
 }

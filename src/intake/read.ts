@@ -4,31 +4,45 @@ import { identify } from '../identifiers/identify.ts';
 import type { IdentifierDraft } from '../identifiers/shape.ts';
 import { sha256Bytes } from '../kernel/digest.ts';
 import { countryOf } from '../places/country.ts';
+import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
 import type { PartyDraft, TextDraft, TipDraft, TipIdentifier } from '../tips/shape.ts';
 import { chooseMapping } from './formats/csv-mapping.ts';
 import { headerOf } from './formats/csv-row.ts';
 import { readers } from './formats.ts';
+import { factsFrom, numberOf } from './facts.ts';
 import type { CsvMapping, IntakeDocument, ReadContext, Reading } from './shape.ts';
 
 /** A tip's identifiers in canonical form, with the fingerprint (hex) under which each is matched. */
 export type Identified = { identifiers: TipIdentifier[]; fingerprints: string[] };
 
 /** What reading made of one document. `item`: what it is called in its intake (hex), the same on every try. */
-export type ReadDocument = IntakeDocument & { item: string; reading: Reading; identified: Identified | null };
+export type ReadDocument = IntakeDocument & {
+  item: string;
+  reading: Reading;
+  identified: Identified | null;
+  /** the kept bytes, packed for sealing */
+  packedKept: Uint8Array;
+  /** the facts of a tip that nothing joins, packed for sealing */
+  packedFacts: Uint8Array | null;
+};
 
 /** What a reading thread is handed besides the documents. */
 export type ReadSettings = Omit<ReadContext, 'mapping'> & { fingerprintKey: Buffer; country: string; mappings: readonly CsvMapping[] };
 
+/** What is made of one document, with the facts of a tip that nothing joins as JSON. */
+export type Made = Omit<ReadDocument, keyof IntakeDocument> & { facts: string | null };
+
 /** Read one document: choose the reader by content, read, bring identifiers to canonical form. Pure; never throws. */
-export function readDocument(
-  document: IntakeDocument,
-  settings: ReadSettings,
-): Omit<ReadDocument, keyof IntakeDocument> {
+export function readDocument(document: IntakeDocument, settings: ReadSettings): Made {
   const item = itemOf(document);
+  const packedKept = pack(document.kept);
   const reading = readingOf(document, settings);
-  const identified = reading.kind === 'tip' ? identifyTip(reading.draft, settings) : null;
-  return { item, reading, identified };
+  if (reading.kind !== 'tip') return { item, packedKept, reading, identified: null, packedFacts: null, facts: null };
+  const { draft } = reading;
+  const identified = identifyTip(draft, settings);
+  const facts = JSON.stringify(factsFrom({ ...draft, number: numberOf(draft, document.digest) }, identified, [{ ...document, reading }], null));
+  return { item, packedKept, reading, identified, packedFacts: pack(facts), facts };
 }
 
 /** The same file, place and bytes are the same item. */

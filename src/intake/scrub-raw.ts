@@ -14,7 +14,9 @@ export function rawPayloads(bytes: Buffer, binary: boolean): Payload[] {
   if (from === undefined) return [];
   const to = Math.max(binary ? lastBinary(bytes) + 1 : 0, pdfEnd > from ? pdfEnd + '%%EOF'.length : 0);
   if (to <= from) return [];
-  return [{ from, to, bytes: bytes.subarray(from, to), mediaType: isPdf ? 'application/pdf' : first!.mediaType }];
+  return [
+    { from, to, bytes: bytes.subarray(from, to), mediaType: isPdf ? 'application/pdf' : first!.mediaType },
+  ];
 }
 
 function starting(bytes: Buffer): { at: number; mediaType: string }[] {

@@ -25,8 +25,6 @@ const OPENINGS = new Uint8Array(65_536);
 for (const pair of [
   '/9',
   '_9',
-  '/w',
-  '_w',
   'iV',
   'ik',
   'R0',

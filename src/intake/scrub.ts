@@ -41,7 +41,7 @@ function scrubWide(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Scrubbed {
 }
 
 /** The words that stand where a payload stood. */
-export function removedWords(one: Dropped): string {
+function removedWords(one: Dropped): string {
   return `[media removed sha256:${one.sha256} bytes:${one.bytes}]`;
 }
 

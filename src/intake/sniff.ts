@@ -47,7 +47,6 @@ const SIGNATURES: readonly Signature[] = [
   ),
   signature('0000000c6a502020', media('image/jp2')),
   signature('0000000c4a584c20', media('image/jxl')),
-  signature('ff0afa', media('image/jxl')),
   signature('384250530001', media('image/vnd.adobe.photoshop')),
   signature('2e524d46', media('application/vnd.rn-realmedia')),
   signature(
@@ -160,11 +159,15 @@ function jpegSegment(b: Buffer, at: number): boolean {
   if (marker === 0xe0) return ['JFIF', 'JFXX', 'AVI1'].some((name) => textAt(b, at + 6, name));
   if (marker === 0xe1) return ['Exif', 'http'].some((name) => textAt(b, at + 6, name));
   if (marker === 0xe2) return ['ICC_', 'MPF\0', 'FPXR'].some((name) => textAt(b, at + 6, name));
-  const plain = marker === 0xdb || marker === 0xfe || (marker >= 0xe3 && marker <= 0xef) || (marker >= 0xc0 && marker <= 0xc4);
+  const plain =
+    marker === 0xdb ||
+    marker === 0xfe ||
+    (marker >= 0xe3 && marker <= 0xef) ||
+    (marker >= 0xc0 && marker <= 0xc4);
   return plain && b[at + 4]! < 0x10;
 }
 
-/** ISO media: a first box of a size below 64 KiB and divisible as boxes are. */
+/** ISO media: a first box of less than 128 KiB, with a brand in letters. */
 function isoBox(b: Buffer, at: number): boolean {
   if (b[at] !== 0 || b[at + 1]! > 1) return false;
   const brand = b.subarray(at + 8, at + 12);
@@ -216,12 +219,12 @@ function firstInk(b: Buffer): number {
   return at;
 }
 
-/** More than one byte in fifty is a control character that no text has. */
+/** More than two bytes, and more than one in fifty, are control characters that no text has. */
 function isBinary(b: Buffer): boolean {
   if (markedEncoding(b) !== null) return false;
   let controls = 0;
   for (const byte of b)
     if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b)
       controls += 1;
-  return controls * 50 > b.length;
+  return controls > Math.max(2, b.length / 50);
 }

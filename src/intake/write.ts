@@ -18,7 +18,7 @@ import type { ScoredTip } from './score-tips.ts';
 /** What a chunk came to. `waiting`: quarantined documents that one of its tips was waited for by. */
 export type Written = {
   ended: Ended[];
-  tips: { id: string; number: string; isNew: boolean; immediate: boolean; bundled: boolean }[];
+  tips: { id: string; number: string; isNew: boolean; immediate: number; bundled: boolean }[];
   subjects: number;
   dropped: number;
   warnings: number;
@@ -52,7 +52,8 @@ export async function writeChunk(
     id: planned.tip,
     number: planned.facts.number!,
     isNew: planned.existing === null,
-    immediate: lane === 'now',
+    // a version may lift a known tip into the lane now, or take it out
+    immediate: Number(lane === 'now') - Number(planned.existing?.lane === LANES.indexOf('now')),
     bundled: rows.get(planned.tip)!.bundle_of !== null,
   }));
   const waiting =
@@ -130,15 +131,15 @@ function contentsOf(
   };
   const keys = new Map([...rows].map(([tip, row]) => [tip, db.vault.unwrap(row.data_key, place.key(tip))]));
   for (const { planned } of scored) {
-    const { tip, version, documents, packedFacts, packedKept } = planned;
+    const { tip, version, documents, packedFacts } = planned;
     const key = keys.get(tip)!;
     contents.versions.push({
       tip,
       version,
       facts: db.vault.seal(key, place.facts(tip, version), packedFacts),
     });
-    documents.forEach((document, index) => {
-      const kept = db.vault.seal(key, place.document(tip, document.digest), packedKept[index]!);
+    documents.forEach((document) => {
+      const kept = db.vault.seal(key, place.document(tip, document.digest), document.packedKept);
       contents.documents.push({ tip, digest: Buffer.from(document.digest, 'hex'), version, kept });
     });
   }

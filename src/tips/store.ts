@@ -1,7 +1,6 @@
-import { promisify } from 'node:util';
-import { deflateRaw, inflateRawSync } from 'node:zlib';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
+import { unpack } from '../storage/pack.ts';
 import { statement } from '../storage/statement.ts';
 import { CLOSE_REASONS, type CloseReason, LANES, type Lane, PARTY_ROLES, type PartyRole, type Reason, TIP_STATES, type TipFacts, type TipState } from './shape.ts';
 
@@ -34,23 +33,14 @@ const KEEP = statement(
 );
 const KEEP_VERSION = statement('tips.keepVersion', 'one-shard', `INSERT INTO tip_version (tip_id, version, unit_id, run_id, received_at, facts) SELECT tip_id, version, $1::int, $2::uuid, $3::timestamptz, facts FROM unnest($4::uuid[], $5::int[], $6::bytea[]) AS t (tip_id, version, facts)`);
 const KEEP_DOCUMENT = statement('tips.keepDocument', 'one-shard', `INSERT INTO tip_document (tip_id, digest, version, unit_id, kept) SELECT tip_id, digest, version, $1::int, kept FROM unnest($2::uuid[], $3::bytea[], $4::int[], $5::bytea[]) AS t (tip_id, digest, version, kept) ON CONFLICT DO NOTHING`);
-const KEEP_SCORE = statement('tips.keepScore', 'one-shard', `INSERT INTO tip_score (tip_id, unit_id, reasons) SELECT tip_id, $1::int, reasons FROM unnest($2::uuid[], $3::jsonb[]) AS t (tip_id, reasons) ON CONFLICT (tip_id) DO UPDATE SET reasons = excluded.reasons`);
+const KEEP_SCORE = statement('tips.keepScore', 'one-shard', `INSERT INTO tip_score (tip_id, unit_id, reasons) SELECT tip_id, $1::int, reasons FROM unnest($2::uuid[], $3::text[]) AS t (tip_id, reasons) ON CONFLICT (tip_id) DO UPDATE SET reasons = excluded.reasons`);
 const FORGET_PARTIES = statement('tips.forgetParties', 'one-shard', 'DELETE FROM party WHERE tip_id = ANY($1::uuid[])');
 const KEEP_PARTY = statement('tips.keepParty', 'one-shard', `INSERT INTO party (tip_id, party_no, unit_id, role, subject_id) SELECT tip_id, party_no, $1::int, role, subject_id FROM unnest($2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[]) AS t (tip_id, party_no, role, subject_id)`);
 const PARTIES = statement<{ tip_id: string; party_no: number; role: number; subject_id: string | null }>('tips.parties', 'one-shard', 'SELECT tip_id, party_no, role, subject_id FROM party WHERE tip_id = ANY($1::uuid[]) ORDER BY tip_id, party_no');
-const REASONS = statement<{ reasons: Reason[] }>('tips.reasons', 'one-shard', 'SELECT reasons FROM tip_score WHERE tip_id = $1');
+const REASONS = statement<{ reasons: string }>('tips.reasons', 'one-shard', 'SELECT reasons FROM tip_score WHERE tip_id = $1');
 const VERSION = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>('tips.version', 'one-shard', 'SELECT facts, version, received_at, run_id FROM tip_version WHERE tip_id = $1 AND version = $2');
 const VERSIONS = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>('tips.versions', 'one-shard', 'SELECT facts, version, received_at, run_id FROM tip_version WHERE tip_id = $1 ORDER BY version');
 const DOCUMENT = statement<{ kept: Buffer; version: number }>('tips.document', 'one-shard', 'SELECT kept, version FROM tip_document WHERE tip_id = $1 AND digest = $2');
-
-const deflate = promisify(deflateRaw);
-const PACK = { level: 1 } as const;
-
-/** Make smaller what will be sealed (ciphertext cannot be). Runs beside the program's own thread. */
-export const pack = (plain: Uint8Array | string): Promise<Buffer> => deflate(plain, PACK);
-
-/** The inverse of `pack`; at most 512 MiB come out. */
-export const unpack = (packed: Buffer): Buffer => inflateRawSync(packed, { maxOutputLength: 512 * 2 ** 20 });
 
 export const tipsByIds = async (db: Db, unit: number, ids: readonly string[]): Promise<TipRow[]> =>
   ids.length === 0 ? [] : db.all(BY_IDS, [unit, plainArray(ids)]);
@@ -113,7 +103,7 @@ export const partiesOf = async (db: Db, tips: readonly string[]): Promise<PartyR
     ? []
     : (await db.all(PARTIES, [plainArray(tips)])).map((row) => ({ tip: row.tip_id, party: row.party_no, role: PARTY_ROLES[row.role]!, subject: row.subject_id }));
 
-export const reasonsOf = async (db: Db, tip: string): Promise<Reason[]> => (await db.one(REASONS, [tip]))?.reasons ?? [];
+export const reasonsOf = async (db: Db, tip: string): Promise<Reason[]> => JSON.parse((await db.one(REASONS, [tip]))?.reasons ?? '[]') as Reason[];
 
 /** Where a tip's data key, a version's facts and a document's bytes belong: bound into their seals. */
 export const place = {

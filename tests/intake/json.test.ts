@@ -52,10 +52,28 @@ describe('parseJson', () => {
     ['UTF-16 LE with mark', Buffer.from('\uFEFF{"a": 1}', 'utf16le'), 'ENCODING', '', 0],
     ['UTF-16 LE without mark', Buffer.from('{"a": 1}', 'utf16le'), 'JSON_BROKEN', '', 1],
     ['ISO-8859-1', Buffer.from('{"a": "é"}', 'latin1'), 'ENCODING', '', 7],
-    ['a UTF-8 surrogate', Buffer.concat([bytes('{"a": "'), Buffer.from([0xed, 0xa0, 0x80]), bytes('"}')]), 'ENCODING', '', 7],
-    ['an overlong form', Buffer.concat([bytes('["'), Buffer.from([0xc0, 0xaf]), bytes('"]')]), 'ENCODING', '', 2],
+    [
+      'a UTF-8 surrogate',
+      Buffer.concat([bytes('{"a": "'), Buffer.from([0xed, 0xa0, 0x80]), bytes('"}')]),
+      'ENCODING',
+      '',
+      7,
+    ],
+    [
+      'an overlong form',
+      Buffer.concat([bytes('["'), Buffer.from([0xc0, 0xaf]), bytes('"]')]),
+      'ENCODING',
+      '',
+      2,
+    ],
     ['a cut letter', bytes('["ü').subarray(0, 3), 'ENCODING', '', 2],
-    ['two marks', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf]), bytes('{}')]), 'JSON_BROKEN', '', 3],
+    [
+      'two marks',
+      Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf]), bytes('{}')]),
+      'JSON_BROKEN',
+      '',
+      3,
+    ],
     ['offset in bytes, not letters', '{"ü€😀": x}', 'JSON_BROKEN', '/ü€😀', 14],
     ['pointer escapes', '{"a/b": {"c~d": x}}', 'JSON_BROKEN', '/a~1b/c~0d', 16],
   ])('%s', (_, input, code, at, offset) => {
@@ -83,7 +101,10 @@ describe('parseJson', () => {
   });
 
   test('NUL and half pairs become U+FFFD, whole pairs stay', () => {
-    expect(parseJson('["a\\u0000b", "\\ud800x", "x\\udc00", "\\ud83d\\ude00"]')).toEqual({ ok: true, value: ['a\uFFFDb', '\uFFFDx', 'x\uFFFD', '😀'] });
+    expect(parseJson('["a\\u0000b", "\\ud800x", "x\\udc00", "\\ud83d\\ude00"]')).toEqual({
+      ok: true,
+      value: ['a\uFFFDb', '\uFFFDx', 'x\uFFFD', '😀'],
+    });
   });
 
   test('10 MB in one string, a million keys, and quotes in strings', () => {
@@ -101,7 +122,9 @@ describe('parseJson', () => {
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
         fc.pre(!/__proto__|constructor|prototype/.test(text));
-        const exact = JSON.parse(text, (_, one) => (Math.abs(one) > Number.MAX_SAFE_INTEGER && typeof one === 'number' ? String(one) : one));
+        const exact = JSON.parse(text, (_, one) =>
+          Math.abs(one) > Number.MAX_SAFE_INTEGER && typeof one === 'number' ? String(one) : one,
+        );
         expect(scanJson(text, 64)).toEqual({ ok: true, value: exact });
         expect(parseJson(text)).toEqual({ ok: true, value: exact });
       }),
@@ -111,17 +134,26 @@ describe('parseJson', () => {
   test('refuses what JSON.parse refuses', () => {
     const sample = '{"a":[1,-2.5e3,true,null,"x\\n\\u00e9"],"b":{"c":""}}';
     fc.assert(
-      fc.property(fc.nat(sample.length - 1), fc.nat(3), fc.constantFrom('', '"', '{', ',', ']', '\\', '0', 'e', ' '), (at, cut, put) => {
-        const text = sample.slice(0, at) + put + sample.slice(at + cut);
-        let good = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          good = false;
-        }
-        if (!good) expect(refusal(text)).toMatchObject({ code: expect.stringMatching(/^JSON_/), offset: expect.any(Number) });
-        else if (!parseJson(text).ok) expect(refusal(text)?.code).toBe('JSON_DUPLICATE_KEY');
-      }),
+      fc.property(
+        fc.nat(sample.length - 1),
+        fc.nat(3),
+        fc.constantFrom('', '"', '{', ',', ']', '\\', '0', 'e', ' '),
+        (at, cut, put) => {
+          const text = sample.slice(0, at) + put + sample.slice(at + cut);
+          let good = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            good = false;
+          }
+          if (!good)
+            expect(refusal(text)).toMatchObject({
+              code: expect.stringMatching(/^JSON_/),
+              offset: expect.any(Number),
+            });
+          else if (!parseJson(text).ok) expect(refusal(text)?.code).toBe('JSON_DUPLICATE_KEY');
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -130,15 +162,22 @@ describe('parseJson', () => {
 describe('elements of a list', () => {
   test('exact slices', () => {
     fc.assert(
-      fc.property(fc.array(fc.jsonValue({ maxDepth: 3 })), fc.constantFrom(undefined, 2), fc.boolean(), (list, indent, wrapped) => {
-        const text = JSON.stringify(wrapped ? { reports: list } : list, null, indent);
-        const buffer = bytes(text);
-        const found = listOf(buffer);
-        expect(found?.wrapped).toBe(wrapped);
-        const slices = [...elementsOf(buffer, found!)];
-        expect(slices.every((one) => one.broken === undefined)).toBe(true);
-        expect(slices.map((one) => JSON.parse(buffer.toString('utf8', one.from, one.to)))).toEqual(JSON.parse(JSON.stringify(list)));
-      }),
+      fc.property(
+        fc.array(fc.jsonValue({ maxDepth: 3 })),
+        fc.constantFrom(undefined, 2),
+        fc.boolean(),
+        (list, indent, wrapped) => {
+          const text = JSON.stringify(wrapped ? { reports: list } : list, null, indent);
+          const buffer = bytes(text);
+          const found = listOf(buffer);
+          expect(found?.wrapped).toBe(wrapped);
+          const slices = [...elementsOf(buffer, found!)];
+          expect(slices.every((one) => one.broken === undefined)).toBe(true);
+          expect(slices.map((one) => JSON.parse(buffer.toString('utf8', one.from, one.to)))).toEqual(
+            JSON.parse(JSON.stringify(list)),
+          );
+        },
+      ),
     );
   });
 

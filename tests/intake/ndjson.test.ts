@@ -9,7 +9,8 @@ import { type TipDraft, tipDraftShape } from '../../src/tips/shape.ts';
 import { fullRecord, HOTLINE, SIGHTING } from '../fixtures/ndjson/tip-records.ts';
 import { documentOf, leavesOf, NOW, opened } from '../fixtures/police-json/intake-input.ts';
 
-const read = (value: unknown): Reading => tipNdjson.read(documentOf(typeof value === 'string' ? value : JSON.stringify(value)), { now: NOW });
+const read = (value: unknown): Reading =>
+  tipNdjson.read(documentOf(typeof value === 'string' ? value : JSON.stringify(value)), { now: NOW });
 
 function draftOf(value: unknown): TipDraft {
   const reading = read(value);
@@ -22,7 +23,15 @@ describe('field coverage', () => {
     const record = tipRecordShape.parse(fullRecord());
     const draft = draftOf(record);
     expect(draft.unknown).toEqual([]);
-    const texts = leavesOf(JSON.parse(JSON.stringify(draft, (key, value) => (key === 'at' || key === 'accountId' || key === 'instant' || key === 'name' && false ? undefined : value))));
+    const texts = leavesOf(
+      JSON.parse(
+        JSON.stringify(draft, (key, value) =>
+          key === 'at' || key === 'accountId' || key === 'instant' || (key === 'name' && false)
+            ? undefined
+            : value,
+        ),
+      ),
+    );
     const account = record.parties![0]!.platform!;
     for (const leaf of leavesOf(record).filter((one) => /^planted-|T08:/.test(one))) {
       const times = texts.filter((one) => one === leaf).length;
@@ -35,24 +44,56 @@ describe('field coverage', () => {
   test('flags, roles, three-valued fields', () => {
     const draft = draftOf(fullRecord());
     expect(draft.flags.map((one) => one.flag)).toEqual(['circulation', 'viral']);
-    expect(draft.parties[0]).toMatchObject({ role: 'suspect', age: 33, flags: [{ flag: 'access_to_children' }] });
-    expect(draft.files[1]).toMatchObject({ viewedByPlatform: true, exifViewedByPlatform: false, publiclyAvailable: null });
-    expect(draft.files[0]!.identifiers).toMatchObject([{ kind: 'file_hash', at: '/sighting/hashes/0/value' }]);
+    expect(draft.parties[0]).toMatchObject({
+      role: 'suspect',
+      age: 33,
+      flags: [{ flag: 'access_to_children' }],
+    });
+    expect(draft.files[1]).toMatchObject({
+      viewedByPlatform: true,
+      exifViewedByPlatform: false,
+      publiclyAvailable: null,
+    });
+    expect(draft.files[0]!.identifiers).toMatchObject([
+      { kind: 'file_hash', at: '/sighting/hashes/0/value' },
+    ]);
   });
 
   test('the least', () => {
-    expect(draftOf(tipRecordShape.parse(HOTLINE))).toMatchObject({ format: 'tipstaff-ndjson', source: 'Example Hotline', number: 'EH-1', unknown: [], warnings: [] });
-    expect(draftOf(tipRecordShape.parse(SIGHTING))).toMatchObject({ source: 'monitoring', number: null, platform: 'ExampleChat', flags: [{ flag: 'posting' }], identifiers: [{ kind: 'group', text: 'room-9', hints: { platform: 'ExampleChat' } }] });
+    expect(draftOf(tipRecordShape.parse(HOTLINE))).toMatchObject({
+      format: 'tipstaff-ndjson',
+      source: 'Example Hotline',
+      number: 'EH-1',
+      unknown: [],
+      warnings: [],
+    });
+    expect(draftOf(tipRecordShape.parse(SIGHTING))).toMatchObject({
+      source: 'monitoring',
+      number: null,
+      platform: 'ExampleChat',
+      flags: [{ flag: 'posting' }],
+      identifiers: [{ kind: 'group', text: 'room-9', hints: { platform: 'ExampleChat' } }],
+    });
   });
 });
 
 describe('tolerance and refusals', () => {
   test('what is not known is kept', () => {
-    const draft = draftOf({ ...HOTLINE, extra: { a: ['x1'] }, flags: ['new_flag'], identifiers: [{ kind: 'aura', value: 'x2' }, 'x3'], parties: [{ role: 'wizard', shoe: 'x4' }], texts: ['x5', { kind: 'odd', text: 'x6' }] });
+    const draft = draftOf({
+      ...HOTLINE,
+      extra: { a: ['x1'] },
+      flags: ['new_flag'],
+      identifiers: [{ kind: 'aura', value: 'x2' }, 'x3'],
+      parties: [{ role: 'wizard', shoe: 'x4' }],
+      texts: ['x5', { kind: 'odd', text: 'x6' }],
+    });
     expect(draft.unknown.map((one) => one.value)).toEqual(['x1', 'aura', 'x2', 'x3', 'x4']);
     expect(draft.facts).toContainEqual(expect.objectContaining({ name: 'flag:new_flag' }));
     expect(draft.parties[0]).toMatchObject({ role: 'unknown', facts: [{ name: 'role', value: 'wizard' }] });
-    expect(draft.texts.map((one) => [one.kind, one.text])).toEqual([['additional', 'x5'], ['additional', 'x6']]);
+    expect(draft.texts.map((one) => [one.kind, one.text])).toEqual([
+      ['additional', 'x5'],
+      ['additional', 'x6'],
+    ]);
   });
 
   test.each([
@@ -67,16 +108,29 @@ describe('tolerance and refusals', () => {
   });
 
   test('told from a police report by its mark alone', () => {
-    for (const [record, own] of [[JSON.stringify(HOTLINE), true], ['{ "x": 1, "tipstaff" : "tip/1" }', true], ['{"reportId":"1","note":"\\"tipstaff\\":\\"tip/1\\""}', false], ['{"tipstaff":1}', false]] as const) {
+    for (const [record, own] of [
+      [JSON.stringify(HOTLINE), true],
+      ['{ "x": 1, "tipstaff" : "tip/1" }', true],
+      ['{"reportId":"1","note":"\\"tipstaff\\":\\"tip/1\\""}', false],
+      ['{"tipstaff":1}', false],
+    ] as const) {
       expect(tipNdjson.recognises(documentOf(record))).toBe(own);
       expect(policeJson.recognises(documentOf(record))).toBe(!own);
     }
   });
 
   test('lines, one tip alone, and a list', async () => {
-    for (const form of [JSON.stringify(HOTLINE), `${JSON.stringify(HOTLINE)}\n${JSON.stringify(SIGHTING)}\n`, JSON.stringify([HOTLINE, SIGHTING])]) {
+    for (const form of [
+      JSON.stringify(HOTLINE),
+      `${JSON.stringify(HOTLINE)}\n${JSON.stringify(SIGHTING)}\n`,
+      JSON.stringify([HOTLINE, SIGHTING]),
+    ]) {
       const documents = await opened(form);
-      expect(documents.every((one) => tipNdjson.recognises(one) && tipNdjson.read(one, { now: NOW }).kind === 'tip')).toBe(true);
+      expect(
+        documents.every(
+          (one) => tipNdjson.recognises(one) && tipNdjson.read(one, { now: NOW }).kind === 'tip',
+        ),
+      ).toBe(true);
     }
   });
 
@@ -100,7 +154,11 @@ test('the examples in docs/tip-format.md are read as the page says', () => {
     const record = tipRecordShape.parse(JSON.parse(example));
     expect(draftOf(record)).toMatchObject({ unknown: [], warnings: [] });
   }
-  const keysOf = (shape: object): string[] => Object.entries((shape as { shape?: Record<string, object> }).shape ?? {}).flatMap(([key, inner]) => [key, ...keysOf(unwrapped(inner))]);
+  const keysOf = (shape: object): string[] =>
+    Object.entries((shape as { shape?: Record<string, object> }).shape ?? {}).flatMap(([key, inner]) => [
+      key,
+      ...keysOf(unwrapped(inner)),
+    ]);
   const unwrapped = (shape: object): object => {
     const { def } = shape as { def?: { innerType?: object; element?: object } };
     return def?.innerType ? unwrapped(def.innerType) : def?.element ? unwrapped(def.element) : shape;

@@ -10,7 +10,8 @@ import { tinyPdf } from '../fixtures/police-json/tiny-pdf.ts';
 import { tinyZip } from '../fixtures/police-json/tiny-zip.ts';
 
 const sha = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
-const told = (documents: IntakeDocument[]) => documents.map((one) => `${one.record}:${one.refusal?.code ?? one.content}`);
+const told = (documents: IntakeDocument[]) =>
+  documents.map((one) => `${one.record}:${one.refusal?.code ?? one.content}`);
 const report = (n: number) => ({ ...typicalReport, reportId: String(n) });
 
 describe('single documents', () => {
@@ -18,7 +19,14 @@ describe('single documents', () => {
     const text = JSON.stringify(fullReport(), null, 2);
     const [only, ...more] = await opened(text);
     expect(more).toEqual([]);
-    expect(only).toMatchObject({ record: '', content: 'json', digest: sha(text), keptDigest: sha(text), bytes: Buffer.byteLength(text), dropped: [] });
+    expect(only).toMatchObject({
+      record: '',
+      content: 'json',
+      digest: sha(text),
+      keptDigest: sha(text),
+      bytes: Buffer.byteLength(text),
+      dropped: [],
+    });
     expect(Buffer.from(only!.kept).toString()).toBe(text);
   });
 
@@ -46,9 +54,17 @@ describe('single documents', () => {
     const [text] = await opened('some words');
     expect(Buffer.from(text!.kept).toString()).toBe('some words');
     const [gzip] = await opened(Buffer.from('1f8b0800000000000003', 'hex'), 'a.json');
-    expect(gzip).toMatchObject({ refusal: { code: 'UNKNOWN_FORMAT' }, kept: Buffer.alloc(0), dropped: [{ mediaType: 'application/gzip' }] });
+    expect(gzip).toMatchObject({
+      refusal: { code: 'UNKNOWN_FORMAT' },
+      kept: Buffer.alloc(0),
+      dropped: [{ mediaType: 'application/gzip' }],
+    });
     const [long] = await opened('some words '.repeat(200_000));
-    expect(long).toMatchObject({ refusal: { code: 'UNKNOWN_FORMAT' }, kept: Buffer.alloc(0), bytes: 2_200_000 });
+    expect(long).toMatchObject({
+      refusal: { code: 'UNKNOWN_FORMAT' },
+      kept: Buffer.alloc(0),
+      bytes: 2_200_000,
+    });
   });
 
   test.each([
@@ -63,7 +79,11 @@ describe('single documents', () => {
 
   test('the answer sheet is passed over and said', async () => {
     const skipped: string[] = [];
-    expect(await opened('\uFEFF{ "tipstaffTruth" : 1, "reportId": "1"}', 'truth.json', { onSkip: (file) => skipped.push(file) })).toEqual([]);
+    expect(
+      await opened('\uFEFF{ "tipstaffTruth" : 1, "reportId": "1"}', 'truth.json', {
+        onSkip: (file) => skipped.push(file),
+      }),
+    ).toEqual([]);
     expect(skipped).toEqual(['truth.json']);
     expect(told(await opened('{"reportId":"1","tipstaffTruth":1}'))).toEqual([':json']);
   });
@@ -77,7 +97,10 @@ describe('lists and lines', () => {
     ['an indented list', JSON.stringify(reports, null, 2)],
     ['a wrapped list', JSON.stringify({ reports })],
     ['a list with a line for each', `[\n${reports.map((one) => JSON.stringify(one)).join(',\n')}\n]`],
-    ['a wrapped list with a line for each', `{"reports":[\n${reports.map((one) => JSON.stringify(one)).join(',\n')}\n]}`],
+    [
+      'a wrapped list with a line for each',
+      `{"reports":[\n${reports.map((one) => JSON.stringify(one)).join(',\n')}\n]}`,
+    ],
   ])('%s gives a document for each element, of its own bytes', async (_, text) => {
     const documents = await opened(text);
     expect(told(documents)).toEqual(['/0:json', '/1:json', '/2:json']);
@@ -90,8 +113,16 @@ describe('lists and lines', () => {
 
   test('digests of elements and lines do not depend on order or line ends', async () => {
     const lines = reports.map((one) => JSON.stringify(one));
-    const forms = [lines.join('\n'), lines.join('\r\n'), [...lines].reverse().join('\n\n'), `\uFEFF${lines.join('\n')}\n`, `[${lines.join(',')}]`];
-    const digests = await Promise.all(forms.map(async (form) => (await opened(form)).map((one) => one.digest).sort()));
+    const forms = [
+      lines.join('\n'),
+      lines.join('\r\n'),
+      [...lines].reverse().join('\n\n'),
+      `\uFEFF${lines.join('\n')}\n`,
+      `[${lines.join(',')}]`,
+    ];
+    const digests = await Promise.all(
+      forms.map(async (form) => (await opened(form)).map((one) => one.digest).sort()),
+    );
     for (const one of digests) expect(one).toEqual(digests[0]);
   });
 
@@ -100,7 +131,10 @@ describe('lists and lines', () => {
     expect(told(documents)).toEqual(['/0:json', '/1:JSON_BROKEN']);
     expect(documents[1]!.refusal).toMatchObject({ at: '/1', offset: 18 });
     expect(Buffer.from(documents[1]!.kept).toString()).toContain('"3"');
-    expect(told(await opened('{"reports":[{"reportId":"1"},{"reportId"'))).toEqual(['/0:json', '/1:JSON_BROKEN']);
+    expect(told(await opened('{"reports":[{"reportId":"1"},{"reportId"'))).toEqual([
+      '/0:json',
+      '/1:JSON_BROKEN',
+    ]);
     expect(told(await opened('[{"reportId":"1"}] x'))).toEqual(['/0:json', '/1:JSON_BROKEN']);
   });
 
@@ -113,13 +147,20 @@ describe('lists and lines', () => {
       const lines = Array.from({ length: 120 }, (_, i) => JSON.stringify(report(i)));
       lines[place] = poison;
       const documents = await opened(lines.join('\n'));
-      expect(documents.map((one) => one.record), poison).toEqual(lines.map((_, i) => `line ${i + 1}`));
+      expect(
+        documents.map((one) => one.record),
+        poison,
+      ).toEqual(lines.map((_, i) => `line ${i + 1}`));
       expect(documents.every((one) => one.content === 'json')).toBe(true);
     }
   });
 
   test('empty lines are no documents but are counted; a line too long is refused alone', async () => {
-    const documents = await opened(`{"a":1}\n\n{"b":2}\n${JSON.stringify({ c: 'x '.repeat(3_000) })}\n{"d":4}\n`, 'x', { limits: { lineBytes: 2_000 } });
+    const documents = await opened(
+      `{"a":1}\n\n{"b":2}\n${JSON.stringify({ c: 'x '.repeat(3_000) })}\n{"d":4}\n`,
+      'x',
+      { limits: { lineBytes: 2_000 } },
+    );
     expect(told(documents)).toEqual(['line 1:json', 'line 3:json', 'line 4:TOO_LARGE', 'line 5:json']);
   });
 
@@ -151,16 +192,35 @@ describe('media', () => {
     base64: (media) => json.replace('PHOTO', media.toString('base64')),
     'base64 alone in a file': (media) => media.toString('base64'),
     'data: URI': (media) => json.replace('PHOTO', `data:image/png;base64,${media.toString('base64')}`),
-    'ZIP member': (media) => tinyZip([{ name: 'a.json', data: json }, { name: 'x.jpg', data: media }]),
-    'ZIP member renamed .json': (media) => tinyZip([{ name: 'a.json', data: json }, { name: 'b.json', data: media }]),
-    'ZIP in a ZIP': (media) => tinyZip([{ name: 'a.json', data: json }, { name: 'b.zip', data: tinyZip([{ name: 'x.jpg', data: media, store: true }]) }]),
-    'JSON in a ZIP': (media) => tinyZip([{ name: 'a.json', data: json.replace('PHOTO', media.toString('base64')) }]),
+    'ZIP member': (media) =>
+      tinyZip([
+        { name: 'a.json', data: json },
+        { name: 'x.jpg', data: media },
+      ]),
+    'ZIP member renamed .json': (media) =>
+      tinyZip([
+        { name: 'a.json', data: json },
+        { name: 'b.json', data: media },
+      ]),
+    'ZIP in a ZIP': (media) =>
+      tinyZip([
+        { name: 'a.json', data: json },
+        { name: 'b.zip', data: tinyZip([{ name: 'x.jpg', data: media, store: true }]) },
+      ]),
+    'JSON in a ZIP': (media) =>
+      tinyZip([{ name: 'a.json', data: json.replace('PHOTO', media.toString('base64')) }]),
     'XML CDATA': (media) => `<report><![CDATA[${media.toString('base64')}]]></report>`,
     'raw in XML': (media) => Buffer.concat([Buffer.from('<report>'), media, Buffer.from('</report>')]),
     'CSV cell': (media) => `Name,Photo\nx,${media.toString('base64')}\ny,z`,
-    'raw CSV cell': (media) => Buffer.concat([Buffer.from(`Name,Photo,Phone\nx,y,z\n${'a,b,c\n'.repeat(40)}q,"`), Buffer.from(media.toString('latin1').replaceAll('"', '""'), 'latin1'), Buffer.from('",9')]),
+    'raw CSV cell': (media) =>
+      Buffer.concat([
+        Buffer.from(`Name,Photo,Phone\nx,y,z\n${'a,b,c\n'.repeat(40)}q,"`),
+        Buffer.from(media.toString('latin1').replaceAll('"', '""'), 'latin1'),
+        Buffer.from('",9'),
+      ]),
     PDF: (media) => tinyPdf([['CyberTipline Report 100000002']], media),
-    'e-mail': (media) => `From: a@example.org\r\nContent-Type: image/png\r\n\r\n${media.toString('base64').replace(/.{76}/g, '$&\r\n')}`,
+    'e-mail': (media) =>
+      `From: a@example.org\r\nContent-Type: image/png\r\n\r\n${media.toString('base64').replace(/.{76}/g, '$&\r\n')}`,
     'NDJSON line': (media) => `${json}\n${json.replace('PHOTO', media.toString('base64'))}`,
     'picture and ZIP in one': (media) => Buffer.concat([media, tinyZip([{ name: 'a.json', data: json }])]),
     'JSON and picture in one': (media) => Buffer.concat([Buffer.from(json), media]),
@@ -177,7 +237,14 @@ describe('media', () => {
       const trace = traceOf(media);
       for (const { kept } of documents) {
         const buffer = Buffer.from(kept);
-        for (const form of [trace, trace.subarray(0, 9).toString('base64'), trace.subarray(1, 10).toString('base64'), trace.toString('hex'), Buffer.from(trace.toString('latin1'), 'utf8')]) expect(buffer.includes(form), kind).toBe(false);
+        for (const form of [
+          trace,
+          trace.subarray(0, 9).toString('base64'),
+          trace.subarray(1, 10).toString('base64'),
+          trace.toString('hex'),
+          Buffer.from(trace.toString('latin1'), 'utf8'),
+        ])
+          expect(buffer.includes(form), kind).toBe(false);
       }
     }
   });
@@ -185,8 +252,21 @@ describe('media', () => {
   test('a media file alone', async () => {
     const media = tinyMedia('jpeg');
     const [only] = await opened(media, 'report.json');
-    expect(only).toMatchObject({ refusal: { code: 'MEDIA_REFUSED' }, digest: sha(media), kept: Buffer.alloc(0) });
-    expect(only!.dropped).toEqual([{ name: 'report.json', mediaType: 'image/jpeg', bytes: 600, sha256: sha(media), md5: createHash('md5').update(media).digest('hex'), sha1: createHash('sha1').update(media).digest('hex') }]);
+    expect(only).toMatchObject({
+      refusal: { code: 'MEDIA_REFUSED' },
+      digest: sha(media),
+      kept: Buffer.alloc(0),
+    });
+    expect(only!.dropped).toEqual([
+      {
+        name: 'report.json',
+        mediaType: 'image/jpeg',
+        bytes: 600,
+        sha256: sha(media),
+        md5: createHash('md5').update(media).digest('hex'),
+        sha1: createHash('sha1').update(media).digest('hex'),
+      },
+    ]);
   });
 
   test('the report around a payload is kept, and reads', async () => {
@@ -194,22 +274,36 @@ describe('media', () => {
     expect(only!.refusal).toBeUndefined();
     expect(only!.digest).not.toBe(only!.keptDigest);
     expect(only!.keptDigest).toBe(sha(only!.kept));
-    expect(JSON.parse(Buffer.from(only!.kept).toString())).toMatchObject({ reportId: '1', photo: expect.stringMatching(/^\[media removed sha256:[0-9a-f]{64} bytes:600\]$/) });
+    expect(JSON.parse(Buffer.from(only!.kept).toString())).toMatchObject({
+      reportId: '1',
+      photo: expect.stringMatching(/^\[media removed sha256:[0-9a-f]{64} bytes:600\]$/),
+    });
   });
 });
 
 test('any bytes end in documents, and the source is always let go', async () => {
-  const seeds = [JSON.stringify([report(1), report(2)]), '<report><a/></report>', 'Name;Phone\nx;1\ny;2', `${JSON.stringify(report(1))}\n${JSON.stringify(report(2))}`].map((one) => Buffer.from(one));
+  const seeds: Buffer[] = [
+    JSON.stringify([report(1), report(2)]),
+    '<report><a/></report>',
+    'Name;Phone\nx;1\ny;2',
+    `${JSON.stringify(report(1))}\n${JSON.stringify(report(2))}`,
+  ].map((one) => Buffer.from(one));
   seeds.push(tinyZip([{ name: 'a.json', data: JSON.stringify(report(1)) }]), tinyMedia('png'));
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...seeds), fc.nat(), fc.nat(30), fc.uint8Array({ maxLength: 6 }), async (seed, place, cut, put) => {
-      const at = place % seed.length;
-      const documents = await opened(Buffer.concat([seed.subarray(0, at), put, seed.subarray(at + cut)]));
-      for (const one of documents) {
-        expect(one.digest).toMatch(/^[0-9a-f]{64}$/);
-        expect(one.keptDigest).toBe(sha(one.kept));
-      }
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...seeds),
+      fc.nat(),
+      fc.nat(30),
+      fc.uint8Array({ maxLength: 6 }),
+      async (seed, place, cut, put) => {
+        const at = place % seed.length;
+        const documents = await opened(Buffer.concat([seed.subarray(0, at), put, seed.subarray(at + cut)]));
+        for (const one of documents) {
+          expect(one.digest).toMatch(/^[0-9a-f]{64}$/);
+          expect(one.keptDigest).toBe(sha(one.kept));
+        }
+      },
+    ),
     { numRuns: 400 },
   );
   let closed = false;
@@ -230,7 +324,7 @@ test('a fault of the disk or the network is passed on', async () => {
     throw new Error('gone');
   };
   const run = async () => {
-    for await (const _ of openInput({ ...inputOf(''), open })) continue;
+    for await (const _ of openInput({ ...inputOf(''), open }));
   };
   await expect(run()).rejects.toThrow('gone');
 });

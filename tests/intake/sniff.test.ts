@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { magicAt, markedEncoding, sniff } from '../../src/intake/sniff.ts';
-import { tinyPdf } from '../fixtures/police-json/tiny-pdf.ts';
 import { MEDIA_KINDS, tinyMedia } from '../fixtures/police-json/tiny-media.ts';
+import { tinyPdf } from '../fixtures/police-json/tiny-pdf.ts';
 import { tinyZip } from '../fixtures/police-json/tiny-zip.ts';
 
 const family = (bytes: Uint8Array | string) => sniff(Buffer.from(bytes)).family;
 
 describe('sniff', () => {
   test.each(MEDIA_KINDS)('%s is media', (kind) => {
-    expect(sniff(tinyMedia(kind))).toMatchObject({ family: 'media', mediaType: expect.stringMatching(/^(image|video|audio)\//) });
+    expect(sniff(tinyMedia(kind))).toMatchObject({
+      family: 'media',
+      mediaType: expect.stringMatching(/^(image|video|audio)\//),
+    });
   });
 
   test.each<[string, Uint8Array | string, string]>([
@@ -32,7 +35,11 @@ describe('sniff', () => {
     ['JSON', ' \r\n{"a":1}', 'json'],
     ['a list', '[1]', 'json'],
     ['a table', 'Name,Phone\nx,1', 'text'],
-    ['prose that begins with MZ', 'MZ is no program, and this is a sentence that goes on for a while.', 'text'],
+    [
+      'prose that begins with MZ',
+      'MZ is no program, and this is a sentence that goes on for a while.',
+      'text',
+    ],
     ['prose that begins with BM', 'BM is no picture, and this is a sentence.', 'text'],
     ['ID3 as a word', 'ID3 is the name of a column,other\n1,2', 'text'],
     ['ISO-8859-1', Buffer.from('Straße;Größe\nä;ö', 'latin1'), 'text'],
@@ -47,9 +54,16 @@ describe('sniff', () => {
   test('never throws, and text of letters is never media', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => void sniff(Buffer.from(bytes))));
     fc.assert(
-      fc.property(fc.string({ minLength: 4, maxLength: 200, unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcxyz 0123456789,;') }), (text) => {
-        expect(magicAt(Buffer.from(text))).toBe(null);
-      }),
+      fc.property(
+        fc.string({
+          minLength: 4,
+          maxLength: 200,
+          unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcxyz 0123456789,;'),
+        }),
+        (text) => {
+          expect(magicAt(Buffer.from(text))).toBe(null);
+        },
+      ),
     );
   });
 

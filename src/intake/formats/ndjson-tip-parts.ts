@@ -203,10 +203,6 @@ const partyFields: Fields<PartyDraft> = {
 export function party(value: Json, at: string, out: Leavings): PartyDraft {
   const found = emptyParty('unknown', at);
   readFields(value, at, partyFields, found, out);
-  const { platform } = found;
-  if (platform !== undefined)
-    for (const one of found.identifiers)
-      if (one.kind === 'account' && !one.hints?.platform) one.hints = { ...one.hints, platform };
   return found;
 }
 

@@ -78,8 +78,6 @@ const address: Field<PartyDraft> = (value, at, party, out) => {
     party.facts.push({ name: 'postalCode', value: postalCode, at: `${at}/postalCode` });
 };
 
-const onPlatform = ({ platform }: PartyDraft) => (platform === undefined ? {} : { platform });
-
 const additional = list<PartyDraft>(
   'additionalInformations',
   text((party, value, at) => party.texts.push({ kind: 'additional', text: value, at })),
@@ -113,14 +111,14 @@ const personFields: Fields<PartyDraft> = {
   espService: field('platform', 'espService'),
   espUserId: text((party, value, at) => {
     party.accountId ??= value;
-    party.identifiers.push({ kind: 'account', text: value, at, hints: onPlatform(party) });
+    party.identifiers.push({ kind: 'account', text: value, at });
   }),
   ipAddress: plain('ip'),
-  screenName: plain('screen_name', onPlatform),
-  screenNames: list('screenNames', plain('screen_name', onPlatform)),
-  displayNames: list('displayNames', plain('display_name', onPlatform)),
+  screenName: plain('screen_name'),
+  screenNames: list('screenNames', plain('screen_name')),
+  displayNames: list('displayNames', plain('display_name')),
   profileBio: text((party, value, at) => party.texts.push({ kind: 'bio', text: value, at })),
-  groupIdentifier: list('groupIdentifier', plain('group', onPlatform)),
+  groupIdentifier: list('groupIdentifier', plain('group')),
   sourceInformation,
   espEstimatedLocations: list(
     'espEstimatedLocations',
@@ -148,17 +146,14 @@ const personFields: Fields<PartyDraft> = {
   vehicleTagNumber: plain('vehicle', () => ({ type: 'tag' })),
 };
 
-/** One person or user of the report. The platform is read first: an account means something on its platform only. */
+/** One person or user of the report. */
 export function person(role: PartyRole, value: Json, at: string, draft: TipDraft, out: Leavings): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     out.leave(value, at);
     return;
   }
   const party = emptyParty(role, at);
-  const { espService, addresses, ...rest } = value;
-  if (espService != null) readFields({ espService }, at, personFields, party, out);
-  if (addresses != null) readFields({ addresses }, at, personFields, party, out);
-  readFields(rest, at, personFields, party, out);
+  readFields(value, at, personFields, party, out);
   draft.parties.push(party);
 }
 
@@ -177,19 +172,23 @@ const reporterFields: Fields<{ draft: TipDraft; party: PartyDraft }> = {
   }),
 };
 
-/** The company that reported: its name is the reporting platform, its people are parties of role reporter. */
-export function reportingEsp(value: Json, at: string, draft: TipDraft, out: Leavings): void {
-  const party = emptyParty('reporter', at);
-  const shared = Object.fromEntries(
+const reporterParty: Fields<{ draft: TipDraft; party: PartyDraft }> = {
+  ...Object.fromEntries(
     Object.entries(contactFields).map(
       ([key, one]): [string, Field<{ draft: TipDraft; party: PartyDraft }>] => [
         key,
-        (inner, place, into, rest) => one(inner, place, into.party, rest),
+        (value, at, into, out) => one(value, at, into.party, out),
       ],
     ),
-  );
+  ),
+  ...reporterFields,
+};
+
+/** The company that reported: its name is the reporting platform, its people are parties of role reporter. */
+export function reportingEsp(value: Json, at: string, draft: TipDraft, out: Leavings): void {
+  const party = emptyParty('reporter', at);
   draft.parties.push(party);
-  readFields(value, at, { ...shared, ...reporterFields }, { draft, party }, out);
+  readFields(value, at, reporterParty, { draft, party }, out);
 }
 
 const officerFields: Fields<PartyDraft> = {

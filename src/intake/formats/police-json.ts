@@ -1,4 +1,4 @@
-import { readTime } from '../../kernel/time.ts';
+import { DAY_MS, millis, readTime } from '../../kernel/time.ts';
 import type { Flag, TipDraft, Warning } from '../../tips/shape.ts';
 import { parseJson } from '../json-strict.ts';
 import {
@@ -49,12 +49,17 @@ function readPoliceJson(document: IntakeDocument, context: ReadContext): Reading
   return { kind: 'tip', draft };
 }
 
-/** Accounts and names that no field ties to a service are on the one where it happened. */
+/** Accounts and names mean something on one service only: the one beside them, else their party's, else where it happened. */
 export function placeAccounts(draft: TipDraft): void {
-  const platform = draft.platform ?? draft.reportingPlatform;
-  if (platform === null) return;
-  for (const one of [...draft.parties.flatMap((party) => party.identifiers), ...draft.identifiers])
-    if (ON_PLATFORM.has(one.kind) && one.hints?.platform === undefined)
+  const platform = draft.platform ?? draft.reportingPlatform ?? undefined;
+  for (const party of draft.parties) place(party.identifiers, party.platform ?? platform);
+  place(draft.identifiers, platform);
+}
+
+function place(identifiers: TipDraft['identifiers'], platform: string | undefined): void {
+  if (platform === undefined) return;
+  for (const one of identifiers)
+    if (one.hints?.platform === undefined && ON_PLATFORM.has(one.kind))
       one.hints = { ...one.hints, platform };
 }
 
@@ -234,7 +239,6 @@ export function emptyDraft(format: TipDraft['format'], source: string): TipDraft
 
 /** What is odd about a draft's two times: unreadable, without an offset, later than now by more than a day. */
 export function timeWarnings(draft: TipDraft, now: string): Warning[] {
-  const latest = Date.parse(now) + 86_400_000;
   const warnings: Warning[] = [];
   for (const [name, time] of [
     ['incident', draft.incidentAt] as const,
@@ -246,7 +250,7 @@ export function timeWarnings(draft: TipDraft, now: string): Warning[] {
       warnings.push({ code: 'UNKNOWN_VALUE', words: `The time of ${name} could not be read.`, at });
     else if (!time.offsetKnown)
       warnings.push({ code: 'TIME_NO_OFFSET', words: `The time of ${name} names no offset.`, at });
-    if (time.instant !== null && Date.parse(time.instant) > latest)
+    if (time.instant !== null && time.instant > now && millis(time.instant) > millis(now) + DAY_MS)
       warnings.push({ code: 'TIME_IN_FUTURE', words: `The time of ${name} lies in the future.`, at });
   }
   return warnings;

@@ -46,10 +46,11 @@ export function sheetRow(story: Story): string {
   return `${COLUMNS.map(([, cell]) => quoted(cell(story))).join(',')}\r\n`;
 }
 
-/** What of a story a row can hold: the suspect, one victim, one address, devices by IMEI; no group and no recipient. */
+/** What of a story a row can hold: the suspect, one victim of the same platform, one address, devices by IMEI; no group and no recipient. */
 export function asSheetTells(story: Story): Story {
   const [suspect, ...others] = story.parties;
-  const victim = others.find((party) => party.role === 'victim');
+  const { platform } = suspect!.account; // the one column of a platform is for both
+  const victim = others.find((party) => party.role === 'victim' && party.account.platform === platform);
   const narrow = {
     ...suspect!,
     ips: suspect!.ips.slice(0, 1),

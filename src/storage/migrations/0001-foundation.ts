@@ -36,7 +36,7 @@ CREATE TABLE tip_version (
 CREATE TABLE tip_document (
   tip_id uuid NOT NULL, digest bytea NOT NULL, version int NOT NULL, unit_id int NOT NULL, kept bytea NOT NULL,
   PRIMARY KEY (tip_id, digest));
-CREATE TABLE tip_score (tip_id uuid PRIMARY KEY, unit_id int NOT NULL, reasons jsonb NOT NULL);
+CREATE TABLE tip_score (tip_id uuid PRIMARY KEY, unit_id int NOT NULL, reasons text NOT NULL);
 CREATE TABLE party (
   tip_id uuid NOT NULL, party_no smallint NOT NULL, unit_id int NOT NULL, role smallint NOT NULL, subject_id uuid,
   PRIMARY KEY (tip_id, party_no));

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { call } from '../app/client.ts';
 import { KeyList } from '../app/keys-sheet.tsx';
@@ -58,7 +59,7 @@ const ROLE_KEYS = {
   administrator: 'administrator',
 } as const;
 
-function roleWords(t: ReturnType<typeof useTranslation>['t'], role: string): string {
+function roleWords(t: TFunction, role: string): string {
   return Object.hasOwn(ROLE_KEYS, role) ? t(`officerRole.${ROLE_KEYS[role as keyof typeof ROLE_KEYS]}`) : role;
 }
 

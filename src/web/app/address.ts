@@ -1,3 +1,4 @@
+import './zod-without-code.ts';
 import { FACETS, type QueueFilter, queueFilterShape } from '../../triage/shape.ts';
 
 /** The part of an address after `?`: each name may stand several times. Values with commas stay whole. */

@@ -32,7 +32,10 @@ function onKey(event: KeyboardEvent): void {
   const single = name.length === 1;
   if (single && (isTyping(target) || !settings().singleKeys)) return;
   if (!name.startsWith('Ctrl+') && target?.closest('[data-keys="own"]')) return;
-  if (isTyping(target) && !name.startsWith('Ctrl+') && name !== 'Escape') return;
+  if (isTyping(target) && !name.startsWith('Ctrl+')) {
+    if (name === 'Escape' && target instanceof HTMLElement) target.blur();
+    return;
+  }
   const pair = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${name}` : null;
   first = null;
   if (pair && perform(pair, event)) return;

@@ -2,7 +2,6 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import { startLanguage } from '../language/language.ts';
 import '../look/look.css';
 import { NoticeList } from './notice-list.tsx';
@@ -11,8 +10,6 @@ import { router } from './router.tsx';
 import { SessionGate } from './session.tsx';
 import { applySettings, settings } from './settings.ts';
 
-// the content security policy allows no code made from text
-z.config({ jitless: true });
 applySettings();
 await startLanguage(settings().language);
 

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 're
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '../../triage/shape.ts';
 import { useFormat } from '../language/use-format.ts';
-import { incidentWords } from '../language/words.ts';
+import { incidentWords, searchKindWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { FailurePanel } from '../look/states.tsx';
@@ -21,7 +21,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
-  const wanted = useSettled(typed.trim());
+  const wanted = useSettled(typed.trim(), 300);
   const mayRead = useMay('tip:read');
   const search = useQuery({
     ...asked('triage.search', { text: wanted, limit: 20 }),
@@ -63,10 +63,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
           }}
           onKeyDown={onKeyDown}
         />
-        {interpreted.length > 0 && (
+        {interpreted.length > 0 && rows.length > 0 && (
           <p className="palette-note">
             {t('palette.readAs', {
-              what: interpreted.map(({ kind, display }) => `${kindWords(t, kind)} ${display}`).join(', '),
+              what: interpreted.map(({ kind, display }) => `${searchKindWords(t, kind)} ${display}`).join(', '),
             })}
           </p>
         )}
@@ -97,10 +97,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
       </div>
     </Sheet>
   );
-}
-
-function kindWords(t: ReturnType<typeof useTranslation>['t'], kind: string): string {
-  return kind === 'number' ? t('palette.number') : t(`identifier.${kind as 'phone'}`, { defaultValue: kind });
 }
 
 function usePlaces(wanted: string, onClose: () => void): Choice[] {

@@ -1,3 +1,4 @@
+import './zod-without-code.ts';
 import { useSyncExternalStore } from 'react';
 import * as z from 'zod';
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { IntakeRun } from '../../intake/shape.ts';
 import { clock } from '../app/clock.ts';
@@ -117,7 +118,7 @@ function Reading({ run }: { run: IntakeRun }) {
   );
 }
 
-function shortTime(seconds: number, t: ReturnType<typeof useTranslation>['t']): string {
+function shortTime(seconds: number, t: TFunction): string {
   if (seconds < 60) return t('time.seconds', { count: Math.ceil(seconds) });
   return t('time.minutes', { count: Math.ceil(seconds / 60), shown: String(Math.ceil(seconds / 60)) });
 }

@@ -5,6 +5,7 @@ import en from './en.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
+    contextSeparator: '#';
     resources: { translation: typeof en };
   }
 }
@@ -22,6 +23,8 @@ export async function startLanguage(language: Language): Promise<void> {
     resources: { en: { translation: en }, ...(language === 'hi' ? { hi: { translation: await hindi() } } : {}) },
     // the catalogue writes {name}, as kernel/errors.ts does; React escapes
     interpolation: { prefix: '{', suffix: '}', escapeValue: false },
+    // codes of the field hold underscores: no_crime is no context of `no`
+    contextSeparator: '#',
     returnNull: false,
   });
 }

@@ -13,12 +13,29 @@ function known<Group extends keyof typeof en>(group: Group, code: string): code 
 /** A failure in a sentence that an officer understands. */
 export function failureWords(t: TFunction, failure: Failure): string {
   if (!known('error', failure.code)) return failure.message;
-  const details = Object.fromEntries(Object.entries(failure.details).map(([key, value]) => [key, String(value)]));
-  return t(`error.${failure.code as keyof typeof en.error}`, details);
+  return t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details });
 }
 
 /** Every code of the server has its sentence in the catalogue; a test holds the two lists together. */
 export const ERROR_CODES = Object.keys(ERRORS);
+
+/** What a search took a text for: a number, a kind of identifier, a filter of the queue. */
+export function searchKindWords(t: TFunction, kind: string): string {
+  if (known('identifier', kind)) return t(`identifier.${kind as keyof typeof en.identifier}`);
+  if (kind === 'platform' || kind === 'source' || kind === 'country' || kind === 'incidentType') return t(`filter.${kind}`);
+  return t('palette.number');
+}
+
+/** What differs between two versions, as a way from the outside in: `Reported person › identifier › phone`. */
+export function pathWords(t: TFunction, path: readonly string[]): string {
+  return path
+    .map((part, at) => {
+      if (at === 0 && known('role', part)) return t(`role.${part as keyof typeof en.role}`);
+      if (path[at - 1] === 'identifier' && known('identifier', part)) return t(`identifier.${part as keyof typeof en.identifier}`);
+      return known('leaf', part) ? t(`leaf.${part as keyof typeof en.leaf}`) : part;
+    })
+    .join(' › ');
+}
 
 /** Why a document waits, in the officer's language. What fills `{what}` is read back from the server's sentence. */
 export function quarantineWords(t: TFunction, item: Pick<QuarantineItem, 'reason' | 'words'>): string {
@@ -39,6 +56,12 @@ export function flagWords(t: TFunction, flag: string): string {
 
 export function expiryWords(t: TFunction, what: string | null): string {
   return what && known('expiry', what) ? t(`expiry.${what as keyof typeof en.expiry}`) : (what ?? '');
+}
+
+/** What an IP address was seen doing; other words of a source stay as written. */
+export function eventWords(t: TFunction, event: string): string {
+  const key = event.toUpperCase();
+  return known('event', key) ? t(`event.${key as keyof typeof en.event}`) : event;
 }
 
 export function featureWords(t: TFunction, field: string): string {

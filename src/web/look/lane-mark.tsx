@@ -14,9 +14,10 @@ export function LaneMark({ lane, closed = false }: { lane: Lane; closed?: boolea
   );
 }
 
+/** Fuller means sooner. */
 const SIGNS = {
-  now: <rect x="2" y="1" width="5" height="14" fill="currentColor" />,
-  '24h': <path d="M2 15V4l5-3v14Z" fill="none" stroke="currentColor" strokeWidth="1.5" />,
-  week: <path d="M2.5 8v7M6.5 8v7" fill="none" stroke="currentColor" strokeWidth="1.5" />,
-  '30d': <path d="M4.5 12v3" fill="none" stroke="currentColor" strokeWidth="1.5" />,
+  now: <rect x="1" y="1" width="6" height="14" fill="currentColor" />,
+  '24h': <rect x="2" y="1" width="3" height="14" fill="currentColor" />,
+  week: <rect x="2" y="6" width="3" height="9" fill="currentColor" opacity="0.8" />,
+  '30d': <rect x="2" y="11" width="3" height="4" fill="currentColor" opacity="0.65" />,
 } as const;

@@ -24,11 +24,11 @@ export function useActs() {
   const { t } = useTranslation();
   const me = useMe();
   return useMemo(() => {
-    const act = async (tips: readonly Acted[], change: Changed, words: string, send: (tips: TipRef[]) => Promise<Decided>) => {
+    const act = async (tips: readonly Acted[], change: Changed, words: string, send: (tips: readonly TipRef[]) => Promise<Decided>) => {
       if (tips.length === 0) return;
       const back = show(tips, change);
       try {
-        const { decisions } = await send(tips.map(({ id, revision }) => ({ id, revision })));
+        const decisions = await inParts(tips, send);
         showRevisions(decisions);
         notify(words, { undo: () => void undo(decisions, back) });
       } catch (error) {
@@ -42,9 +42,11 @@ export function useActs() {
     };
     const undo = async (decisions: Decided['decisions'], back: () => void) => {
       try {
-        const answer = await call('triage.undo', { decisions: decisions.map(({ tip, decision }) => ({ tip, decision })) });
+        const undone = await inParts(decisions, (some) =>
+          call('triage.undo', { decisions: some.map(({ tip, decision }) => ({ tip, decision })) }),
+        );
         back();
-        showRevisions(answer.decisions);
+        showRevisions(undone);
         notify(t('undo.done'));
       } catch (error) {
         notify(failureWords(t, failureOf(error)), { tone: 'failed' });
@@ -60,23 +62,37 @@ export function useActs() {
       assign: (tips: readonly Acted[], officer: string | null, name: string) => {
         const assigned = officer === 'me' ? me.officer.id : officer;
         const words = officer === null ? t('undo.unassigned', which(tips)) : t('undo.assigned', { ...which(tips), name });
-        return act(tips, { assigned }, words, (refs) => call('triage.assign', { tips: refs, officer }));
+        return act(tips, { assigned }, words, (refs) => call('triage.assign', { tips: refsOf(refs), officer }));
       },
       escalate: (tips: readonly Acted[]) =>
-        act(tips, { lane: 'now', escalated: true }, t('undo.escalated', which(tips)), (refs) =>
-          call('triage.escalate', { tips: refs }),
+        act(tips, { lane: 'now', state: 'open', closeReason: null }, t('undo.escalated', which(tips)), (refs) =>
+          call('triage.escalate', { tips: refsOf(refs) }),
         ),
       close: (tips: readonly Acted[], reason: CloseReason, note: string) =>
         act(tips, { state: 'closed', closeReason: reason }, t('undo.closed', { ...which(tips), reason: t(`close.${reason}`) }), (refs) =>
-          call('triage.close', { tips: refs, reason, ...(note ? { note } : {}) }),
+          call('triage.close', { tips: refsOf(refs), reason, ...(note ? { note } : {}) }),
         ),
       reopen: (tips: readonly Acted[]) =>
         act(tips, { state: 'open', closeReason: null }, t('undo.reopened', which(tips)), (refs) =>
-          call('triage.reopen', { tips: refs }),
+          call('triage.reopen', { tips: refsOf(refs) }),
         ),
     };
   }, [t, me.officer.id]);
 }
+
+/** One request decides on at most so many. */
+const AT_ONCE = 500;
+
+async function inParts<One>(all: readonly One[], send: (some: readonly One[]) => Promise<Decided>): Promise<Decided['decisions']> {
+  const decisions: Decided['decisions'] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    decisions.push(...(await send(all.slice(from, from + AT_ONCE))).decisions);
+  }
+  return decisions;
+}
+
+const refsOf = (tips: readonly TipRef[]): TipRef[] =>
+  tips.map(({ id, revision }) => ({ id, ...(revision === undefined ? {} : { revision }) }));
 
 /** Show a change in every queue and on every open tip. Returns the way back. */
 function show(tips: readonly Acted[], change: Changed): () => void {

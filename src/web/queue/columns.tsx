@@ -22,7 +22,7 @@ type Column = {
 const score = (id: 'danger' | 'actionability' | 'clock' | 'novelty') =>
   ({
     id,
-    width: '34px',
+    width: '28px',
     align: 'end',
     fixed: true,
     cell: (row: QueueRow) => <span className={row[id] >= 80 ? 'score-high' : 'score-plain'}>{row[id]}</span>,
@@ -32,7 +32,7 @@ const score = (id: 'danger' | 'actionability' | 'clock' | 'novelty') =>
 export const COLUMNS = [
   {
     id: 'lane',
-    width: '84px',
+    width: '78px',
     fixed: true,
     cell: (row, { t }) => (
       <>
@@ -59,7 +59,7 @@ export const COLUMNS = [
   },
   {
     id: 'place',
-    width: '74px',
+    width: '64px',
     cell: (row, { t, format }) => <span title={placeWords(row, t, format)}>{placeCode(row)}</span>,
   },
   {
@@ -75,8 +75,8 @@ export const COLUMNS = [
         ''
       ),
   },
-  { id: 'files', width: '46px', align: 'end', cell: (row, { format }) => (row.files > 0 ? format.number(row.files) : '') },
-  { id: 'expires', width: '96px', align: 'end', cell: (row, context) => <Expires row={row} context={context} /> },
+  { id: 'files', width: '40px', align: 'end', cell: (row, { format }) => (row.files > 0 ? format.number(row.files) : '') },
+  { id: 'expires', width: '92px', align: 'end', cell: (row, context) => <Expires row={row} context={context} /> },
   {
     id: 'assigned',
     width: 'minmax(90px, 0.9fr)',
@@ -84,7 +84,7 @@ export const COLUMNS = [
   },
   {
     id: 'received',
-    width: '92px',
+    width: '88px',
     align: 'end',
     cell: (row, { format, now }) => (
       <time dateTime={row.receivedAt} title={format.full(row.receivedAt)} className="soft">

@@ -12,6 +12,7 @@ export function facetWords(
   context: { t: TFunction; format: Format; officers: ReadonlyMap<string, string> },
 ): string {
   const { t, format, officers } = context;
+  if (value === '') return t('filter.notStated');
   switch (facet) {
     case 'lane':
       return t(`lane.${value as 'now'}`);

@@ -34,10 +34,12 @@ export function ChoosePassword({ onDone }: { onDone: () => void }) {
       <h1>{t('password.title')}</h1>
       <p className="soft">{t('password.why', { least: PASSWORD_LEAST })}</p>
       <form className="contents" onSubmit={(event) => void submit(event)}>
-        <label className="field">
-          <span className="label">{t('password.new')}</span>
+        <div className="field">
+          <label htmlFor="password">{t('password.new')}</label>
           <input
             className="input"
+            id="password"
+            aria-describedby="password-count"
             type="password"
             autoComplete="new-password"
             required
@@ -45,8 +47,10 @@ export function ChoosePassword({ onDone }: { onDone: () => void }) {
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />
-          <span className="hint">{t('password.count', { length, least: PASSWORD_LEAST })}</span>
-        </label>
+          <span className="hint" id="password-count">
+            {t('password.count', { length, least: PASSWORD_LEAST })}
+          </span>
+        </div>
         <label className="field">
           <span className="label">{t('password.again')}</span>
           <input

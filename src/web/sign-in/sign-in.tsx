@@ -37,11 +37,21 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           <span className="label">{t('signIn.name')}</span>
           <input className="input" name="name" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
         </label>
-        <label className="field">
-          <span className="label">{t('signIn.secret')}</span>
-          <input className="input" name="secret" type="password" autoComplete="current-password" required />
-          <span className="hint">{t('signIn.secretHint')}</span>
-        </label>
+        <div className="field">
+          <label htmlFor="secret">{t('signIn.secret')}</label>
+          <input
+            className="input"
+            id="secret"
+            name="secret"
+            type="password"
+            autoComplete="current-password"
+            required
+            aria-describedby="secret-hint"
+          />
+          <span className="hint" id="secret-hint">
+            {t('signIn.secretHint')}
+          </span>
+        </div>
         {problem && (
           <p className="problem" role="alert">
             {problem}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TipIdentifier } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
+import { eventWords } from '../language/words.ts';
 import { CheckIcon } from '../look/icons.tsx';
 import { Value } from './provenance.tsx';
 
@@ -34,7 +35,7 @@ export function IdentifierValue({ identifier, time = false }: { identifier: TipI
           {format.utc(when)}
         </time>
       )}
-      {time && identifier.event && <span className="soft">{identifier.event}</span>}
+      {time && identifier.event && <span className="soft">{eventWords(t, identifier.event)}</span>}
       {doubts.length > 0 && <span className="doubt">{doubts.join(' · ')}</span>}
     </span>
   );

@@ -5,14 +5,14 @@ import { useFormat } from '../language/use-format.ts';
 import { flagWords } from '../language/words.ts';
 import { IdentifierValue } from './identifier-value.tsx';
 import { Value } from './provenance.tsx';
-import { Masked, useUnsealed } from './unsealed.tsx';
+import { isChild, Masked, useUnsealed } from './unsealed.tsx';
 
 /** One person or account as the document describes it. What identifies a child is masked until asked for. */
 export function Party({ tip, index, ordinal }: { tip: TipView; index: number; ordinal: number | null }) {
   const { t } = useTranslation();
   const party = tip.facts.parties[index]!;
   const { shown } = useUnsealed();
-  const child = party.role === 'victim';
+  const child = isChild(party);
   const masked = child && !shown.has(index);
   const identifiers = tip.facts.identified.filter(({ owner, index: at }) => owner === 'party' && at === index);
   const heading = `party-${index}`;

@@ -7,6 +7,7 @@ import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { markedPieces, matchesOf } from './find-in-text.ts';
+import { layOut } from './lay-out.ts';
 import type { Wanted } from './tip-page.tsx';
 
 /** The document as it was kept, escaped, media removed. Shown when asked for; every showing is logged. */
@@ -71,25 +72,32 @@ export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted |
   );
 }
 
-/** Lines with numbers and a field that finds. The browser draws only the lines near the window. */
+/** From here on the browser is told to draw only the lines near the window. */
+const MANY_LINES = 800;
+
+/** Lines with numbers and a field that finds. */
 function TextWithFind({ text, find }: { text: string; find: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [typed, setTyped] = useState(find);
   const [at, setAt] = useState(0);
   const [wrap, setWrap] = useState(true);
+  const [laidOut, setLaidOut] = useState(true);
   const box = useRef<HTMLPreElement>(null);
   useEffect(() => {
     setTyped(find);
     setAt(0);
   }, [find]);
   const wanted = useDeferredValue(typed);
-  const lines = useMemo(() => text.split(/\r\n|\r|\n/), [text]);
+  const lines = useMemo(() => (laidOut ? layOut(text) : text).split(/\r\n|\r|\n/), [text, laidOut]);
   const matches = useMemo(() => matchesOf(lines, wanted), [lines, wanted]);
   const current = matches.length > 0 ? at % matches.length : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each find the match is brought into view
   useEffect(() => {
-    box.current?.querySelector('.current')?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    const frame = requestAnimationFrame(() =>
+      box.current?.querySelector('.current')?.scrollIntoView({ block: 'center', inline: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [current, matches]);
   return (
     <>
@@ -123,14 +131,18 @@ function TextWithFind({ text, find }: { text: string; find: string }) {
               ? t('document.found', { at: format.number(current + 1), count: matches.length, shown: format.number(matches.length) })
               : t('document.notFound'))}
         </span>
-        <label className="check-line push">
+        <label className="check-line push" title={t('document.layOutHint')}>
+          <input type="checkbox" checked={laidOut} onChange={(event) => setLaidOut(event.target.checked)} />
+          {t('document.layOut')}
+        </label>
+        <label className="check-line">
           <input type="checkbox" checked={wrap} onChange={(event) => setWrap(event.target.checked)} />
           {t('document.wrap')}
         </label>
       </form>
       {/* the text scrolls inside its box, so the box takes the focus */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-      <pre ref={box} className={wrap ? 'source wrap' : 'source'} tabIndex={0} aria-label={t('tip.tab.document')}>
+      <pre ref={box} className={`source ${wrap ? 'wrap' : ''} ${lines.length > MANY_LINES ? 'long' : ''}`} tabIndex={0} aria-label={t('tip.tab.document')}>
         {lines.map((line, number) => (
           <SourceLine
             key={`${number + 1}`}

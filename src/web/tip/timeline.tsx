@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
-import { expiryWords } from '../language/words.ts';
+import { eventWords, expiryWords } from '../language/words.ts';
 import { type Origin, Value } from './provenance.tsx';
 import { useIsMasked } from './unsealed.tsx';
 
@@ -55,7 +55,7 @@ function momentsOf(tip: TipView, t: TFunction, masked: ReturnType<typeof useIsMa
   );
   for (const found of facts.identified) {
     if (!found.time?.instant || masked(found)) continue;
-    const words = [t(`identifier.${found.kind}`), found.display, found.event].filter(Boolean).join(' · ');
+    const words = [t(`identifier.${found.kind}`), found.display, found.event && eventWords(t, found.event)].filter(Boolean).join(' · ');
     add(found.time.instant, words, !found.time.offsetKnown, { at: found.at, document: found.document, original: found.original });
   }
   add(tip.expiresAt, t('timeline.expires', { what: expiryWords(t, tip.expires) }));

@@ -32,7 +32,7 @@ export function TipHeader({ tip, acts, goTip }: Props) {
             {t('tip.received', { time: format.full(tip.receivedAt) })}
           </time>
           <span>
-            {tip.assigned ? t('tip.assignedTo', { name: officers.get(tip.assigned) ?? tip.assigned }) : t('assign.nobody')}
+            {tip.assigned ? t('tip.assignedTo', { name: officers.get(tip.assigned) ?? tip.assigned }) : t('tip.withNobody')}
           </span>
         </p>
         {tip.version < newest && (
@@ -61,7 +61,7 @@ function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
       </button>
       {tip.state === 'open' ? (
         <>
-          <button type="button" className="button" onClick={acts.escalate} disabled={tip.escalated && tip.lane === 'now'}>
+          <button type="button" className="button" onClick={acts.escalate} disabled={tip.lane === 'now'}>
             {t('act.escalate')} <kbd className="key">e</kbd>
           </button>
           <button type="button" className="button" onClick={acts.close}>

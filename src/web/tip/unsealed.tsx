@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TipFacts, TipIdentifier } from '../../tips/shape.ts';
+import type { PartyDraft, TipFacts, TipIdentifier } from '../../tips/shape.ts';
 import { useMay } from '../app/session.tsx';
 import { SealIcon } from '../look/icons.tsx';
 
@@ -29,7 +29,13 @@ export function useUnsealed(): Unsealed {
 /** True where an identifier belongs to a child whose identity is not shown now. */
 export function useIsMasked(facts: TipFacts): (identifier: Pick<TipIdentifier, 'owner' | 'index'>) => boolean {
   const { shown } = useUnsealed();
-  return ({ owner, index }) => owner === 'party' && facts.parties[index]?.role === 'victim' && !shown.has(index);
+  return ({ owner, index }) => owner === 'party' && isChild(facts.parties[index]) && !shown.has(index);
+}
+
+/** A victim, and any other child who is no suspect: as the difference of versions seals them. */
+export function isChild(party: Pick<PartyDraft, 'role' | 'age'> | undefined): boolean {
+  if (!party) return false;
+  return party.role === 'victim' || (party.role !== 'suspect' && party.age !== undefined && party.age < 18);
 }
 
 /** A masked value looks masked, never empty. */

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TipView } from '../../tips/shape.ts';
+import type { Change, TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
+import { pathWords } from '../language/words.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { Masked } from './unsealed.tsx';
 
 /** The versions that the source sent, and what changed from one to another. */
 export function Versions({ tip }: { tip: TipView }) {
@@ -74,15 +76,27 @@ function Difference({ tip, from, to }: { tip: string; from: number; to: number }
         </thead>
         <tbody>
           {data.changes.map((change, index) => (
-            <tr key={`${change.label}-${index + 1}`}>
-              <td>{t(`versions.kind.${change.kind}`)}</td>
-              <td title={change.atAfter ?? change.atBefore ?? undefined}>{change.label}</td>
-              <td className="break">{change.before === null ? '—' : <del>{change.before}</del>}</td>
-              <td className="break">{change.after === null ? '—' : <ins>{change.after}</ins>}</td>
+            <tr key={`${change.path.join(' ')}-${index + 1}`}>
+              <td>{t(`versions.kind.${change.change}`)}</td>
+              <td>{pathWords(t, change.path)}</td>
+              <Side side={change.before} sealed={change.sealed} was />
+              <Side side={change.after} sealed={change.sealed} />
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** One side of a change; a sealed one tells that it changed, never what it says. */
+function Side({ side, sealed, was = false }: { side: Change['before']; sealed: boolean; was?: boolean }) {
+  const { t } = useTranslation();
+  if (!side) return <td>—</td>;
+  const value = side.value === null ? sealed ? <Masked /> : t('filter.notStated') : side.value;
+  return (
+    <td className="break" title={side.at ?? undefined}>
+      {was ? <del>{value}</del> : <ins>{value}</ins>}
+    </td>
   );
 }

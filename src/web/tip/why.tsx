@@ -68,24 +68,27 @@ function ScoreBlock({ score, value, reasons }: { score: Score; value: number; re
   );
 }
 
+/** Features that rest on other tips, not on this document. */
+const FROM_OTHERS = /^(?:subject\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
+
 function ReasonLine({ reason }: { reason: Reason }) {
   const { t } = useTranslation();
   const words = useRuleWords();
   const field = featureWords(t, reason.field);
   const weight = reason.floor ? `≥${reason.weight}` : `${reason.weight > 0 ? '+' : '−'}${Math.abs(reason.weight)}`;
+  const notes = [reason.floor && t('tip.floor'), FROM_OTHERS.test(reason.field) && t('tip.fromOthers')].filter(Boolean);
   return (
     <li className="reason">
       <span className="weight">{weight}</span>
       <span>
         {reason.at === null ? (
-          <span title={`${field} · ${t('tip.fromOthers')}`}>{words(reason.rule)}</span>
+          <span title={field}>{words(reason.rule)}</span>
         ) : (
           <Value origin={{ at: reason.at, document: reason.document, more: field }} copy={reason.at} className="plain">
             {words(reason.rule)}
           </Value>
         )}
-        {reason.floor && <span className="tag">{t('tip.floor')}</span>}
-        {reason.at === null && <span className="faint small"> {t('tip.fromOthers')}</span>}
+        {notes.length > 0 && <span className="faint small"> · {notes.join(' · ')}</span>}
       </span>
     </li>
   );

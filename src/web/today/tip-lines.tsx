@@ -16,7 +16,7 @@ export function TipLines({ rows, empty, officers, expiry = false }: Props) {
   const now = useNow();
   if (rows.length === 0) return <p className="soft none">{empty}</p>;
   return (
-    <ul className="tip-lines">
+    <ul className={expiry ? 'tip-lines with-expiry' : 'tip-lines'}>
       {rows.map((row) => (
         <li key={row.id}>
           <Link to="/tips/$tip" params={{ tip: row.id }} preload={false}>

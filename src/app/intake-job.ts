@@ -28,6 +28,8 @@ export type IntakeJobOptions = {
 
 /** Submissions in one transaction. */
 const CHUNK = 500;
+/** Segments that are read while earlier ones are written. */
+const AHEAD = 3;
 /** A group larger than this is closed early: parts of its first reports that come later join them by number. */
 const GROUP = 2000;
 
@@ -55,6 +57,9 @@ export class IntakeJob {
   private readonly waiting: string[] = [];
   private reading: Promise<void> = Promise.resolve();
   private writing: Promise<void> = Promise.resolve();
+  /** the last chunk but one */
+  private written: Promise<void> = Promise.resolve();
+  private readonly ahead: Promise<void>[] = [];
   private readonly inSegment = new Map<ReadDocument, number>();
   private readonly left = new Map<number, number>();
 
@@ -126,18 +131,18 @@ export class IntakeJob {
     this.left.set(segment.number, segment.documents.length);
     const read = this.options.pool.read(segment.documents, this.options.settings);
     read.catch(() => {});
-    const before = this.reading;
-    this.reading = before.then(async () => {
+    this.reading = this.reading.then(async () => {
       if (this.stopping) return;
       for (const document of await read) {
         this.inSegment.set(document, segment.number);
         if (this.group.length >= GROUP || (this.group.length > 0 && this.group[0]!.group !== document.group)) this.closeGroup();
         this.group.push(document);
       }
-      await this.writing; // at most one chunk ahead: memory stays bounded
+      await this.written; // at most two chunks wait to be written: memory stays bounded
     });
     this.reading = this.reading.catch((error) => this.fail(error));
-    await before;
+    this.ahead.push(this.reading);
+    if (this.ahead.length > AHEAD) await this.ahead.shift();
     if (this.fault) throw this.fault;
   }
 
@@ -168,6 +173,7 @@ export class IntakeJob {
 
   private write(submissions: Submission[], loose: Chunk['loose'], refused: Chunk['refused']): void {
     const { actor, settings } = this.options;
+    this.written = this.writing;
     this.writing = this.writing
       .then(async () => {
         if (this.stopping || this.fault) return;

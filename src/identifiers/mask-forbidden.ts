@@ -23,23 +23,44 @@ const AADHAAR = new RegExp(
  */
 export function maskForbidden(text: string): string {
   if (!/\p{Nd}{4}/u.test(text)) return text;
-  return text.replace(CARD, maskedCard).replace(AADHAAR, maskedAadhaar);
+  return masked(masked(text, CARD, maskedCard), AADHAAR, maskedAadhaar);
 }
 
-function maskedCard(match: string, offset: number, text: string): string {
-  const digits = fold(match).replace(/\D/g, '');
-  return isCard(digits) && !insideOther(before(text, offset)) ? maskCard(digits) : match;
+/** Replaces what `mask` gives a form for; after a group that is none it goes on with the next, which may begin one. */
+function masked(
+  text: string,
+  form: RegExp,
+  mask: (match: string, offset: number, text: string) => string | null,
+): string {
+  const pattern = new RegExp(form); // a copy of its own, since it remembers its place
+  let rest = '';
+  let done = 0;
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const shown = mask(found[0], found.index, text);
+    if (shown === null) {
+      pattern.lastIndex = found.index + 1;
+      continue;
+    }
+    rest += text.slice(done, found.index) + shown;
+    done = found.index + found[0].length;
+  }
+  return rest + text.slice(done);
 }
 
-function maskedAadhaar(match: string, offset: number, text: string): string {
+function maskedCard(match: string, offset: number, text: string): string | null {
   const digits = fold(match).replace(/\D/g, '');
-  if (!isAadhaar(digits)) return match;
+  return isCard(digits) && !insideOther(before(text, offset)) ? maskCard(digits) : null;
+}
+
+function maskedAadhaar(match: string, offset: number, text: string): string | null {
+  const digits = fold(match).replace(/\D/g, '');
+  if (!isAadhaar(digits)) return null;
   const { display } = maskAadhaar(digits);
   const lead = before(text, offset);
   if (AADHAAR_LABEL.test(lead) || text.startsWith('@aadhaar.npci', offset + match.length)) return display;
   const phone = /^91[6-9]/.test(digits) && match.length === 12;
   const spoken = phone || text[offset + match.length] === '@' || OTHER_LABEL.test(lead);
-  return spoken || insideOther(lead) ? match : display;
+  return spoken || insideOther(lead) ? null : display;
 }
 
 function before(text: string, offset: number): string {

@@ -25,12 +25,15 @@ export const findIbans: Finder = (prose, take) =>
   });
 
 const WALLET =
-  /(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]{40}|(?:bc1|BC1|ltc1|LTC1)[a-zA-Z0-9]{11,87}|[13LMADXtTr97][1-9A-HJ-NP-Za-km-z]{25,35}|[48][1-9A-HJ-NP-Za-km-z]{94}(?:[1-9A-HJ-NP-Za-km-z]{11})?)(?![A-Za-z0-9])/g;
+  /(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]{40}|(?:bc1|BC1|ltc1|LTC1)(?:[a-zA-Z0-9]{59}|[a-zA-Z0-9]{39})|[13LMADXtTr97][1-9A-HJ-NP-Za-km-z]{25,35}|[48][1-9A-HJ-NP-Za-km-z]{94}(?:[1-9A-HJ-NP-Za-km-z]{11})?)(?![A-Za-z0-9])/g;
 
 /** Addresses of cryptocurrencies whose own check passes; EVM addresses even where it fails, since the form says enough. */
 export const findWallets: Finder = (prose, take) =>
   prose.replace(WALLET, (match) => {
-    if (!/\d/.test(match) || !/[A-Za-z]/.test(match) || !parseCrypto(match, {})[0]!.possible) return match;
+    const certain =
+      match.startsWith('0x') ||
+      (/\d/.test(match) && /[A-Za-z]/.test(match) && parseCrypto(match, {})[0]!.possible);
+    if (!certain) return match;
     take('crypto', match);
     return TAKEN;
   });
@@ -49,7 +52,7 @@ export const findHashes: Finder = (prose, take) =>
   });
 
 const IMEI =
-  /\b(IMEI(?:SV| ?[12])?(?: ?(?:no\.?|number))?["')]?[ \t]*(?:is|=|:|-)?[ \t]*)(\d[\d /.-]{12,20}\d)(?!\d)/gi;
+  /\b(IMEI(?:SV| ?[12])?(?: ?(?:no\.?|number))?["')]?[ \t]{0,4}(?:is|=|:|-)?[ \t]{0,4})(\d[\d /.-]{12,20}\d)(?!\d)/gi;
 
 /** IMEIs that a label announces and whose check digit is right. */
 export const findImeis: Finder = (prose, take) => {

@@ -16,7 +16,7 @@ export const findBankAccounts: Finder = (prose, take) => {
   let next = 0;
   const rest = prose.replace(ACCOUNT, (match, offset: number) => {
     while (next < places.length && places[next]!.at < offset) next += 1;
-    const bank = nearest(places[next - 1], places[next], offset, match.length);
+    const bank = nearest(prose, places[next - 1], places[next], { from: offset, to: offset + match.length });
     const labelled = ACCOUNT_LABEL.test(lead(prose, offset, 32));
     if (!labelled && (!bank || bank.gap > 40 || PAYMENT_LABEL.test(lead(prose, offset, 32)))) return match;
     take('bank_account', match, bank ? { bank: bank.code } : {});
@@ -27,13 +27,21 @@ export const findBankAccounts: Finder = (prose, take) => {
 
 type Place = { code: string; at: number };
 
-/** The IFSC nearer to a number, if one stands within a hundred characters. */
-function nearest(left: Place | undefined, right: Place | undefined, offset: number, length: number) {
+/** The IFSC nearer to a number, if one stands within a hundred characters; one beyond a semicolon or a line is far. */
+function nearest(
+  prose: string,
+  left: Place | undefined,
+  right: Place | undefined,
+  number: { from: number; to: number },
+) {
   const sides = [
-    ...(left ? [{ code: left.code, gap: offset - left.at - left.code.length }] : []),
-    ...(right ? [{ code: right.code, gap: right.at - offset - length }] : []),
+    ...(left ? [{ code: left.code, from: left.at + left.code.length, to: number.from }] : []),
+    ...(right ? [{ code: right.code, from: number.to, to: right.at }] : []),
   ];
-  return sides.filter(({ gap }) => gap <= 100).sort((a, b) => a.gap - b.gap)[0];
+  return sides
+    .filter(({ from, to }) => to - from <= 100)
+    .map(({ code, from, to }) => ({ code, gap: to - from + (/[;\n]/.test(prose.slice(from, to)) ? 50 : 0) }))
+    .sort((a, b) => a.gap - b.gap)[0];
 }
 
 const INTERNATIONAL = /(?<![\p{L}\p{N}+])(?:\+ ?|00(?=[1-9]))[1-9](?:[ ().-]{0,2}\d){6,14}(?!\d)/gu;

@@ -4,6 +4,7 @@ import type { Db } from '../storage/db.ts';
 import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
 import { difference } from '../tips/difference.ts';
+import { factsToJson } from '../tips/facts-json.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { factsOf, type TipRow, tipsByIds } from '../tips/store.ts';
@@ -191,7 +192,7 @@ class Planner {
       documents,
       facts,
       fingerprints: identified.fingerprints,
-      packedFacts: pack(JSON.stringify(facts)),
+      packedFacts: pack(factsToJson(facts)),
     });
     for (const document of documents) this.end(document, 'version', planned);
   }
@@ -230,7 +231,7 @@ class Planner {
       dropped,
       identified,
     });
-    return { ...prepared, facts, fingerprints, packedFacts: pack(JSON.stringify(facts)) };
+    return { ...prepared, facts, fingerprints, packedFacts: pack(factsToJson(facts)) };
   }
 
   /** The receipt of a document that was taken in before; one that only waits in quarantine is tried again. */

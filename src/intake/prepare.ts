@@ -1,4 +1,5 @@
 import { uuidFrom } from '../kernel/digest.ts';
+import { factsToJson } from '../tips/facts-json.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { pack } from '../storage/pack.ts';
 import type { Submission } from './assemble.ts';
@@ -35,7 +36,7 @@ export function prepare(
     documents: submission.documents,
     facts,
     fingerprints: identified.fingerprints,
-    packedFacts: alone && report.packedFacts ? report.packedFacts : pack(JSON.stringify(facts)),
+    packedFacts: alone && report.packedFacts ? report.packedFacts : pack(factsToJson(facts)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { TipFacts } from '../tips/shape.ts';
+import { factsFromJson } from '../tips/facts-json.ts';
 import { type Made, type ReadDocument, readDocument, type ReadSettings } from './read.ts';
 import type { IntakeDocument, Reading } from './shape.ts';
 
@@ -26,7 +26,7 @@ export function toAnswer({ item, packedKept, reading, identified, packedFacts, f
 /** The document with what the thread made of it. */
 export function fromAnswer(document: IntakeDocument, { item, packedKept, reading, tip }: ReadAnswer): ReadDocument {
   if (tip === null) return { ...document, item, packedKept, reading: reading!, identified: null, packedFacts: null };
-  const { identified, documents: _, dropped: __, ...draft } = JSON.parse(tip.facts) as TipFacts;
+  const { identified, documents: _, dropped: __, ...draft } = factsFromJson(tip.facts);
   const fingerprints = tip.fingerprints.match(/.{32}/g) ?? [];
   return { ...document, item, packedKept, reading: { kind: 'tip', draft }, identified: { identifiers: identified, fingerprints }, packedFacts: tip.packedFacts };
 }

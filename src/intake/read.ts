@@ -6,6 +6,7 @@ import { sha256Bytes } from '../kernel/digest.ts';
 import { countryOf } from '../places/country.ts';
 import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
+import { factsToJson } from '../tips/facts-json.ts';
 import type { PartyDraft, TextDraft, TipDraft, TipIdentifier } from '../tips/shape.ts';
 import { chooseMapping } from './formats/csv-mapping.ts';
 import { headerOf } from './formats/csv-row.ts';
@@ -41,7 +42,7 @@ export function readDocument(document: IntakeDocument, settings: ReadSettings): 
   if (reading.kind !== 'tip') return { item, packedKept, reading, identified: null, packedFacts: null, facts: null };
   const { draft } = reading;
   const identified = identifyTip(draft, settings);
-  const facts = JSON.stringify(factsFrom({ ...draft, number: numberOf(draft, document.digest) }, identified, [{ ...document, reading }], null));
+  const facts = factsToJson(factsFrom({ ...draft, number: numberOf(draft, document.digest) }, identified, [{ ...document, reading }], null));
   return { item, packedKept, reading, identified, packedFacts: pack(facts), facts };
 }
 

@@ -1,6 +1,7 @@
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
+import { factsFromJson } from './facts-json.ts';
 import { statement } from '../storage/statement.ts';
 import { CLOSE_REASONS, type CloseReason, LANES, type Lane, PARTY_ROLES, type PartyRole, type Reason, TIP_STATES, type TipFacts, type TipState } from './shape.ts';
 
@@ -128,7 +129,7 @@ export async function versionsOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'
 
 function openVersion(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'>, kept: { facts: Buffer; version: number; received_at: string; run_id: string }): KeptVersion {
   const key = db.vault.unwrap(row.data_key, place.key(row.tip_id));
-  const facts = JSON.parse(unpack(db.vault.open(key, place.facts(row.tip_id, kept.version), kept.facts)).toString('utf8')) as TipFacts;
+  const facts = factsFromJson(unpack(db.vault.open(key, place.facts(row.tip_id, kept.version), kept.facts)).toString('utf8'));
   return { version: kept.version, receivedAt: kept.received_at, run: kept.run_id, facts };
 }
 

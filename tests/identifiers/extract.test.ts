@@ -77,11 +77,9 @@ describe('found in prose', () => {
   });
 
   test('handles: only where a platform or a label stands before them', () => {
-    expect(found('on Instagram as @synthetic_user.01. Later @other')).toEqual(
-      [['screen_name', 'synthetic_user.01', { platform: 'instagram' }]].concat([
-        ['screen_name', 'other', { platform: 'instagram' }],
-      ]) as never,
-    );
+    expect(found('on Instagram as @synthetic_user.01. Much later, in the evening, he met @other')).toEqual([
+      ['screen_name', 'synthetic_user.01', { platform: 'instagram' }],
+    ]);
     expect(found('username: @synthetic')).toEqual([['screen_name', 'synthetic', {}]]);
     expect(found('Signal: @synthetic.01')).toEqual([['screen_name', 'synthetic.01', { platform: 'signal' }]]);
     expect(found('the line was long, @synthetic')).toEqual([]);
@@ -134,56 +132,59 @@ const numbered = (form: (i: number) => string) => {
 };
 
 describe('a megabyte made to be slow takes less than a second', () => {
-  test.each<[string, string]>([
-    ['letters', million('a')],
-    ['letters and dots', million('a.')],
-    ['dots', million('.')],
-    ['at signs', million('a@')],
-    ['half addresses', million('a@a-')],
-    ['digits', million('1')],
-    ['spaced digits', million('1 ')],
-    ['plus signs', million('+1 ')],
-    ['hexadecimal digits', million('deadbeef')],
-    ['colons', million(':')],
-    ['short groups', million('1:')],
-    ['dotted groups', million('1.')],
-    ['white space', million(' ')],
-    ['lines', million('\n')],
-    ['brackets', million('(')],
-    ['disarmed dots', million('[.]')],
-    ['schemes', million('http://')],
-    ['hosts with paths', million('a.b/')],
-    ['heads of IBANs', million('AA11 ')],
-    ['labels of IMEIs', million('IMEI ')],
-    ['an IMEI of white space', `IMEI ${million(' ')}`],
-    ['labels of accounts', million('account number is ')],
-    ['mail lines', `Sent Date: x\n${million('From: ')}`],
-    ['handles', million('Instagram @foo ')],
-    ['Devanagari digits', million('९९९९९ ००००१ ')],
-    ['invisible marks', million('\u200b')],
-    ['broken surrogates', million('\ud800')],
-    ['accents', million('e\u0301')],
-    ['telephone numbers', numbered((i) => `+9198765${String(i).padStart(5, '0')} `)],
-    ['addresses', numbered((i) => `203.0.113.${i % 256}:${i % 60_000} `)],
+  test.each<[string, () => string]>([
+    ['letters', () => million('a')],
+    ['letters and dots', () => million('a.')],
+    ['dots', () => million('.')],
+    ['at signs', () => million('a@')],
+    ['half addresses', () => million('a@a-')],
+    ['digits', () => million('1')],
+    ['spaced digits', () => million('1 ')],
+    ['plus signs', () => million('+1 ')],
+    ['hexadecimal digits', () => million('deadbeef')],
+    ['colons', () => million(':')],
+    ['short groups', () => million('1:')],
+    ['dotted groups', () => million('1.')],
+    ['white space', () => million(' ')],
+    ['lines', () => million('\n')],
+    ['brackets', () => million('(')],
+    ['disarmed dots', () => million('[.]')],
+    ['schemes', () => million('http://')],
+    ['hosts with paths', () => million('a.b/')],
+    ['heads of IBANs', () => million('AA11 ')],
+    ['labels of IMEIs', () => million('IMEI ')],
+    ['an IMEI of white space', () => `IMEI ${million(' ')}`],
+    ['labels of accounts', () => million('account number is ')],
+    ['mail lines', () => `Sent Date: x\n${million('From: ')}`],
+    ['handles', () => million('Instagram @foo ')],
+    ['Devanagari digits', () => million('९९९९९ ००००१ ')],
+    ['invisible marks', () => million('\u200b')],
+    ['broken surrogates', () => million('\ud800')],
+    ['accents', () => million('e\u0301')],
+    ['telephone numbers', () => numbered((i) => `+9198765${String(i).padStart(5, '0')} `)],
+    ['addresses', () => numbered((i) => `203.0.113.${i % 256}:${i % 60_000} `)],
     [
       'wallets',
-      numbered((i) => `1A1zP1eP5QGefi2DMPTfTL5SLmv7D${String(i).padStart(5, '1').replaceAll('0', '2')} `),
+      () =>
+        numbered((i) => `1A1zP1eP5QGefi2DMPTfTL5SLmv7D${String(i).padStart(5, '1').replaceAll('0', '2')} `),
     ],
     [
       'bech32',
-      numbered((i) => `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8${String(20_000 + i).replaceAll('1', '2')} `),
+      () =>
+        numbered((i) => `bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8${String(20_000 + i).replaceAll('1', '2')} `),
     ],
-    ['EVM addresses', numbered((i) => `0x${i.toString(16).padStart(40, 'aB')} `)],
-    ['account numbers', million('EXBK0000001 000912345678901 ')],
-    ['cards', million('4111 1111 1111 1111 ')],
-  ])('%s', (_, text) => {
+    ['EVM addresses', () => numbered((i) => `0x${i.toString(16).padStart(40, 'aB')} `)],
+    ['account numbers', () => million('EXBK0000001 000912345678901 ')],
+    ['cards', () => million('4111 1111 1111 1111 ')],
+  ])('%s', (_, build) => {
+    const text = build();
     expect(text.length).toBeGreaterThanOrEqual(1_000_000);
-    // the best of three, since other work on the machine is no fault of the rule
+    // processor time, the best of three, since other work on the machine is no fault of the rule
     let best = Number.POSITIVE_INFINITY;
     for (let run = 0; run < 3 && best > 1_000; run += 1) {
-      const start = performance.now();
+      const before = process.cpuUsage();
       extract(text, '', 0);
-      best = Math.min(best, performance.now() - start);
+      best = Math.min(best, process.cpuUsage(before).user / 1_000);
     }
     expect(best).toBeLessThan(1_000);
   });

@@ -68,13 +68,14 @@ export async function sendRest(): Promise<void> {
   }
 }
 
-/** Stop sending and have the server stop reading. What was taken in stays. */
-export async function stopDelivery(): Promise<void> {
-  if (!delivery) return;
-  change({ state: 'stopped' });
-  aborter.abort();
-  rest = [];
-  await call('intake.stop', { run: delivery.run });
+/** Have the server stop reading an intake; where it is this browser's, stop sending too. What was taken in stays. */
+export async function stopRun(run: string): Promise<void> {
+  if (delivery?.run === run) {
+    change({ state: 'stopped' });
+    aborter.abort();
+    rest = [];
+  }
+  await call('intake.stop', { run });
 }
 
 export function useDelivery(): Delivery | null {

@@ -11,7 +11,7 @@ const GUESSES: readonly (readonly [RegExp, CsvField])[] = [
   [/ip.*(time|date)/, 'suspect_ip_time'],
   [/\bip\b|ip.?address/, 'suspect_ip'],
   [/phone|mobile|msisdn|मोबाइल|फ़ोन/, 'suspect_phone'],
-  [/e-?mail|ई-?मेल/, 'suspect_email'],
+  [/e-?mail|\bmail\b|ई-?मेल/, 'suspect_email'],
   [/\bupi\b|vpa/, 'suspect_upi'],
   [/ifsc/, 'suspect_ifsc'],
   [/bank.*(account|a\/c)|account.*(no|number)/, 'suspect_bank_account'],

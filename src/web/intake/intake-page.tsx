@@ -21,7 +21,7 @@ export function IntakePage() {
       </header>
       <div className="page-body">
         {mayWrite && <DropPlace />}
-        <Progress />
+        <Progress runs={runs.data?.runs ?? []} />
         <Quarantine />
         <section aria-labelledby="runs">
           <h2 id="runs">{t('intake.runs')}</h2>

@@ -5,24 +5,35 @@ import { useTranslation } from 'react-i18next';
 import type { IntakeRun } from '../../intake/shape.ts';
 import { clock } from '../app/clock.ts';
 import { asked, queryClient } from '../app/queries.ts';
+import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { CountsTable } from './counts-table.tsx';
-import { type Delivery, sendRest, stopDelivery, useDelivery } from './delivery.ts';
+import { type Delivery, sendRest, stopRun, useDelivery } from './delivery.ts';
 
 const POLL_MS = 500;
 const OVER: readonly IntakeRun['state'][] = ['done', 'stopped', 'failed'];
 
-/** The delivery of this browser: what is sent, what is read, how fast, how long still, and the counts. */
-export function Progress() {
+/**
+ * What is being taken in: what is sent, what is read, how fast, how long still, and the counts. The delivery of this
+ * browser first; else an intake that somebody else began, or this one before the page was reloaded.
+ */
+export function Progress({ runs }: { runs: readonly IntakeRun[] }) {
   const delivery = useDelivery();
-  return delivery ? <Running key={delivery.run} delivery={delivery} /> : null;
+  const working = runs.find(({ state, run }) => state === 'working' && run !== delivery?.run);
+  return (
+    <>
+      {delivery && <Running key={delivery.run} id={delivery.run} label={delivery.label} delivery={delivery} />}
+      {working && <Running key={working.run} id={working.run} label={working.label} delivery={null} />}
+    </>
+  );
 }
 
-function Running({ delivery }: { delivery: Delivery }) {
+function Running({ id, label, delivery }: { id: string; label: string; delivery: Delivery | null }) {
   const { t } = useTranslation();
+  const mayStop = useMay('intake:write');
   const { data: run } = useQuery({
-    ...asked('intake.run', { run: delivery.run }),
+    ...asked('intake.run', { run: id }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data && OVER.includes(state.data.state) ? false : POLL_MS),
   });
@@ -34,16 +45,16 @@ function Running({ delivery }: { delivery: Delivery }) {
     }
   }, [over]);
   return (
-    <section className="running" aria-labelledby="running">
-      <h2 id="running">
-        {delivery.label} <span className="soft small">{t(`intake.state.${run?.state ?? 'receiving'}`)}</span>
+    <section className="running" aria-labelledby={`run-${id}`}>
+      <h2 id={`run-${id}`}>
+        {label} <span className="soft small">{t(`intake.state.${run?.state ?? 'receiving'}`)}</span>
       </h2>
-      {delivery.state !== 'sent' && <Sending delivery={delivery} />}
+      {delivery && delivery.state !== 'sent' && <Sending delivery={delivery} />}
       {run && !over && <Reading run={run} />}
       {run && <CountsTable counts={run.counts} />}
-      {!over && delivery.state !== 'stopped' && (
+      {!over && mayStop && delivery?.state !== 'stopped' && (
         <div>
-          <button type="button" className="button" onClick={() => void stopDelivery()}>
+          <button type="button" className="button" onClick={() => void stopRun(id)}>
             {t('intake.stop')}
           </button>
         </div>

@@ -61,7 +61,8 @@ export function QuarantineDetail({ item, mayWrite, acts }: Props) {
           onClose={() => setDialog(null)}
           onSaved={() => {
             setDialog(null);
-            void acts.retry([item.id]);
+            // every row of such a table waits as a document of its own
+            void acts.retry([]);
           }}
         />
       )}
@@ -98,7 +99,7 @@ function KeptText({ item, waits, acts, onFold }: TextProps) {
       <textarea
         id={`text-${item.id}`}
         className="input mono"
-        rows={12}
+        rows={Math.max(4, Math.min(18, data.text.split('\n').length + 1))}
         spellCheck={false}
         readOnly={!waits}
         value={text}
@@ -143,7 +144,7 @@ function DismissDialog({ onClose, onDismiss }: { onClose: () => void; onDismiss:
             {t('act.cancel')}
           </button>
           <button type="submit" className="button main" disabled={!note.trim()}>
-            {t('quarantine.dismiss')}
+            {t('quarantine.dismissConfirm')}
           </button>
         </div>
       </form>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineItem } from '../../intake/shape.ts';
@@ -64,7 +65,7 @@ export function Quarantine() {
               >
                 <b className="clip">{[item.file, item.member].filter(Boolean).join(' › ')}</b>
                 <span>{quarantineWords(t, item)}</span>
-                <span className="soft mono small break">{placeOf(item)}</span>
+                <span className="soft mono small break">{placeOf(t, item)}</span>
                 <span className="soft number">{format.bytes(item.bytes)}</span>
               </button>
               {open === item.id && <QuarantineDetail item={item} mayWrite={mayWrite} acts={acts} />}
@@ -81,6 +82,8 @@ export function Quarantine() {
   );
 }
 
-function placeOf({ record, at, offset }: QuarantineItem): string {
-  return [record, at, offset !== null && `+${offset}`].filter(Boolean).join(' ');
+/** Record, place in it, byte: each once. */
+function placeOf(t: TFunction, { record, at, offset }: QuarantineItem): string {
+  const place = at.startsWith(record) ? at : [record, at].filter(Boolean).join(' ');
+  return [place, offset !== null && t('quarantine.byte', { offset })].filter(Boolean).join(' · ');
 }

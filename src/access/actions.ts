@@ -5,12 +5,12 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { millis } from '../kernel/time.ts';
 import { newId, newSecret } from '../storage/ids.ts';
 import { hashPassword, passwordFits, refuseWeak } from './password.ts';
-import { type Me, meShape, officerShape, ROLE_NAMES } from './shape.ts';
+import { type Me, meShape, officerShape, ROLE_NAMES, ROLES } from './shape.ts';
 import * as store from './store.ts';
 
 const name = z.string().trim().toLowerCase().min(1).max(100);
 
-/** Tries before each further one has to wait, and how long. The wait is for the pair of name and time, never a lock-out. */
+/** Tries before each further one has to wait, and how long. The wait is for the name, known or not, and never a lock-out. */
 const FREE_TRIES = 5;
 const WAIT_MS = 15_000;
 
@@ -25,14 +25,15 @@ export const signIn = command({
   records: (input) => [{ kind: 'officer', id: input.name }],
   run: async ({ db, now }, input) => {
     const row = await store.officerByName(db, input.name);
-    const waits = row && row.failures >= FREE_TRIES && row.failed_at ? millis(row.failed_at) + WAIT_MS - millis(now) : 0;
+    const tries = await store.triesOf(db, input.name, now);
+    const waits = tries && tries.failures >= FREE_TRIES ? millis(tries.at) + WAIT_MS - millis(now) : 0;
     if (waits > 0) throw new TipstaffError('SIGN_IN_SLOW_DOWN', { seconds: Math.ceil(waits / 1000) });
     const once = row?.once_hash && row.once_until && millis(row.once_until) > millis(now) ? row.once_hash : null;
     const byOnce = await passwordFits(input.secret, once);
     const byPassword = await passwordFits(input.secret, row?.password_hash ?? null);
     if (!row?.active || !(byOnce || byPassword)) throw new TipstaffError('SIGN_IN_REFUSED');
     if (!byPassword && !(await store.useOnce(db, row.officer_id, once!))) throw new TipstaffError('SIGN_IN_REFUSED');
-    await store.forgetFailures(db, row.officer_id);
+    await store.forgetFailures(db, input.name, now);
     return { token: await store.beginSession(db, row, !byPassword, now), mustSetPassword: !byPassword };
   },
 });
@@ -48,8 +49,7 @@ export const countFailure = command({
   output: z.object({}),
   records: (input) => [{ kind: 'officer', id: input.name }],
   run: async ({ db, now }, input) => {
-    const row = await store.officerByName(db, input.name);
-    if (row) await store.countFailure(db, row.officer_id, now);
+    await store.countFailure(db, input.name, now);
     return {};
   },
 });
@@ -66,6 +66,7 @@ export const choosePassword = command({
     refuseWeak(input.password, officer.name);
     await store.setPassword(db, officer.id, await hashPassword(input.password));
     await store.passwordWasSet(db, officer.unit, officer.id);
+    await store.endOtherSessions(db, officer.unit, officer.id, officer.session);
     return {};
   },
 });
@@ -142,12 +143,14 @@ export const reset = command({
   output: z.object({ name: z.string(), secret: z.string() }),
   load: async (db, officer: Actor, input) => {
     const row = await store.officerByName(db, input.name);
-    return row && row.unit_id === officer.unit && row.roles.length > 0 ? row : null;
+    const isPerson = row?.roles.every((role) => role in ROLES); // the command line's officer signs in nowhere
+    return row && row.unit_id === officer.unit && isPerson ? row : null;
   },
   records: (input) => [{ kind: 'officer', id: input.name }],
   run: async ({ db, now, record }, input) => {
     const secret = newSecret();
     await store.setOnce(db, record.officer_id, await hashPassword(secret), now);
+    await store.forgetFailures(db, input.name, now);
     return { name: input.name, secret };
   },
 });

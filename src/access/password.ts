@@ -25,13 +25,26 @@ export async function passwordFits(password: string, stored: string | null): Pro
 /** A hash that no password is known for. */
 const NOBODYS = '$argon2id$v=19$m=19456,t=2,p=1$dGlwc3RhZmYtbm9ib2R5cw$sGIGA1KGTOn1lAQrWY5mS7lZBnPvnn4lKrXyqPqg3jo';
 
-/** Fails PASSWORD_WEAK. */
+/**
+ * No rule of composition: letters of any script, digits, spaces all count. What is guessed first does not count: common
+ * words, the officer's name, and runs that repeat or count (`aaa`, `1234`, `fedc`).
+ *
+ * Fails PASSWORD_WEAK.
+ */
 export function refuseWeak(password: string, name: string): void {
   const folded = password.normalize('NFKC').toLowerCase();
-  const distinct = new Set(folded).size;
-  const stripped = COMMON.concat(name.toLowerCase()).reduce((rest, word) => rest.replaceAll(word, ''), folded).replace(/[\d\W_]/g, '');
-  const weak = [...password].length < PASSWORD_LEAST || distinct < 6 || stripped.length < 6;
+  const rest = COMMON.concat(name.toLowerCase()).reduce((left, word) => left.replaceAll(word, ''), folded);
+  const weak = [...password].length < PASSWORD_LEAST || new Set(withoutRuns([...rest])).size < DISTINCT_LEAST;
   if (weak) throw new TipstaffError('PASSWORD_WEAK', { least: PASSWORD_LEAST });
+}
+
+const DISTINCT_LEAST = 6;
+
+/** Characters that do not go on a run of three or more with the same step, up, down or none. */
+function withoutRuns(letters: readonly string[]): string[] {
+  const step = (at: number) => letters[at]!.codePointAt(0)! - letters[at - 1]!.codePointAt(0)!;
+  const goesOn = (at: number) => at >= 2 && at < letters.length && Math.abs(step(at)) <= 1 && step(at) === step(at - 1);
+  return letters.filter((_, at) => !goesOn(at) && !goesOn(at + 1) && !goesOn(at + 2));
 }
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,25 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, Permission } from '../actions/shape.ts';
-import { sha256Bytes } from '../kernel/digest.ts';
+import { sha256, sha256Bytes } from '../kernel/digest.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import { textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { Officer, Unit } from './shape.ts';
 
-export type OfficerRow = { officer_id: string; unit_id: number; name: string; display_name: string; password_hash: string | null; once_hash: string | null; once_until: string | null; roles: string[]; active: boolean; failures: number; failed_at: string | null };
+export type OfficerRow = { officer_id: string; unit_id: number; name: string; display_name: string; password_hash: string | null; once_hash: string | null; once_until: string | null; roles: string[]; active: boolean };
 type SessionRow = OfficerRow & { started_at: string; used_at: string; must_set_password: boolean };
 
-const OFFICER = 'o.officer_id, o.unit_id, o.name, o.display_name, o.password_hash, o.once_hash, o.once_until, o.roles, o.active, o.failures, o.failed_at';
+const OFFICER = 'o.officer_id, o.unit_id, o.name, o.display_name, o.password_hash, o.once_hash, o.once_until, o.roles, o.active';
 const BY_NAME = statement<OfficerRow>('access.officerByName', 'local', `SELECT ${OFFICER} FROM officer o WHERE o.name = $1`);
 const BY_ID = statement<OfficerRow>('access.officerById', 'local', `SELECT ${OFFICER} FROM officer o WHERE o.officer_id = $1 AND o.unit_id = $2`);
 const OFFICERS = statement<OfficerRow>('access.officers', 'local', `SELECT ${OFFICER} FROM officer o WHERE o.unit_id = $1 ORDER BY o.name`);
 const ADD_OFFICER = statement('access.addOfficer', 'local', `INSERT INTO officer (officer_id, unit_id, name, display_name, roles, active, created_at) VALUES ($1, $2, $3, $4, $5::text[], true, $6) ON CONFLICT DO NOTHING`);
-const SET_ONCE = statement('access.setOnce', 'local', 'UPDATE officer SET once_hash = $2, once_until = $3, failures = 0 WHERE officer_id = $1');
+const SET_ONCE = statement('access.setOnce', 'local', 'UPDATE officer SET once_hash = $2, once_until = $3 WHERE officer_id = $1');
 const SET_PASSWORD = statement('access.setPassword', 'local', 'UPDATE officer SET password_hash = $2, once_hash = NULL, once_until = NULL WHERE officer_id = $1');
 const USE_ONCE = statement('access.useOnce', 'local', 'UPDATE officer SET once_hash = NULL, once_until = NULL WHERE officer_id = $1 AND once_hash = $2');
-const COUNT_FAILURE = statement('access.countFailure', 'local', 'UPDATE officer SET failures = failures + 1, failed_at = $2 WHERE officer_id = $1');
-const FORGET_FAILURES = statement('access.forgetFailures', 'local', 'UPDATE officer SET failures = 0 WHERE officer_id = $1 AND failures > 0');
+const TRIES = statement<{ failures: number; failed_at: string }>('access.tries', 'local', 'SELECT failures, failed_at FROM sign_in_try WHERE name_print = $1');
+const COUNT_FAILURE = statement(
+  'access.countFailure',
+  'local',
+  'INSERT INTO sign_in_try (name_print, failures, failed_at) VALUES ($1, 1, $2) ON CONFLICT (name_print) DO UPDATE SET failures = sign_in_try.failures + 1, failed_at = excluded.failed_at',
+);
+const FORGET_FAILURES = statement('access.forgetFailures', 'local', 'DELETE FROM sign_in_try WHERE name_print = $1 OR failed_at < $2');
 const KEEP_ROLE = statement('access.keepRole', 'local', 'INSERT INTO role (role_id, permissions) VALUES ($1, $2::text[]) ON CONFLICT (role_id) DO UPDATE SET permissions = excluded.permissions');
 const ROLES_OF = statement<{ permissions: string[] }>('access.permissions', 'local', 'SELECT permissions FROM role WHERE role_id = ANY($1::text[])');
 const ADD_UNIT = statement('access.addUnit', 'local', 'INSERT INTO unit (unit_id, name, short_name, country, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING');
@@ -33,7 +38,8 @@ const SESSION = statement<SessionRow>(
 const TOUCH_SESSION = statement('access.touchSession', 'one-shard', 'UPDATE session SET used_at = $3 WHERE unit_id = $1 AND token_digest = $2');
 const CLEAR_MUST = statement('access.clearMust', 'one-shard', 'UPDATE session SET must_set_password = false WHERE unit_id = $1 AND officer_id = $2');
 const END_SESSION = statement('access.endSession', 'one-shard', 'DELETE FROM session WHERE unit_id = $1 AND token_digest = $2');
-const END_OTHERS = statement('access.endSessions', 'one-shard', 'DELETE FROM session WHERE unit_id = $1 AND officer_id = $2');
+const END_OF_OFFICER = statement('access.endSessions', 'one-shard', 'DELETE FROM session WHERE unit_id = $1 AND officer_id = $2');
+const END_OTHERS = statement('access.endOtherSessions', 'one-shard', 'DELETE FROM session WHERE unit_id = $1 AND officer_id = $2 AND token_digest IS DISTINCT FROM $3');
 
 /** Longest time without a request, and longest time in all, of one session. */
 export const IDLE_MS = 60 * 60_000;
@@ -54,8 +60,19 @@ export const setOnce = (db: Db, officer: string, hash: string, now: Instant) =>
 export const setPassword = (db: Db, officer: string, hash: string) => db.run(SET_PASSWORD, [officer, hash]);
 /** True for the one sign-in that uses it up. */
 export const useOnce = async (db: Db, officer: string, hash: string) => (await db.run(USE_ONCE, [officer, hash])) === 1;
-export const countFailure = (db: Db, officer: string, now: Instant) => db.run(COUNT_FAILURE, [officer, now]);
-export const forgetFailures = (db: Db, officer: string) => db.run(FORGET_FAILURES, [officer]);
+
+/** Failed tries to sign in under a name, whether or not there is such an officer; those of an hour ago count no more. */
+export async function triesOf(db: Db, name: string, now: Instant): Promise<{ failures: number; at: Instant } | null> {
+  const row = await db.one(TRIES, [tryPrint(db, name)]);
+  return row && millis(row.failed_at) > millis(now) - TRIES_MS ? { failures: row.failures, at: row.failed_at } : null;
+}
+export const countFailure = (db: Db, name: string, now: Instant) => db.run(COUNT_FAILURE, [tryPrint(db, name), now]);
+/** Forget the tries under a name, and all old ones. */
+export const forgetFailures = (db: Db, name: string, now: Instant) =>
+  db.run(FORGET_FAILURES, [tryPrint(db, name), new Date(millis(now) - TRIES_MS).toISOString()]);
+
+const TRIES_MS = 60 * 60_000;
+const tryPrint = (db: Db, name: string): Buffer => db.vault.fingerprint(`sign-in ${name}`);
 
 export async function keepRoles(db: Db, roles: Readonly<Record<string, readonly string[]>>): Promise<void> {
   for (const [name, permissions] of Object.entries(roles)) await db.run(KEEP_ROLE, [name, textArray(permissions)]);
@@ -84,12 +101,15 @@ export async function actorOfToken(db: Db, token: string, now: Instant): Promise
   const age = millis(now) - millis(row.started_at);
   const idle = millis(now) - millis(row.used_at);
   if (age > ABSOLUTE_MS || idle > IDLE_MS) return null;
-  return { actor: await actorOf(db, row, row.must_set_password), stale: idle > 60_000 };
+  return { actor: { ...(await actorOf(db, row, row.must_set_password)), session: sha256(token) }, stale: idle > 60_000 };
 }
 
 export const touchSession = (db: Db, token: string, now: Instant) => db.run(TOUCH_SESSION, [Number(token.split('.')[0]), sha256Bytes(token), now]);
 export const endSession = (db: Db, token: string) => db.run(END_SESSION, [Number(token.split('.')[0]), sha256Bytes(token)]);
-export const endSessionsOf = (db: Db, unit: number, officer: string) => db.run(END_OTHERS, [unit, officer]);
+export const endSessionsOf = (db: Db, unit: number, officer: string) => db.run(END_OF_OFFICER, [unit, officer]);
+/** End every session of the officer but this one (digest, hex). */
+export const endOtherSessions = (db: Db, unit: number, officer: string, session: string | null) =>
+  db.run(END_OTHERS, [unit, officer, session === null ? null : Buffer.from(session, 'hex')]);
 export const passwordWasSet = (db: Db, unit: number, officer: string) => db.run(CLEAR_MUST, [unit, officer]);
 
 /** An officer as one who acts, with the permissions that the roles give now. */
@@ -103,6 +123,7 @@ export async function actorOf(db: Db, row: OfficerRow, mustSetPassword: boolean)
     roles: row.roles,
     permissions: new Set(lists.flatMap((list) => list.permissions as Permission[])),
     mustSetPassword,
+    session: null,
   };
 }
 

@@ -20,8 +20,8 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   /** the record it is about; null is answered like a record that does not exist */
   load?: (db: Db, officer: Actor, input: z.infer<I>) => Promise<Loaded | null>;
   run: (context: Context<Loaded>, input: z.infer<I>) => Promise<z.infer<O>>;
-  /** what the audit entries say it was about, from input and answer. Absent: one entry, about no record */
-  records?: (input: z.infer<I>, output: z.infer<O>) => RecordRef[];
+  /** what the audit entries say it was about, from input, answer and loaded record. Absent: one entry, about no record */
+  records?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => RecordRef[];
   /** names of input fields that are secrets: left out of the digest in the audit entry */
   secrets?: readonly string[];
   /** first of the input's fields that the command line takes without a name */
@@ -43,7 +43,7 @@ export type Action = {
   readonly output: z.ZodType;
   readonly load: ((db: Db, officer: Actor, input: never) => Promise<unknown>) | undefined;
   readonly run: (context: Context<never>, input: never) => Promise<unknown>;
-  readonly records: ((input: never, output: never) => RecordRef[]) | undefined;
+  readonly records: ((input: never, output: never, record: never) => RecordRef[]) | undefined;
   readonly secrets: readonly string[];
   readonly argument: string | undefined;
   readonly internal: boolean;

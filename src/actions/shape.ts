@@ -22,6 +22,8 @@ export type Actor = {
   permissions: ReadonlySet<Permission>;
   /** signed in with a one-time secret: may do nothing but choose a password */
   mustSetPassword: boolean;
+  /** digest of the session's token (hex); null where nobody signed in: the command line, a job */
+  session: string | null;
 };
 
 /** A record that an act was about, as the audit log names it. */

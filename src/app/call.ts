@@ -11,7 +11,10 @@ import type { App } from './start.ts';
  */
 export async function call(app: App, action: Action, input: unknown, actor: Actor): Promise<unknown> {
   try {
-    const output = await perform(app, action, input, actor);
+    let output = await perform(app, action, input, actor);
+    // the one who delivered it before may be gone: what was begun for him ends first, then it is gone on with
+    if (action.name === 'intake.begin' && (await app.jobs.settle((output as { run: string }).run)))
+      output = await perform(app, action, input, actor);
     await follow(app, action, input, output, actor);
     return output;
   } catch (error) {

@@ -70,14 +70,6 @@ export class IntakeJob {
     this.spool = new Spool(options.spoolRoot, options.run, options.house.database.vault);
   }
 
-  /** Work through what a killed try left in the spool. */
-  async resume(): Promise<void> {
-    for (const segment of this.spool.left()) {
-      this.spooled += segment.documents.length;
-      await this.feed(segment);
-    }
-  }
-
   /** Take one delivered file. Its documents are spooled; full segments are worked on while the next file comes in. */
   async add(input: Input): Promise<void> {
     for await (const document of openInput(input, { onSkip: (file, words) => this.onSkip(file, words) })) {
@@ -97,34 +89,45 @@ export class IntakeJob {
 
   /** No more files come: finish all work, join what was waited for, and say that the intake is done. */
   async finish(): Promise<void> {
+    await this.complete().catch((error) => this.fail(error));
+    await this.say(this.stopping ? 'stopped' : 'done');
+  }
+
+  private async complete(): Promise<void> {
     await this.settle();
+    await this.closeAll();
+    if (this.options.resumed) await this.takeLeft();
+    if (this.stopping || this.fault) return;
+    await this.joinWaiting();
+    this.spool.end();
+  }
+
+  /**
+   * Work through what a killed try left in the spool. It comes last: what was delivered again is in the database by
+   * now and known by its item, and no group is taken apart because a kill fell into the middle of its delivery.
+   */
+  private async takeLeft(): Promise<void> {
+    for (const segment of this.spool.left()) {
+      if (this.stopping || this.fault) return;
+      this.spooled += segment.documents.length;
+      await this.feed(segment);
+    }
+    await this.closeAll();
+  }
+
+  /** Nothing is open any more; file details whose report did not come wait in quarantine. */
+  private async closeAll(): Promise<void> {
     await this.reading;
     this.closeGroup();
     this.closeChunk();
     await this.writing;
-    if (!this.stopping) {
-      this.closeLoose();
-      await this.writing;
-      await this.joinWaiting();
-      this.spool.end();
-    }
-    await this.say(this.stopping ? 'stopped' : 'done');
+    this.closeLoose();
+    await this.writing;
   }
 
   /** Stop in order: what is being written is finished, the rest stays in the spool. */
   stop(): void {
     this.stopping = true;
-  }
-
-  get stopped(): boolean {
-    return this.stopping;
-  }
-
-  /** Nothing is being read or written any more; fails with the first fault. */
-  async idle(): Promise<void> {
-    await this.reading;
-    await this.writing;
-    if (this.fault) throw this.fault;
   }
 
   private async feed(segment: Segment): Promise<void> {

@@ -14,7 +14,8 @@ import type { ReadingPool } from './reading-pool.ts';
 /** The intakes that this process works on. They perform ordinary actions as the officer who began them. */
 export class Jobs {
   private readonly jobs = new Map<string, IntakeJob>();
-  private readonly finishing = new Set<Promise<void>>();
+  /** intakes that end in the background, by run */
+  private readonly ending = new Map<string, Promise<void>>();
   private readonly house: House;
   private readonly pool: ReadingPool;
   private readonly spoolRoot: string;
@@ -27,10 +28,14 @@ export class Jobs {
     this.report = report;
   }
 
-  /** The job of an intake that was begun, or is gone on with. */
+  /**
+   * The job of an intake that was begun, or is gone on with. Only one that was just begun is not resumed: what this
+   * process does not know, an earlier one may have left in the spool.
+   */
   async open(run: string, actor: Actor, resumed: boolean): Promise<IntakeJob> {
+    await this.ending.get(run);
     const known = this.jobs.get(run);
-    if (known && !known.stopped) return known;
+    if (known) return known;
     const { row, settings } = await this.house.database.transaction('read', async (db) => ({
       row: await runById(db, actor.unit, run),
       settings: { now: this.house.clock(), country: await unitCountry(db, actor.unit), fingerprintKey: db.vault.fingerprintKey, mappings: await mappings(db, actor.unit) } satisfies ReadSettings,
@@ -38,7 +43,6 @@ export class Jobs {
     if (!row) throw new TipstaffError('NOT_FOUND', { record: 'intake' });
     const job = new IntakeJob({ house: this.house, actor, run, resumed, counts: row.counts, spoolRoot: this.spoolRoot, pool: this.pool, settings });
     this.jobs.set(run, job);
-    if (resumed) await job.resume();
     return job;
   }
 
@@ -51,12 +55,12 @@ export class Jobs {
   /** Finish in the background; the intake's row tells when it is done. */
   finish(run: string): void {
     const job = this.jobs.get(run);
-    if (!job) return;
+    if (!job || this.ending.has(run)) return;
     const work = job.finish().catch(this.report).finally(() => {
       this.jobs.delete(run);
-      this.finishing.delete(work);
+      this.ending.delete(run);
     });
-    this.finishing.add(work);
+    this.ending.set(run, work);
   }
 
   stop(run: string): void {
@@ -65,7 +69,18 @@ export class Jobs {
     this.finish(run);
   }
 
-  /** Go on with what was going on when the program last ended: work through the spool as the officer who began it. */
+  /** End in order what this process still does for an intake; false where there is nothing. */
+  async settle(run: string): Promise<boolean> {
+    if (!this.jobs.has(run)) return false;
+    this.stop(run);
+    await this.ending.get(run);
+    return true;
+  }
+
+  /**
+   * Go on with what was going on when the program last ended: work through the spool as the officer who began it. Of
+   * an intake whose delivery broke off, what was acknowledged is taken in; the same command goes on with the rest.
+   */
   async recover(): Promise<void> {
     const rows = await this.house.database.transaction('read', openRuns);
     for (const row of rows) {
@@ -74,14 +89,16 @@ export class Jobs {
         return officer && actorOf(db, officer, false);
       });
       if (!actor) continue;
-      const job = await this.open(row.run_id, actor, true);
-      if (row.state === 'working') this.finish(row.run_id);
-      else {
-        await job.idle();
-        this.jobs.delete(row.run_id);
-        await perform(this.house, end, { run: row.run_id, state: 'stopped' }, actor);
-      }
+      await this.open(row.run_id, actor, true);
+      this.finish(row.run_id);
+      if (row.state === 'receiving') await this.brokeOff(row.run_id, actor);
     }
+  }
+
+  private async brokeOff(run: string, actor: Actor): Promise<void> {
+    await this.ending.get(run);
+    const row = await this.house.database.transaction('read', (db) => runById(db, actor.unit, run));
+    if (row?.state === 'done' && !this.jobs.has(run)) await perform(this.house, end, { run, state: 'stopped' }, actor);
   }
 
   /** Stop everything in order. */
@@ -90,6 +107,6 @@ export class Jobs {
       job.stop();
       this.finish(run);
     }
-    await Promise.allSettled(this.finishing);
+    await Promise.allSettled(this.ending.values());
   }
 }

@@ -66,7 +66,7 @@ async function run(house: House, action: Action, input: unknown, actor: Actor, n
     if (record === null) throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
     const output = await action.run({ db, now, officer: actor, record: record as never }, input as never);
     const checked = action.output.parse(output);
-    return { checked, entries: withRecords(entry('done', null), action.records?.(input as never, checked as never)) };
+    return { checked, entries: withRecords(entry('done', null), action.records?.(input as never, checked as never, record as never)) };
   };
   if (action.kind === 'command')
     return house.database.transaction('write', async (db) => {

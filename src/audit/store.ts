@@ -73,16 +73,18 @@ export async function verifyLog(db: Db, unit: number): Promise<Verification> {
   const bad = (seq: number, problem: string): Verification => ({ unit, entries: frontier.size, root: rootOf(frontier).toString('hex'), holds: false, firstBad: { seq, problem } });
   if (!head) return bad(0, 'the unit has no log');
   for (;;) {
-    const page = await db.all(PAGE, [unit, frontier.size]);
+    const page = await db.all(PAGE, [unit, frontier.size === 0 ? Number.MIN_SAFE_INTEGER : frontier.size]);
     for (const row of page) {
-      if (row.seq !== frontier.size) return bad(frontier.size, 'the entry is missing');
+      if (row.seq < frontier.size) return bad(row.seq, 'the entry was put in');
+      if (row.seq > frontier.size) return bad(frontier.size, 'the entry is missing');
       const leaf = leafHash(leafData(entryOf(unit, row)));
       if (!leaf.equals(row.leaf)) return bad(row.seq, 'the entry was changed after it was written');
       frontier = append(frontier, leaf);
     }
     if (page.length === 0) break;
   }
-  if (frontier.size !== head.size) return bad(frontier.size, `the log was cut: its head counts ${head.size} entries`);
+  if (frontier.size < head.size) return bad(frontier.size, `the log was cut: its head counts ${head.size} entries`);
+  if (frontier.size > head.size) return bad(head.size, `entries were put in: the head counts ${head.size}`);
   if (!rootOf(frontier).equals(head.root)) return bad(0, 'the entries do not lead to the head');
   return { unit, entries: frontier.size, root: head.root.toString('hex'), holds: true, firstBad: null };
 }

@@ -39,7 +39,7 @@ export async function localClient(app: App): Promise<Client> {
   return {
     call: perform,
     deliver: async (run, inputs, onSkip) => {
-      const job = await app.jobs.open(run, actor, false);
+      const job = await app.jobs.open(run, actor, true);
       job.onSkip = onSkip;
       for (const input of inputs) await job.add(input);
       await job.settle();

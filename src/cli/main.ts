@@ -100,6 +100,9 @@ function overrideExits(command: Command): void {
   for (const each of command.commands) overrideExits(each);
 }
 
+// A reader that has seen enough (`| head`) closes the pipe: the work is still ended in order.
+process.stdout.on('error', () => {});
+
 try {
   await build().parseAsync();
 } catch (error) {

@@ -18,7 +18,7 @@ export async function serve(app: App, config: Config, announce: (address: string
   const ended = untilTold();
   void app.jobs.recover().catch((error: unknown) => say(`An intake could not be gone on with: ${error instanceof Error ? error.message : 'unknown fault'}`));
   const { port } = web.server.address() as { port: number };
-  await announce(process.env['TIPSTAFF_BASE_URL'] ? config.baseUrl : `http://${config.host}:${port}`);
+  await announce(config.baseUrl.replace(/:0$/, `:${port}`));
   await ended;
   say('Ending: what is being written is finished first.');
   await Promise.all([web.close(), local.close()]);

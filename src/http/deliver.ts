@@ -26,7 +26,7 @@ export function deliverRoute(server: FastifyInstance, app: App, caller: Caller):
       }
       if (run === null) throw new TipstaffError('INPUT_INVALID', { problem: 'the field run comes before the files' });
       const file = safePath(part.filename);
-      const job = await app.jobs.open(run, actor, false);
+      const job = await app.jobs.open(run, actor, true);
       const counted = count(part.file, (length) => {
         bytes += length;
       });
@@ -43,8 +43,8 @@ export function deliverRoute(server: FastifyInstance, app: App, caller: Caller):
 const groupOf = (run: string, file: string) => `${run}/${dirname(file)}`;
 
 /** A name, never a place: no drive, no way up, no control characters. */
-function safePath(name: string): string {
-  const parts = name.replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+function safePath(name: string | undefined): string {
+  const parts = (name ?? '').replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return parts.join('/').replace(/[\u0000-\u001f\u007f]/g, '\uFFFD').slice(0, 1000) || 'file';
 }

@@ -6,15 +6,31 @@ import { openApi } from '../app/open-api.ts';
 import type { App } from '../app/start.ts';
 import { ACTIONS } from '../app/table.ts';
 import { ABSOLUTE_MS } from '../access/store.ts';
+import { TipstaffError } from '../kernel/errors.ts';
 import { type Caller, COOKIE } from './caller.ts';
+
+/** Most bytes of a request; of one that brings a corrected document along. */
+const BODY_LIMIT = 2 ** 20;
+const DOCUMENT_LIMIT = 20 * 2 ** 20;
 
 /** Every action at its own path. Reads are POST too: no name or number ever stands in a URL or a proxy's log. */
 export function actionRoutes(server: FastifyInstance, app: App, caller: Caller, limits: { signInLimit: object }): void {
   server.get('/api/openapi.json', async () => openApi());
+  server.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url: '/api/*',
+    handler: async (_, reply) => {
+      reply.header('allow', 'POST');
+      throw new TipstaffError('METHOD_NOT_ALLOWED');
+    },
+  });
   for (const action of ACTIONS as readonly Action[]) {
     if (action.internal || action.name === 'intake.deliver') continue;
-    const config = action.name === 'access.signIn' ? { config: { rateLimit: limits.signInLimit } } : {};
-    server.post(`/api/${action.name}`, config, async (request, reply) => {
+    const options = {
+      bodyLimit: action.name === 'intake.retry' ? DOCUMENT_LIMIT : BODY_LIMIT,
+      ...(action.name === 'access.signIn' && { config: { rateLimit: limits.signInLimit } }),
+    };
+    server.post(`/api/${action.name}`, options, async (request, reply) => {
       const actor = await caller(request);
       const output = await call(app, action, request.body, actor);
       return afterwards(app, action, output, request.cookies[COOKIE], reply);

@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import statics from '@fastify/static';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { App } from '../app/start.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { deliverRoute } from './deliver.ts';
@@ -13,7 +13,6 @@ import { replyWithError } from './errors.ts';
 import { actionRoutes } from './routes.ts';
 
 const WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
-const BODY_LIMIT = 20 * 2 ** 20;
 /** Requests of one address in a minute, beyond which it has to wait; tries to sign in are counted apart. */
 const PER_MINUTE = 3000;
 const SIGN_INS_PER_MINUTE = 20;
@@ -30,8 +29,7 @@ export type Door = 'web' | 'socket';
 export async function makeServer(app: App, door: Door): Promise<FastifyInstance> {
   const server = Fastify({
     logger: door === 'web' && app.config.logLevel !== 'silent' ? { level: app.config.logLevel, serializers: { req: describeRequest, res: describeReply } } : false,
-    disableRequestLogging: app.config.logLevel !== 'debug',
-    bodyLimit: BODY_LIMIT,
+    logController: new LogController({ disableRequestLogging: app.config.logLevel !== 'debug' }),
     trustProxy: app.config.trustProxy.length > 0 ? app.config.trustProxy : false,
     routerOptions: { maxParamLength: 100 },
     forceCloseConnections: true,

@@ -1,5 +1,4 @@
 import { maskAadhaar } from './aadhaar.ts';
-import { clean } from './clean-text.ts';
 import { parseEmail } from './email.ts';
 import { type Context, type Found, type Hints, sound } from './found.ts';
 import { maskPan } from './pan.ts';
@@ -45,7 +44,7 @@ function idOf(platform: string, value: string): string {
   if (platform === 'whatsapp' || platform === 'viber')
     return value.replace(/(?:@s\.whatsapp\.net|@c\.us)+$/i, '') || value;
   if (platform === 'skype') return value.replace(/^(?:8:)+(?=.)/, '');
-  return value.length > 1 ? clean(value.replace(/^@+/, '')) || value : value;
+  return value.replace(/^[@\s]+(?=.)/, '');
 }
 
 /** WhatsApp writes E.164 without the plus; ten digits alone are left to the default country. */

@@ -18,7 +18,7 @@ export function parseGroup(text: string, hints: Hints): Found[] {
     return [sound(scoped(page.platform, value), 'weak', { display: `${page.platform.name}: ${page.value}` })];
   }
   const { platform, value } = scope(text, hints);
-  const bare = value.replace(/^@+(?=.)/, '').trim() || value;
+  const bare = value.replace(/^[@\s]+(?=.)/, '');
   const key = bare.startsWith(INVITE) ? bare : caseless(bare);
   return [
     sound(scoped(platform, key), 'weak', {

@@ -27,7 +27,7 @@ export function parseIban(text: string): Found[] {
 }
 
 /** Without spaces, hyphens and a leading `IBAN`, upper case. */
-export function compactIban(text: string): string {
+function compactIban(text: string): string {
   return text
     .toUpperCase()
     .replace(/[\s-]/g, '')

@@ -77,7 +77,7 @@ function completed(found: Found, draft: IdentifierDraft, text: string): Identifi
   const { hints = {} } = draft;
   return {
     kind: found.kind ?? draft.kind,
-    canonical: found.canonical,
+    canonical: found.canonical.normalize('NFC'),
     display: found.display,
     original: found.original ?? (text === draft.text ? text : draft.text.replace(/[\0\p{Cs}]/gu, '\uFFFD')),
     strength: capped(found.strength, hints.fromText === true),

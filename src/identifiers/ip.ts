@@ -32,12 +32,6 @@ export function parseIp(text: string, hints: Hints): Found[] {
 
 const SILENT: readonly Trap[] = ['no_time', 'private_range', 'carrier_nat_without_port'];
 
-/** Canonical text of an address without a port, or null. */
-export function ipKey(text: string): string | null {
-  const ip = read(text);
-  return ip && (ip.kind() === 'ipv6' ? (ip as ipaddr.IPv6).toRFC5952String() : ip.toString());
-}
-
 /** True for an address that the public internet routes, or that stands for one in documents. */
 export function isWorthNaming(text: string): boolean {
   const ip = read(text);

@@ -39,11 +39,6 @@ export function parsePhone(text: string, hints: Hints, context: Context): Found[
   return [whole, { ...found, strength: 'weak' }];
 }
 
-/** True where the text, in its country's national form or the international one, is a number the plan lists. Cached. */
-export function isListedPhone(text: string, country: string): boolean {
-  return readLine([text, '', country, ''].join('\u0000')).valid;
-}
-
 type Line = {
   e164: string | null;
   display: string;

@@ -20,7 +20,7 @@ export const findLinks: Finder = (prose, take) => {
       return TAKEN + match.slice(link.length);
     });
   }
-  if (!rest.includes('/')) return rest;
+  if (!/\.[^\s./]{2,24}\//.test(rest)) return rest;
   return rest.replace(BARE, (match) => {
     const link = withoutTail(match);
     const host = link.slice(0, link.indexOf('/')).toLowerCase();
@@ -38,7 +38,7 @@ function isListed(host: string): boolean {
 /** Without the full stop, comma or bracket that belongs to the sentence. */
 function withoutTail(link: string): string {
   let end = link.length;
-  while (end > 0 && '.,;:!?\'"”’»)]*_'.includes(link[end - 1]!)) {
+  while (end > 0 && '.,;:!?\'"”’»)]*'.includes(link[end - 1]!)) {
     if (link[end - 1] === ')' && link.lastIndexOf('(', end) > 0) break;
     if (link[end - 1] === ']' && link.lastIndexOf('[', end) > 0) break;
     end -= 1;
@@ -91,7 +91,7 @@ function isAddressCharacter(prose: string, place: number, besides: string): bool
   return code > 127 && /[\p{L}\p{M}\p{N}]/u.test(prose[place]!); // past the end `code` is NaN
 }
 
-const HANDLE = /(?<![\p{L}\p{N}_@./])@([A-Za-z0-9_][A-Za-z0-9_.]{1,63})/gu;
+const HANDLE = /(?=@)(?<![\p{L}\p{N}_@./])@([A-Za-z0-9_][A-Za-z0-9_.]{1,63})/gu;
 const LABEL =
   /(?:user ?names?|screen ?names?|handles?|profiles?|accounts?|user ?ids?|ids?|contacts?|usernames?)["')]?\s*(?:is|was|=|:|-|–)?\s*$/i;
 

@@ -5,7 +5,7 @@ const ACCOUNT_LABEL =
   /(?:a\/c|acct?|account|khata|खाता)\.?(?: ?(?:no|number|num|#)\.?)?["')]?\s*(?:is|=|:|-)?\s*$/i;
 const PAYMENT_LABEL =
   /(?:rrn|utr|ref|reference|txn|transaction|order|invoice)\.?(?: ?(?:no|number|id|#)\.?)?\s*(?:is|=|:|-)?\s*$/i;
-const ACCOUNT = /(?<![\p{L}\p{N}+.@/_-])\d{9,18}(?![\p{L}\p{N}@_]|[.-]\d)/gu;
+const ACCOUNT = /(?=\d)(?<![\p{L}\p{N}+.@/_-])\d{9,18}(?![\p{L}\p{N}@_]|[.-]\d)/gu;
 
 /** IFSC, and account numbers that a label announces; one that stands by an IFSC takes it along. */
 export const findBankAccounts: Finder = (prose, take) => {
@@ -44,11 +44,11 @@ function nearest(
     .sort((a, b) => a.gap - b.gap)[0];
 }
 
-const INTERNATIONAL = /(?<![\p{L}\p{N}+])(?:\+ ?|00(?=[1-9]))[1-9](?:[ ().-]{0,2}\d){6,14}(?!\d)/gu;
+const INTERNATIONAL = /(?=[+0])(?<![\p{L}\p{N}+])(?:\+ ?|00(?=[1-9]))[1-9](?:[ ().-]{0,2}\d){6,14}(?!\d)/gu;
 /** Mobile numbers in the groupings that India writes, with 0, 91 or nothing before; land lines with their area code and a hyphen. */
 const INDIAN =
-  /(?<![\p{L}\p{N}+.@/_=-]|\d )(?:(?:0|91)[ -]?)?(?:[6-9]\d{4}[ -]?\d{5}|[6-9]\d{2}[ -]\d{3}[ -]\d{4}|[6-9]\d{3}[ -]\d{3}[ -]\d{3})(?![\p{L}\p{N}@_]|[ -]\d{2}|[.]\d)/gu;
-const LANDLINE = /(?<![\p{L}\p{N}+.@/_=-]|\d )0\d{2,4}-\d{6,8}(?![\p{L}\p{N}@_-])/gu;
+  /(?=\d)(?<![\p{L}\p{N}+.@/_=-]|\d )(?:(?:0|91)[ -]?)?(?:[6-9]\d{4}[ -]?\d{5}|[6-9]\d{2}[ -]\d{3}[ -]\d{4}|[6-9]\d{3}[ -]\d{3}[ -]\d{3})(?![\p{L}\p{N}@_]|[ -]\d{2}|[.]\d)/gu;
+const LANDLINE = /(?=0)(?<![\p{L}\p{N}+.@/_=-]|\d )0\d{2,4}-\d{6,8}(?![\p{L}\p{N}@_-])/gu;
 
 /** Telephone numbers in international form, or in one that India alone writes. Whether the plan lists them is told later. */
 export const findPhones: Finder = (prose, take) => {

@@ -23,7 +23,7 @@ export function readAddress(text: string): URL | null {
   if (!URL.canParse(full)) return null;
   const url = new URL(full);
   if (full !== rearmedText && !url.hostname.includes('.')) return null;
-  if (/^https?:$/.test(url.protocol) && /^\.*$/.test(url.hostname)) return null;
+  if (/^https?:$/.test(url.protocol) && /^\.*$|\.\./.test(url.hostname)) return null;
   return url;
 }
 

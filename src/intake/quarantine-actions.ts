@@ -74,8 +74,9 @@ export const retry = command({
   run: async ({ db, officer, now }, input) => {
     if (input.replacement !== undefined && input.ids.length !== 1) throw new TipstaffError('INPUT_INVALID', { problem: 'a replacement goes with exactly one id' });
     const wanted = input.ids.length > 0 ? input.ids : await waitingIds(db, officer.unit, AT_ONCE);
-    const waiting = (await quarantinedDocuments(db, officer.unit, wanted)).filter(({ item }) => item.state === 'waiting');
-    if (input.ids.length > 0 && waiting.length < new Set(input.ids).size) throw new TipstaffError('NOT_FOUND', { record: 'quarantined document' });
+    const found = await quarantinedDocuments(db, officer.unit, wanted);
+    if (input.ids.length > 0 && found.length < new Set(input.ids).size) throw new TipstaffError('NOT_FOUND', { record: 'quarantined document' });
+    const waiting = found.filter(({ item }) => item.state === 'waiting'); // others were dealt with meanwhile
     const results: Retried[] = [];
     for (const [run, items] of byRun(waiting)) results.push(...(await retryRun(db, officer, now, run, items, input.replacement)));
     return {
@@ -113,7 +114,11 @@ async function retryRun(db: Db, officer: Actor, now: Instant, run: string, items
   const settings = { now, country: await unitCountry(db, officer.unit), fingerprintKey: db.vault.fingerprintKey, mappings: await mappings(db, officer.unit) };
   const documents = items.map(({ document }) => (replacement === undefined ? document : corrected(document, replacement)));
   const read = documents.map((document) => ({ ...document, ...readDocument(document, settings) }));
-  const { submissions, loose, refused } = assemble(read);
+  const groups = [...new Set(read.map((document) => document.group))];
+  const assembled = groups.map((group) => assemble(read.filter((document) => document.group === group)));
+  const submissions = assembled.flatMap((each) => each.submissions);
+  const loose = assembled.flatMap((each) => each.loose);
+  const refused = assembled.flatMap((each) => each.refused);
   const chunk = { submissions: submissions.map((each) => prepare(each, officer.unit, settings)), loose, refused: [] };
   const written = await receive(db, { unit: officer.unit, run, now, strict: false, resumed: false, settings }, chunk);
   const ends = new Map(written.ended.map((ended) => [ended.document.digest, ended]));

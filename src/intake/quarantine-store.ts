@@ -139,7 +139,9 @@ export const waitingIds = async (db: Db, unit: number, limit: number) =>
   (await db.all(WAITING, [unit, limit])).map((row) => row.quarantine_id);
 /** What waits for reports of these numbers. */
 export const waitingFor = async (db: Db, unit: number, numbers: readonly string[]) =>
-  (await db.all(WAITING_FOR, [unit, textArray(numbers)])).map((row) => row.quarantine_id);
+  numbers.length === 0
+    ? []
+    : (await db.all(WAITING_FOR, [unit, textArray(numbers)])).map((row) => row.quarantine_id);
 
 /** Documents (hex digest) that wait in quarantine now, with the id of their item. */
 export async function waitingDigests(

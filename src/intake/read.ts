@@ -88,10 +88,10 @@ export function identifyTip(
   ) => {
     for (const each of drafts)
       for (const identifier of identify(
-        { ...each, document: each.document ?? document },
+        document === 0 ? each : { ...each, document: each.document ?? document },
         { defaultCountry: country },
       ))
-        found.push({ ...identifier, owner, index });
+        found.push(Object.assign(identifier, { owner, index }));
   };
   const search = (texts: readonly TextDraft[], index: number, document = 0) => {
     for (const text of texts)

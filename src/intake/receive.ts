@@ -4,6 +4,8 @@ import type { Db } from '../storage/db.ts';
 import { type PartyKeys, type Resolution, resolve } from '../subjects/resolve.ts';
 import { standing } from '../subjects/store.ts';
 import { type Chunk, type Planned, planChunk, type Receiving } from './plan.ts';
+import { waitingFor } from './quarantine-store.ts';
+import type { ReadDocument } from './read.ts';
 import { knownItems } from './run-store.ts';
 import { scoreTips } from './score-tips.ts';
 import { type Written, writeChunk } from './write.ts';
@@ -16,8 +18,8 @@ import { type Written, writeChunk } from './write.ts';
  */
 export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promise<Written> {
   await lockLog(db, receiving.unit);
-  const fresh = receiving.resumed ? await withoutKnownItems(db, receiving, chunk) : chunk;
-  const plan = await planChunk(db, receiving, fresh);
+  const fresh = receiving.resumed ? await withoutKnownItems(db, receiving, chunk) : { chunk, known: [] };
+  const plan = await planChunk(db, receiving, fresh.chunk);
   const known = await knownIdentifiers(
     db,
     receiving.unit,
@@ -25,26 +27,43 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   );
   const { resolution, subjects } = await resolveParties(db, receiving, plan.planned, known);
   const scored = scoreTips(plan.planned, known, resolution, subjects, receiving.now);
-  return writeChunk(db, receiving, plan, scored, resolution);
+  const written = await writeChunk(db, receiving, plan, scored, resolution);
+  return { ...written, waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))] };
 }
 
-/** What a killed try of the same intake committed already is not looked at again. */
-async function withoutKnownItems(db: Db, receiving: Receiving, chunk: Chunk): Promise<Chunk> {
+/** What is left of a chunk to be taken in, and numbers of its reports that were taken in by a killed try. */
+type Fresh = { chunk: Chunk; known: string[] };
+
+/**
+ * What a killed try of the same intake committed already is not looked at again. Parts of a report that was committed
+ * without them (the kill fell between the two) join it as late parts do.
+ */
+async function withoutKnownItems(db: Db, receiving: Receiving, chunk: Chunk): Promise<Fresh> {
   const documents = [
     ...chunk.submissions.flatMap((each) => each.documents),
     ...chunk.loose.map((each) => each.document),
     ...chunk.refused.map((each) => each.document),
   ];
-  const known = await knownItems(
+  const items = await knownItems(
     db,
     receiving.unit,
     receiving.run,
     documents.map((document) => document.item),
   );
+  const isFresh = (document: ReadDocument) => !items.has(document.item);
+  const taken = chunk.submissions.filter(({ documents: [report] }) => !isFresh(report!));
   return {
-    submissions: chunk.submissions.filter((each) => !known.has(each.documents[0]!.item)),
-    loose: chunk.loose.filter((each) => !known.has(each.document.item)),
-    refused: chunk.refused.filter((each) => !known.has(each.document.item)),
+    chunk: {
+      submissions: chunk.submissions.filter(({ documents: [report] }) => isFresh(report!)),
+      loose: [
+        ...chunk.loose.filter(({ document }) => isFresh(document)),
+        ...taken.flatMap(({ documents: parts, facts }) =>
+          parts.filter(isFresh).map((document) => ({ document, number: facts.number! })),
+        ),
+      ],
+      refused: chunk.refused.filter(({ document }) => isFresh(document)),
+    },
+    known: taken.map(({ facts }) => facts.number!),
   };
 }
 

@@ -8,9 +8,10 @@ import {
   readFileSync,
   rmdirSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { TipstaffError } from '../kernel/errors.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { IntakeDocument } from './shape.ts';
 
@@ -29,6 +30,8 @@ export class Spool {
   private readonly vault: Vault;
   private readonly run: string;
   private next: number;
+  /** segments before this one were left by an earlier try */
+  private readonly first: number;
   private pending: IntakeDocument[] = [];
   private pendingBytes = 0;
 
@@ -37,7 +40,8 @@ export class Spool {
     this.vault = vault;
     this.run = run;
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    this.next = Math.max(0, ...this.numbers()) + 1;
+    this.first = Math.max(0, ...this.numbers()) + 1;
+    this.next = this.first;
   }
 
   /** Add a document; returns the segment that it filled, now on the disk, or null. */
@@ -66,10 +70,12 @@ export class Spool {
         );
         const length = Buffer.alloc(4);
         length.writeUInt32BE(sealed.length);
-        writeSync(descriptor, length);
-        writeSync(descriptor, sealed);
+        writeFileSync(descriptor, Buffer.concat([length, sealed])); // goes on where the system wrote a part only
       });
       fsyncSync(descriptor);
+    } catch (error) {
+      unlinkSync(this.file(segment.number));
+      throw isFull(error) ? new TipstaffError('STORAGE_FULL', {}, { cause: error }) : error;
     } finally {
       closeSync(descriptor);
     }
@@ -79,7 +85,7 @@ export class Spool {
 
   /** Segments that an earlier try left, in order. One that was cut off by a kill holds what was acknowledged: nothing; it is removed. */
   *left(): Generator<Segment> {
-    for (const number of this.numbers().filter((each) => each < this.next)) {
+    for (const number of this.numbers().filter((each) => each < this.first)) {
       const documents = this.read(number);
       if (documents) yield { number, documents };
       else this.remove(number);
@@ -135,6 +141,9 @@ function unframe(bytes: Buffer): IntakeDocument {
   const head = JSON.parse(bytes.subarray(4, 4 + length).toString('utf8')) as Omit<IntakeDocument, 'kept'>;
   return { ...head, kept: bytes.subarray(4 + length) };
 }
+
+const isFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code));
 
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');

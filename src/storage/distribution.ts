@@ -17,6 +17,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   unit: reference,
   role: reference,
   officer: reference,
+  sign_in_try: reference,
   session: by('unit', 'unit_id'),
   audit_head: by('unit', 'unit_id'),
   audit_entry: by('unit', 'unit_id'),

@@ -52,8 +52,13 @@ export async function startEmbedded(folder: string, bin: string | undefined, say
   const log = join(home, 'postgres.log');
   const child = launch(programs, cluster, sockets, log, user);
   const superuser = { host: sockets, user: SUPERUSER, password: secrets.super, database: 'postgres' };
-  await untilReady(superuser, child, log);
-  await makeRoles(superuser, secrets);
+  try {
+    await untilReady(superuser, child, log);
+    await makeRoles(superuser, secrets);
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
   const reach = { host: sockets, database: DATABASE };
   return {
     owner: { ...reach, user: OWNER, password: secrets.owner },
@@ -141,7 +146,8 @@ const SETTINGS = {
   checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
   log_statement: 'none',
-  log_min_error_statement: 'panic', // a failed statement's parameters never stand in the log
+  log_min_messages: 'log', // an error's words and detail may quote a value: they go to the program, never into the log
+  log_min_error_statement: 'panic', // nor does the statement
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
 } as const;

@@ -15,16 +15,10 @@ export const LOCK_FILE = 'tipstaff.lock';
 export function ownFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, LOCK_FILE);
-  const mine: Holder = { pid: process.pid, started: startOf(process.pid) ?? '' };
   const draft = `${file}.${process.pid}`;
-  write(draft, JSON.stringify(mine));
+  write(draft, JSON.stringify({ pid: process.pid, started: startOf(process.pid) ?? '' } satisfies Holder));
   try {
-    if (!claim(draft, file)) {
-      const holder = holderOf(file);
-      if (holder && isAlive(holder)) throw new TipstaffError('STORAGE_IN_USE', { pid: holder.pid, folder });
-      takeOver(file, holder);
-      if (!claim(draft, file)) throw new TipstaffError('STORAGE_IN_USE', { pid: holderOf(file)?.pid ?? 0, folder });
-    }
+    own(draft, file, folder);
   } finally {
     unlinkSync(draft);
   }
@@ -32,6 +26,30 @@ export function ownFolder(folder: string): () => void {
     if (holderOf(file)?.pid === process.pid) unlinkSync(file);
   };
 }
+
+/**
+ * Make `file` a copy of the draft, unless a living process holds it. Of several that find the same dead holder one
+ * inherits: it owns that holder's own inheritance file first, looks again, and only then replaces the lock in one step.
+ */
+function own(draft: string, file: string, folder: string): void {
+  if (claim(draft, file)) return;
+  const holder = holderOf(file);
+  if (holder && isAlive(holder)) throw new TipstaffError('STORAGE_IN_USE', { pid: holder.pid, folder });
+  const inheritance = `${file}.of-${nameOf(holder)}`;
+  own(draft, inheritance, folder);
+  try {
+    if (claim(draft, file)) return; // the holder gave it back meanwhile
+    const now = holderOf(file);
+    if (nameOf(now) !== nameOf(holder)) throw new TipstaffError('STORAGE_IN_USE', { pid: now?.pid ?? 0, folder });
+    const copy = `${draft}.heir`;
+    linkSync(draft, copy);
+    renameSync(copy, file);
+  } finally {
+    unlinkSync(inheritance);
+  }
+}
+
+const nameOf = (holder: Holder | null): string => (holder ? `${holder.pid}-${holder.started}` : 'nobody');
 
 /** The process that owns a folder now, or null. */
 export function ownerOf(folder: string): number | null {
@@ -54,16 +72,6 @@ function claim(draft: string, file: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
-  }
-}
-
-function takeOver(file: string, dead: Holder | null): void {
-  const aside = `${file}.dead-${dead?.pid ?? 'unreadable'}`;
-  try {
-    renameSync(file, aside);
-    unlinkSync(aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -7,7 +7,8 @@ import { changeShape, FORMATS, TEXT_KINDS, type TextDraft, type TipFacts, type T
 import { closeReasonName, documentOf, factsOf, findTip, laneName, partiesOf, reasonsOf, stateName, type TipRow, versionsOf } from './store.ts';
 
 const tip = z.string().min(1).max(200);
-const aboutTip = (input: { tip: string }) => [{ kind: 'tip', id: input.tip }];
+/** The entry names the tip's own id, by whatever number it was asked for: who looked at a tip can be listed. */
+const aboutTip = (_: unknown, __: unknown, record: TipRow) => [{ kind: 'tip', id: record.tip_id }];
 
 export const show = query({
   name: 'tips.show',

@@ -191,7 +191,7 @@ export const history = query({
   input: z.object({ tip: z.string().min(1).max(200) }),
   output: z.object({ decisions: z.array(decisionShape) }),
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
-  records: (input) => [{ kind: 'tip', id: input.tip }],
+  records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
     return { decisions: await decisionsOf(db, record, (id) => names.get(id) ?? id) };

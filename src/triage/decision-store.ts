@@ -1,3 +1,4 @@
+import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
@@ -55,8 +56,17 @@ const UNDO = statement(
 export type Decided = { tip: string; decision: string; revision: number };
 type Asked = { id: string; revision?: number | undefined };
 
-/** The tips asked for, locked. Fails NOT_FOUND where one is not there, CHANGED_MEANWHILE where one was changed since it was read. */
+/**
+ * The tips asked for, locked. The unit's place in its log is taken first, as intake does: the two never wait for each
+ * other crosswise.
+ *
+ * Fails NOT_FOUND where one is not there, CHANGED_MEANWHILE where one was changed since it was read, INPUT_INVALID
+ *       where one is named twice.
+ */
 export async function tipsToDecide(db: Db, unit: number, asked: readonly Asked[]): Promise<TipRow[]> {
+  if (new Set(asked.map((each) => each.id)).size < asked.length)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'a tip is named twice' });
+  await lockLog(db, unit);
   const rows = new Map(
     (
       await lockTips(

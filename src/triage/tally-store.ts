@@ -110,8 +110,9 @@ export async function talliesOf(db: Db, unit: number): Promise<Iterable<Tally>> 
   const revision = (await db.one(REVISION, [unit]))?.revision ?? 0;
   if (revision > mine.revision) {
     const rows = await db.all(CHANGED, [unit, mine.revision]);
+    if (revision <= mine.revision) return mine.tallies.values(); // a newer snapshot was read meanwhile
     for (const row of rows) mine.tallies.set(row.combination.toString('hex'), tallyOf(row));
-    mine.revision = Math.max(mine.revision, revision);
+    mine.revision = revision;
   }
   return mine.tallies.values();
 }

@@ -31,7 +31,8 @@ export function AboutPage() {
         <section aria-labelledby="officer">
           <h2 id="officer">{t('about.officer')}</h2>
           <p>
-            {me.officer.displayName} <span className="soft">{me.officer.roles.map((role) => roleWords(t, role)).join(', ')}</span>
+            {me.officer.displayName}{' '}
+            <span className="soft">{me.officer.roles.map((role) => roleWords(t, role)).join(', ')}</span>
           </p>
           <button type="button" className="button sign-out" onClick={() => void signOut()}>
             {t('about.signOut')}
@@ -60,7 +61,9 @@ const ROLE_KEYS = {
 } as const;
 
 function roleWords(t: TFunction, role: string): string {
-  return Object.hasOwn(ROLE_KEYS, role) ? t(`officerRole.${ROLE_KEYS[role as keyof typeof ROLE_KEYS]}`) : role;
+  return Object.hasOwn(ROLE_KEYS, role)
+    ? t(`officerRole.${ROLE_KEYS[role as keyof typeof ROLE_KEYS]}`)
+    : role;
 }
 
 function Program() {
@@ -72,7 +75,10 @@ function Program() {
   const lines = [
     [t('about.version'), `Tipstaff ${data.version}`],
     [t('about.unit'), data.unit.name],
-    [t('about.database'), `PostgreSQL ${data.database.version} · ${data.database.embedded ? t('about.embedded') : t('about.server')}`],
+    [
+      t('about.database'),
+      `PostgreSQL ${data.database.version} · ${data.database.embedded ? t('about.embedded') : t('about.server')}`,
+    ],
     [t('about.runtime'), `Node.js ${data.node.replace(/^v/, '')}`],
     [t('about.tips'), format.number(data.tips)],
     [t('about.formats'), data.formats.join(', ')],

@@ -20,13 +20,19 @@ export function SettingsForm() {
       <Choice
         label={t('settings.theme')}
         value={settings.theme}
-        choices={(['system', 'light', 'dark'] as const).map((id) => ({ id, words: t(`settings.themes.${id}`) }))}
+        choices={(['system', 'light', 'dark'] as const).map((id) => ({
+          id,
+          words: t(`settings.themes.${id}`),
+        }))}
         onChange={(theme) => changeSettings({ theme })}
       />
       <Choice
         label={t('settings.density')}
         value={settings.density}
-        choices={(['compact', 'normal', 'roomy'] as const).map((id) => ({ id, words: t(`settings.densities.${id}`) }))}
+        choices={(['compact', 'normal', 'roomy'] as const).map((id) => ({
+          id,
+          words: t(`settings.densities.${id}`),
+        }))}
         onChange={(density: Settings['density']) => changeSettings({ density })}
       />
       <label className="check-line">

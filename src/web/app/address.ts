@@ -4,7 +4,8 @@ import { FACETS, type QueueFilter, queueFilterShape } from '../../triage/shape.t
 /** The part of an address after `?`: each name may stand several times. Values with commas stay whole. */
 export function parseAddress(search: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
-  for (const [name, value] of new URLSearchParams(search)) (values[name] ??= []).push(value);
+  const params = new URLSearchParams(search);
+  for (const name of params.keys()) values[name] = params.getAll(name);
   return values;
 }
 
@@ -12,7 +13,8 @@ export function writeAddress(values: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== false) params.append(name, one === true ? 'yes' : String(one));
+      if (one !== undefined && one !== null && one !== false)
+        params.append(name, one === true ? 'yes' : String(one));
     }
   }
   const text = params.toString();

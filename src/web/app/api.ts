@@ -1,6 +1,6 @@
+import type * as z from 'zod';
 import type { Me, Officer } from '../../access/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type * as z from 'zod';
 import type { subjectShape, subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule } from '../../triage/shape.ts';
@@ -19,8 +19,17 @@ export type Today = {
   runs: IntakeRun[];
 };
 export type Found = { interpreted: { kind: string; display: string }[]; rows: QueueRow[]; more: boolean };
-export type Words = { texts: { kind: TextDraft['kind']; text: string; at: string; document: number; owner: string }[] };
-export type SourceDocument = { name: string; format: string; digest: string; keptDigest: string; bytes: number; text: string };
+export type Words = {
+  texts: { kind: TextDraft['kind']; text: string; at: string; document: number; owner: string }[];
+};
+export type SourceDocument = {
+  name: string;
+  format: string;
+  digest: string;
+  keptDigest: string;
+  bytes: number;
+  text: string;
+};
 export type QuarantinePage = { items: QuarantineItem[]; next: string | null; total: number };
 export type RetryResult = {
   retried: number;
@@ -51,7 +60,10 @@ export type Api = {
     input: { filter: QueueFilter; after?: string; limit?: number };
     output: { rows: QueueRow[]; next: string | null };
   };
-  'triage.facets': { input: { filter: QueueFilter }; output: { total: number; facets: Partial<FacetCounts> } };
+  'triage.facets': {
+    input: { filter: QueueFilter };
+    output: { total: number; facets: Partial<FacetCounts> };
+  };
   'triage.search': { input: { text: string; limit?: number }; output: Found };
   'triage.today': { input: Nothing; output: Today };
   'triage.assign': Act<{ officer: string | null }>;
@@ -61,7 +73,10 @@ export type Api = {
   'triage.undo': { input: { decisions: { tip: string; decision: string }[] }; output: Decided };
   'triage.history': { input: { tip: string }; output: { decisions: Decision[] } };
   'triage.views': { input: Nothing; output: { views: SavedView[] } };
-  'triage.saveView': { input: { name: string; filter: QueueFilter; shared: boolean }; output: { id: string } };
+  'triage.saveView': {
+    input: { name: string; filter: QueueFilter; shared: boolean };
+    output: { id: string };
+  };
   'triage.removeView': { input: { id: string }; output: Nothing };
   'triage.rules': { input: Nothing; output: { rules: Rule[] } };
   'tips.show': { input: { tip: string; version?: number; words?: boolean }; output: TipView };
@@ -79,7 +94,10 @@ export type Api = {
     input: { state?: QuarantineItem['state']; after?: string; limit?: number };
     output: QuarantinePage;
   };
-  'intake.quarantineShow': { input: { id: string }; output: { item: QuarantineItem; text: string; header: string[] | null } };
+  'intake.quarantineShow': {
+    input: { id: string };
+    output: { item: QuarantineItem; text: string; header: string[] | null };
+  };
   'intake.retry': { input: { ids: string[]; replacement?: string }; output: RetryResult };
   'intake.dismiss': { input: { ids: string[]; note: string }; output: { dismissed: number } };
   'intake.mappings': { input: Nothing; output: { mappings: CsvMapping[] } };

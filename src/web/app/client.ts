@@ -3,7 +3,11 @@ import type { ActionName, Input, Output } from './api.ts';
 import { Failure } from './failure.ts';
 
 /** The screens' only way to the server: `POST /api/<action>` with the session's cookie. Throws `Failure`. */
-export async function call<N extends ActionName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Output<N>> {
+export async function call<N extends ActionName>(
+  name: N,
+  input: Input<N>,
+  signal?: AbortSignal,
+): Promise<Output<N>> {
   const answer = await post(name, {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
@@ -16,14 +20,21 @@ export async function call<N extends ActionName>(name: N, input: Input<N>, signa
  * Deliver files to an intake in one request, in order. A file's name is its path relative to what was dropped.
  * Callers keep to 200 files and 32 MB a request.
  */
-export async function deliver(run: string, files: readonly { path: string; file: File }[], signal: AbortSignal): Promise<void> {
+export async function deliver(
+  run: string,
+  files: readonly { path: string; file: File }[],
+  signal: AbortSignal,
+): Promise<void> {
   const form = new FormData();
   form.append('run', run);
   for (const { path, file } of files) form.append('file', file, path);
   await post('intake.deliver', { body: form, signal });
 }
 
-async function post(name: string, init: RequestInit & { headers?: Record<string, string> }): Promise<unknown> {
+async function post(
+  name: string,
+  init: RequestInit & { headers?: Record<string, string> },
+): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(`/api/${name}`, {
@@ -42,11 +53,17 @@ async function post(name: string, init: RequestInit & { headers?: Record<string,
   throw refusalOf(name, body, response.status);
 }
 
-type Refusal = { code: ErrorCode; words: string; details?: Record<string, string | number>; reference?: string | null };
+type Refusal = {
+  code: ErrorCode;
+  words: string;
+  details?: Record<string, string | number>;
+  reference?: string | null;
+};
 
 function refusalOf(name: string, body: unknown, status: number): Failure {
   const refusal = (body as { error?: Refusal } | null)?.error;
-  if (!refusal?.code) return new Failure('ANSWER_UNREADABLE', `The answer (status ${status}) could not be read.`);
+  if (!refusal?.code)
+    return new Failure('ANSWER_UNREADABLE', `The answer (status ${status}) could not be read.`);
   const failure = new Failure(refusal.code, refusal.words, refusal.details ?? {}, refusal.reference ?? null);
   const lost = refusal.code === 'NOT_SIGNED_IN' || refusal.code === 'PASSWORD_MUST_BE_SET';
   if (lost && name !== 'access.me') for (const tell of sessionListeners) tell();

@@ -10,7 +10,12 @@ export class Failure extends Error {
   readonly details: Readonly<Record<string, string | number>>;
   readonly reference: string | null;
 
-  constructor(code: FailureCode, words: string, details: Record<string, string | number> = {}, reference: string | null = null) {
+  constructor(
+    code: FailureCode,
+    words: string,
+    details: Record<string, string | number> = {},
+    reference: string | null = null,
+  ) {
     super(words);
     this.code = code;
     this.details = details;

@@ -58,7 +58,8 @@ function perform(name: string, event: KeyboardEvent): boolean {
 
 function isTyping(target: Element | null): boolean {
   if (!target) return false;
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type);
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type);
   return target.matches('textarea, select, [contenteditable="true"]');
 }
 

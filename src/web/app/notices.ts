@@ -17,7 +17,12 @@ function change(next: readonly Notice[]): void {
 }
 
 export function notify(words: string, more: { tone?: Notice['tone']; undo?: () => void } = {}): void {
-  const notice: Notice = { id: nextId++, words, tone: more.tone ?? 'done', ...(more.undo ? { undo: more.undo } : {}) };
+  const notice: Notice = {
+    id: nextId++,
+    words,
+    tone: more.tone ?? 'done',
+    ...(more.undo ? { undo: more.undo } : {}),
+  };
   change([...notices.slice(-2), notice]);
   const stays = notice.undo ? UNDO_MS : notice.tone === 'failed' ? FAILED_MS : DONE_MS;
   setTimeout(() => dismissNotice(notice.id), stays);

@@ -6,6 +6,7 @@ import type { QueueRow } from '../../triage/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { incidentWords, searchKindWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { FailurePanel } from '../look/states.tsx';
 import { asked } from './queries.ts';
@@ -46,8 +47,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div className="palette">
         <input
           className="input"
-          // the palette was opened to type into it
-          autoFocus
+          ref={focusFirst}
           value={typed}
           placeholder={t('palette.hint')}
           role="combobox"
@@ -66,7 +66,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
         {interpreted.length > 0 && rows.length > 0 && (
           <p className="palette-note">
             {t('palette.readAs', {
-              what: interpreted.map(({ kind, display }) => `${searchKindWords(t, kind)} ${display}`).join(', '),
+              what: interpreted
+                .map(({ kind, display }) => `${searchKindWords(t, kind)} ${display}`)
+                .join(', '),
             })}
           </p>
         )}
@@ -134,7 +136,9 @@ function useRows(rows: readonly QueueRow[], onClose: () => void): Choice[] {
         <span>
           {row.source} {row.number}
         </span>
-        <span className="soft clip">{[row.platform, incidentWords(t, row.incidentType)].filter(Boolean).join(' · ')}</span>
+        <span className="soft clip">
+          {[row.platform, incidentWords(t, row.incidentType)].filter(Boolean).join(' · ')}
+        </span>
         <span className="push soft">{format.date(row.receivedAt)}</span>
       </>
     ),

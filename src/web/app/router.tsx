@@ -1,13 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { TodayPage } from '../today/today-page.tsx';
-import { QueuePage } from '../queue/queue-page.tsx';
 import { FailurePanel } from '../look/states.tsx';
+import { QueuePage } from '../queue/queue-page.tsx';
+import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
+import { TodayPage } from '../today/today-page.tsx';
 import { first, parseAddress, readFilter, writeAddress } from './address.ts';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
 
-export const TIP_TABS = ['timeline', 'files', 'identifiers', 'words', 'document', 'versions', 'history'] as const;
-export type TipTab = (typeof TIP_TABS)[number];
 type TipSearch = { version?: number; tab?: TipTab };
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });

@@ -17,8 +17,10 @@ const ME = asked('access.me', {});
 export function SessionGate({ children }: { children: ReactNode }) {
   const { data: me, error, refetch } = useQuery({ ...ME, staleTime: Number.POSITIVE_INFINITY });
   useEffect(() => onSessionLost(() => void queryClient.resetQueries({ queryKey: ME.queryKey })), []);
-  if (error instanceof Failure && error.code === 'NOT_SIGNED_IN') return <SignIn onDone={() => void refetch()} />;
-  if (error instanceof Failure && error.code === 'PASSWORD_MUST_BE_SET') return <ChoosePassword onDone={() => void refetch()} />;
+  if (error instanceof Failure && error.code === 'NOT_SIGNED_IN')
+    return <SignIn onDone={() => void refetch()} />;
+  if (error instanceof Failure && error.code === 'PASSWORD_MUST_BE_SET')
+    return <ChoosePassword onDone={() => void refetch()} />;
   if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
   if (!me) return null;
   if (me.mustSetPassword) return <ChoosePassword onDone={() => void refetch()} />;

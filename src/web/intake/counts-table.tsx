@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { QUARANTINE_REASONS, type IntakeCounts, type QuarantineReason } from '../../intake/shape.ts';
+import { type IntakeCounts, QUARANTINE_REASONS, type QuarantineReason } from '../../intake/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { quarantineWords } from '../language/words.ts';
 
@@ -14,7 +14,9 @@ export function CountsTable({ counts }: { counts: IntakeCounts }) {
       <td className="soft">{t(`counts.hint.${id}`)}</td>
     </tr>
   );
-  const reasons = Object.entries(counts.quarantinedBy).filter(([reason]) => Object.hasOwn(QUARANTINE_REASONS, reason));
+  const reasons = Object.entries(counts.quarantinedBy).filter(([reason]) =>
+    Object.hasOwn(QUARANTINE_REASONS, reason),
+  );
   return (
     <div className="counts">
       <table className="table">
@@ -28,7 +30,9 @@ export function CountsTable({ counts }: { counts: IntakeCounts }) {
             <tr key={reason} className="sub">
               <th scope="row" />
               <td className="number soft">{format.number(count)}</td>
-              <td className="soft">{quarantineWords(t, { reason: reason as QuarantineReason, words: '' })}</td>
+              <td className="soft">
+                {quarantineWords(t, { reason: reason as QuarantineReason, words: '' })}
+              </td>
             </tr>
           ))}
           <tr className="sum">

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { call, deliver } from '../app/client.ts';
 import { clock } from '../app/clock.ts';
-import { Failure, failureOf } from '../app/failure.ts';
+import { type Failure, failureOf } from '../app/failure.ts';
 import { batches, type Incoming } from './dropped-files.ts';
 
 /**
@@ -58,7 +58,10 @@ export async function sendRest(): Promise<void> {
       rest.shift();
       change({
         files: { ...delivery.files, sent: delivery.files.sent + batch.length },
-        bytes: { ...delivery.bytes, sent: delivery.bytes.sent + batch.reduce((sum, { file }) => sum + file.size, 0) },
+        bytes: {
+          ...delivery.bytes,
+          sent: delivery.bytes.sent + batch.reduce((sum, { file }) => sum + file.size, 0),
+        },
       });
     }
     await call('intake.finish', { run: delivery.run });

@@ -66,7 +66,12 @@ function labelOf(files: readonly Incoming[], count: string): string {
   return tops.size === 1 ? [...tops][0]! : `${files[0]!.path} … (${count})`;
 }
 
-type ChooserProps = { label: string; disabled: boolean; folder?: boolean; onChoose: (files: Incoming[]) => void };
+type ChooserProps = {
+  label: string;
+  disabled: boolean;
+  folder?: boolean;
+  onChoose: (files: Incoming[]) => void;
+};
 
 function Chooser({ label, disabled, folder = false, onChoose }: ChooserProps) {
   const field = useRef<HTMLInputElement>(null);

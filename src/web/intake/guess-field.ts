@@ -44,6 +44,9 @@ const GUESSES: readonly (readonly [RegExp, CsvField])[] = [
 
 /** The field that a column most likely holds; what fits nothing is kept as a fact, never ignored. Pure. */
 export function guessField(header: string): CsvField {
-  const text = header.toLowerCase().replace(/[_\s]+/g, ' ').trim();
+  const text = header
+    .toLowerCase()
+    .replace(/[_\s]+/g, ' ')
+    .trim();
   return GUESSES.find(([words]) => words.test(text))?.[1] ?? 'fact';
 }

@@ -25,7 +25,9 @@ export function IntakePage() {
         <Quarantine />
         <section aria-labelledby="runs">
           <h2 id="runs">{t('intake.runs')}</h2>
-          {runs.error && !runs.data && <FailurePanel error={runs.error} onRetry={() => void runs.refetch()} />}
+          {runs.error && !runs.data && (
+            <FailurePanel error={runs.error} onRetry={() => void runs.refetch()} />
+          )}
           {!runs.data && !runs.error && <Skeleton lines={4} />}
           {runs.data && <Runs runs={runs.data.runs} />}
         </section>

@@ -7,6 +7,7 @@ import { failureOf } from '../app/failure.ts';
 import { asked } from '../app/queries.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { guessField } from './guess-field.ts';
 
@@ -41,7 +42,11 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      await call('intake.saveMapping', { ...mapping, name: mapping.name.trim(), source: mapping.source.trim() });
+      await call('intake.saveMapping', {
+        ...mapping,
+        name: mapping.name.trim(),
+        source: mapping.source.trim(),
+      });
       onSaved();
     } catch (error) {
       setProblem(failureWords(t, failureOf(error)));
@@ -53,18 +58,33 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
       <div className="mapping-head">
         <label className="field">
           <span className="label">{t('mapping.name')}</span>
-          <input className="input" required maxLength={100} autoFocus value={mapping.name} onChange={(event) => change({ name: event.target.value })} />
+          <input
+            className="input"
+            required
+            maxLength={100}
+            ref={focusFirst}
+            value={mapping.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
         </label>
         <label className="field">
           <span className="label">{t('mapping.source')}</span>
-          <input className="input" required maxLength={100} value={mapping.source} onChange={(event) => change({ source: event.target.value })} />
+          <input
+            className="input"
+            required
+            maxLength={100}
+            value={mapping.source}
+            onChange={(event) => change({ source: event.target.value })}
+          />
         </label>
         <label className="field">
           <span className="label">{t('mapping.dates')}</span>
           <select
             className="input"
             value={mapping.dateOrder ?? ''}
-            onChange={(event) => change({ dateOrder: (event.target.value || null) as CsvMapping['dateOrder'] })}
+            onChange={(event) =>
+              change({ dateOrder: (event.target.value || null) as CsvMapping['dateOrder'] })
+            }
           >
             <option value="DMY">{t('mapping.dmy')}</option>
             <option value="MDY">{t('mapping.mdy')}</option>
@@ -74,7 +94,11 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
         </label>
         <label className="field">
           <span className="label">{t('mapping.offset')}</span>
-          <select className="input" value={mapping.offset ?? ''} onChange={(event) => change({ offset: event.target.value || null })}>
+          <select
+            className="input"
+            value={mapping.offset ?? ''}
+            onChange={(event) => change({ offset: event.target.value || null })}
+          >
             <option value="+05:30">{t('mapping.ist')}</option>
             <option value="+00:00">UTC</option>
             <option value="">{t('mapping.noOffset')}</option>
@@ -99,7 +123,11 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
   );
 }
 
-type ColumnsProps = { mapping: CsvMapping; header: readonly string[]; onChange: (columns: CsvMapping['columns']) => void };
+type ColumnsProps = {
+  mapping: CsvMapping;
+  header: readonly string[];
+  onChange: (columns: CsvMapping['columns']) => void;
+};
 
 function Columns({ mapping, header, onChange }: ColumnsProps) {
   const { t } = useTranslation();
@@ -121,7 +149,9 @@ function Columns({ mapping, header, onChange }: ColumnsProps) {
                   className="input"
                   aria-label={t('mapping.fieldOf', { column })}
                   value={mapping.columns[column] ?? 'fact'}
-                  onChange={(event) => onChange({ ...mapping.columns, [column]: event.target.value as CsvField })}
+                  onChange={(event) =>
+                    onChange({ ...mapping.columns, [column]: event.target.value as CsvField })
+                  }
                 >
                   {CSV_FIELDS.map((field) => (
                     <option key={field} value={field}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import type { TFunction } from 'i18next';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IntakeRun } from '../../intake/shape.ts';
 import { clock } from '../app/clock.ts';
@@ -23,7 +23,9 @@ export function Progress({ runs }: { runs: readonly IntakeRun[] }) {
   const working = runs.find(({ state, run }) => state === 'working' && run !== delivery?.run);
   return (
     <>
-      {delivery && <Running key={delivery.run} id={delivery.run} label={delivery.label} delivery={delivery} />}
+      {delivery && (
+        <Running key={delivery.run} id={delivery.run} label={delivery.label} delivery={delivery} />
+      )}
       {working && <Running key={working.run} id={working.run} label={working.label} delivery={null} />}
     </>
   );

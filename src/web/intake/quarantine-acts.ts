@@ -21,7 +21,10 @@ export function useQuarantineActs() {
     return {
       retry: async (ids: string[], replacement?: string): Promise<RetryResult | null> => {
         try {
-          const result = await call('intake.retry', { ids, ...(replacement === undefined ? {} : { replacement }) });
+          const result = await call('intake.retry', {
+            ids,
+            ...(replacement === undefined ? {} : { replacement }),
+          });
           notify(t('quarantine.retried', { resolved: result.resolved, waiting: result.waiting }));
           renew();
           return result;

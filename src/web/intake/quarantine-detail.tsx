@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { QuarantineItem } from '../../intake/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
-import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { MappingDialog } from './mapping-dialog.tsx';
 import type { QuarantineActs } from './quarantine-acts.ts';
 
@@ -137,7 +138,15 @@ function DismissDialog({ onClose, onDismiss }: { onClose: () => void; onDismiss:
         <p className="soft">{t('quarantine.dismissWhy')}</p>
         <label className="field">
           <span className="label">{t('quarantine.note')}</span>
-          <textarea className="input" rows={3} required maxLength={2000} autoFocus value={note} onChange={(event) => setNote(event.target.value)} />
+          <textarea
+            className="input"
+            rows={3}
+            required
+            maxLength={2000}
+            ref={focusFirst}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
         </label>
         <div className="sheet-foot">
           <button type="button" className="button" onClick={onClose}>

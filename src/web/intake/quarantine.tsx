@@ -8,8 +8,8 @@ import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { quarantineWords } from '../language/words.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
-import { QuarantineDetail } from './quarantine-detail.tsx';
 import { useQuarantineActs } from './quarantine-acts.ts';
+import { QuarantineDetail } from './quarantine-detail.tsx';
 
 const STATES = ['waiting', 'resolved', 'dismissed'] as const;
 
@@ -39,7 +39,12 @@ export function Quarantine() {
         <div className="segments" role="radiogroup" aria-label={t('quarantine.which')}>
           {STATES.map((one) => (
             <label key={one}>
-              <input type="radio" name="quarantine-state" checked={state === one} onChange={() => setState(one)} />
+              <input
+                type="radio"
+                name="quarantine-state"
+                checked={state === one}
+                onChange={() => setState(one)}
+              />
               {t(`quarantine.state.${one}`)}
             </label>
           ))}
@@ -74,7 +79,12 @@ export function Quarantine() {
         </ul>
       )}
       {hasNextPage && (
-        <button type="button" className="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <button
+          type="button"
+          className="button"
+          disabled={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
           {t('quarantine.more')}
         </button>
       )}

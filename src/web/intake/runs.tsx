@@ -22,16 +22,24 @@ export function Runs({ runs }: { runs: readonly IntakeRun[] }) {
               <b className="clip">{run.label}</b>
               <span>{t(`intake.state.${run.state}`)}</span>
               <span className="clip">{officers.get(run.startedBy) ?? run.startedBy}</span>
-              <span className="number">{t('intake.seen', { count: run.counts.seen, shown: format.number(run.counts.seen) })}</span>
-              <span className="number">{t('intake.newTips', { count: run.counts.tips, shown: format.number(run.counts.tips) })}</span>
+              <span className="number">
+                {t('intake.seen', { count: run.counts.seen, shown: format.number(run.counts.seen) })}
+              </span>
+              <span className="number">
+                {t('intake.newTips', { count: run.counts.tips, shown: format.number(run.counts.tips) })}
+              </span>
               <span className={run.counts.quarantined > 0 ? 'number left-near' : 'number'}>
-                {t('intake.waits', { count: run.counts.quarantined, shown: format.number(run.counts.quarantined) })}
+                {t('intake.waits', {
+                  count: run.counts.quarantined,
+                  shown: format.number(run.counts.quarantined),
+                })}
               </span>
             </summary>
             <CountsTable counts={run.counts} />
             <p className="soft small">
               {format.bytes(run.bytes)}
-              {run.endedAt && ` · ${t('intake.took', { time: format.duration(Date.parse(run.endedAt) - Date.parse(run.startedAt)) })}`}
+              {run.endedAt &&
+                ` · ${t('intake.took', { time: format.duration(Date.parse(run.endedAt) - Date.parse(run.startedAt)) })}`}
             </p>
           </details>
         </li>

@@ -19,10 +19,21 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
   const clock = (timeZone: string) =>
     new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const date = (timeZone: string, year: boolean) =>
-    new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', ...(year ? { year: 'numeric' as const } : {}) });
+    new Intl.DateTimeFormat(locale, {
+      timeZone,
+      day: 'numeric',
+      month: 'short',
+      ...(year ? { year: 'numeric' as const } : {}),
+    });
   const here = { clock: clock(zone), date: date(zone, true), day: date(zone, false) };
   const utc = { clock: clock('UTC'), date: date('UTC', true), day: date('UTC', false) };
-  const seconds = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const seconds = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
   const zoneName = zone === 'Asia/Kolkata' ? 'IST' : shortZone(locale, zone);
 
@@ -54,7 +65,8 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
       return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName} (${inUtc} UTC)`;
     },
     /** 21 Nov 2026 07:25:00 UTC: for an IP address at a time, where seconds count */
-    utc: (instant: string): string => `${utc.date.format(new Date(instant))} ${seconds.format(new Date(instant))} UTC`,
+    utc: (instant: string): string =>
+      `${utc.date.format(new Date(instant))} ${seconds.format(new Date(instant))} UTC`,
     ago: (instant: string, now: number): string => {
       const past = now - Date.parse(instant);
       return past < 60_000 ? t('time.now') : t('time.ago', { duration: duration(past) });

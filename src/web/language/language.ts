@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json';
+import en from './en.json' with { type: 'json' };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -20,7 +20,10 @@ export async function startLanguage(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, ...(language === 'hi' ? { hi: { translation: await hindi() } } : {}) },
+    resources: {
+      en: { translation: en },
+      ...(language === 'hi' ? { hi: { translation: await hindi() } } : {}),
+    },
     // the catalogue writes {name}, as kernel/errors.ts does; React escapes
     interpolation: { prefix: '{', suffix: '}', escapeValue: false },
     // codes of the field hold underscores: no_crime is no context of `no`

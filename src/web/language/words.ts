@@ -1,12 +1,15 @@
 import type { TFunction } from 'i18next';
-import { ERRORS } from '../../kernel/errors.ts';
 import { QUARANTINE_REASONS, type QuarantineItem } from '../../intake/shape.ts';
+import { ERRORS } from '../../kernel/errors.ts';
 import { STATES } from '../../places/shape.ts';
 import type { Failure } from '../app/failure.ts';
-import en from './en.json';
+import en from './en.json' with { type: 'json' };
 
 /** The catalogue's words for a code of an open list; null where the catalogue has none. */
-function known<Group extends keyof typeof en>(group: Group, code: string): code is string & keyof (typeof en)[Group] {
+function known<Group extends keyof typeof en>(
+  group: Group,
+  code: string,
+): code is string & keyof (typeof en)[Group] {
   return Object.hasOwn(en[group] as object, code);
 }
 
@@ -22,7 +25,8 @@ export const ERROR_CODES = Object.keys(ERRORS);
 /** What a search took a text for: a number, a kind of identifier, a filter of the queue. */
 export function searchKindWords(t: TFunction, kind: string): string {
   if (known('identifier', kind)) return t(`identifier.${kind as keyof typeof en.identifier}`);
-  if (kind === 'platform' || kind === 'source' || kind === 'country' || kind === 'incidentType') return t(`filter.${kind}`);
+  if (kind === 'platform' || kind === 'source' || kind === 'country' || kind === 'incidentType')
+    return t(`filter.${kind}`);
   return t('palette.number');
 }
 
@@ -31,7 +35,8 @@ export function pathWords(t: TFunction, path: readonly string[]): string {
   return path
     .map((part, at) => {
       if (at === 0 && known('role', part)) return t(`role.${part as keyof typeof en.role}`);
-      if (path[at - 1] === 'identifier' && known('identifier', part)) return t(`identifier.${part as keyof typeof en.identifier}`);
+      if (path[at - 1] === 'identifier' && known('identifier', part))
+        return t(`identifier.${part as keyof typeof en.identifier}`);
       return known('leaf', part) ? t(`leaf.${part as keyof typeof en.leaf}`) : part;
     })
     .join(' › ');

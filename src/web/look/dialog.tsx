@@ -16,7 +16,12 @@ export function Sheet({ title, onClose, wide = false, label, children }: Props) 
           {title !== null && (
             <div className="sheet-head">
               <h2 id={heading}>{title}</h2>
-              <button type="button" className="button quiet square" aria-label={t('act.dismiss')} onClick={onClose}>
+              <button
+                type="button"
+                className="button quiet square"
+                aria-label={t('act.dismiss')}
+                onClick={onClose}
+              >
                 <CrossIcon />
               </button>
             </div>

@@ -72,7 +72,9 @@ export const PersonIcon = icon(
 );
 export const ColumnsIcon = icon(<path d="M2 2.5h12v11H2ZM6.2 2.5v11M10 2.5v11" />);
 export const ViewsIcon = icon(<path d="M4 1.8h8v12.4l-4-3-4 3Z" />);
-export const RepeatIcon = icon(<path d="M13.5 7.5A5.6 5.6 0 0 0 3.4 4.6M2.5 2v3.2h3.2M2.5 8.5a5.6 5.6 0 0 0 10.1 2.9M13.5 14v-3.2h-3.2" />);
+export const RepeatIcon = icon(
+  <path d="M13.5 7.5A5.6 5.6 0 0 0 3.4 4.6M2.5 2v3.2h3.2M2.5 8.5a5.6 5.6 0 0 0 10.1 2.9M13.5 14v-3.2h-3.2" />,
+);
 export const UndoIcon = icon(<path d="M2.5 6h7a4 4 0 0 1 0 8H6M5.5 2.8 2.3 6l3.2 3.2" />);
 export const CloseTipIcon = icon(<path d="M2 4h12v3H2ZM3 7v6.5h10V7M6.3 9.7h3.4" />);
 export const ClockIcon = icon(

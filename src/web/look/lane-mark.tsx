@@ -7,7 +7,11 @@ export function LaneMark({ lane, closed = false }: { lane: Lane; closed?: boolea
   return (
     <span className={closed ? 'lane closed' : `lane lane-${lane}`}>
       <svg viewBox="0 0 10 16" width="10" height="16" aria-hidden="true" focusable="false">
-        {closed ? <path d="M1.5 8.5 4 11l4.5-6" fill="none" stroke="currentColor" strokeWidth="1.6" /> : SIGNS[lane]}
+        {closed ? (
+          <path d="M1.5 8.5 4 11l4.5-6" fill="none" stroke="currentColor" strokeWidth="1.6" />
+        ) : (
+          SIGNS[lane]
+        )}
       </svg>
       {closed ? t('lane.closed') : t(`lane.${lane}`)}
     </span>

@@ -1,8 +1,23 @@
 import { type ReactNode, useState } from 'react';
-import { Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover, Button as PressButton } from 'react-aria-components';
+import {
+  Dialog,
+  DialogTrigger,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Button as PressButton,
+} from 'react-aria-components';
 import { CheckIcon, ChevronIcon } from './icons.tsx';
 
-export type MenuChoice = { id: string; words: ReactNode; text: string; end?: ReactNode; chosen?: boolean; disabled?: boolean };
+export type MenuChoice = {
+  id: string;
+  words: ReactNode;
+  text: string;
+  end?: ReactNode;
+  chosen?: boolean;
+  disabled?: boolean;
+};
 
 type MenuProps = {
   label: ReactNode;
@@ -17,17 +32,34 @@ type MenuProps = {
 };
 
 /** A button that opens a menu. Arrow keys, type-ahead and Esc as everywhere. */
-export function MenuButton({ label, name, className = 'button', choices, onChoose, several, disabled }: MenuProps) {
+export function MenuButton({
+  label,
+  name,
+  className = 'button',
+  choices,
+  onChoose,
+  several,
+  disabled,
+}: MenuProps) {
   const chosen = new Set(choices.filter((choice) => choice.chosen).map((choice) => choice.id));
   const selection = several ? ({ selectionMode: 'multiple', selectedKeys: chosen } as const) : {};
   return (
     <MenuTrigger>
-      <PressButton className={className} isDisabled={disabled ?? false} {...(name ? { 'aria-label': name } : {})}>
+      <PressButton
+        className={className}
+        isDisabled={disabled ?? false}
+        {...(name ? { 'aria-label': name } : {})}
+      >
         {label}
         <ChevronIcon width="12" height="12" />
       </PressButton>
       <Popover className="popover" data-keys="own" offset={4}>
-        <Menu className="menu" {...selection} onAction={(id) => onChoose(String(id))} shouldCloseOnSelect={!several}>
+        <Menu
+          className="menu"
+          {...selection}
+          onAction={(id) => onChoose(String(id))}
+          shouldCloseOnSelect={!several}
+        >
           {choices.map((choice) => (
             <MenuItem
               key={choice.id}
@@ -47,7 +79,12 @@ export function MenuButton({ label, name, className = 'button', choices, onChoos
   );
 }
 
-type PanelProps = { label: ReactNode; name: string; className?: string; children: (close: () => void) => ReactNode };
+type PanelProps = {
+  label: ReactNode;
+  name: string;
+  className?: string;
+  children: (close: () => void) => ReactNode;
+};
 
 /** A button that opens a small panel beside it. */
 export function PanelButton({ label, name, className = 'button', children }: PanelProps) {

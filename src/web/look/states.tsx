@@ -8,9 +8,8 @@ export function Skeleton({ lines = 6, label }: { lines?: number; label?: string 
   const { t } = useTranslation();
   return (
     <div role="status" aria-label={label ?? t('state.loading')} className="skeleton-lines">
-      {Array.from({ length: lines }, (_, line) => (
-        // the lines never change places
-        <span key={`line-${line + 1}`} className={`skeleton width-${(line * 7) % 5}`} />
+      {Array.from({ length: lines }, (_, at) => at + 1).map((line) => (
+        <span key={line} className={`skeleton width-${(line * 7) % 5}`} />
       ))}
     </div>
   );
@@ -35,7 +34,9 @@ export function FailurePanel({ error, onRetry }: { error: unknown; onRetry?: () 
       <strong>{t('failure.title')}</strong>
       <p>{failureWords(t, failure)}</p>
       <p className="soft">{t('failure.safe')}</p>
-      {failure.reference && <p className="small soft">{t('failure.reference', { reference: failure.reference })}</p>}
+      {failure.reference && (
+        <p className="small soft">{t('failure.reference', { reference: failure.reference })}</p>
+      )}
       {onRetry && (
         <div>
           <button type="button" className="button" onClick={onRetry}>

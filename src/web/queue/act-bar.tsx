@@ -24,7 +24,9 @@ export function ActBar({ standing, mayWrite, onOpen, assignMe, assignOther, esca
     <div className="act-bar" role="toolbar" aria-label={t('queue.acts')}>
       {selected.size > 0 ? (
         <>
-          <strong role="status">{t('queue.chosen', { count: selected.size, shown: format.number(selected.size) })}</strong>
+          <strong role="status">
+            {t('queue.chosen', { count: selected.size, shown: format.number(selected.size) })}
+          </strong>
           <button type="button" className="button quiet small" onClick={clear}>
             {t('queue.clear')} <kbd className="key">Esc</kbd>
           </button>

@@ -13,7 +13,9 @@ import { changeEverywhere, renewEverywhere } from './queues.ts';
 
 /** A tip as acts need it. */
 export type Acted = Pick<QueueRow, 'id' | 'revision' | 'source' | 'number'>;
-type Changed = Partial<Pick<QueueRow, 'assigned' | 'lane' | 'state' | 'closeReason' | 'escalated' | 'revision'>>;
+type Changed = Partial<
+  Pick<QueueRow, 'assigned' | 'lane' | 'state' | 'closeReason' | 'escalated' | 'revision'>
+>;
 
 export type Acts = ReturnType<typeof useActs>;
 
@@ -24,7 +26,12 @@ export function useActs() {
   const { t } = useTranslation();
   const me = useMe();
   return useMemo(() => {
-    const act = async (tips: readonly Acted[], change: Changed, words: string, send: (tips: readonly TipRef[]) => Promise<Decided>) => {
+    const act = async (
+      tips: readonly Acted[],
+      change: Changed,
+      words: string,
+      send: (tips: readonly TipRef[]) => Promise<Decided>,
+    ) => {
       if (tips.length === 0) return;
       const back = show(tips, change);
       try {
@@ -61,16 +68,25 @@ export function useActs() {
     return {
       assign: (tips: readonly Acted[], officer: string | null, name: string) => {
         const assigned = officer === 'me' ? me.officer.id : officer;
-        const words = officer === null ? t('undo.unassigned', which(tips)) : t('undo.assigned', { ...which(tips), name });
-        return act(tips, { assigned }, words, (refs) => call('triage.assign', { tips: refsOf(refs), officer }));
+        const words =
+          officer === null ? t('undo.unassigned', which(tips)) : t('undo.assigned', { ...which(tips), name });
+        return act(tips, { assigned }, words, (refs) =>
+          call('triage.assign', { tips: refsOf(refs), officer }),
+        );
       },
       escalate: (tips: readonly Acted[]) =>
-        act(tips, { lane: 'now', state: 'open', closeReason: null }, t('undo.escalated', which(tips)), (refs) =>
-          call('triage.escalate', { tips: refsOf(refs) }),
+        act(
+          tips,
+          { lane: 'now', state: 'open', closeReason: null },
+          t('undo.escalated', which(tips)),
+          (refs) => call('triage.escalate', { tips: refsOf(refs) }),
         ),
       close: (tips: readonly Acted[], reason: CloseReason, note: string) =>
-        act(tips, { state: 'closed', closeReason: reason }, t('undo.closed', { ...which(tips), reason: t(`close.${reason}`) }), (refs) =>
-          call('triage.close', { tips: refsOf(refs), reason, ...(note ? { note } : {}) }),
+        act(
+          tips,
+          { state: 'closed', closeReason: reason },
+          t('undo.closed', { ...which(tips), reason: t(`close.${reason}`) }),
+          (refs) => call('triage.close', { tips: refsOf(refs), reason, ...(note ? { note } : {}) }),
         ),
       reopen: (tips: readonly Acted[]) =>
         act(tips, { state: 'open', closeReason: null }, t('undo.reopened', which(tips)), (refs) =>
@@ -83,7 +99,10 @@ export function useActs() {
 /** One request decides on at most so many. */
 const AT_ONCE = 500;
 
-async function inParts<One>(all: readonly One[], send: (some: readonly One[]) => Promise<Decided>): Promise<Decided['decisions']> {
+async function inParts<One>(
+  all: readonly One[],
+  send: (some: readonly One[]) => Promise<Decided>,
+): Promise<Decided['decisions']> {
   const decisions: Decided['decisions'] = [];
   for (let from = 0; from < all.length; from += AT_ONCE) {
     decisions.push(...(await send(all.slice(from, from + AT_ONCE))).decisions);
@@ -98,7 +117,9 @@ const refsOf = (tips: readonly TipRef[]): TipRef[] =>
 function show(tips: readonly Acted[], change: Changed): () => void {
   const ids = new Set(tips.map(({ id }) => id));
   const queues = changeEverywhere(ids, (row) => ({ ...row, ...change }));
-  const views = queryClient.getQueriesData<TipView>({ queryKey: ['tips.show'] }).filter(([, view]) => view && ids.has(view.id));
+  const views = queryClient
+    .getQueriesData<TipView>({ queryKey: ['tips.show'] })
+    .filter(([, view]) => view && ids.has(view.id));
   for (const [key, view] of views) queryClient.setQueryData(key, { ...view, ...change });
   return () => {
     queues();
@@ -119,7 +140,8 @@ function refreshTips(ids: readonly string[]): void {
   const wanted = new Set(ids);
   void queryClient.invalidateQueries({
     predicate: ({ queryKey, state }) =>
-      (queryKey[0] === 'tips.show' && wanted.has((state.data as TipView | undefined)?.id ?? '')) || queryKey[0] === 'triage.history',
+      (queryKey[0] === 'tips.show' && wanted.has((state.data as TipView | undefined)?.id ?? '')) ||
+      queryKey[0] === 'triage.history',
   });
 }
 

@@ -4,9 +4,14 @@ import { useOfficers } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
 import type { Acted } from './acts.ts';
 
-type Props = { tips: readonly Acted[]; onClose: () => void; onChoose: (officer: string | null, name: string) => void };
+type Props = {
+  tips: readonly Acted[];
+  onClose: () => void;
+  onChoose: (officer: string | null, name: string) => void;
+};
 
 /** Choose an officer: type a part of the name, Enter. */
 export function AssignDialog({ tips, onClose, onChoose }: Props) {
@@ -45,7 +50,7 @@ export function AssignDialog({ tips, onClose, onChoose }: Props) {
       <div className="field">
         <input
           className="input"
-          autoFocus
+          ref={focusFirst}
           role="combobox"
           aria-label={t('assign.who')}
           aria-expanded="true"

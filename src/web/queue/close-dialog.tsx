@@ -3,9 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { CLOSE_REASONS, type CloseReason } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
 import type { Acted } from './acts.ts';
 
-type Props = { tips: readonly Acted[]; onClose: () => void; onChoose: (reason: CloseReason, note: string) => void };
+type Props = {
+  tips: readonly Acted[];
+  onClose: () => void;
+  onChoose: (reason: CloseReason, note: string) => void;
+};
 
 /** Close needs a reason: its number on the keyboard chooses it, Enter closes. */
 export function CloseDialog({ tips, onClose, onChoose }: Props) {
@@ -31,7 +36,6 @@ export function CloseDialog({ tips, onClose, onChoose }: Props) {
   };
   return (
     <Sheet title={title} onClose={onClose}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: numbers choose a reason wherever the focus is in the form */}
       <form className="close-form" onSubmit={submit} onKeyDown={onKeyDown}>
         <fieldset>
           <legend>{t('close.why')}</legend>
@@ -42,7 +46,7 @@ export function CloseDialog({ tips, onClose, onChoose }: Props) {
                 name="reason"
                 id={`reason-${one}`}
                 checked={reason === one}
-                autoFocus={index === 0}
+                ref={index === 0 ? focusFirst : undefined}
                 onChange={() => setReason(one)}
               />
               <span>{t(`close.${one}`)}</span>
@@ -52,7 +56,13 @@ export function CloseDialog({ tips, onClose, onChoose }: Props) {
         </fieldset>
         <label className="field">
           <span className="label">{t('close.note')}</span>
-          <textarea className="input" rows={2} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+          <textarea
+            className="input"
+            rows={2}
+            maxLength={2000}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
         </label>
         <div className="sheet-foot">
           <button type="button" className="button" onClick={onClose}>

@@ -25,7 +25,9 @@ export function ColumnsMenu() {
       choices={choices}
       onChoose={(id) =>
         changeSettings({
-          hiddenColumns: hiddenColumns.includes(id) ? hiddenColumns.filter((one) => one !== id) : [...hiddenColumns, id],
+          hiddenColumns: hiddenColumns.includes(id)
+            ? hiddenColumns.filter((one) => one !== id)
+            : [...hiddenColumns, id],
         })
       }
     />

@@ -7,7 +7,12 @@ import { UpIcon } from '../look/icons.tsx';
 import { LaneMark } from '../look/lane-mark.tsx';
 
 /** What a cell needs beside its row. */
-export type CellContext = { t: TFunction; format: Format; now: number; officers: ReadonlyMap<string, string> };
+export type CellContext = {
+  t: TFunction;
+  format: Format;
+  now: number;
+  officers: ReadonlyMap<string, string>;
+};
 export type ColumnId = (typeof COLUMNS)[number]['id'];
 type Column = {
   id: string;
@@ -55,7 +60,9 @@ export const COLUMNS = [
   {
     id: 'incident',
     width: 'minmax(120px, 1.4fr)',
-    cell: (row, { t }) => <span title={row.incidentType ?? undefined}>{incidentWords(t, row.incidentType)}</span>,
+    cell: (row, { t }) => (
+      <span title={row.incidentType ?? undefined}>{incidentWords(t, row.incidentType)}</span>
+    ),
   },
   {
     id: 'place',
@@ -75,8 +82,18 @@ export const COLUMNS = [
         ''
       ),
   },
-  { id: 'files', width: '40px', align: 'end', cell: (row, { format }) => (row.files > 0 ? format.number(row.files) : '') },
-  { id: 'expires', width: '92px', align: 'end', cell: (row, context) => <Expires row={row} context={context} /> },
+  {
+    id: 'files',
+    width: '40px',
+    align: 'end',
+    cell: (row, { format }) => (row.files > 0 ? format.number(row.files) : ''),
+  },
+  {
+    id: 'expires',
+    width: '92px',
+    align: 'end',
+    cell: (row, context) => <Expires row={row} context={context} />,
+  },
   {
     id: 'assigned',
     width: 'minmax(90px, 0.9fr)',
@@ -94,7 +111,13 @@ export const COLUMNS = [
   },
 ] as const satisfies readonly Column[];
 
-export function Expires({ row, context }: { row: Pick<QueueRow, 'expiresAt' | 'expires'>; context: CellContext }) {
+export function Expires({
+  row,
+  context,
+}: {
+  row: Pick<QueueRow, 'expiresAt' | 'expires'>;
+  context: CellContext;
+}) {
   const { t, format, now } = context;
   if (!row.expiresAt) return null;
   const left = format.left(row.expiresAt, now);

@@ -42,9 +42,12 @@ export function optionsOf(
   const add = (value: string, count: number) => {
     const name = words(value);
     const line = lines.get(name) ?? { words: name, values: [], count: 0 };
-    if (!line.values.includes(value)) lines.set(name, { ...line, values: [...line.values, value], count: line.count + count });
+    if (!line.values.includes(value))
+      lines.set(name, { ...line, values: [...line.values, value], count: line.count + count });
   };
-  if (facet === 'lane') for (const lane of ['now', '24h', 'week', '30d']) add(lane, counts.find((one) => one.value === lane)?.count ?? 0);
+  if (facet === 'lane')
+    for (const lane of ['now', '24h', 'week', '30d'])
+      add(lane, counts.find((one) => one.value === lane)?.count ?? 0);
   for (const { value, count } of counts) add(value, count);
   for (const value of chosen) add(value, 0);
   return [...lines.values()];

@@ -5,6 +5,7 @@ import { FACETS, type Facet, type FacetCounts, type QueueFilter } from '../../tr
 import { readFilter } from '../app/address.ts';
 import { useOfficers } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
+import { focusFirst } from '../look/focus.ts';
 import { ChevronIcon } from '../look/icons.tsx';
 import { PanelButton } from '../look/menu.tsx';
 import { facetWords, type Option, optionsOf } from './facet-words.ts';
@@ -12,13 +13,19 @@ import { facetWords, type Option, optionsOf } from './facet-words.ts';
 const MANY = 8;
 
 /** The chips above the queue. Each opens a checklist with counts; what is chosen stands in the address. */
-export function Filters({ filter, counts }: { filter: QueueFilter; counts: Partial<FacetCounts> | undefined }) {
+export function Filters({
+  filter,
+  counts,
+}: {
+  filter: QueueFilter;
+  counts: Partial<FacetCounts> | undefined;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const to = (next: Record<string, unknown>) => void navigate({ to: '/queue', search: readFilter(next) });
   const changed = FACETS.some((facet) => filter[facet]) || filter.bundled;
   return (
-    <div className="filters" role="group" aria-label={t('filter.title')}>
+    <search className="filters" aria-label={t('filter.title')}>
       {FACETS.map((facet) => (
         <FacetChip
           key={facet}
@@ -41,7 +48,7 @@ export function Filters({ filter, counts }: { filter: QueueFilter; counts: Parti
           {t('filter.clear')}
         </button>
       )}
-    </div>
+    </search>
   );
 }
 
@@ -63,7 +70,9 @@ function FacetChip({ facet, chosen, counts, onChange }: ChipProps) {
   const shown = names.length > 2 ? t('filter.several', { count: names.length }) : names.join(', ');
   const toggle = (option: Option) =>
     onChange(
-      isChosen(option) ? chosen.filter((value) => !option.values.includes(value)) : [...chosen, ...option.values],
+      isChosen(option)
+        ? chosen.filter((value) => !option.values.includes(value))
+        : [...chosen, ...option.values],
     );
   return (
     <PanelButton
@@ -77,7 +86,9 @@ function FacetChip({ facet, chosen, counts, onChange }: ChipProps) {
         </>
       }
     >
-      {() => <Checklist options={options} isChosen={isChosen} onToggle={toggle} onNone={() => onChange([])} />}
+      {() => (
+        <Checklist options={options} isChosen={isChosen} onToggle={toggle} onNone={() => onChange([])} />
+      )}
     </PanelButton>
   );
 }
@@ -102,7 +113,7 @@ function Checklist({ options, isChosen, onToggle, onNone }: ListProps) {
           aria-label={t('filter.find')}
           placeholder={t('filter.find')}
           value={typed}
-          autoFocus
+          ref={focusFirst}
           onChange={(event) => setTyped(event.target.value)}
         />
       )}

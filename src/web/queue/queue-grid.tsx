@@ -1,5 +1,15 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows stand absolutely in a virtual list, which table elements cannot
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../app/clock.ts';
 import { useOfficers } from '../app/queries.ts';
@@ -82,7 +92,10 @@ export function QueueGrid({ queue, rows, standing, total, onOpen }: Props) {
     },
     [select, selectTo, stand, onOpen],
   );
-  const onSelect = useCallback((at: number, range: boolean) => (range ? selectTo(at) : select(at)), [select, selectTo]);
+  const onSelect = useCallback(
+    (at: number, range: boolean) => (range ? selectTo(at) : select(at)),
+    [select, selectTo],
+  );
   const active = queue.store.rowAt(index);
   return (
     <div
@@ -101,7 +114,10 @@ export function QueueGrid({ queue, rows, standing, total, onOpen }: Props) {
         {!narrow && <Head shown={shown} />}
         {items.map((item) => {
           const row = queue.store.rowAt(item.index);
-          if (!row) return <ComingRow key={`coming-${item.index}`} index={item.index} top={item.start} narrow={narrow} />;
+          if (!row)
+            return (
+              <ComingRow key={`coming-${item.index}`} index={item.index} top={item.start} narrow={narrow} />
+            );
           return (
             <QueueRow
               key={row.id}
@@ -134,7 +150,9 @@ function Head({ shown }: { shown: readonly (typeof COLUMNS)[number][] }) {
       {shown.map((column) => (
         <span key={column.id} role="columnheader" className={'align' in column ? 'cell number' : 'cell clip'}>
           {scores.includes(column.id) ? (
-            <abbr title={t(`score.${column.id as 'danger'}`)}>{t(`score.letter.${column.id as 'danger'}`)}</abbr>
+            <abbr title={t(`score.${column.id as 'danger'}`)}>
+              {t(`score.letter.${column.id as 'danger'}`)}
+            </abbr>
           ) : (
             t(`queue.column.${column.id as 'lane'}`)
           )}

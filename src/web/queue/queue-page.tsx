@@ -54,7 +54,11 @@ function Queue({ queue }: { queue: OpenQueue }) {
     <div className="queue">
       <header className="page-head queue-title">
         <h1>{t('go.queue')}</h1>
-        <QueueCount total={facets.data?.total} updatedAt={facets.dataUpdatedAt} onRenew={() => queue.store.reload()} />
+        <QueueCount
+          total={facets.data?.total}
+          updatedAt={facets.dataUpdatedAt}
+          onRenew={() => queue.store.reload()}
+        />
         <span className="push" />
         <ViewsMenu filter={queue.filter} />
         <ColumnsMenu />
@@ -78,9 +82,15 @@ function Queue({ queue }: { queue: OpenQueue }) {
   );
 }
 
+/** Rows that Page Up and Page Down move by. */
+const PAGE = 18;
+
 type Todo = ReturnType<typeof useQueueActs>;
 
-function useQueueActs(standing: ReturnType<typeof useStanding>, setDialog: (dialog: 'close' | 'assign' | null) => void) {
+function useQueueActs(
+  standing: ReturnType<typeof useStanding>,
+  setDialog: (dialog: 'close' | 'assign' | null) => void,
+) {
   const { t } = useTranslation();
   const acts = useActs();
   const mayWrite = useMay('tip:write');
@@ -118,22 +128,26 @@ function useQueueKeys(
   todo: Todo,
 ): void {
   const { index, stand, select, selectTo, clear, selected } = standing;
-  const onGrid = (event: KeyboardEvent) =>
-    event.target === document.body || (event.target instanceof Element && event.target.matches('[role="grid"], main'));
-  const last = () => queue.store.snapshot().count - 1;
-  const page = 18;
+  const onGrid = (run: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
+    const { target } = event;
+    if (target !== document.body && !(target instanceof Element && target.matches('[role="grid"], main')))
+      return false;
+    run(event);
+    return true;
+  };
+  const step = (by: number) => onGrid((event) => (event.shiftKey ? selectTo(index + by) : stand(index + by)));
   useKeys([
     { keys: 'j', run: () => stand(index + 1) },
     { keys: 'k', run: () => stand(index - 1) },
-    { keys: 'ArrowDown', run: (event) => onGrid(event) && (event.shiftKey ? selectTo(index + 1) : stand(index + 1), true) },
-    { keys: 'ArrowUp', run: (event) => onGrid(event) && (event.shiftKey ? selectTo(index - 1) : stand(index - 1), true) },
-    { keys: 'PageDown', run: (event) => onGrid(event) && (stand(index + page), true) },
-    { keys: 'PageUp', run: (event) => onGrid(event) && (stand(index - page), true) },
-    { keys: 'Home', run: (event) => onGrid(event) && (stand(0), true) },
-    { keys: 'End', run: (event) => onGrid(event) && (stand(last()), true) },
-    { keys: 'Enter', run: (event) => onGrid(event) && (onOpen(index), true) },
-    { keys: ' ', run: (event) => onGrid(event) && (select(index), true) },
-    { keys: 'Escape', run: () => selected.size > 0 && (clear(), true) },
+    { keys: 'ArrowDown', run: step(1) },
+    { keys: 'ArrowUp', run: step(-1) },
+    { keys: 'PageDown', run: onGrid(() => stand(index + PAGE)) },
+    { keys: 'PageUp', run: onGrid(() => stand(index - PAGE)) },
+    { keys: 'Home', run: onGrid(() => stand(0)) },
+    { keys: 'End', run: onGrid(() => stand(queue.store.snapshot().count - 1)) },
+    { keys: 'Enter', run: onGrid(() => onOpen(index)) },
+    { keys: ' ', run: onGrid(() => select(index)) },
+    { keys: 'Escape', run: () => (selected.size > 0 ? clear() : false) },
     { keys: 'a', run: todo.assignMe },
     { keys: 'A', run: todo.assignOther },
     { keys: 'e', run: todo.escalate },
@@ -142,7 +156,15 @@ function useQueueKeys(
 }
 
 /** How many tips fit, and since when that is known. */
-function QueueCount({ total, updatedAt, onRenew }: { total: number | undefined; updatedAt: number; onRenew: () => void }) {
+function QueueCount({
+  total,
+  updatedAt,
+  onRenew,
+}: {
+  total: number | undefined;
+  updatedAt: number;
+  onRenew: () => void;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   if (total === undefined) return <span className="skeleton width-4 count-coming" />;

@@ -1,5 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows stand absolutely in a virtual list, which table elements cannot
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
 import { Link } from '@tanstack/react-router';
-import { memo, type MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { QueueRow as Row } from '../../triage/shape.ts';
 import { incidentWords } from '../language/words.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
@@ -22,7 +24,9 @@ type Props = {
 export const QueueRow = memo(function QueueRow(props: Props) {
   const { row, index, top, active, selected, narrow, context, onPress, onSelect } = props;
   const { t } = context;
-  const state = [active && 'active', selected && 'selected', row.state === 'closed' && 'closed'].filter(Boolean);
+  const state = [active && 'active', selected && 'selected', row.state === 'closed' && 'closed'].filter(
+    Boolean,
+  );
   return (
     // the grid has the focus and the keys; a press opens as the link in the row does
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row
@@ -49,7 +53,11 @@ export const QueueRow = memo(function QueueRow(props: Props) {
           onChange={() => {}}
         />
       </span>
-      {narrow ? <TwoLines row={row} context={context} /> : <Cells row={row} hidden={props.hidden} context={context} />}
+      {narrow ? (
+        <TwoLines row={row} context={context} />
+      ) : (
+        <Cells row={row} hidden={props.hidden} context={context} />
+      )}
     </div>
   );
 });
@@ -94,7 +102,9 @@ function TwoLines({ row, context }: { row: Row; context: CellContext }) {
             </span>
           ))}
         </span>
-        <span className="clip">{[row.platform, incidentWords(t, row.incidentType)].filter(Boolean).join(' · ')}</span>
+        <span className="clip">
+          {[row.platform, incidentWords(t, row.incidentType)].filter(Boolean).join(' · ')}
+        </span>
         <span className="push">{placeCode(row)}</span>
       </span>
     </span>

@@ -2,7 +2,10 @@ import type { QueueRow } from '../../triage/shape.ts';
 
 /** One page as the server gave it. `rows` is null where it was let go; its cursor brings it back. */
 type Page = { cursor: string | undefined; rows: QueueRow[] | null; length: number };
-export type Load = (after: string | undefined, limit: number) => Promise<{ rows: QueueRow[]; next: string | null }>;
+export type Load = (
+  after: string | undefined,
+  limit: number,
+) => Promise<{ rows: QueueRow[]; next: string | null }>;
 
 /** What the screen sees of the store. A new object after every change. */
 export type RowsSnapshot = {
@@ -18,9 +21,11 @@ export type RowsSnapshot = {
 /** What a change did, to take it back with. */
 export type Restore = () => void;
 
-export const PAGE_ROWS = 200;
+/** The first page is small, so that something stands there at once. */
+const FIRST_ROWS = 100;
+const PAGE_ROWS = 500;
 /** Pages kept in memory: 10,000 rows. The others are asked for again by their cursor. */
-const PAGES_KEPT = 50;
+const PAGES_KEPT = 20;
 
 export type RowStore = ReturnType<typeof createRowStore>;
 
@@ -61,12 +66,12 @@ export function createRowStore(load: Load) {
     error = null;
     tell();
     try {
-      const answer = await load(pages[number]!.cursor, PAGE_ROWS);
+      const answer = await load(pages[number]!.cursor, number === 0 ? FIRST_ROWS : PAGE_ROWS);
       if (asked !== generation) return;
       pages[number] = { cursor: pages[number]!.cursor, rows: answer.rows, length: answer.rows.length };
       if (number === pages.length - 1) {
-        if (answer.next === null) complete = true;
-        else pages.push({ cursor: answer.next, rows: null, length: 0 });
+        complete = answer.next === null;
+        if (answer.next !== null) pages.push({ cursor: answer.next, rows: null, length: 0 });
       }
       letGo(number);
     } catch (problem) {
@@ -91,8 +96,7 @@ export function createRowStore(load: Load) {
     const start = place(first)?.page ?? pages.length - 1;
     const end = place(last)?.page ?? pages.length - 1;
     for (let number = start; number <= end; number += 1) {
-      const last = number === pages.length - 1;
-      if (!pages[number]!.rows && !(last && complete)) return void fetchPage(number);
+      if (!pages[number]!.rows) return void fetchPage(number);
     }
   };
 

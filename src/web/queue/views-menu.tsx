@@ -10,6 +10,7 @@ import { notify } from '../app/notices.ts';
 import { asked, queryClient } from '../app/queries.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
 import { ViewsIcon } from '../look/icons.tsx';
 import { MenuButton, type MenuChoice } from '../look/menu.tsx';
 
@@ -31,7 +32,9 @@ export function ViewsMenu({ filter }: { filter: QueueFilter }) {
       end: view.shared ? t('views.shared') : t('views.mine'),
     })),
     { id: 'save', words: t('views.save'), text: t('views.save') },
-    ...(views.some(({ mine }) => mine) ? [{ id: 'remove', words: t('views.remove'), text: t('views.remove') }] : []),
+    ...(views.some(({ mine }) => mine)
+      ? [{ id: 'remove', words: t('views.remove'), text: t('views.remove') }]
+      : []),
   ];
   const choose = (id: string) => {
     if (id === 'save' || id === 'remove') return setDialog(id);
@@ -78,7 +81,14 @@ function SaveView({ filter, onClose }: { filter: QueueFilter; onClose: () => voi
       <form className="close-form" onSubmit={(event) => void submit(event)}>
         <label className="field">
           <span className="label">{t('views.name')}</span>
-          <input className="input" required maxLength={100} autoFocus value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            className="input"
+            required
+            maxLength={100}
+            ref={focusFirst}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </label>
         <label className="choice">
           <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />

@@ -4,6 +4,7 @@ import { PASSWORD_LEAST } from '../../access/shape.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { failureWords } from '../language/words.ts';
+import { focusFirst } from '../look/focus.ts';
 import { Gate } from './gate.tsx';
 
 /** After a one-time secret: a password of one's own, and why. */
@@ -43,7 +44,7 @@ export function ChoosePassword({ onDone }: { onDone: () => void }) {
             type="password"
             autoComplete="new-password"
             required
-            autoFocus
+            ref={focusFirst}
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />

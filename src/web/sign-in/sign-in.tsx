@@ -4,6 +4,7 @@ import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { queryClient } from '../app/queries.ts';
 import { failureWords } from '../language/words.ts';
+import { focusFirst } from '../look/focus.ts';
 import { closeQueues } from '../queue/queues.ts';
 import { Gate } from './gate.tsx';
 
@@ -18,7 +19,10 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     setBusy(true);
     setProblem('');
     try {
-      await call('access.signIn', { name: String(fields.get('name')).trim(), secret: String(fields.get('secret')) });
+      await call('access.signIn', {
+        name: String(fields.get('name')).trim(),
+        secret: String(fields.get('secret')),
+      });
       // nothing of the officer before stays in this browser's memory
       closeQueues();
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });
@@ -35,7 +39,15 @@ export function SignIn({ onDone }: { onDone: () => void }) {
       <form className="contents" onSubmit={(event) => void submit(event)}>
         <label className="field">
           <span className="label">{t('signIn.name')}</span>
-          <input className="input" name="name" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+          <input
+            className="input"
+            name="name"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            ref={focusFirst}
+          />
         </label>
         <div className="field">
           <label htmlFor="secret">{t('signIn.secret')}</label>

@@ -13,7 +13,10 @@ export function Earlier({ tip }: { tip: TipView }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data, error } = useQuery({ ...asked('subjects.ofTip', { tip: tip.id }), staleTime: 60_000 });
-  const subjects = data?.subjects.map((subject) => ({ ...subject, others: subject.tips.filter(({ id }) => id !== tip.id) }));
+  const subjects = data?.subjects.map((subject) => ({
+    ...subject,
+    others: subject.tips.filter(({ id }) => id !== tip.id),
+  }));
   const shown = subjects?.filter(({ others }) => others.length > 0);
   return (
     <section className="party" aria-labelledby="earlier">
@@ -28,7 +31,9 @@ export function Earlier({ tip }: { tip: TipView }) {
               {t('tip.earlierOf', {
                 count: subject.total - 1,
                 shown: format.number(subject.total - 1),
-                who: subject.parties.map((index) => t(`role.${tip.facts.parties[index]?.role ?? 'unknown'}`)).join(', '),
+                who: subject.parties
+                  .map((index) => t(`role.${tip.facts.parties[index]?.role ?? 'unknown'}`))
+                  .join(', '),
               })}
             </p>
             <ul className="scroll-list">

@@ -24,7 +24,9 @@ export function Facts({ tip, onFiles }: { tip: TipView; onFiles: () => void }) {
       {order.map(({ role, index }) => {
         const ordinal = (counted.get(role) ?? 0) + 1;
         counted.set(role, ordinal);
-        return <Party key={index} tip={tip} index={index} ordinal={several.get(role)! > 1 ? ordinal : null} />;
+        return (
+          <Party key={index} tip={tip} index={index} ordinal={several.get(role)! > 1 ? ordinal : null} />
+        );
       })}
       <Where tip={tip} />
       <FilesLine tip={tip} onFiles={onFiles} />
@@ -67,7 +69,9 @@ function Incident({ tip }: { tip: TipView }) {
             ))}
           </p>
         )}
-        <ShortList identifiers={facts.identified.filter(({ owner, kind }) => owner === 'incident' && kind !== 'ip')} />
+        <ShortList
+          identifiers={facts.identified.filter(({ owner, kind }) => owner === 'incident' && kind !== 'ip')}
+        />
       </div>
     </section>
   );
@@ -76,8 +80,13 @@ function Incident({ tip }: { tip: TipView }) {
 function Where({ tip }: { tip: TipView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const ips = tip.facts.identified.filter(({ kind, owner }) => kind === 'ip' && owner !== 'party' && owner !== 'text');
-  const assigned = [tip.region && regionWords(format.language, tip.region), tip.country && format.country(tip.country)].filter(Boolean);
+  const ips = tip.facts.identified.filter(
+    ({ kind, owner }) => kind === 'ip' && owner !== 'party' && owner !== 'text',
+  );
+  const assigned = [
+    tip.region && regionWords(format.language, tip.region),
+    tip.country && format.country(tip.country),
+  ].filter(Boolean);
   if (ips.length === 0 && assigned.length === 0) return null;
   return (
     <section className="party">
@@ -100,7 +109,8 @@ function FilesLine({ tip, onFiles }: { tip: TipView; onFiles: () => void }) {
   const parts = [
     viewed > 0 && t('tip.viewedCount', { count: viewed, shown: format.number(viewed) }),
     tip.unviewed > 0 && t('tip.unviewedCount', { count: tip.unviewed, shown: format.number(tip.unviewed) }),
-    tip.viewedUnknown > 0 && t('tip.viewedUnknownCount', { count: tip.viewedUnknown, shown: format.number(tip.viewedUnknown) }),
+    tip.viewedUnknown > 0 &&
+      t('tip.viewedUnknownCount', { count: tip.viewedUnknown, shown: format.number(tip.viewedUnknown) }),
   ].filter(Boolean);
   return (
     <section className="party">

@@ -62,8 +62,12 @@ function FileRow({ tip, file, index }: { tip: TipView; file: FileDraft; index: n
           const [algorithm, value] = split(hash.canonical);
           return (
             <div key={hash.at + hash.canonical} className="hash">
-              <span className="soft">{algorithm}</span>
-              <Value origin={{ at: hash.at, document: hash.document, original: hash.original }} copy={value} className="mono break">
+              <span className="algorithm">{algorithm}</span>
+              <Value
+                origin={{ at: hash.at, document: hash.document, original: hash.original }}
+                copy={value}
+                className="mono break"
+              >
                 {value}
               </Value>
             </div>
@@ -71,14 +75,22 @@ function FileRow({ tip, file, index }: { tip: TipView; file: FileDraft; index: n
         })}
         {hashes.length === 0 && <span className="faint">{t('files.noHash')}</span>}
         {file.name && (
-          <Value origin={{ ...origin, original: file.name }} copy={file.name} className="plain soft small break">
+          <Value
+            origin={{ ...origin, original: file.name }}
+            copy={file.name}
+            className="plain soft small break"
+          >
             {file.name}
           </Value>
         )}
       </td>
       <td>
         <Value origin={origin} copy={String(viewed)} className="plain">
-          {viewed === true ? t('files.viewedYes') : viewed === false ? t('files.viewedNo') : t('files.viewedUnknown')}
+          {viewed === true
+            ? t('files.viewedYes')
+            : viewed === false
+              ? t('files.viewedNo')
+              : t('files.viewedUnknown')}
         </Value>
         {viewed !== true && (
           <span className="left-near warn-sign">
@@ -96,7 +108,9 @@ function FileRow({ tip, file, index }: { tip: TipView; file: FileDraft; index: n
           '—'
         )}
       </td>
-      <td>{file.uploadedAt?.instant ? format.full(file.uploadedAt.instant) : (file.uploadedAt?.text ?? '—')}</td>
+      <td>
+        {file.uploadedAt?.instant ? format.full(file.uploadedAt.instant) : (file.uploadedAt?.text ?? '—')}
+      </td>
       <td>
         <span className="flags">
           {file.publiclyAvailable && <span className="tag">{t('files.public')}</span>}
@@ -112,7 +126,13 @@ function FileRow({ tip, file, index }: { tip: TipView; file: FileDraft; index: n
   );
 }
 
-const ALGORITHMS: Record<string, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', pdq: 'PDQ', photodna: 'PhotoDNA' };
+const ALGORITHMS: Record<string, string> = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  pdq: 'PDQ',
+  photodna: 'PhotoDNA',
+};
 
 /** `md5:…` as algorithm and value. */
 function split(canonical: string): [string, string] {

@@ -32,8 +32,14 @@ export function History({ tip }: { tip: TipView }) {
   );
 }
 
-function decisionWords(t: TFunction, { kind, detail }: Decision, officers: ReadonlyMap<string, string>): string {
-  if (kind === 'assign') return detail ? t('history.assign', { name: officers.get(detail) ?? detail }) : t('history.unassign');
-  if (kind === 'close') return t('history.close', { reason: detail ? t(`close.${detail as 'no_crime'}`) : '—' });
+function decisionWords(
+  t: TFunction,
+  { kind, detail }: Decision,
+  officers: ReadonlyMap<string, string>,
+): string {
+  if (kind === 'assign')
+    return detail ? t('history.assign', { name: officers.get(detail) ?? detail }) : t('history.unassign');
+  if (kind === 'close')
+    return t('history.close', { reason: detail ? t(`close.${detail as 'no_crime'}`) : '—' });
   return t(`history.${kind}`);
 }

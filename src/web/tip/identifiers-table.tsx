@@ -1,9 +1,10 @@
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import { IDENTIFIER_KINDS } from '../../identifiers/shape.ts';
 import type { TipIdentifier, TipView } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
+import { keyed } from '../look/keyed.ts';
 import { IdentifierValue } from './identifier-value.tsx';
 import { Masked, useIsMasked } from './unsealed.tsx';
 
@@ -17,7 +18,9 @@ export function IdentifiersTable({ tip }: { tip: TipView }) {
   const [all, setAll] = useState(false);
   const { identified } = tip.facts;
   if (identified.length === 0) return <p className="soft">{t('tip.noIdentifiers')}</p>;
-  const sorted = [...identified].sort((a, b) => IDENTIFIER_KINDS.indexOf(a.kind) - IDENTIFIER_KINDS.indexOf(b.kind));
+  const sorted = [...identified].sort(
+    (a, b) => IDENTIFIER_KINDS.indexOf(a.kind) - IDENTIFIER_KINDS.indexOf(b.kind),
+  );
   const shown = all ? sorted : sorted.slice(0, SHOWN);
   return (
     <div className="scroll-x">
@@ -32,8 +35,8 @@ export function IdentifiersTable({ tip }: { tip: TipView }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((one, index) => (
-            <tr key={`${one.at}-${one.canonical}-${index + 1}`}>
+          {keyed(shown, (one) => `${one.at} ${one.canonical}`).map(({ key, item: one }) => (
+            <tr key={key}>
               <td>{t(`identifier.${one.kind}`)}</td>
               <td>{masked(one) ? <Masked /> : <IdentifierValue identifier={one} time />}</td>
               <td>{ownerWords(t, tip, one)}</td>

@@ -34,8 +34,7 @@ function layOutJson(text: string): string {
 }
 
 /** Comments, CDATA, instructions, tags (with `>` inside quotes), text. */
-const XML_TOKENS =
-  /<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:"[^"]*"|'[^']*'|[^'">])*>|[^<]+|</gs;
+const XML_TOKENS = /<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?:"[^"]*"|'[^']*'|[^'">])*>|[^<]+|</gs;
 
 function layOutXml(text: string): string {
   const out: string[] = [];
@@ -45,7 +44,8 @@ function layOutXml(text: string): string {
     if (!token.startsWith('<') && token.trim() === '') continue;
     const closes = token.startsWith('</');
     if (closes) depth -= 1;
-    const stays = before === 'nothing' || before === 'text' || !token.startsWith('<') || (closes && before === 'open');
+    const stays =
+      before === 'nothing' || before === 'text' || !token.startsWith('<') || (closes && before === 'open');
     if (!stays) out.push('\n', indent(depth));
     out.push(token);
     const opens = /^<[^!?/]/.test(token) && !token.endsWith('/>');

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { warningWords } from '../language/words.ts';
+import { keyed } from '../look/keyed.ts';
 import { Value } from './provenance.tsx';
 
 /** What the reader noticed, what it did not know, and facts without a place of their own: nothing is dropped. */
@@ -13,11 +14,17 @@ export function Leftovers({ tip }: { tip: TipView }) {
     <div className="leftovers">
       {warnings.length > 0 && (
         <details open={warnings.length <= 3}>
-          <summary>{t('tip.warnings', { count: warnings.length, shown: format.number(warnings.length) })}</summary>
+          <summary>
+            {t('tip.warnings', { count: warnings.length, shown: format.number(warnings.length) })}
+          </summary>
           <ul>
-            {warnings.map((warning, index) => (
-              <li key={`${warning.code}-${warning.at}-${index + 1}`}>
-                <Value origin={{ at: warning.at, document: warning.document, more: warning.words }} copy={warning.at} className="plain">
+            {keyed(warnings, ({ code, at }) => `${code} ${at}`).map(({ key, item: warning }) => (
+              <li key={key}>
+                <Value
+                  origin={{ at: warning.at, document: warning.document, more: warning.words }}
+                  copy={warning.at}
+                  className="plain"
+                >
                   {warningWords(t, warning.code, warning.words)}
                 </Value>
                 <span className="mono small faint break"> {warning.at}</span>
@@ -26,8 +33,14 @@ export function Leftovers({ tip }: { tip: TipView }) {
           </ul>
         </details>
       )}
-      <FactList title={t('tip.unknown', { count: unknown.length, shown: format.number(unknown.length) })} facts={unknown} />
-      <FactList title={t('tip.otherFacts', { count: facts.length, shown: format.number(facts.length) })} facts={facts} />
+      <FactList
+        title={t('tip.unknown', { count: unknown.length, shown: format.number(unknown.length) })}
+        facts={unknown}
+      />
+      <FactList
+        title={t('tip.otherFacts', { count: facts.length, shown: format.number(facts.length) })}
+        facts={facts}
+      />
     </div>
   );
 }
@@ -38,8 +51,8 @@ function FactList({ title, facts }: { title: string; facts: TipView['facts']['fa
     <details>
       <summary>{title}</summary>
       <dl className="fact-list">
-        {facts.map((fact, index) => (
-          <div key={`${fact.at}-${index + 1}`}>
+        {keyed(facts, ({ at }) => at).map(({ key, item: fact }) => (
+          <div key={key}>
             <dt className="soft small break">{fact.name}</dt>
             <dd>
               <Value origin={{ at: fact.at, document: fact.document }} copy={fact.value} className="break">

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { PartyDraft, TipIdentifier, TipView } from '../../tips/shape.ts';
 import { IDENTIFIER_KINDS } from '../../identifiers/shape.ts';
+import type { PartyDraft, TipIdentifier, TipView } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { flagWords } from '../language/words.ts';
+import { keyed } from '../look/keyed.ts';
 import { IdentifierValue } from './identifier-value.tsx';
 import { Value } from './provenance.tsx';
 import { isChild, Masked, useUnsealed } from './unsealed.tsx';
@@ -14,7 +15,9 @@ export function Party({ tip, index, ordinal }: { tip: TipView; index: number; or
   const { shown } = useUnsealed();
   const child = isChild(party);
   const masked = child && !shown.has(index);
-  const identifiers = tip.facts.identified.filter(({ owner, index: at }) => owner === 'party' && at === index);
+  const identifiers = tip.facts.identified.filter(
+    ({ owner, index: at }) => owner === 'party' && at === index,
+  );
   const heading = `party-${index}`;
   return (
     <section className="party" aria-labelledby={heading}>
@@ -31,7 +34,12 @@ export function Party({ tip, index, ordinal }: { tip: TipView; index: number; or
         {party.flags.length > 0 && (
           <p className="flags">
             {party.flags.map(({ flag, at }) => (
-              <Value key={flag + at} origin={{ at, document: party.document }} copy={flag} className="tag warn">
+              <Value
+                key={flag + at}
+                origin={{ at, document: party.document }}
+                copy={flag}
+                className="tag warn"
+              >
                 {flagWords(t, flag)}
               </Value>
             ))}
@@ -58,7 +66,12 @@ function Unseal({ index }: { index: number }) {
   const { shown, toggle, may } = useUnsealed();
   if (!may) return <span className="hint">{t('tip.sealedNotYours')}</span>;
   return (
-    <button type="button" className="button small" aria-pressed={shown.has(index)} onClick={() => toggle(index)}>
+    <button
+      type="button"
+      className="button small"
+      aria-pressed={shown.has(index)}
+      onClick={() => toggle(index)}
+    >
       {shown.has(index) ? t('tip.seal') : t('tip.unseal')}
     </button>
   );
@@ -113,19 +126,21 @@ const SHORT = 6;
 
 export function ShortList({ identifiers }: { identifiers: readonly TipIdentifier[] }) {
   const { t } = useTranslation();
-  const line = (identifier: TipIdentifier, index: number) => (
-    <li key={`${identifier.canonical}-${identifier.at}-${index + 1}`}>
-      <IdentifierValue identifier={identifier} time={identifier.kind === 'ip'} />
-    </li>
+  const lines = keyed(identifiers, ({ canonical, at }) => `${canonical} ${at}`).map(
+    ({ key, item: identifier }) => (
+      <li key={key}>
+        <IdentifierValue identifier={identifier} time={identifier.kind === 'ip'} />
+      </li>
+    ),
   );
-  const rest = identifiers.slice(SHORT);
+  const rest = lines.slice(SHORT);
   return (
     <>
-      <ul>{identifiers.slice(0, SHORT).map(line)}</ul>
+      <ul>{lines.slice(0, SHORT)}</ul>
       {rest.length > 0 && (
         <details>
           <summary>{t('tip.moreOf', { count: rest.length })}</summary>
-          <ul>{rest.map(line)}</ul>
+          <ul>{rest}</ul>
         </details>
       )}
     </>

@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
@@ -7,7 +16,12 @@ import { notify } from '../app/notices.ts';
 import { copyText } from './copy-text.ts';
 
 /** Where a value came from: document by position and place in it. `original` is the literal text. */
-export type Origin = { at: string; document?: number | undefined; original?: string | undefined; more?: string | undefined };
+export type Origin = {
+  at: string;
+  document?: number | undefined;
+  original?: string | undefined;
+  more?: string | undefined;
+};
 type Shown = { id: number; origin: Origin; copy: string; box: DOMRect };
 type Provenance = {
   show: (shown: Omit<Shown, 'id'>) => number;
@@ -54,13 +68,18 @@ export function ProvenanceProvider({ tip, onOpen, children }: ProviderProps) {
       keys: 'c',
       run: () => {
         if (!shown) return false;
-        void copyText(shown.copy).then((copied) => notify(copied ? t('provenance.copied') : t('provenance.notCopied')));
+        void copyText(shown.copy).then((copied) =>
+          notify(copied ? t('provenance.copied') : t('provenance.notCopied')),
+        );
         return true;
       },
     },
-    { keys: 'Escape', run: () => shown !== null && (setShown(null), true) },
+    { keys: 'Escape', run: () => (shown ? setShown(null) : false) },
   ]);
-  const value = useMemo(() => ({ show, hide, open, shownId: shown?.id ?? null }), [show, hide, open, shown?.id]);
+  const value = useMemo(
+    () => ({ show, hide, open, shownId: shown?.id ?? null }),
+    [show, hide, open, shown?.id],
+  );
   return (
     <Context value={value}>
       {children}
@@ -86,7 +105,14 @@ function Panel({ shown, tip, onEnter, onLeave }: PanelProps) {
   const left = Math.max(8, Math.min(box.left, window.innerWidth - 388));
   const style = below ? { left, top: box.bottom + 4 } : { left, bottom: window.innerHeight - box.top + 4 };
   return createPortal(
-    <div role="tooltip" id={PANEL} className="provenance" style={style} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+    <div
+      role="tooltip"
+      id={PANEL}
+      className="provenance"
+      style={style}
+      onPointerEnter={onEnter}
+      onPointerLeave={onLeave}
+    >
       <dl>
         <dt>{t('provenance.document')}</dt>
         <dd className="break">
@@ -108,7 +134,8 @@ function Panel({ shown, tip, onEnter, onLeave }: PanelProps) {
         )}
       </dl>
       <p className="faint small">
-        <kbd className="key">c</kbd> {t('provenance.copies')} · <kbd className="key">↵</kbd> {t('provenance.opens')}
+        <kbd className="key">c</kbd> {t('provenance.copies')} · <kbd className="key">↵</kbd>{' '}
+        {t('provenance.opens')}
       </p>
     </div>,
     document.body,
@@ -121,7 +148,8 @@ type ValueProps = { origin: Origin; copy: string; className?: string; children: 
 export function Value({ origin, copy, className, children }: ValueProps) {
   const provenance = useContext(Context)!;
   const [id, setId] = useState<number | null>(null);
-  const enter = (element: Element) => setId(provenance.show({ origin, copy, box: element.getBoundingClientRect() }));
+  const enter = (element: Element) =>
+    setId(provenance.show({ origin, copy, box: element.getBoundingClientRect() }));
   const leave = () => id !== null && provenance.hide(id);
   return (
     <button

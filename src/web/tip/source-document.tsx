@@ -8,7 +8,7 @@ import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { markedPieces, matchesOf } from './find-in-text.ts';
 import { layOut } from './lay-out.ts';
-import type { Wanted } from './tip-page.tsx';
+import type { Wanted } from './tabs.ts';
 
 /** The document as it was kept, escaped, media removed. Shown when asked for; every showing is logged. */
 export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted | null }) {
@@ -56,7 +56,9 @@ export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted |
         </span>
       </div>
       <p className="mono small soft break">SHA-256 {named.digest}</p>
-      {named.keptDigest !== named.digest && <p className="hint">{t('document.altered', { digest: named.keptDigest })}</p>}
+      {named.keptDigest !== named.digest && (
+        <p className="hint">{t('document.altered', { digest: named.keptDigest })}</p>
+      )}
       {!open && (
         <div className="folded">
           <p className="soft">{t('document.folded')}</p>
@@ -67,7 +69,9 @@ export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted |
       )}
       {error && <FailurePanel error={error} onRetry={() => void refetch()} />}
       {open && !data && !error && <Skeleton lines={10} />}
-      {open && data && <TextWithFind text={data.text} find={wanted?.document === chosen ? wanted.find : ''} />}
+      {open && data && (
+        <TextWithFind text={data.text} find={wanted?.document === chosen ? wanted.find : ''} />
+      )}
     </>
   );
 }
@@ -83,14 +87,25 @@ function TextWithFind({ text, find }: { text: string; find: string }) {
   const [at, setAt] = useState(0);
   const [wrap, setWrap] = useState(true);
   const [laidOut, setLaidOut] = useState(true);
-  const box = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLElement>(null);
   useEffect(() => {
     setTyped(find);
     setAt(0);
   }, [find]);
   const wanted = useDeferredValue(typed);
-  const lines = useMemo(() => (laidOut ? layOut(text) : text).split(/\r\n|\r|\n/), [text, laidOut]);
-  const matches = useMemo(() => matchesOf(lines, wanted), [lines, wanted]);
+  const lines = useMemo(
+    () => (laidOut ? layOut(text) : text).split(/\r\n|\r|\n/).map((line, at) => ({ line, number: at + 1 })),
+    [text, laidOut],
+  );
+  const matches = useMemo(
+    () =>
+      matchesOf(
+        lines.map(({ line }) => line),
+        wanted,
+      ),
+    [lines, wanted],
+  );
+  const marked = useMemo(() => new Set(matches.map(({ line }) => line + 1)), [matches]);
   const current = matches.length > 0 ? at % matches.length : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each find the match is brought into view
   useEffect(() => {
@@ -119,7 +134,12 @@ function TextWithFind({ text, find }: { text: string; find: string }) {
             setAt(0);
           }}
         />
-        <button type="button" className="button" disabled={matches.length < 2} onClick={() => setAt(current - 1 + matches.length)}>
+        <button
+          type="button"
+          className="button"
+          disabled={matches.length < 2}
+          onClick={() => setAt(current - 1 + matches.length)}
+        >
           {t('document.previous')}
         </button>
         <button type="submit" className="button" disabled={matches.length < 2}>
@@ -128,7 +148,11 @@ function TextWithFind({ text, find }: { text: string; find: string }) {
         <span className="soft small" role="status">
           {wanted &&
             (matches.length > 0
-              ? t('document.found', { at: format.number(current + 1), count: matches.length, shown: format.number(matches.length) })
+              ? t('document.found', {
+                  at: format.number(current + 1),
+                  count: matches.length,
+                  shown: format.number(matches.length),
+                })
               : t('document.notFound'))}
         </span>
         <label className="check-line push" title={t('document.layOutHint')}>
@@ -140,19 +164,25 @@ function TextWithFind({ text, find }: { text: string; find: string }) {
           {t('document.wrap')}
         </label>
       </form>
-      {/* the text scrolls inside its box, so the box takes the focus */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-      <pre ref={box} className={`source ${wrap ? 'wrap' : ''} ${lines.length > MANY_LINES ? 'long' : ''}`} tabIndex={0} aria-label={t('tip.tab.document')}>
-        {lines.map((line, number) => (
-          <SourceLine
-            key={`${number + 1}`}
-            number={number + 1}
-            line={line}
-            wanted={matches.some((match) => match.line === number) ? wanted : ''}
-            current={matches[current]?.line === number ? matches[current].column : null}
-          />
-        ))}
-      </pre>
+      <section
+        ref={box}
+        className={`source ${wrap ? 'wrap' : ''} ${lines.length > MANY_LINES ? 'long' : ''}`}
+        aria-label={t('tip.tab.document')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        <pre>
+          {lines.map(({ number, line }) => (
+            <SourceLine
+              key={number}
+              number={number}
+              line={line}
+              wanted={marked.has(number) ? wanted : ''}
+              current={matches[current]?.line === number - 1 ? matches[current].column : null}
+            />
+          ))}
+        </pre>
+      </section>
     </>
   );
 }

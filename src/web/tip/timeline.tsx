@@ -1,9 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
 import { eventWords, expiryWords } from '../language/words.ts';
+import { keyed } from '../look/keyed.ts';
 import { type Origin, Value } from './provenance.tsx';
 import { useIsMasked } from './unsealed.tsx';
 
@@ -19,8 +20,8 @@ export function Timeline({ tip }: { tip: TipView }) {
   if (moments.length === 0) return <p className="soft">{t('tip.noTimes')}</p>;
   return (
     <ol className="timeline">
-      {moments.map((moment, index) => (
-        <li key={`${moment.instant}-${index + 1}`} className={Date.parse(moment.instant) > now ? 'to-come' : ''}>
+      {keyed(moments, ({ instant, words }) => `${instant} ${words}`).map(({ key, item: moment }) => (
+        <li key={key} className={Date.parse(moment.instant) > now ? 'to-come' : ''}>
           <time dateTime={moment.instant}>{format.full(moment.instant)}</time>
           <span>
             {moment.origin ? (
@@ -45,18 +46,33 @@ function momentsOf(tip: TipView, t: TFunction, masked: ReturnType<typeof useIsMa
     if (instant) moments.push({ instant, words, doubt, ...(origin ? { origin } : {}) });
   };
   add(facts.incidentAt?.instant, t('timeline.incident'), facts.incidentAt?.offsetKnown === false);
-  add(facts.receivedAt?.instant, t('timeline.sourceReceived', { source: tip.source }), facts.receivedAt?.offsetKnown === false);
-  for (const { version, receivedAt } of tip.versions) add(receivedAt, t('timeline.version', { version }));
-  facts.files.forEach((file, index) =>
-    add(file.uploadedAt?.instant, t('timeline.upload', { number: index + 1 }), file.uploadedAt?.offsetKnown === false, {
-      at: file.at,
-      document: file.document,
-    }),
+  add(
+    facts.receivedAt?.instant,
+    t('timeline.sourceReceived', { source: tip.source }),
+    facts.receivedAt?.offsetKnown === false,
   );
+  for (const { version, receivedAt } of tip.versions) add(receivedAt, t('timeline.version', { version }));
+  for (const [index, file] of facts.files.entries()) {
+    add(
+      file.uploadedAt?.instant,
+      t('timeline.upload', { number: index + 1 }),
+      file.uploadedAt?.offsetKnown === false,
+      {
+        at: file.at,
+        document: file.document,
+      },
+    );
+  }
   for (const found of facts.identified) {
     if (!found.time?.instant || masked(found)) continue;
-    const words = [t(`identifier.${found.kind}`), found.display, found.event && eventWords(t, found.event)].filter(Boolean).join(' · ');
-    add(found.time.instant, words, !found.time.offsetKnown, { at: found.at, document: found.document, original: found.original });
+    const words = [t(`identifier.${found.kind}`), found.display, found.event && eventWords(t, found.event)]
+      .filter(Boolean)
+      .join(' · ');
+    add(found.time.instant, words, !found.time.offsetKnown, {
+      at: found.at,
+      document: found.document,
+      original: found.original,
+    });
   }
   add(tip.expiresAt, t('timeline.expires', { what: expiryWords(t, tip.expires) }));
   return moments.sort((a, b) => a.instant.localeCompare(b.instant));

@@ -32,7 +32,9 @@ export function TipHeader({ tip, acts, goTip }: Props) {
             {t('tip.received', { time: format.full(tip.receivedAt) })}
           </time>
           <span>
-            {tip.assigned ? t('tip.assignedTo', { name: officers.get(tip.assigned) ?? tip.assigned }) : t('tip.withNobody')}
+            {tip.assigned
+              ? t('tip.assignedTo', { name: officers.get(tip.assigned) ?? tip.assigned })
+              : t('tip.withNobody')}
           </span>
         </p>
         {tip.version < newest && (
@@ -83,7 +85,8 @@ function BackAndNeighbours({ tip, goTip }: { tip: TipView; goTip: (to: string | 
   const router = useRouter();
   const queue = latestQueue();
   const { before, after } = neighbours(tip.id);
-  const back = () => (router.history.canGoBack() ? router.history.back() : void router.navigate({ to: '/queue' }));
+  const back = () =>
+    router.history.canGoBack() ? router.history.back() : void router.navigate({ to: '/queue' });
   return (
     <div className="tip-ways">
       <button type="button" className="button quiet small" onClick={back}>
@@ -91,7 +94,12 @@ function BackAndNeighbours({ tip, goTip }: { tip: TipView; goTip: (to: string | 
       </button>
       {queue && (
         <>
-          <button type="button" className="button quiet small" disabled={!before} onClick={() => goTip(before)}>
+          <button
+            type="button"
+            className="button quiet small"
+            disabled={!before}
+            onClick={() => goTip(before)}
+          >
             <LeftIcon width="13" height="13" /> {t('tip.before')} <kbd className="key">k</kbd>
           </button>
           <button type="button" className="button quiet small" disabled={!after} onClick={() => goTip(after)}>

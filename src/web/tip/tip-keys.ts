@@ -2,15 +2,19 @@ import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CloseReason, TipView } from '../../tips/shape.ts';
 import { useKeys } from '../app/keys.ts';
-import { TIP_TABS, type TipTab } from '../app/router.tsx';
 import { useMay } from '../app/session.tsx';
 import { useActs } from '../queue/acts.ts';
 import { neighbours } from '../queue/queues.ts';
+import { TIP_TABS, type TipTab } from './tabs.ts';
 
 export type TipActs = ReturnType<typeof useTipActs>;
 
 /** The acts on the tip that is open. After closing the next tip of the queue is shown. */
-export function useTipActs(tip: TipView, setDialog: (dialog: 'close' | 'assign' | null) => void, goNext: () => void) {
+export function useTipActs(
+  tip: TipView,
+  setDialog: (dialog: 'close' | 'assign' | null) => void,
+  goNext: () => void,
+) {
   const { t } = useTranslation();
   const acts = useActs();
   const mayWrite = useMay('tip:write');
@@ -49,7 +53,8 @@ export function useTipKeys(
     { keys: 'x', run: acts.close },
     {
       keys: 'Escape',
-      run: () => (router.history.canGoBack() ? router.history.back() : void router.navigate({ to: '/queue' })),
+      run: () =>
+        router.history.canGoBack() ? router.history.back() : void router.navigate({ to: '/queue' }),
     },
     ...TIP_TABS.map((tab, index) => ({ keys: String(index + 1), run: () => goTab(tab) })),
   ]);

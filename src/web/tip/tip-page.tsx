@@ -4,7 +4,6 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
-import type { TipTab } from '../app/router.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { AssignDialog } from '../queue/assign-dialog.tsx';
 import { CloseDialog } from '../queue/close-dialog.tsx';
@@ -12,10 +11,13 @@ import { neighbours, standOn } from '../queue/queues.ts';
 import { Facts } from './facts.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
+import type { TipTab, Wanted } from './tabs.ts';
 import { TipHeader } from './tip-header.tsx';
-import { TipTabs } from './tip-tabs.tsx';
 import { useTipActs, useTipKeys } from './tip-keys.ts';
+import { TipTabs } from './tip-tabs.tsx';
 import './tip.css';
+import './provenance.css';
+import './document.css';
 import { UnsealedProvider } from './unsealed.tsx';
 import { Why } from './why.tsx';
 
@@ -40,9 +42,6 @@ export function TipPage() {
   return <Tip key={`${data.id} ${data.version}`} tip={data} />;
 }
 
-/** What the source document's tab is asked to show. */
-export type Wanted = { document: number; find: string };
-
 function Tip({ tip }: { tip: TipView }) {
   const navigate = useNavigate();
   const { tab = 'timeline' } = useSearch({ from: '/tips/$tip' });
@@ -50,7 +49,12 @@ function Tip({ tip }: { tip: TipView }) {
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const goTab = useCallback(
     (to: TipTab) =>
-      void navigate({ to: '/tips/$tip', params: { tip: tip.id }, search: (before) => ({ ...before, tab: to }), replace: true }),
+      void navigate({
+        to: '/tips/$tip',
+        params: { tip: tip.id },
+        search: (before) => ({ ...before, tab: to }),
+        replace: true,
+      }),
     [navigate, tip.id],
   );
   const goTip = useCallback(
@@ -82,8 +86,12 @@ function Tip({ tip }: { tip: TipView }) {
             </div>
           </div>
         </article>
-        {dialog === 'close' && <CloseDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.closeWith} />}
-        {dialog === 'assign' && <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />}
+        {dialog === 'close' && (
+          <CloseDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.closeWith} />
+        )}
+        {dialog === 'assign' && (
+          <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />
+        )}
       </ProvenanceProvider>
     </UnsealedProvider>
   );

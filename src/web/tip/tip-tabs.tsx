@@ -1,16 +1,18 @@
 import { type KeyboardEvent, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
-import { TIP_TABS, type TipTab } from '../app/router.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { Skeleton } from '../look/states.tsx';
 import { FilesTable } from './files-table.tsx';
 import { IdentifiersTable } from './identifiers-table.tsx';
+import type { Wanted } from './tabs.ts';
+import { TIP_TABS, type TipTab } from './tabs.ts';
 import { Timeline } from './timeline.tsx';
-import type { Wanted } from './tip-page.tsx';
 import { WordsOf } from './words-of.tsx';
 
-const SourceDocument = lazy(() => import('./source-document.tsx').then((file) => ({ default: file.SourceDocument })));
+const SourceDocument = lazy(() =>
+  import('./source-document.tsx').then((file) => ({ default: file.SourceDocument })),
+);
 const Versions = lazy(() => import('./versions.tsx').then((file) => ({ default: file.Versions })));
 const History = lazy(() => import('./history.tsx').then((file) => ({ default: file.History })));
 

@@ -27,7 +27,9 @@ export function useUnsealed(): Unsealed {
 }
 
 /** True where an identifier belongs to a child whose identity is not shown now. */
-export function useIsMasked(facts: TipFacts): (identifier: Pick<TipIdentifier, 'owner' | 'index'>) => boolean {
+export function useIsMasked(
+  facts: TipFacts,
+): (identifier: Pick<TipIdentifier, 'owner' | 'index'>) => boolean {
   const { shown } = useUnsealed();
   return ({ owner, index }) => owner === 'party' && isChild(facts.parties[index]) && !shown.has(index);
 }

@@ -6,6 +6,7 @@ import type { Change, TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { pathWords } from '../language/words.ts';
+import { keyed } from '../look/keyed.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Masked } from './unsealed.tsx';
 
@@ -58,7 +59,10 @@ export function Versions({ tip }: { tip: TipView }) {
 
 function Difference({ tip, from, to }: { tip: string; from: number; to: number }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery({ ...asked('tips.difference', { tip, from, to }), enabled: from !== to });
+  const { data, error, refetch } = useQuery({
+    ...asked('tips.difference', { tip, from, to }),
+    enabled: from !== to,
+  });
   if (from === to) return <p className="soft">{t('versions.same')}</p>;
   if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton lines={4} />;
@@ -75,8 +79,8 @@ function Difference({ tip, from, to }: { tip: string; from: number; to: number }
           </tr>
         </thead>
         <tbody>
-          {data.changes.map((change, index) => (
-            <tr key={`${change.path.join(' ')}-${index + 1}`}>
+          {keyed(data.changes, ({ path }) => path.join(' ')).map(({ key, item: change }) => (
+            <tr key={key}>
               <td>{t(`versions.kind.${change.change}`)}</td>
               <td>{pathWords(t, change.path)}</td>
               <Side side={change.before} sealed={change.sealed} was />

@@ -5,6 +5,7 @@ import { useNow } from '../app/clock.ts';
 import { useRuleWords } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { expiryWords, featureWords } from '../language/words.ts';
+import { keyed } from '../look/keyed.ts';
 import { Value } from './provenance.tsx';
 
 /** Why the tip stands where it stands: four numbers, each opened into its reasons. */
@@ -15,11 +16,18 @@ export function Why({ tip }: { tip: TipView }) {
     <section className="why" aria-labelledby="why">
       <h2 id="why">{t('tip.why')}</h2>
       {SCORES.map((score) => (
-        <ScoreBlock key={score} score={score} value={tip[score]} reasons={tip.reasons.filter((one) => one.score === score)} />
+        <ScoreBlock
+          key={score}
+          score={score}
+          value={tip[score]}
+          reasons={tip.reasons.filter((one) => one.score === score)}
+        />
       ))}
       <p className="hint">{t('tip.whyHint')}</p>
       {tip.expiresAt && <NextEnd tip={tip} />}
-      {tip.bundle > 0 && <p className="small">{t('tip.bundle', { count: tip.bundle, shown: format.number(tip.bundle) })}</p>}
+      {tip.bundle > 0 && (
+        <p className="small">{t('tip.bundle', { count: tip.bundle, shown: format.number(tip.bundle) })}</p>
+      )}
       {tip.bundleOf && (
         <p className="small">
           <Link to="/tips/$tip" params={{ tip: tip.bundleOf }}>
@@ -55,12 +63,14 @@ function ScoreBlock({ score, value, reasons }: { score: Score; value: number; re
         <b className="number">{value}</b>
       </h3>
       <div className="score-bar" aria-hidden="true">
-        <span style={{ transform: `scaleX(${value / 100})` }} className={score === 'danger' && value >= 80 ? 'high' : ''} />
+        <span
+          style={{ transform: `scaleX(${value / 100})` }}
+          className={score === 'danger' && value >= 80 ? 'high' : ''}
+        />
       </div>
       <ul>
-        {reasons.map((reason, index) => (
-          // a rule may give several reasons of one kind; their order is the server's
-          <ReasonLine key={`${reason.rule}-${index + 1}`} reason={reason} />
+        {keyed(reasons, ({ rule }) => rule).map(({ key, item: reason }) => (
+          <ReasonLine key={key} reason={reason} />
         ))}
         {reasons.length === 0 && <li className="faint small">{t('tip.noReasons')}</li>}
       </ul>
@@ -75,8 +85,13 @@ function ReasonLine({ reason }: { reason: Reason }) {
   const { t } = useTranslation();
   const words = useRuleWords();
   const field = featureWords(t, reason.field);
-  const weight = reason.floor ? `≥${reason.weight}` : `${reason.weight > 0 ? '+' : '−'}${Math.abs(reason.weight)}`;
-  const notes = [reason.floor && t('tip.floor'), FROM_OTHERS.test(reason.field) && t('tip.fromOthers')].filter(Boolean);
+  const weight = reason.floor
+    ? `≥${reason.weight}`
+    : `${reason.weight > 0 ? '+' : '−'}${Math.abs(reason.weight)}`;
+  const notes = [
+    reason.floor && t('tip.floor'),
+    FROM_OTHERS.test(reason.field) && t('tip.fromOthers'),
+  ].filter(Boolean);
   return (
     <li className="reason">
       <span className="weight">{weight}</span>
@@ -84,7 +99,11 @@ function ReasonLine({ reason }: { reason: Reason }) {
         {reason.at === null ? (
           <span title={field}>{words(reason.rule)}</span>
         ) : (
-          <Value origin={{ at: reason.at, document: reason.document, more: field }} copy={reason.at} className="plain">
+          <Value
+            origin={{ at: reason.at, document: reason.document, more: field }}
+            copy={reason.at}
+            className="plain"
+          >
             {words(reason.rule)}
           </Value>
         )}

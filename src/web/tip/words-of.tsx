@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
+import { keyed } from '../look/keyed.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Value } from './provenance.tsx';
 
@@ -37,8 +38,8 @@ export function WordsOf({ tip, count }: { tip: TipView; count: number }) {
       <button type="button" className="button" onClick={() => setOpen(false)}>
         {t('words.fold')}
       </button>
-      {data.texts.map((text, index) => (
-        <figure key={`${text.at}-${index + 1}`} className="words">
+      {keyed(data.texts, ({ at }) => at).map(({ key, item: text }) => (
+        <figure key={key} className="words">
           <figcaption>
             <Value origin={{ at: text.at, document: text.document }} copy={text.text} className="plain">
               {t(`words.kind.${text.kind}`)}

@@ -7,7 +7,12 @@ import { expiryWords, incidentWords } from '../language/words.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Expires, placeCode } from '../queue/columns.tsx';
 
-type Props = { rows: readonly QueueRow[]; empty: string; officers: ReadonlyMap<string, string>; expiry?: boolean };
+type Props = {
+  rows: readonly QueueRow[];
+  empty: string;
+  officers: ReadonlyMap<string, string>;
+  expiry?: boolean;
+};
 
 /** A short list of tips, a line each. */
 export function TipLines({ rows, empty, officers, expiry = false }: Props) {
@@ -27,9 +32,13 @@ export function TipLines({ rows, empty, officers, expiry = false }: Props) {
             <span className="danger-score">
               <abbr title={t('score.danger')}>{t('score.letter.danger')}</abbr> {row.danger}
             </span>
-            <span className="clip">{[row.platform, incidentWords(t, row.incidentType)].filter(Boolean).join(' · ')}</span>
+            <span className="clip">
+              {[row.platform, incidentWords(t, row.incidentType)].filter(Boolean).join(' · ')}
+            </span>
             <span className="tip-place soft">{placeCode(row)}</span>
-            <span className="clip soft tip-officer">{row.assigned ? (officers.get(row.assigned) ?? '') : t('assign.nobody')}</span>
+            <span className="clip soft tip-officer">
+              {row.assigned ? (officers.get(row.assigned) ?? '') : t('assign.nobody')}
+            </span>
             <span className="tip-left">
               {expiry && <span className="soft clip tip-what">{expiryWords(t, row.expires)}</span>}
               <Expires row={row} context={{ t, format, now, officers }} />

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Today } from '../app/api.ts';
 import { useNow } from '../app/clock.ts';
 import { asked, useOfficers } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
-import type { Today } from '../app/api.ts';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
@@ -45,7 +45,9 @@ function Lanes({ today, me }: { today: Today; me: string }) {
           <Link to="/queue" search={{ lane: [lane] }}>
             <LaneMark lane={lane} />
             <b>{format.number(open)}</b>
-            <span className="soft small">{t('today.unassigned', { count: unassigned, shown: format.number(unassigned) })}</span>
+            <span className="soft small">
+              {t('today.unassigned', { count: unassigned, shown: format.number(unassigned) })}
+            </span>
           </Link>
         </li>
       ))}

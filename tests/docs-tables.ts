@@ -1,0 +1,72 @@
+import { ROLES } from '../src/access/shape.ts';
+import type { Action } from '../src/actions/action.ts';
+import { PERMISSIONS } from '../src/actions/shape.ts';
+import { ACTIONS } from '../src/app/table.ts';
+import { ERRORS } from '../src/kernel/errors.ts';
+import { TABLES as PLACES } from '../src/storage/distribution.ts';
+
+/** A table that a page shows between `<!-- name -->` and `<!-- /name -->`, made from the data it is about. */
+export type DocsTable = { page: string; name: string; text: string };
+
+/** Every such table. `node scripts/docs-tables.mjs` writes them into their pages; docs.test.ts compares. */
+export const DOCS_TABLES: readonly DocsTable[] = [
+  { page: 'docs/errors.md', name: 'errors', text: errors() },
+  { page: 'docs/actions.md', name: 'actions', text: actions() },
+  { page: 'docs/actions.md', name: 'permissions', text: permissions() },
+  { page: 'docs/storage.md', name: 'distribution', text: distribution() },
+];
+
+/** The page with the table in its place. Throws where the page has no such place. */
+export function withTable(text: string, { name, text: table, page }: DocsTable): string {
+  const [before, rest] = text.split(`<!-- ${name} -->\n`);
+  const after = rest?.split(`\n<!-- /${name} -->`)[1];
+  if (before === undefined || after === undefined) throw new Error(`${page} has no place for ${name}`);
+  return `${before}<!-- ${name} -->\n${table}\n<!-- /${name} -->${after}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function errors(): string {
+  const rows = Object.entries(ERRORS).map(([code, { status, exit, words }]) => [
+    `\`${code}\``,
+    status,
+    exit,
+    words,
+  ]);
+  return table(['code', 'HTTP', 'exit', 'words'], rows);
+}
+
+function actions(): string {
+  const rows = (ACTIONS as readonly Action[]).map((action) => [
+    `\`${action.name}\``,
+    action.internal ? 'none: the program itself' : `\`${action.words}\``,
+    action.kind,
+    action.allow === 'anyone' || action.allow === 'officer' ? action.allow : `\`${action.allow}\``,
+    action.kind === 'command' || action.logged ? 'yes' : 'refusals of permission',
+    action.about,
+  ]);
+  return table(['action', 'words', 'kind', 'permission', 'in the audit log', 'about'], rows);
+}
+
+function permissions(): string {
+  const rows = Object.entries(PERMISSIONS).map(([permission, lets]) => {
+    const roles = Object.entries(ROLES).filter(([, list]) =>
+      (list as readonly string[]).includes(permission),
+    );
+    return [`\`${permission}\``, lets, roles.map(([role]) => role).join(', ')];
+  });
+  return table(['permission', 'lets an officer', 'roles that have it'], rows);
+}
+
+function distribution(): string {
+  const rows = Object.entries(PLACES).map(([name, place]) =>
+    place.kind === 'reference'
+      ? [`\`${name}\``, 'reference', '', '']
+      : [`\`${name}\``, 'distributed', place.group, `\`${place.key}\``],
+  );
+  return table(['table', 'kind', 'group', 'key'], rows);
+}

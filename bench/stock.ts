@@ -1,7 +1,7 @@
 import type { Input } from '../src/intake/open.ts';
 import type { IntakeRun } from '../src/intake/shape.ts';
 import { type BenchHouse, openHouse } from './house.ts';
-import { type Cost } from './measure.ts';
+import type { Cost } from './measure.ts';
 import { type Server, startServer } from './server.ts';
 import { wholeIntake } from './whole.ts';
 import type { Workshop } from './workshop.ts';
@@ -19,11 +19,14 @@ export type Stock = {
   house: () => Promise<BenchHouse>;
   /** a whole intake of the world that is kept for the sections after it */
   keep: (held: Held) => void;
+  /** of the server that held the world; null where none was started */
+  version: () => string | null;
 };
 
 export function openStock(workshop: Workshop, tips: number): Stock {
   let world: ReturnType<Stock['world']> | null = null;
   let held: Promise<Held> | null = null;
+  let version: string | null = null;
   const stock: Stock = {
     world: () =>
       (world ??= (async () => {
@@ -33,7 +36,9 @@ export function openStock(workshop: Workshop, tips: number): Stock {
     held: () =>
       (held ??= (async () => {
         const { folder } = await stock.world();
-        return restart(workshop, await wholeIntake(workshop, folder, { readers: 2 }));
+        const made = await restart(workshop, await wholeIntake(workshop, folder, { readers: 2 }));
+        version = made.server.version;
+        return made;
       })()),
     house: async () => {
       const { server, folder } = await stock.held();
@@ -41,7 +46,9 @@ export function openStock(workshop: Workshop, tips: number): Stock {
     },
     keep: (each) => {
       held = Promise.resolve(each);
+      version = each.server.version;
     },
+    version: () => version,
   };
   return stock;
 }

@@ -6,14 +6,20 @@ import type { WholeAnswer, WholeTask } from './whole.ts';
 
 process.once('message', (task: WholeTask) => {
   work(task).then(
-    (answer) => process.send!(answer, () => process.disconnect()),
+    (answer) =>
+      process.send!(answer, () => {
+        process.exitCode = 0;
+        process.disconnect();
+      }),
     (error) => {
       console.error(error);
       process.exit(1);
     },
   );
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => process.exitCode ?? process.exit(1));
+// an exit of any kind ends the server too
+for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
+  process.once(signal, () => process.exit(process.exitCode ?? 1));
 
 async function work({ world, folder, readers }: WholeTask): Promise<WholeAnswer> {
   const server = await startServer(folder);

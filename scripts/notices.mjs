@@ -46,7 +46,9 @@ const shipped = Object.keys(packages)
   .sort();
 
 const nameOf = (path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-const isCopyright = (line) => /^\W*(?:Copyright(?: \(c\)| ©)? (?:\d{4}|[A-Z])|\(c\) \d{4}|© ?\d{4})/i.test(line) && !/copyright (?:notice|holder|owner|license|statement)/i.test(line);
+const isCopyright = (line) =>
+  /^\W*(?:Copyright(?: \(c\)| ©)? (?:\d{4}|[A-Z])|\(c\) \d{4}|© ?\d{4})/i.test(line) &&
+  !/copyright (?:notice|holder|owner|license|statement)/i.test(line);
 const folded = (text) => text.replace(/\W+/g, ' ').trim().toLowerCase();
 
 function filesOf(path, pattern) {
@@ -63,10 +65,23 @@ for (const path of shipped) {
   const { version, license } = packages[path];
   const text = filesOf(path, /^(?:licen[cs]e|copying)(?:[-.].*)?$/i).join('\n\n');
   const lines = text.split('\n');
-  const copyright = lines.filter(isCopyright).map((line) => line.replace(/^\W*(?=\(c\)|©|copyright)/i, '').trim());
-  const body = lines.filter((line) => !isCopyright(line)).join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const copyright = lines
+    .filter(isCopyright)
+    .map((line) => line.replace(/^\W*(?=\(c\)|©|copyright)/i, '').trim());
+  const body = lines
+    .filter((line) => !isCopyright(line))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   const notice = filesOf(path, /^notice(?:[-.].*)?$/i).join('\n\n');
-  const named = { path, name: nameOf(path), version, license: license ?? 'not stated', copyright: [...new Set(copyright)], notice };
+  const named = {
+    path,
+    name: nameOf(path),
+    version,
+    license: license ?? 'not stated',
+    copyright: [...new Set(copyright)],
+    notice,
+  };
   rows.push(named);
   if (body === '') continue;
   const key = folded(body).replace(/^.*?permission is hereby granted/, 'permission is hereby granted');
@@ -87,11 +102,16 @@ const out = [
   '',
   '| package | version | licence | copyright |',
   '| --- | --- | --- | --- |',
-  ...rows.map((row) => `| \`${row.name}\` | ${row.version} | ${cell(row.license)} | ${cell(row.copyright.join('; ')) || 'not stated'} |`),
+  ...rows.map(
+    (row) =>
+      `| \`${row.name}\` | ${row.version} | ${cell(row.license)} | ${cell(row.copyright.join('; ')) || 'not stated'} |`,
+  ),
   '',
   '## Notices',
   '',
-  ...rows.filter((row) => row.notice !== '').flatMap((row) => [`### ${row.name} ${row.version}`, '', '```text', row.notice, '```', '']),
+  ...rows
+    .filter((row) => row.notice !== '')
+    .flatMap((row) => [`### ${row.name} ${row.version}`, '', '```text', row.notice, '```', '']),
   '## Licence texts',
   '',
   ...[...bodies.values()].flatMap(({ body, license, packages: under }) => [

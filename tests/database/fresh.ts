@@ -25,21 +25,28 @@ export async function freshDatabase(): Promise<{ url: string; config: pg.PoolCon
   return { url: `postgres://${reach.user}:${encodeURIComponent(reach.password)}@${host}/${database}`, config: { ...reach, database } };
 }
 
-/** The whole program on a fresh database and a fresh data folder, with a clock that the test may set; ended after the file. */
-export async function freshApp(settings: { now?: string; readers?: number } = {}): Promise<App & { setNow: (now: string) => void; folder: string }> {
+type Settings = { now?: string; readers?: number };
+
+/** A fresh database and data folder on which the program may be started, ended and started again. */
+export async function freshHouse(settings: Settings = {}): Promise<{ folder: string; open: () => Promise<App>; setNow: (now: string) => void }> {
   const { url } = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'tipstaff-app-'));
   let now = settings.now ?? '2026-11-21T09:00:00.000Z';
   const environment = { TIPSTAFF_DATA: join(folder, 'data'), DATABASE_URL: url, TIPSTAFF_READERS: '0', TIPSTAFF_LOG_LEVEL: 'silent', TIPSTAFF_PORT: '0' };
-  const app = await start(readConfig(environment, 1), () => {}, () => now);
-  afterAll(async () => {
-    await app.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return Object.assign(app, {
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return {
     folder,
-    setNow: (next: string) => {
+    open: () => start(readConfig(environment, 1), () => {}, () => now),
+    setNow: (next) => {
       now = next;
     },
-  });
+  };
+}
+
+/** The whole program on a fresh database and a fresh data folder, with a clock that the test may set; ended after the file. */
+export async function freshApp(settings: Settings = {}): Promise<App & { setNow: (now: string) => void; folder: string }> {
+  const house = await freshHouse(settings);
+  const app = await house.open();
+  afterAll(() => app.close());
+  return Object.assign(app, { folder: house.folder, setNow: house.setNow });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,6 +15,7 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole run; each test file makes databases of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'tipstaff-test-'));
+  chmodSync(folder, 0o755); // as root, the database's system user must reach it
   const server = await startEmbedded(folder, process.env['TIPSTAFF_POSTGRES_BIN'], () => {});
   const client = new pg.Client({ ...server.owner, user: 'tipstaff_super', password: server.superPassword, database: 'postgres' });
   await client.connect();

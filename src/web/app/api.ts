@@ -65,7 +65,7 @@ export type Api = {
     output: { total: number; facets: Partial<FacetCounts> };
   };
   'triage.search': { input: { text: string; limit?: number }; output: Found };
-  'triage.today': { input: Nothing; output: Today };
+  'app.today': { input: Nothing; output: Today };
   'triage.assign': Act<{ officer: string | null }>;
   'triage.escalate': Act<{ note?: string }>;
   'triage.close': Act<{ reason: CloseReason; note?: string }>;

@@ -15,7 +15,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const me = useMe();
   const mayRead = useMay('tip:read');
   const mayIntake = useMay('intake:read');
-  const { data } = useQuery({ ...asked('triage.today', {}), refetchInterval: 60_000, enabled: mayRead });
+  const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
   const count = (value: number | undefined, tone = '') =>

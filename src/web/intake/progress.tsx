@@ -42,7 +42,7 @@ function Running({ id, label, delivery }: { id: string; label: string; delivery:
   const over = run !== undefined && OVER.includes(run.state);
   useEffect(() => {
     if (!over) return;
-    for (const name of ['intake.runs', 'intake.quarantine', 'triage.today', 'triage.facets']) {
+    for (const name of ['intake.runs', 'intake.quarantine', 'app.today', 'triage.facets']) {
       void queryClient.invalidateQueries({ queryKey: [name] });
     }
   }, [over]);

@@ -14,7 +14,7 @@ export function useQuarantineActs() {
   const { t } = useTranslation();
   return useMemo(() => {
     const renew = () => {
-      for (const name of ['intake.quarantine', 'intake.runs', 'triage.today']) {
+      for (const name of ['intake.quarantine', 'intake.runs', 'app.today']) {
         void queryClient.invalidateQueries({ queryKey: [name] });
       }
     };

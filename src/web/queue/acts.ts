@@ -146,7 +146,7 @@ function refreshTips(ids: readonly string[]): void {
 }
 
 function refreshCounts(): void {
-  for (const name of ['triage.facets', 'triage.today', 'triage.history']) {
+  for (const name of ['triage.facets', 'app.today', 'triage.history']) {
     void queryClient.invalidateQueries({ queryKey: [name] });
   }
 }

@@ -17,7 +17,7 @@ export function TodayPage() {
   const format = useFormat();
   const now = useNow();
   const me = useMe();
-  const { data, error, refetch } = useQuery({ ...asked('triage.today', {}), refetchInterval: 60_000 });
+  const { data, error, refetch } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000 });
   return (
     <>
       <header className="page-head">

@@ -1,0 +1,112 @@
+// Take the pictures of docs/screenshots from a real browser before a demo of its own: node scripts/screenshots.mjs
+// Needs a build (npm run build). The demo has a data folder of its own, which is removed at the end.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import chromium from '@sparticuz/chromium';
+import { chromium as browserType } from 'playwright-core';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'docs/screenshots');
+const TIPS = '4000';
+const SIZE = { width: 1440, height: 900 };
+
+/** Begin a demo and wait until it says where it serves and how to sign in. */
+async function startDemo(folder) {
+  const environment = {
+    ...process.env,
+    TIPSTAFF_DATA: join(folder, 'data'),
+    TIPSTAFF_PORT: '0',
+    TIPSTAFF_LOG_LEVEL: 'error',
+  };
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'demo', '--tips', TIPS], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let address = '';
+  for await (const line of createInterface({ input: child.stdout })) {
+    address = /^Tipstaff serves (http\S+)/.exec(line)?.[1] ?? address;
+    const signIn = /^Sign in: name (\S+), one-time secret (\S+)/.exec(line);
+    if (signIn) return { child, address, name: signIn[1], secret: signIn[2] };
+  }
+  throw new Error('the demo ended before it served');
+}
+
+async function signIn(page, { address, name, secret }) {
+  const password = randomBytes(18).toString('base64url');
+  await page.goto(address);
+  await page.fill('[name=name]', name);
+  await picture(page, 'sign-in');
+  await page.fill('[name=secret]', secret);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#password');
+  const fields = await page.$$('input[type=password]');
+  for (const field of fields) await field.fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('nav.rail');
+}
+
+async function picture(page, name) {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+  await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
+  console.log(`docs/screenshots/${name}.png`);
+}
+
+/** Look and language are the browser's own settings (src/web/app/settings.ts). */
+async function dress(page, settings) {
+  await page.evaluate((value) => localStorage.setItem('tipstaff.settings', JSON.stringify(value)), settings);
+  await page.reload();
+  await page.waitForSelector('nav.rail');
+}
+
+async function takeAll(page, { address }) {
+  await page.goto(address);
+  await picture(page, 'today');
+  await page.goto(`${address}/queue`);
+  await page.waitForSelector('[role=grid] [role=row][aria-rowindex="2"]');
+  await picture(page, 'queue');
+  await page.locator('[role=grid]').focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/tips/**');
+  await picture(page, 'tip');
+  await dress(page, { theme: 'dark' });
+  await picture(page, 'tip-dark');
+  await dress(page, { theme: 'light', language: 'hi' });
+  await page.goto(`${address}/queue`);
+  await page.waitForSelector('[role=grid] [role=row][aria-rowindex="2"]');
+  await picture(page, 'queue-hindi');
+  await dress(page, { theme: 'light' });
+  await page.goto(`${address}/intake`);
+  await picture(page, 'intake');
+}
+
+mkdirSync(out, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'tipstaff-screenshots-'));
+const demo = await startDemo(folder);
+const browser = await browserType.launch({
+  executablePath: await chromium.executablePath(),
+  args: chromium.args,
+  headless: true,
+});
+try {
+  const page = await browser.newPage({
+    viewport: SIZE,
+    colorScheme: 'light',
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+  });
+  await signIn(page, demo);
+  await takeAll(page, demo);
+} finally {
+  await browser.close();
+  const ended = new Promise((done) => demo.child.once('exit', done));
+  demo.child.kill('SIGTERM');
+  await ended;
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,6 +1,15 @@
 // npm run bench [-- SECTION…]: install, build, measure. With --docs: put bench/results.json into docs/performance.md.
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { install } from './install.mjs';
 
@@ -20,7 +29,10 @@ async function measure() {
     build();
   }
   if (!isBenchFresh()) compile();
-  const child = spawn(process.execPath, [fileURLToPath(MAIN), ...process.argv.slice(2)], { cwd: fileURLToPath(at('')), stdio: 'inherit' });
+  const child = spawn(process.execPath, [fileURLToPath(MAIN), ...process.argv.slice(2)], {
+    cwd: fileURLToPath(at('')),
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 }
@@ -30,7 +42,10 @@ async function measure() {
 function compile() {
   rmSync(OUT, { recursive: true, force: true });
   const tsc = fileURLToPath(at('node_modules/.bin/tsc'));
-  const done = spawnSync(tsc, ['-p', fileURLToPath(at('bench/tsconfig.json'))], { stdio: 'inherit', shell: process.platform === 'win32' });
+  const done = spawnSync(tsc, ['-p', fileURLToPath(at('bench/tsconfig.json'))], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) process.exit(done.status ?? 1);
   mkdirSync(OUT, { recursive: true });
   copyFileSync(at('package.json'), new URL('package.json', OUT)); // the program reads its version two folders up
@@ -50,9 +65,13 @@ function writeDocs() {
   const file = at('docs/performance.md');
   const text = readFileSync(file, 'utf8');
   const marked = /(<!-- figures -->\n)[\s\S]*?(<!-- \/figures -->)/;
-  if (!marked.test(text)) throw new Error('docs/performance.md has lost the marks between which figures stand');
+  if (!marked.test(text))
+    throw new Error('docs/performance.md has lost the marks between which figures stand');
   const results = JSON.parse(readFileSync(at('bench/results.json'), 'utf8'));
-  writeFileSync(file, text.replace(marked, (_, begin, end) => `${begin}${tableOf(results)}${end}`));
+  writeFileSync(
+    file,
+    text.replace(marked, (_, begin, end) => `${begin}${tableOf(results)}${end}`),
+  );
 }
 
 function tableOf({ date, machine, postgres, sizes, figures }) {
@@ -65,7 +84,12 @@ function tableOf({ date, machine, postgres, sizes, figures }) {
     '',
   ];
   for (const section of new Set(figures.map((each) => each.section))) {
-    lines.push(`### ${section}`, '', '| target | figure | value | wanted | | beside it |', '|---|---|---:|---:|---|---|');
+    lines.push(
+      `### ${section}`,
+      '',
+      '| target | figure | value | wanted | | beside it |',
+      '|---|---|---:|---:|---|---|',
+    );
     for (const each of figures.filter((figure) => figure.section === section)) lines.push(rowOf(each));
     lines.push('');
   }
@@ -73,12 +97,27 @@ function tableOf({ date, machine, postgres, sizes, figures }) {
 }
 
 function rowOf({ id, name, value, unit, target, verdict, beside, note }) {
-  const wanted = target ? ('atLeast' in target ? `≥ ${shown(target.atLeast)}` : `≤ ${shown(target.atMost)}`) : '';
-  const more = [beside && `${beside.name}: ${shown(beside.value)} ${beside.unit}`, note].filter(Boolean).join('; ');
-  const cells = [id ?? '', name, value === null ? 'not measured' : `${shown(value)} ${unit}`, wanted, verdict ?? '', more];
+  const wanted = target
+    ? 'atLeast' in target
+      ? `≥ ${shown(target.atLeast)}`
+      : `≤ ${shown(target.atMost)}`
+    : '';
+  const more = [beside && `${beside.name}: ${shown(beside.value)} ${beside.unit}`, note]
+    .filter(Boolean)
+    .join('; ');
+  const cells = [
+    id ?? '',
+    name,
+    value === null ? 'not measured' : `${shown(value)} ${unit}`,
+    wanted,
+    verdict ?? '',
+    more,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').trim()).join(' | ')} |`;
 }
 
 function shown(value) {
-  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+  return Math.abs(value) >= 100
+    ? Math.round(value).toLocaleString('en-US')
+    : String(Number(value.toPrecision(3)));
 }

@@ -21,7 +21,11 @@ for (const [what, command, args] of checks) {
     console.log(done.stdout, done.stderr);
   }
 }
-const audit = spawnSync('npm', ['audit', '--json'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+const audit = spawnSync('npm', ['audit', '--json'], {
+  cwd: root,
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+});
 const answer = (() => {
   try {
     return JSON.parse(audit.stdout);

@@ -10,6 +10,10 @@ if (!isFresh()) {
   const { build } = await import('./build.mjs');
   build();
 }
-const child = spawn(process.execPath, [fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)), 'demo', ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(
+  process.execPath,
+  [fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)), 'demo', ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));

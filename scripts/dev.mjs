@@ -5,8 +5,12 @@ import { install } from './install.mjs';
 
 install();
 const bin = (name) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
-const children = [spawn(bin('tsx'), ['watch', 'src/cli/main.ts', 'serve'], { stdio: 'inherit' }), spawn(bin('vite'), [], { stdio: 'inherit' })];
-for (const child of children) child.on('exit', (code) => {
-  for (const other of children) other.kill();
-  process.exitCode = code ?? 1;
-});
+const children = [
+  spawn(bin('tsx'), ['watch', 'src/cli/main.ts', 'serve'], { stdio: 'inherit' }),
+  spawn(bin('vite'), [], { stdio: 'inherit' }),
+];
+for (const child of children)
+  child.on('exit', (code) => {
+    for (const other of children) other.kill();
+    process.exitCode = code ?? 1;
+  });

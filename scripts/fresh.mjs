@@ -9,7 +9,9 @@ export function isFresh() {
   const built = [join(root, 'dist/cli/main.js'), join(root, 'dist/web/index.html')];
   if (!built.every((path) => existsSync(path))) return false;
   const oldest = Math.min(...built.map((path) => statSync(path).mtimeMs));
-  const sources = ['package-lock.json', 'package.json', 'tsconfig.json', 'vite.config.ts'].map((path) => join(root, path));
+  const sources = ['package-lock.json', 'package.json', 'tsconfig.json', 'vite.config.ts'].map((path) =>
+    join(root, path),
+  );
   return [...sources, ...filesIn(join(root, 'src'))].every((path) => statSync(path).mtimeMs <= oldest);
 }
 

@@ -2,7 +2,7 @@
 // Needs a build (npm run build). The demo has a data folder of its own, which is removed at the end.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -52,6 +52,7 @@ async function signIn(page, { address, name, secret }) {
 
 async function picture(page, name) {
   await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.skeleton'));
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
   console.log(`docs/screenshots/${name}.png`);
@@ -71,11 +72,12 @@ async function takeAll(page, { address }) {
   await page.waitForSelector('[role=grid] [role=row][aria-rowindex="2"]');
   await picture(page, 'queue');
   await page.locator('[role=grid]').focus();
-  await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/tips/**');
+  await page.waitForSelector('[role=tablist]');
   await picture(page, 'tip');
   await dress(page, { theme: 'dark' });
+  await page.waitForSelector('[role=tablist]');
   await picture(page, 'tip-dark');
   await dress(page, { theme: 'light', language: 'hi' });
   await page.goto(`${address}/queue`);
@@ -88,6 +90,7 @@ async function takeAll(page, { address }) {
 
 mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'tipstaff-screenshots-'));
+chmodSync(folder, 0o755); // where Tipstaff is root, the database runs as another user, who must get in
 const demo = await startDemo(folder);
 const browser = await browserType.launch({
   executablePath: await chromium.executablePath(),

@@ -15,12 +15,24 @@ const report = fileURLToPath(new URL('../node_modules/.cache/tipstaff-tests.json
 mkdirSync(fileURLToPath(new URL('../node_modules/.cache/', import.meta.url)), { recursive: true });
 rmSync(report, { force: true });
 const bin = fileURLToPath(new URL('../node_modules/.bin/vitest', import.meta.url));
-const run = spawnSync(bin, ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+const run = spawnSync(
+  bin,
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' },
+);
 let counts = { numPassedTests: 0, numFailedTests: 1 };
 try {
-  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-  const emptyFailures = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((each) => each.status !== 'failed')).length;
-  counts = { numPassedTests, numFailedTests: numFailedTests + (numFailedTests === 0 && numFailedTestSuites > 0 ? emptyFailures || 1 : emptyFailures) };
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  const emptyFailures = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((each) => each.status !== 'failed'),
+  ).length;
+  counts = {
+    numPassedTests,
+    numFailedTests:
+      numFailedTests + (numFailedTests === 0 && numFailedTestSuites > 0 ? emptyFailures || 1 : emptyFailures),
+  };
 } catch {
   console.error('The test runner wrote no report.');
 }

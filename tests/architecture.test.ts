@@ -63,8 +63,14 @@ type Edge = keyof typeof EDGES;
 
 /** The edge files, each with what it touches and why it must. Nothing else may. */
 const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
-  'storage/binaries.ts': { edges: ['files', 'processes'], because: 'finds the server’s binaries and asks their version' },
-  'storage/embedded.ts': { edges: ['files', 'processes', 'chance', 'timers'], because: 'makes, starts and stops the embedded server' },
+  'storage/binaries.ts': {
+    edges: ['files', 'processes'],
+    because: 'finds the server’s binaries and asks their version',
+  },
+  'storage/embedded.ts': {
+    edges: ['files', 'processes', 'chance', 'timers'],
+    because: 'makes, starts and stops the embedded server',
+  },
   'storage/lock.ts': { edges: ['files'], because: 'the lock is a file' },
   'storage/master-key.ts': { edges: ['files', 'chance'], because: 'the master key is a file, made once' },
   'storage/ids.ts': { edges: ['chance'], because: 'ids and one-time secrets' },
@@ -72,7 +78,10 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'access/store.ts': { edges: ['chance'], because: 'session tokens' },
   'intake/spool.ts': { edges: ['files'], because: 'the spool is files' },
   'intake/read-thread.ts': { edges: ['processes'], because: 'is what a reading thread runs' },
-  'intake/open-pdf-text.ts': { edges: ['processes', 'timers'], because: 'a PDF is read in a thread that can be ended' },
+  'intake/open-pdf-text.ts': {
+    edges: ['processes', 'timers'],
+    because: 'a PDF is read in a thread that can be ended',
+  },
   'simulate/folder-sink.ts': { edges: ['files'], because: 'writes a simulated world' },
   'app/config.ts': { edges: ['files'], because: 'settings may stand in files' },
   'app/version.ts': { edges: ['files'], because: 'the version stands in package.json' },
@@ -81,7 +90,10 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'http/errors.ts': { edges: ['chance'], because: 'references of error answers' },
   'http/server.ts': { edges: ['files'], because: 'looks whether screens were built' },
   'cli/context.ts': { edges: ['environment'], because: 'here the settings come in' },
-  'cli/client.ts': { edges: ['files', 'network'], because: 'speaks to the running server over its socket file' },
+  'cli/client.ts': {
+    edges: ['files', 'network'],
+    because: 'speaks to the running server over its socket file',
+  },
   'cli/multipart.ts': { edges: ['chance'], because: 'a boundary that stands in no file' },
   'cli/demo.ts': { edges: ['files'], because: 'keeps the simulated world between two demos' },
   'cli/files.ts': { edges: ['files'], because: 'reads what is named on the command line' },
@@ -108,7 +120,8 @@ function filesIn(folder: string): string[] {
 
 /** Comments as spaces; strings, templates and regular expressions stay. Line ends stay. */
 function withoutComments(text: string): string {
-  const token = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|\/\*[\s\S]*?\*\/|(?<![:\\[(/])\/\/[^\n]*/g;
+  const token =
+    /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|\/\*[\s\S]*?\*\/|(?<![:\\[(/])\/\/[^\n]*/g;
   return text.replace(token, (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, ' ') : found));
 }
 
@@ -137,7 +150,9 @@ const found = (files: readonly Source[], pattern: RegExp, allowed: (file: Source
   files
     .filter((file) => !allowed(file))
     .flatMap(({ path, code }) =>
-      code.split('\n').flatMap((line, at) => (pattern.test(line) ? [`${path}:${at + 1}: ${line.trim()}`] : [])),
+      code
+        .split('\n')
+        .flatMap((line, at) => (pattern.test(line) ? [`${path}:${at + 1}: ${line.trim()}`] : [])),
     );
 
 describe('the house', () => {
@@ -150,12 +165,22 @@ describe('the house', () => {
 
   test('the reader of imports knows every form', () => {
     const code = `import { type A } from './a.ts';\nimport type B from "./b.ts";\nexport { c } from './c.ts';\nimport './d.ts';\nconst e = await import('./e.ts');\nimport {\n  f,\n  g,\n} from './f.ts';\nexport * from './h.ts';\nimport i, * as j from './i.ts';\nnew Worker(new URL('./k.js', import.meta.url));`;
-    expect(importsOf(code).sort()).toEqual(['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts', 'f.ts', 'h.ts', 'i.ts', 'k.js'].map((name) => `./${name}`));
-    expect(importsOf(withoutComments(`// import a from './a.ts'\n/* import('./b.ts') */\nconst url = 'http://c';`))).toEqual([]);
+    expect(importsOf(code).sort()).toEqual(
+      ['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts', 'f.ts', 'h.ts', 'i.ts', 'k.js'].map((name) => `./${name}`),
+    );
+    expect(
+      importsOf(
+        withoutComments(`// import a from './a.ts'\n/* import('./b.ts') */\nconst url = 'http://c';`),
+      ),
+    ).toEqual([]);
   });
 
   test('every file stands in a room of the list', () => {
-    expect(sources.filter(({ room, path }) => !ROOMS.includes(room as never) || !path.includes('/')).map(({ path }) => path)).toEqual([]);
+    expect(
+      sources
+        .filter(({ room, path }) => !ROOMS.includes(room as never) || !path.includes('/'))
+        .map(({ path }) => path),
+    ).toEqual([]);
   });
 
   test('imports fall to the own room or an earlier one', () => {
@@ -168,7 +193,8 @@ describe('the house', () => {
   });
 
   test('what is imported is there', () => {
-    const there = (path: string) => existsSync(join(SRC, path.replace(/\.js$/, '.ts'))) || existsSync(join(SRC, path.split('?')[0]!));
+    const there = (path: string) =>
+      existsSync(join(SRC, path.replace(/\.js$/, '.ts'))) || existsSync(join(SRC, path.split('?')[0]!));
     expect(inside.filter(({ to }) => !there(to)).map(({ from, to }) => `${from.path} → ${to}`)).toEqual([]);
   });
 
@@ -178,25 +204,45 @@ describe('the house', () => {
     const allowed = ({ to, room }: Import) =>
       room === 'web' || (room === 'kernel' && to !== 'kernel/digest.ts') || to.endsWith('/shape.ts');
     expect(web.filter((each) => !allowed(each)).map(({ from, to }) => `${from.path} → ${to}`)).toEqual([]);
-    expect(imports.filter(({ from, to }) => from.room === 'web' && to.startsWith('node:')).map(({ from }) => from.path)).toEqual([]);
+    expect(
+      imports
+        .filter(({ from, to }) => from.room === 'web' && to.startsWith('node:'))
+        .map(({ from }) => from.path),
+    ).toEqual([]);
   });
 
   test('what the screens may import needs no server', () => {
-    const shapes = sources.filter(({ path, room }) => room !== 'web' && (path.endsWith('/shape.ts') || (room === 'kernel' && path !== 'kernel/digest.ts')));
+    const shapes = sources.filter(
+      ({ path, room }) =>
+        room !== 'web' && (path.endsWith('/shape.ts') || (room === 'kernel' && path !== 'kernel/digest.ts')),
+    );
     expect(shapes.length).toBeGreaterThan(8);
     const names = new Set(shapes.map(({ path }) => path));
     const wrong = imports.filter(({ from, to }) => names.has(from.path) && to.startsWith('node:'));
-    const deep = inside.filter(({ from, to, room }) => names.has(from.path) && !to.endsWith('/shape.ts') && room !== 'kernel');
-    expect([...wrong.map(({ from, to }) => `${from.path} → ${to}`), ...deep.map(({ from, to }) => `${from.path} → ${to}`)]).toEqual([]);
+    const deep = inside.filter(
+      ({ from, to, room }) => names.has(from.path) && !to.endsWith('/shape.ts') && room !== 'kernel',
+    );
+    expect([
+      ...wrong.map(({ from, to }) => `${from.path} → ${to}`),
+      ...deep.map(({ from, to }) => `${from.path} → ${to}`),
+    ]).toEqual([]);
   });
 
   test('only storage knows PostgreSQL, only http knows HTTP, only web knows React', () => {
     const wrong = outside.filter(({ from, to }) =>
-      OWNED_PACKAGES.some(([begins, room]) => (to === begins || to.startsWith(begins.endsWith('/') || begins.endsWith('-') ? begins : `${begins}/`)) && from.room !== room),
+      OWNED_PACKAGES.some(
+        ([begins, room]) =>
+          (to === begins ||
+            to.startsWith(begins.endsWith('/') || begins.endsWith('-') ? begins : `${begins}/`)) &&
+          from.room !== room,
+      ),
     );
     expect(wrong.map(({ from, to }) => `${from.path} → ${to}`)).toEqual([]);
     for (const [begins, room] of OWNED_PACKAGES.slice(0, 4))
-      expect(outside.some(({ from, to }) => to.startsWith(begins) && from.room === room), begins).toBe(true);
+      expect(
+        outside.some(({ from, to }) => to.startsWith(begins) && from.room === room),
+        begins,
+      ).toBe(true);
   });
 
   test('the rooms stand in docs/architecture.md in the same order', () => {
@@ -208,28 +254,58 @@ describe('the house', () => {
 
 describe('files', () => {
   test(`have at most ${MOST_LINES} lines`, () => {
-    const long = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 })).filter(({ lines }) => lines > MOST_LINES);
+    const long = sources
+      .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+      .filter(({ lines }) => lines > MOST_LINES);
     expect(long).toEqual([]);
   });
 
   test('are named for what they are about', () => {
-    const name = (path: string) => path.split('/').at(-1)!.replace(/\.tsx?$/, '');
-    expect(sources.filter(({ path }) => path.split('/').some((part) => FORBIDDEN_NAME.test(part.replace(/\.tsx?$/, '')))).map(({ path }) => path)).toEqual([]);
+    const name = (path: string) =>
+      path
+        .split('/')
+        .at(-1)!
+        .replace(/\.tsx?$/, '');
+    expect(
+      sources
+        .filter(({ path }) =>
+          path.split('/').some((part) => FORBIDDEN_NAME.test(part.replace(/\.tsx?$/, ''))),
+        )
+        .map(({ path }) => path),
+    ).toEqual([]);
     expect(sources.filter(({ path }) => name(path) === 'index').map(({ path }) => path)).toEqual([]);
-    expect(sources.filter(({ path }) => !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$/.test(name(path))).map(({ path }) => path)).toEqual([]);
+    expect(
+      sources
+        .filter(({ path }) => !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$/.test(name(path)))
+        .map(({ path }) => path),
+    ).toEqual([]);
   });
 
   test('hold code of their own: no barrel, no default export', () => {
-    const barrels = program.filter(({ code }) => /\bexport\b/.test(code) && code.replace(/\bexport\s[^;]*?\bfrom\s*['"][^'"]+['"];?/g, '').replace(/\bimport\s[^;]*;/g, '').trim() === '');
+    const barrels = program.filter(
+      ({ code }) =>
+        /\bexport\b/.test(code) &&
+        code
+          .replace(/\bexport\s[^;]*?\bfrom\s*['"][^'"]+['"];?/g, '')
+          .replace(/\bimport\s[^;]*;/g, '')
+          .trim() === '',
+    );
     expect(barrels.map(({ path }) => path)).toEqual([]);
     expect(found(sources, /\bexport default\b/)).toEqual([]);
   });
 
   test('use no `any` and silence no check', () => {
     expect(found(sources, /(?::|<|\bas|,|\|)\s*any\b(?!['\w-])(?=[\s;,)>|[\]=]|$)/)).toEqual([]);
-    const silent = sources.flatMap(({ path, text }) => (/@ts-(?:ignore|nocheck|expect-error)|eslint-disable/.test(text) ? [path] : []));
+    const silent = sources.flatMap(({ path, text }) =>
+      /@ts-(?:ignore|nocheck|expect-error)|eslint-disable/.test(text) ? [path] : [],
+    );
     expect(silent).toEqual([]);
-    const unexplained = sources.flatMap(({ path, text }) => text.split('\n').filter((line) => /biome-ignore/.test(line) && !/biome-ignore(?:-\w+)? [\w/]+: \S.{10,}/.test(line)).map((line) => `${path}: ${line.trim()}`));
+    const unexplained = sources.flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /biome-ignore/.test(line) && !/biome-ignore(?:-\w+)? [\w/]+: \S.{10,}/.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
     expect(unexplained).toEqual([]);
   });
 });
@@ -251,7 +327,12 @@ describe('purity', () => {
   });
 
   test('the screens ask no clock and no chance outside app/', () => {
-    expect(found(sources.filter(({ room, path }) => room === 'web' && !path.startsWith('web/app/')), EDGES.chance)).toEqual([]);
+    expect(
+      found(
+        sources.filter(({ room, path }) => room === 'web' && !path.startsWith('web/app/')),
+        EDGES.chance,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -262,17 +343,31 @@ describe('tests', () => {
       const path = join(folder, entry.name);
       return entry.isDirectory() ? files(path) : /\.tsx?$/.test(entry.name) ? [path] : [];
     });
-  const all = files(TESTS).map((path) => ({ path: path.slice(TESTS.length), text: readFileSync(path, 'utf8') }));
+  const all = files(TESTS).map((path) => ({
+    path: path.slice(TESTS.length),
+    text: readFileSync(path, 'utf8'),
+  }));
 
   test('none is left out or run alone', () => {
     expect(all.length).toBeGreaterThan(20);
-    const mark = new RegExp(`\\b(?:it|test|describe)(?:\\.\\w+)*\\.(?:${['skip', 'only', 'todo', 'fails'].join('|')})\\b`);
-    const wrong = all.filter(({ path }) => path !== 'architecture.test.ts').flatMap(({ path, text }) => text.split('\n').filter((line) => mark.test(line) && !/\.(?:skip|run)If\b/.test(line)).map((line) => `${path}: ${line.trim()}`));
+    const mark = new RegExp(
+      `\\b(?:it|test|describe)(?:\\.\\w+)*\\.(?:${['skip', 'only', 'todo', 'fails'].join('|')})\\b`,
+    );
+    const wrong = all
+      .filter(({ path }) => path !== 'architecture.test.ts')
+      .flatMap(({ path, text }) =>
+        text
+          .split('\n')
+          .filter((line) => mark.test(line) && !/\.(?:skip|run)If\b/.test(line))
+          .map((line) => `${path}: ${line.trim()}`),
+      );
     expect(wrong).toEqual([]);
   });
 
   test('none takes what is run from elsewhere or names a machine', () => {
-    const wrong = [...sources, ...all].filter(({ path, text }) => path !== 'architecture.test.ts' && /\/(?:work|home\/\w+|Users\/\w+)\//.test(text));
+    const wrong = [...sources, ...all].filter(
+      ({ path, text }) => path !== 'architecture.test.ts' && /\/(?:work|home\/\w+|Users\/\w+)\//.test(text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { migrate } from '../src/storage/migrate.ts';
 import { TABLES, type TableKind } from '../src/storage/distribution.ts';
+import { migrate } from '../src/storage/migrate.ts';
 import { statements } from '../src/storage/statement.ts';
 import '../src/app/table.ts';
 import '../src/app/first-run.ts';
@@ -11,7 +11,14 @@ import '../src/triage/queue-store.ts';
 import { freshApp, freshDatabase } from './database/fresh.ts';
 
 type Column = { table: string; column: string; identity: string; made: string | null };
-type Constraint = { table: string; name: string; kind: 'p' | 'u' | 'f' | 'c'; columns: string[]; target: string | null; targetColumns: string[] | null };
+type Constraint = {
+  table: string;
+  name: string;
+  kind: 'p' | 'u' | 'f' | 'c';
+  columns: string[];
+  target: string | null;
+  targetColumns: string[] | null;
+};
 type Catalogue = {
   tables: string[];
   columns: Column[];
@@ -29,10 +36,15 @@ async function catalogueOf(config: pg.PoolConfig): Promise<Catalogue> {
   await client.connect();
   const ask = async <Row>(text: string) => (await client.query(text)).rows as Row[];
   const inPublic = `JOIN pg_class c ON c.oid = %.oid JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'`;
-  const names = (keys: string, of: string) => `(SELECT array_agg(a.attname::text ORDER BY numbered.place) FROM unnest(${keys}) WITH ORDINALITY AS numbered (number, place) JOIN pg_attribute a ON a.attrelid = ${of} AND a.attnum = numbered.number)`;
+  const names = (keys: string, of: string) =>
+    `(SELECT array_agg(a.attname::text ORDER BY numbered.place) FROM unnest(${keys}) WITH ORDINALITY AS numbered (number, place) JOIN pg_attribute a ON a.attrelid = ${of} AND a.attnum = numbered.number)`;
   try {
     return {
-      tables: (await ask<{ name: string }>(`SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND relkind IN ('r', 'p')`)).map(({ name }) => name),
+      tables: (
+        await ask<{ name: string }>(
+          `SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND relkind IN ('r', 'p')`,
+        )
+      ).map(({ name }) => name),
       columns: await ask<Column>(
         `SELECT c.relname AS "table", a.attname AS "column", a.attidentity AS identity, pg_get_expr(d.adbin, d.adrelid) AS made
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
@@ -47,10 +59,22 @@ async function catalogueOf(config: pg.PoolConfig): Promise<Catalogue> {
         `SELECT c.relname AS "table", x.relname AS name, ${names('i.indkey', 'i.indrelid')} AS columns
          FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public' WHERE i.indisunique`,
       ),
-      triggers: await ask(`SELECT c.relname AS "table", t.tgname AS name FROM pg_trigger t ${inPublic.replace('%.oid', 't.tgrelid')} WHERE NOT t.tgisinternal`),
-      rules: await ask(`SELECT c.relname AS "table", r.rulename AS name FROM pg_rewrite r ${inPublic.replace('%.oid', 'r.ev_class')} WHERE c.relkind = 'r'`),
-      sequences: (await ask<{ name: string }>(`SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND relkind = 'S'`)).map(({ name }) => name),
-      views: (await ask<{ name: string }>(`SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND relkind IN ('v', 'm')`)).map(({ name }) => name),
+      triggers: await ask(
+        `SELECT c.relname AS "table", t.tgname AS name FROM pg_trigger t ${inPublic.replace('%.oid', 't.tgrelid')} WHERE NOT t.tgisinternal`,
+      ),
+      rules: await ask(
+        `SELECT c.relname AS "table", r.rulename AS name FROM pg_rewrite r ${inPublic.replace('%.oid', 'r.ev_class')} WHERE c.relkind = 'r'`,
+      ),
+      sequences: (
+        await ask<{ name: string }>(
+          `SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND relkind = 'S'`,
+        )
+      ).map(({ name }) => name),
+      views: (
+        await ask<{ name: string }>(
+          `SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND relkind IN ('v', 'm')`,
+        )
+      ).map(({ name }) => name),
     };
   } finally {
     await client.end();
@@ -62,26 +86,33 @@ function faultsOf(catalogue: Catalogue, kinds: Readonly<Record<string, TableKind
   const faults: string[] = [];
   const kindOf = (table: string) => kinds[table];
   for (const table of catalogue.tables) if (!kindOf(table)) faults.push(`${table}: has no kind`);
-  for (const table of Object.keys(kinds)) if (!catalogue.tables.includes(table)) faults.push(`${table}: has a kind and is not there`);
+  for (const table of Object.keys(kinds))
+    if (!catalogue.tables.includes(table)) faults.push(`${table}: has a kind and is not there`);
   for (const table of catalogue.tables) {
     const kind = kindOf(table);
     const primary = catalogue.constraints.find((each) => each.table === table && each.kind === 'p');
     if (!primary) faults.push(`${table}: has no primary key`);
-    else if (kind?.kind === 'distributed' && primary.columns[0] !== kind.key) faults.push(`${table}: its key ${kind.key} does not come first in the primary key`);
+    else if (kind?.kind === 'distributed' && primary.columns[0] !== kind.key)
+      faults.push(`${table}: its key ${kind.key} does not come first in the primary key`);
     if (kind?.kind !== 'distributed') continue;
     for (const index of catalogue.uniqueIndexes.filter((each) => each.table === table))
-      if (!index.columns?.includes(kind.key)) faults.push(`${table}: ${index.name} is unique without ${kind.key}`);
+      if (!index.columns?.includes(kind.key))
+        faults.push(`${table}: ${index.name} is unique without ${kind.key}`);
   }
-  for (const { table, name, target, columns, targetColumns } of catalogue.constraints.filter((each) => each.kind === 'f')) {
+  for (const { table, name, target, columns, targetColumns } of catalogue.constraints.filter(
+    (each) => each.kind === 'f',
+  )) {
     const [from, to] = [kindOf(table), kindOf(target!)];
     if (to?.kind === 'reference') continue;
     const inside = from?.kind === 'distributed' && to?.kind === 'distributed' && from.group === to.group;
-    const byKey = inside && columns.some((column, at) => column === from.key && targetColumns![at] === to.key);
+    const byKey =
+      inside && columns.some((column, at) => column === from.key && targetColumns![at] === to.key);
     if (!byKey) faults.push(`${table}: ${name} reaches into another group`);
   }
   for (const { table, column, identity, made } of catalogue.columns) {
     if (identity) faults.push(`${table}.${column}: is an identity column`);
-    if (made && /nextval|now\(|random|uuid|clock_timestamp|CURRENT_/i.test(made)) faults.push(`${table}.${column}: is made by the database (${made})`);
+    if (made && /nextval|now\(|random|uuid|clock_timestamp|CURRENT_/i.test(made))
+      faults.push(`${table}.${column}: is made by the database (${made})`);
   }
   for (const { table, name } of catalogue.triggers) faults.push(`${table}: has the trigger ${name}`);
   for (const { table, name } of catalogue.rules) faults.push(`${table}: has the rule ${name}`);
@@ -109,7 +140,9 @@ describe('a fresh schema', async () => {
 
   test('groups have one key each', () => {
     const keys = new Map<string, Set<string>>();
-    for (const kind of Object.values(TABLES)) if (kind.kind === 'distributed') keys.set(kind.group, (keys.get(kind.group) ?? new Set()).add(kind.key));
+    for (const kind of Object.values(TABLES))
+      if (kind.kind === 'distributed')
+        keys.set(kind.group, (keys.get(kind.group) ?? new Set()).add(kind.key));
     expect([...keys].filter(([, each]) => each.size !== 1)).toEqual([]);
     expect(keys.size).toBeGreaterThan(3);
   });
@@ -134,7 +167,18 @@ describe('the check itself', async () => {
      CREATE RULE ruled AS ON INSERT TO small DO ALSO NOTHING;`,
   );
   const tip: TableKind = { kind: 'distributed', group: 'tip', key: 'tip_id' };
-  const kinds = { late_key: tip, no_key: tip, twice: tip, counted: tip, reaching: tip, inside: tip, looking: tip, small: { kind: 'reference' as const }, elsewhere: { kind: 'distributed' as const, group: 'unit', key: 'unit_id' }, gone: tip };
+  const kinds = {
+    late_key: tip,
+    no_key: tip,
+    twice: tip,
+    counted: tip,
+    reaching: tip,
+    inside: tip,
+    looking: tip,
+    small: { kind: 'reference' as const },
+    elsewhere: { kind: 'distributed' as const, group: 'unit', key: 'unit_id' },
+    gone: tip,
+  };
 
   test('finds every fault that was put in, and no other', async () => {
     const faults = faultsOf(await catalogueOf(config), kinds).map((each) => each.replace(/\(.*$/, '').trim());
@@ -158,27 +202,44 @@ describe('the check itself', async () => {
   });
 });
 
-const VOLATILE = /\b(?:now|random|gen_random_uuid|uuidv7|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|setval|uuid_generate\w*)\s*\(|\bCURRENT_(?:TIMESTAMP|DATE|TIME)\b|\bLOCALTIME/i;
+const VOLATILE =
+  /\b(?:now|random|gen_random_uuid|uuidv7|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|setval|uuid_generate\w*)\s*\(|\bCURRENT_(?:TIMESTAMP|DATE|TIME)\b|\bLOCALTIME/i;
 
 /** Tables that a statement names, and their keys. */
 function keysOf(text: string): string[] {
-  const named = Object.entries(TABLES).filter(([table]) => new RegExp(`\\b(?:FROM|JOIN|INTO|UPDATE)\\s+${table}\\b`, 'i').test(text));
+  const named = Object.entries(TABLES).filter(([table]) =>
+    new RegExp(`\\b(?:FROM|JOIN|INTO|UPDATE)\\s+${table}\\b`, 'i').test(text),
+  );
   return named.flatMap(([, kind]) => (kind.kind === 'distributed' ? [kind.key] : []));
 }
 
 function faultOf({ name, reach, text }: { name: string; reach: string; text: string }): string | null {
   if (VOLATILE.test(text)) return `${name}: asks the database for a time, a number or an id`;
-  if (/\bset_config\s*\(/i.test(text)) return `${name}: set_config gives no rows where the database is distributed`;
+  if (/\bset_config\s*\(/i.test(text))
+    return `${name}: set_config gives no rows where the database is distributed`;
   if (/\bWITH\s+RECURSIVE\b/i.test(text)) return `${name}: walks by itself`;
-  if (/\b(?:GROUPING SETS|CUBE|ROLLUP|MERGE INTO)\b/i.test(text)) return `${name}: uses what no distributed database has`;
+  if (/\b(?:GROUPING SETS|CUBE|ROLLUP|MERGE INTO)\b/i.test(text))
+    return `${name}: uses what no distributed database has`;
   const condition = /\bWHERE\b([\s\S]*)/i.exec(text)?.[1] ?? '';
   const keys = keysOf(text);
-  if (/\bFOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE)\b/i.test(text) && keys.length > 0 && !keys.some((key) => new RegExp(`\\b${key}\\b`).test(condition))) return `${name}: locks rows without their key`;
+  if (
+    /\bFOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE)\b/i.test(text) &&
+    keys.length > 0 &&
+    !keys.some((key) => new RegExp(`\\b${key}\\b`).test(condition))
+  )
+    return `${name}: locks rows without their key`;
   const writes = /^\s*(?:UPDATE|DELETE)\b/i.test(text);
-  if (writes && keys.length > 0 && !keys.some((key) => new RegExp(`\\b${key}\\b`).test(condition))) return `${name}: changes rows without their key`;
+  if (writes && keys.length > 0 && !keys.some((key) => new RegExp(`\\b${key}\\b`).test(condition)))
+    return `${name}: changes rows without their key`;
   if (reach === 'local' && keys.length > 0) return `${name}: is said to be local, and reads ${keys}`;
-  const tables = Object.keys(TABLES).filter((table) => new RegExp(`\\b(?:FROM|JOIN)\\s+${table}\\b`, 'i').test(text));
-  const groups = new Set(tables.flatMap((table) => (TABLES[table]!.kind === 'distributed' ? [(TABLES[table] as { group: string }).group] : [])));
+  const tables = Object.keys(TABLES).filter((table) =>
+    new RegExp(`\\b(?:FROM|JOIN)\\s+${table}\\b`, 'i').test(text),
+  );
+  const groups = new Set(
+    tables.flatMap((table) =>
+      TABLES[table]!.kind === 'distributed' ? [(TABLES[table] as { group: string }).group] : [],
+    ),
+  );
   if (groups.size > 1) return `${name}: joins across groups ${[...groups]}`;
   return null;
 }
@@ -192,7 +253,11 @@ describe('statements', () => {
       .map(String)
       .filter((path) => !path.startsWith('web/') && /(?:^|-|\/)store\.ts$/.test(path.split('/').at(-1)!));
     expect(stores.length).toBeGreaterThan(8);
-    for (const room of new Set(stores.map((path) => path.split('/')[0]!))) expect(all.some(({ name }) => name.startsWith(`${room}.`)), room).toBe(true);
+    for (const room of new Set(stores.map((path) => path.split('/')[0]!)))
+      expect(
+        all.some(({ name }) => name.startsWith(`${room}.`)),
+        room,
+      ).toBe(true);
   });
 
   test('have names of their own', () => {
@@ -206,7 +271,11 @@ describe('statements', () => {
 
   test('the rules notice what they forbid', () => {
     const bad = [
-      ['a', 'one-shard', 'INSERT INTO tip (tip_id) VALUES ($1) ON CONFLICT DO UPDATE SET received_at = now()'],
+      [
+        'a',
+        'one-shard',
+        'INSERT INTO tip (tip_id) VALUES ($1) ON CONFLICT DO UPDATE SET received_at = now()',
+      ],
       ['b', 'one-shard', 'SELECT gen_random_uuid() FROM tip WHERE tip_id = $1'],
       ['c', 'one-shard', `SELECT set_config('app.units', $1, true)`],
       ['d', 'fan-out', 'SELECT tip_id FROM tip WHERE state = 0 FOR UPDATE SKIP LOCKED'],
@@ -217,7 +286,13 @@ describe('statements', () => {
       ['i', 'one-shard', 'SELECT CURRENT_TIMESTAMP'],
     ] as const;
     expect(bad.filter(([name, reach, text]) => faultOf({ name, reach, text }) === null)).toEqual([]);
-    expect(faultOf({ name: 'good', reach: 'one-shard', text: 'SELECT tip_id FROM tip WHERE tip_id = $1 FOR UPDATE' })).toBeNull();
+    expect(
+      faultOf({
+        name: 'good',
+        reach: 'one-shard',
+        text: 'SELECT tip_id FROM tip WHERE tip_id = $1 FOR UPDATE',
+      }),
+    ).toBeNull();
   });
 
   test('each can be planned on a fresh schema, with the tables it names', async () => {
@@ -227,7 +302,11 @@ describe('statements', () => {
       for (const [at, each] of all.entries()) {
         await db.run({ name: `test.savepoint ${at}`, reach: 'local', text: 'SAVEPOINT before' });
         try {
-          await db.run({ name: `test.prepare ${at}`, reach: 'local', text: `PREPARE planned_${at} AS ${each.text}` });
+          await db.run({
+            name: `test.prepare ${at}`,
+            reach: 'local',
+            text: `PREPARE planned_${at} AS ${each.text}`,
+          });
         } catch (error) {
           failed.push(`${each.name}: ${(error as Error).message}`);
         }
@@ -250,14 +329,28 @@ describe.runIf(CITUS)('on Citus', () => {
       await migrate(config);
       const client = new pg.Client(config);
       await client.connect();
-      const { rows } = await client.query<{ name: string; method: string; key: string | null; colocation: number }>(
+      const { rows } = await client.query<{
+        name: string;
+        method: string;
+        key: string | null;
+        colocation: number;
+      }>(
         `SELECT logicalrelid::text AS name, partmethod AS method, column_to_column_name(logicalrelid, partkey) AS key, colocationid AS colocation FROM pg_dist_partition`,
       );
       await client.end();
-      expect(Object.fromEntries(rows.map((row) => [row.name, row.method === 'n' ? 'reference' : row.key]))).toEqual(
-        Object.fromEntries(Object.entries(TABLES).map(([table, kind]) => [table, kind.kind === 'reference' ? 'reference' : kind.key])),
+      expect(
+        Object.fromEntries(rows.map((row) => [row.name, row.method === 'n' ? 'reference' : row.key])),
+      ).toEqual(
+        Object.fromEntries(
+          Object.entries(TABLES).map(([table, kind]) => [
+            table,
+            kind.kind === 'reference' ? 'reference' : kind.key,
+          ]),
+        ),
       );
-      for (const group of new Set(Object.values(TABLES).flatMap((kind) => (kind.kind === 'distributed' ? [kind.group] : [])))) {
+      for (const group of new Set(
+        Object.values(TABLES).flatMap((kind) => (kind.kind === 'distributed' ? [kind.group] : [])),
+      )) {
         const members = rows.filter((row) => (TABLES[row.name] as { group?: string }).group === group);
         expect(new Set(members.map((row) => row.colocation)).size, group).toBe(1);
       }

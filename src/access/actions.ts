@@ -28,11 +28,13 @@ export const signIn = command({
     const tries = await store.triesOf(db, input.name, now);
     const waits = tries && tries.failures >= FREE_TRIES ? millis(tries.at) + WAIT_MS - millis(now) : 0;
     if (waits > 0) throw new TipstaffError('SIGN_IN_SLOW_DOWN', { seconds: Math.ceil(waits / 1000) });
-    const once = row?.once_hash && row.once_until && millis(row.once_until) > millis(now) ? row.once_hash : null;
+    const once =
+      row?.once_hash && row.once_until && millis(row.once_until) > millis(now) ? row.once_hash : null;
     const byOnce = await passwordFits(input.secret, once);
     const byPassword = await passwordFits(input.secret, row?.password_hash ?? null);
     if (!row?.active || !(byOnce || byPassword)) throw new TipstaffError('SIGN_IN_REFUSED');
-    if (!byPassword && !(await store.useOnce(db, row.officer_id, once!))) throw new TipstaffError('SIGN_IN_REFUSED');
+    if (!byPassword && !(await store.useOnce(db, row.officer_id, once!)))
+      throw new TipstaffError('SIGN_IN_REFUSED');
     await store.forgetFailures(db, input.name, now);
     return { token: await store.beginSession(db, row, !byPassword, now), mustSetPassword: !byPassword };
   },
@@ -95,7 +97,13 @@ export const me = query({
   run: async ({ db, officer }): Promise<Me> => {
     const unit = await store.unitById(db, officer.unit);
     return {
-      officer: { id: officer.id, name: officer.name, displayName: officer.displayName, roles: [...officer.roles], active: true },
+      officer: {
+        id: officer.id,
+        name: officer.name,
+        displayName: officer.displayName,
+        roles: [...officer.roles],
+        active: true,
+      },
       unit: unit!,
       permissions: [...officer.permissions],
       mustSetPassword: officer.mustSetPassword,
@@ -120,12 +128,23 @@ export const add = command({
   about: 'Add an officer and print a one-time secret to sign in with.',
   allow: 'officer:write',
   argument: 'name',
-  input: z.object({ name, displayName: z.string().max(200).optional(), role: z.array(z.enum(ROLE_NAMES)).min(1) }),
+  input: z.object({
+    name,
+    displayName: z.string().max(200).optional(),
+    role: z.array(z.enum(ROLE_NAMES)).min(1),
+  }),
   output: z.object({ id: z.string(), name: z.string(), secret: z.string() }),
   records: (_, output) => [{ kind: 'officer', id: output.id }],
   run: async ({ db, officer, now }, input) => {
     const id = newId(now);
-    const added = await store.addOfficer(db, { id, unit: officer.unit, name: input.name, displayName: input.displayName ?? input.name, roles: input.role, now });
+    const added = await store.addOfficer(db, {
+      id,
+      unit: officer.unit,
+      name: input.name,
+      displayName: input.displayName ?? input.name,
+      roles: input.role,
+      now,
+    });
     if (!added) throw new TipstaffError('ALREADY_EXISTS', { name: input.name });
     const secret = newSecret();
     await store.setOnce(db, id, await hashPassword(secret), now);
@@ -136,7 +155,8 @@ export const add = command({
 export const reset = command({
   name: 'access.resetOfficer',
   words: 'officer reset',
-  about: 'Give an officer a new one-time secret, good for one day. The password stays until a new one is chosen.',
+  about:
+    'Give an officer a new one-time secret, good for one day. The password stays until a new one is chosen.',
   allow: 'officer:write',
   argument: 'name',
   input: z.object({ name }),

@@ -5,8 +5,25 @@ import { PERMISSIONS, type Permission } from '../actions/shape.ts';
 export const ROLES = {
   'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
   analyst: ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'rule:read', 'officer:read'],
-  investigator: ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'intake:write', 'rule:read', 'officer:read'],
-  'unit head': ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'intake:write', 'rule:read', 'officer:read', 'audit:read'],
+  investigator: [
+    'tip:read',
+    'tip:text',
+    'tip:write',
+    'intake:read',
+    'intake:write',
+    'rule:read',
+    'officer:read',
+  ],
+  'unit head': [
+    'tip:read',
+    'tip:text',
+    'tip:write',
+    'intake:read',
+    'intake:write',
+    'rule:read',
+    'officer:read',
+    'audit:read',
+  ],
   auditor: ['audit:read', 'officer:read', 'rule:read'],
   administrator: ['officer:read', 'officer:write', 'rule:read'],
 } as const satisfies Record<string, readonly Permission[]>;
@@ -25,7 +42,12 @@ export const officerShape = z.object({
 });
 export type Officer = z.infer<typeof officerShape>;
 
-export const unitShape = z.object({ id: z.number().int(), name: z.string(), shortName: z.string(), country: z.string() });
+export const unitShape = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  shortName: z.string(),
+  country: z.string(),
+});
 export type Unit = z.infer<typeof unitShape>;
 
 /** Who is signed in, as the screens need it. */

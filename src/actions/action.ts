@@ -50,7 +50,10 @@ export type Action = {
 };
 
 /** An action with its types kept, for callers inside the program and for the web client. */
-export type Typed<Name extends string, I, O> = Action & { readonly name: Name; readonly types?: { input: I; output: O } };
+export type Typed<Name extends string, I, O> = Action & {
+  readonly name: Name;
+  readonly types?: { input: I; output: O };
+};
 
 /** Changes something: runs in a write transaction, always leaves an entry. */
 export function command<const N extends string, I extends z.ZodType, O extends z.ZodType, Loaded = undefined>(

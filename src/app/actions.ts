@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { command, query } from '../actions/action.ts';
 import { unitShape } from '../access/shape.ts';
 import { officersOf, unitById } from '../access/store.ts';
+import { command, query } from '../actions/action.ts';
 import { countQuarantined } from '../intake/quarantine-store.ts';
 import { recentRuns, runShape } from '../intake/run-store.ts';
 import { intakeRunShape } from '../intake/shape.ts';
@@ -15,8 +15,16 @@ import { countFacets } from '../triage/tally.ts';
 import { talliesOf } from '../triage/tally-store.ts';
 import { VERSION } from './version.ts';
 
-const SERVER = statement<{ version: string; embedded: boolean }>('app.server', 'local', `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') = '' AS embedded`);
-const SET_UNIT = statement('app.setUnit', 'local', 'UPDATE unit SET name = $2, short_name = $3, country = $4 WHERE unit_id = $1');
+const SERVER = statement<{ version: string; embedded: boolean }>(
+  'app.server',
+  'local',
+  `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') = '' AS embedded`,
+);
+const SET_UNIT = statement(
+  'app.setUnit',
+  'local',
+  'UPDATE unit SET name = $2, short_name = $3, country = $4 WHERE unit_id = $1',
+);
 
 export const about = query({
   name: 'app.about',
@@ -50,7 +58,8 @@ export const about = query({
 export const today = query({
   name: 'app.today',
   words: 'today',
-  about: 'What needs the officer: the immediate lane, what expires next, what waits in quarantine, the latest intakes.',
+  about:
+    'What needs the officer: the immediate lane, what expires next, what waits in quarantine, the latest intakes.',
   allow: 'tip:read',
   logged: false,
   input: z.object({}),
@@ -66,15 +75,20 @@ export const today = query({
     const tallies = [...(await talliesOf(db, officer.unit))];
     const open = countFacets(tallies, { state: ['open'] });
     const nobodys = countFacets(tallies, { state: ['open'], assigned: ['nobody'] });
-    const of = (counts: typeof open, lane: string) => counts.facets.lane?.find((each) => each.value === lane)?.count ?? 0;
+    const of = (counts: typeof open, lane: string) =>
+      counts.facets.lane?.find((each) => each.value === lane)?.count ?? 0;
     const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
     return {
       lanes: LANES.map((lane) => ({ lane, open: of(open, lane), unassigned: of(nobodys, lane) })),
       mine: countFacets(tallies, { state: ['open'], assigned: [officer.id] }).total,
-      immediate: (await queuePage(db, officer.unit, { state: ['open'], lane: ['now'] }, null, 10)).map(queueRow),
+      immediate: (await queuePage(db, officer.unit, { state: ['open'], lane: ['now'] }, null, 10)).map(
+        queueRow,
+      ),
       expiring: (await expiringTips(db, officer.unit, now, 10)).map(queueRow),
       quarantined: await countQuarantined(db, officer.unit, 'waiting'),
-      runs: (await recentRuns(db, officer.unit, 5)).map((row) => runShape(db, row, (id) => names.get(id) ?? id)),
+      runs: (await recentRuns(db, officer.unit, 5)).map((row) =>
+        runShape(db, row, (id) => names.get(id) ?? id),
+      ),
     };
   },
 });
@@ -82,9 +96,14 @@ export const today = query({
 export const setUnit = command({
   name: 'app.setUnit',
   words: 'unit set',
-  about: 'Name the unit, and say in which country it works (numbers without a calling code are taken to be of it).',
+  about:
+    'Name the unit, and say in which country it works (numbers without a calling code are taken to be of it).',
   allow: 'officer:write',
-  input: z.object({ name: z.string().trim().min(1).max(200), shortName: z.string().trim().min(1).max(60), country: z.string().regex(/^[A-Z]{2}$/) }),
+  input: z.object({
+    name: z.string().trim().min(1).max(200),
+    shortName: z.string().trim().min(1).max(60),
+    country: z.string().regex(/^[A-Z]{2}$/),
+  }),
   output: z.object({}),
   records: () => [{ kind: 'unit', id: 'own' }],
   run: async ({ db, officer }, input) => {

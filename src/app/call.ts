@@ -1,6 +1,6 @@
+import { countFailure } from '../access/actions.ts';
 import type { Action } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
-import { countFailure } from '../access/actions.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { perform } from './perform.ts';
 import type { App } from './start.ts';
@@ -19,15 +19,27 @@ export async function call(app: App, action: Action, input: unknown, actor: Acto
     return output;
   } catch (error) {
     const name = (input as { name?: unknown } | null)?.name;
-    if (action.name === 'access.signIn' && error instanceof TipstaffError && error.code === 'SIGN_IN_REFUSED' && typeof name === 'string')
+    if (
+      action.name === 'access.signIn' &&
+      error instanceof TipstaffError &&
+      error.code === 'SIGN_IN_REFUSED' &&
+      typeof name === 'string'
+    )
       await perform(app, countFailure, { name }, actor).catch(() => {});
     throw error;
   }
 }
 
-async function follow(app: App, action: Action, input: unknown, output: unknown, actor: Actor): Promise<void> {
+async function follow(
+  app: App,
+  action: Action,
+  input: unknown,
+  output: unknown,
+  actor: Actor,
+): Promise<void> {
   const { run } = (action.name === 'intake.begin' ? output : input) as { run: string };
-  if (action.name === 'intake.begin') await app.jobs.open(run, actor, (output as { resumed: boolean }).resumed);
+  if (action.name === 'intake.begin')
+    await app.jobs.open(run, actor, (output as { resumed: boolean }).resumed);
   if (action.name === 'intake.finish') app.jobs.finish(run);
   if (action.name === 'intake.stop') app.jobs.stop(run);
 }

@@ -22,7 +22,10 @@ export type Config = {
 const text = z.string().min(1);
 const SETTINGS = {
   TIPSTAFF_DATA: text.default('./data'),
-  DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
   TIPSTAFF_MASTER_KEY_FILE: text.optional(),
   TIPSTAFF_POSTGRES_BIN: text.optional(),
   TIPSTAFF_HOST: text.default('127.0.0.1'),
@@ -48,23 +51,31 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const faults: string[] = [];
   const given: Record<string, string> = {};
   for (const name of SETTING_NAMES) {
-    const value = environment[name] || (name.endsWith('_FILE') ? undefined : fromFile(name, environment[`${name}_FILE`], faults));
+    const value =
+      environment[name] ||
+      (name.endsWith('_FILE') ? undefined : fromFile(name, environment[`${name}_FILE`], faults));
     if (value) given[name] = value;
   }
   const parsed = z.object(SETTINGS).safeParse(given);
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  if (faults.length > 0 || !parsed.data) throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
+  if (!parsed.success)
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  if (faults.length > 0 || !parsed.data)
+    throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   const settings = parsed.data;
   const data = resolve(settings.TIPSTAFF_DATA);
   return {
     data,
     databaseUrl: settings.DATABASE_URL,
-    masterKeyFile: resolve(settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`)),
+    masterKeyFile: resolve(
+      settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`),
+    ),
     postgresBin: settings.TIPSTAFF_POSTGRES_BIN,
     host: settings.TIPSTAFF_HOST,
     port: settings.TIPSTAFF_PORT,
     baseUrl: settings.TIPSTAFF_BASE_URL ?? `http://${settings.TIPSTAFF_HOST}:${settings.TIPSTAFF_PORT}`,
-    trustProxy: settings.TIPSTAFF_TRUST_PROXY.split(',').map((each) => each.trim()).filter(Boolean),
+    trustProxy: settings.TIPSTAFF_TRUST_PROXY.split(',')
+      .map((each) => each.trim())
+      .filter(Boolean),
     logLevel: settings.TIPSTAFF_LOG_LEVEL,
     readers: settings.TIPSTAFF_READERS ?? Math.max(1, Math.min(cores - 1, 3)),
   };

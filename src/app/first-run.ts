@@ -1,5 +1,5 @@
-import { ROLES } from '../access/shape.ts';
 import { hashPassword } from '../access/password.ts';
+import { ROLES } from '../access/shape.ts';
 import { actorOf, addOfficer, addUnit, keepRoles, officerByName, setOnce } from '../access/store.ts';
 import type { Actor } from '../actions/shape.ts';
 import { PERMISSIONS } from '../actions/shape.ts';
@@ -25,9 +25,23 @@ export async function firstRun(database: Database, now: Instant): Promise<string
     if (await officerByName(db, CONSOLE)) return null;
     await addUnit(db, FIRST_UNIT, now);
     await beginLog(db, FIRST_UNIT.id);
-    await addOfficer(db, { id: newId(now), unit: FIRST_UNIT.id, name: CONSOLE, displayName: 'Command line', roles: [CONSOLE], now });
+    await addOfficer(db, {
+      id: newId(now),
+      unit: FIRST_UNIT.id,
+      name: CONSOLE,
+      displayName: 'Command line',
+      roles: [CONSOLE],
+      now,
+    });
     const id = newId(now);
-    await addOfficer(db, { id, unit: FIRST_UNIT.id, name: ADMINISTRATOR, displayName: 'Administrator', roles: ['administrator', 'unit head'], now });
+    await addOfficer(db, {
+      id,
+      unit: FIRST_UNIT.id,
+      name: ADMINISTRATOR,
+      displayName: 'Administrator',
+      roles: ['administrator', 'unit head'],
+      now,
+    });
     const secret = newSecret();
     await setOnce(db, id, await hashPassword(secret), now);
     return secret;

@@ -138,7 +138,8 @@ export class IntakeJob {
       if (this.stopping) return;
       for (const document of await read) {
         this.inSegment.set(document, segment.number);
-        if (this.group.length >= GROUP || (this.group.length > 0 && this.group[0]!.group !== document.group)) this.closeGroup();
+        if (this.group.length >= GROUP || (this.group.length > 0 && this.group[0]!.group !== document.group))
+          this.closeGroup();
         this.group.push(document);
       }
       await this.written; // at most two chunks wait to be written: memory stays bounded
@@ -180,16 +181,32 @@ export class IntakeJob {
     this.writing = this.writing
       .then(async () => {
         if (this.stopping || this.fault) return;
-        await this.commit({ submissions: submissions.map((each) => prepare(each, actor.unit, settings)), loose, refused });
+        await this.commit({
+          submissions: submissions.map((each) => prepare(each, actor.unit, settings)),
+          loose,
+          refused,
+        });
       })
       .catch((error) => this.fail(error));
   }
 
   private async commit(chunk: Chunk): Promise<void> {
     const { house, actor, run, resumed, settings } = this.options;
-    const documents = [...chunk.submissions.flatMap((each) => each.documents), ...chunk.loose.map((each) => each.document), ...chunk.refused.map((each) => each.document)];
+    const documents = [
+      ...chunk.submissions.flatMap((each) => each.documents),
+      ...chunk.loose.map((each) => each.document),
+      ...chunk.refused.map((each) => each.document),
+    ];
     const digest = sha256(documents.map((document) => document.item).join('\n'));
-    const input = { run, digest, chunk, resumed, settings: { fingerprintKey: settings.fingerprintKey, country: settings.country }, bytes: this.bytes, spooled: this.spooled };
+    const input = {
+      run,
+      digest,
+      chunk,
+      resumed,
+      settings: { fingerprintKey: settings.fingerprintKey, country: settings.country },
+      bytes: this.bytes,
+      spooled: this.spooled,
+    };
     const written = (await perform(house, take, input, actor)) as Written;
     this.counts = addWritten(this.counts, written);
     this.waiting.push(...written.waiting);
@@ -207,12 +224,18 @@ export class IntakeJob {
 
   private async joinWaiting(): Promise<void> {
     const { house, actor } = this.options;
-    for (let at = 0; at < this.waiting.length; at += CHUNK) await perform(house, retry, { ids: this.waiting.slice(at, at + CHUNK) }, actor);
+    for (let at = 0; at < this.waiting.length; at += CHUNK)
+      await perform(house, retry, { ids: this.waiting.slice(at, at + CHUNK) }, actor);
   }
 
   private async say(state: 'done' | 'stopped'): Promise<void> {
     if (this.fault) {
-      await perform(this.options.house, end, { run: this.options.run, state: 'stopped' }, this.options.actor).catch(() => {});
+      await perform(
+        this.options.house,
+        end,
+        { run: this.options.run, state: 'stopped' },
+        this.options.actor,
+      ).catch(() => {});
       throw this.fault;
     }
     await perform(this.options.house, end, { run: this.options.run, state }, this.options.actor);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Actor } from '../actions/shape.ts';
 import { actorOf, officerById } from '../access/store.ts';
+import type { Actor } from '../actions/shape.ts';
 import { end } from '../intake/actions.ts';
-import type { ReadSettings } from '../intake/read.ts';
 import { mappings } from '../intake/mapping-store.ts';
+import type { ReadSettings } from '../intake/read.ts';
 import { openRuns, runById } from '../intake/run-store.ts';
 import { unitCountry } from '../intake/unit-country.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -38,10 +38,24 @@ export class Jobs {
     if (known) return known;
     const { row, settings } = await this.house.database.transaction('read', async (db) => ({
       row: await runById(db, actor.unit, run),
-      settings: { now: this.house.clock(), country: await unitCountry(db, actor.unit), fingerprintKey: db.vault.fingerprintKey, mappings: await mappings(db, actor.unit) } satisfies ReadSettings,
+      settings: {
+        now: this.house.clock(),
+        country: await unitCountry(db, actor.unit),
+        fingerprintKey: db.vault.fingerprintKey,
+        mappings: await mappings(db, actor.unit),
+      } satisfies ReadSettings,
     }));
     if (!row) throw new TipstaffError('NOT_FOUND', { record: 'intake' });
-    const job = new IntakeJob({ house: this.house, actor, run, resumed, counts: row.counts, spoolRoot: this.spoolRoot, pool: this.pool, settings });
+    const job = new IntakeJob({
+      house: this.house,
+      actor,
+      run,
+      resumed,
+      counts: row.counts,
+      spoolRoot: this.spoolRoot,
+      pool: this.pool,
+      settings,
+    });
     this.jobs.set(run, job);
     return job;
   }
@@ -56,10 +70,13 @@ export class Jobs {
   finish(run: string): void {
     const job = this.jobs.get(run);
     if (!job || this.ending.has(run)) return;
-    const work = job.finish().catch(this.report).finally(() => {
-      this.jobs.delete(run);
-      this.ending.delete(run);
-    });
+    const work = job
+      .finish()
+      .catch(this.report)
+      .finally(() => {
+        this.jobs.delete(run);
+        this.ending.delete(run);
+      });
     this.ending.set(run, work);
   }
 
@@ -98,7 +115,8 @@ export class Jobs {
   private async brokeOff(run: string, actor: Actor): Promise<void> {
     await this.ending.get(run);
     const row = await this.house.database.transaction('read', (db) => runById(db, actor.unit, run));
-    if (row?.state === 'done' && !this.jobs.has(run)) await perform(this.house, end, { run, state: 'stopped' }, actor);
+    if (row?.state === 'done' && !this.jobs.has(run))
+      await perform(this.house, end, { run, state: 'stopped' }, actor);
   }
 
   /** Stop everything in order. */

@@ -10,9 +10,22 @@ let made: object | null = null;
 export function openApi(): object {
   made ??= {
     openapi: '3.1.0',
-    info: { title: 'Tipstaff', version: VERSION, description: 'Every call is POST with JSON, the header x-tipstaff: 1 and the session cookie of access.signIn.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    paths: Object.fromEntries((ACTIONS as readonly Action[]).filter((action) => !action.internal).map((action) => [`/api/${action.name}`, { post: operation(action) }])),
-    components: { schemas: { Error: ERROR }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'tipstaff' } } },
+    info: {
+      title: 'Tipstaff',
+      version: VERSION,
+      description:
+        'Every call is POST with JSON, the header x-tipstaff: 1 and the session cookie of access.signIn.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths: Object.fromEntries(
+      (ACTIONS as readonly Action[])
+        .filter((action) => !action.internal)
+        .map((action) => [`/api/${action.name}`, { post: operation(action) }]),
+    ),
+    components: {
+      schemas: { Error: ERROR },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'tipstaff' } },
+    },
   };
   return made;
 }
@@ -24,7 +37,12 @@ const ERROR = {
     error: {
       type: 'object',
       required: ['code', 'words', 'reference'],
-      properties: { code: { type: 'string', enum: Object.keys(ERRORS) }, words: { type: 'string' }, details: { type: 'object' }, reference: { type: 'string' } },
+      properties: {
+        code: { type: 'string', enum: Object.keys(ERRORS) },
+        words: { type: 'string' },
+        details: { type: 'object' },
+        reference: { type: 'string' },
+      },
     },
   },
 };
@@ -32,7 +50,18 @@ const ERROR = {
 function operation(action: Action): object {
   const files = action.name === 'intake.deliver';
   const body = files
-    ? { 'multipart/form-data': { schema: { type: 'object', required: ['run', 'file'], properties: { run: { type: 'string', format: 'uuid' }, file: { type: 'array', items: { type: 'string', format: 'binary' } } } } } }
+    ? {
+        'multipart/form-data': {
+          schema: {
+            type: 'object',
+            required: ['run', 'file'],
+            properties: {
+              run: { type: 'string', format: 'uuid' },
+              file: { type: 'array', items: { type: 'string', format: 'binary' } },
+            },
+          },
+        },
+      }
     : { 'application/json': { schema: schemaOf(action.input, 'input') } };
   return {
     operationId: action.name,
@@ -43,15 +72,28 @@ function operation(action: Action): object {
     ...(action.allow === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     requestBody: { required: true, content: body },
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: files ? DELIVERED : schemaOf(action.output, 'output') } } },
-      default: { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      200: {
+        description: 'Done',
+        content: { 'application/json': { schema: files ? DELIVERED : schemaOf(action.output, 'output') } },
+      },
+      default: {
+        description: 'Refused',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
     },
   };
 }
 
-const DELIVERED = { type: 'object', required: ['files', 'bytes'], properties: { files: { type: 'integer' }, bytes: { type: 'integer' } } };
+const DELIVERED = {
+  type: 'object',
+  required: ['files', 'bytes'],
+  properties: { files: { type: 'integer' }, bytes: { type: 'integer' } },
+};
 
 function schemaOf(shape: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, target: 'draft-2020-12' }) as Record<string, unknown>;
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, target: 'draft-2020-12' }) as Record<
+    string,
+    unknown
+  >;
   return schema;
 }

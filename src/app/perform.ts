@@ -20,7 +20,12 @@ export type House = { database: Database; clock: () => Instant };
  * Fails INPUT_INVALID, NOT_SIGNED_IN, PASSWORD_MUST_BE_SET, NOT_FOUND (not allowed answers like non-existent),
  *       and whatever the action fails with.
  */
-export async function perform(house: House, action: Action, rawInput: unknown, actor: Actor): Promise<unknown> {
+export async function perform(
+  house: House,
+  action: Action,
+  rawInput: unknown,
+  actor: Actor,
+): Promise<unknown> {
   const now = house.clock();
   const parsed = action.input.safeParse(rawInput ?? {});
   const digest = digestOf(action, parsed.success ? parsed.data : null);
@@ -42,7 +47,9 @@ export async function perform(house: House, action: Action, rawInput: unknown, a
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
     if (action.kind === 'command' || action.logged || code === 'NOT_FOUND')
-      await house.database.transaction('write', (db) => appendEntries(db, [withRecords(entry('refused', code), refusedRecord(action, parsed.data))].flat()));
+      await house.database.transaction('write', (db) =>
+        appendEntries(db, [withRecords(entry('refused', code), refusedRecord(action, parsed.data))].flat()),
+      );
     throw error;
   }
 }
@@ -50,8 +57,10 @@ export async function perform(house: House, action: Action, rawInput: unknown, a
 function mayDo(action: Action, actor: Actor): void {
   if (action.allow === 'anyone') return;
   if (actor.id === ANONYMOUS) throw new TipstaffError('NOT_SIGNED_IN');
-  if (actor.mustSetPassword && !OPEN_BEFORE_PASSWORD.has(action.name)) throw new TipstaffError('PASSWORD_MUST_BE_SET');
-  if (action.allow !== 'officer' && !actor.permissions.has(action.allow)) throw new TipstaffError('NOT_FOUND', { record: 'action' });
+  if (actor.mustSetPassword && !OPEN_BEFORE_PASSWORD.has(action.name))
+    throw new TipstaffError('PASSWORD_MUST_BE_SET');
+  if (action.allow !== 'officer' && !actor.permissions.has(action.allow))
+    throw new TipstaffError('NOT_FOUND', { record: 'action' });
 }
 
 /** The id under which those act who have not signed in. */
@@ -60,13 +69,27 @@ const OPEN_BEFORE_PASSWORD = new Set(['access.choosePassword', 'access.me', 'acc
 
 type Enter = (outcome: string, code: string | null) => NewEntry;
 
-async function run(house: House, action: Action, input: unknown, actor: Actor, now: Instant, entry: Enter): Promise<unknown> {
+async function run(
+  house: House,
+  action: Action,
+  input: unknown,
+  actor: Actor,
+  now: Instant,
+  entry: Enter,
+): Promise<unknown> {
   const work = async (db: Db) => {
     const record = action.load ? await action.load(db, actor, input as never) : undefined;
-    if (record === null) throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+    if (record === null)
+      throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
     const output = await action.run({ db, now, officer: actor, record: record as never }, input as never);
     const checked = action.output.parse(output);
-    return { checked, entries: withRecords(entry('done', null), action.records?.(input as never, checked as never, record as never)) };
+    return {
+      checked,
+      entries: withRecords(
+        entry('done', null),
+        action.records?.(input as never, checked as never, record as never),
+      ),
+    };
   };
   if (action.kind === 'command')
     return house.database.transaction('write', async (db) => {
@@ -104,7 +127,8 @@ function refusedRecord(action: Action, input: unknown): RecordRef[] | undefined 
 function digestOf(action: Action, input: unknown): string {
   const known = action.internal && (input as { digest?: unknown } | null)?.digest;
   if (typeof known === 'string') return known;
-  if (input === null || typeof input !== 'object' || action.secrets.length === 0) return sha256(canonicalJson(input));
+  if (input === null || typeof input !== 'object' || action.secrets.length === 0)
+    return sha256(canonicalJson(input));
   const open = Object.fromEntries(Object.entries(input).filter(([name]) => !action.secrets.includes(name)));
   return sha256(canonicalJson(open));
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type ReadDocument, readDocument, type ReadSettings } from '../intake/read.ts';
+import { type ReadDocument, type ReadSettings, readDocument } from '../intake/read.ts';
 import { fromAnswer, type ReadAnswer, type ReadTask } from '../intake/read-thread.ts';
 import type { IntakeDocument } from '../intake/shape.ts';
 
@@ -17,7 +17,11 @@ const BATCH = 64;
  */
 export function openReadingPool(threads: number): ReadingPool {
   const compiled = import.meta.url.endsWith('.js'); // threads run compiled code only
-  if (threads === 0 || !compiled) return { read: async (documents, settings) => documents.map((each) => readHere(each, settings)), close: async () => {} };
+  if (threads === 0 || !compiled)
+    return {
+      read: async (documents, settings) => documents.map((each) => readHere(each, settings)),
+      close: async () => {},
+    };
   const pool = Array.from({ length: threads }, () => new Reader());
   return {
     read: async (documents, settings) => {
@@ -44,9 +48,11 @@ class Reader {
   read(batch: readonly IntakeDocument[], settings: ReadSettings): Promise<ReadDocument[]> {
     this.waiting += 1;
     const result = this.last.then(() => this.attempt(batch, settings));
-    this.last = result.finally(() => {
-      this.waiting -= 1;
-    }).catch(() => {});
+    this.last = result
+      .finally(() => {
+        this.waiting -= 1;
+      })
+      .catch(() => {});
     return result;
   }
 
@@ -69,7 +75,9 @@ class Reader {
   }
 
   private ask(task: ReadTask): Promise<ReadAnswer[]> {
-    const worker = (this.worker ??= new Worker(new URL('../intake/read-thread.js', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 96 } }));
+    const worker = (this.worker ??= new Worker(new URL('../intake/read-thread.js', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 96 },
+    }));
     return new Promise((settle, refuse) => {
       const done = () => {
         worker.off('message', onMessage);
@@ -91,7 +99,12 @@ class Reader {
 }
 
 function failed(document: IntakeDocument, settings: ReadSettings): ReadDocument {
-  const refusal = { code: 'READER_FAILED', at: '', offset: null, what: document.digest.slice(0, 12) } as const;
+  const refusal = {
+    code: 'READER_FAILED',
+    at: '',
+    offset: null,
+    what: document.digest.slice(0, 12),
+  } as const;
   return readHere({ ...document, refusal }, settings);
 }
 

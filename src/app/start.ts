@@ -19,14 +19,28 @@ export type App = House & {
 const wallClock = (): Instant => new Date().toISOString();
 
 /** Start the program. What was started is stopped again where something fails. */
-export async function start(config: Config, say: (words: string) => void, clock: () => Instant = wallClock): Promise<App> {
-  const storage = await openStorage({ folder: config.data, databaseUrl: config.databaseUrl, masterKeyFile: config.masterKeyFile, postgresBin: config.postgresBin }, say);
+export async function start(
+  config: Config,
+  say: (words: string) => void,
+  clock: () => Instant = wallClock,
+): Promise<App> {
+  const storage = await openStorage(
+    {
+      folder: config.data,
+      databaseUrl: config.databaseUrl,
+      masterKeyFile: config.masterKeyFile,
+      postgresBin: config.postgresBin,
+    },
+    say,
+  );
   try {
     const { database } = storage;
     const firstSecret = await firstRun(database, clock());
     const pool = openReadingPool(config.readers);
     const house = { database, clock };
-    const jobs = new Jobs(house, pool, config.data, (error) => say(`An intake stopped: ${error instanceof Error ? error.message : 'unknown fault'}`));
+    const jobs = new Jobs(house, pool, config.data, (error) =>
+      say(`An intake stopped: ${error instanceof Error ? error.message : 'unknown fault'}`),
+    );
     return {
       ...house,
       config,

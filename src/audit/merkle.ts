@@ -34,5 +34,7 @@ export function append(frontier: Frontier, leaf: Buffer): Frontier {
 /** The tree's root: SHA-256 of nothing for the empty tree. */
 export function rootOf(frontier: Frontier): Buffer {
   if (frontier.size === 0) return createHash('sha256').digest();
-  return frontier.roots.slice(0, -1).reduceRight<Buffer>((right, left) => nodeHash(left, right), frontier.roots.at(-1)!);
+  return frontier.roots
+    .slice(0, -1)
+    .reduceRight<Buffer>((right, left) => nodeHash(left, right), frontier.roots.at(-1)!);
 }

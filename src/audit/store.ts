@@ -6,20 +6,50 @@ import { append, EMPTY, type Frontier, leafHash, rootOf } from './merkle.ts';
 import type { AuditEntry, NewEntry, Verification } from './shape.ts';
 
 type HeadRow = { size: number; root: Buffer; frontier: Buffer[] };
-type EntryRow = { seq: number; at: string; officer: string; action: string; record_kind: string | null; record_id: string | null; outcome: string; code: string | null; input_digest: string; leaf: Buffer };
+type EntryRow = {
+  seq: number;
+  at: string;
+  officer: string;
+  action: string;
+  record_kind: string | null;
+  record_id: string | null;
+  outcome: string;
+  code: string | null;
+  input_digest: string;
+  leaf: Buffer;
+};
 
-const LOCK_HEAD = statement<HeadRow>('audit.lockHead', 'one-shard', 'SELECT size, root, frontier FROM audit_head WHERE unit_id = $1 FOR UPDATE');
-const HEAD = statement<HeadRow>('audit.head', 'one-shard', 'SELECT size, root, frontier FROM audit_head WHERE unit_id = $1');
-const BEGIN_LOG = statement('audit.begin', 'one-shard', 'INSERT INTO audit_head (unit_id, size, root, frontier) VALUES ($1, 0, $2, $3::bytea[]) ON CONFLICT DO NOTHING');
-const KEEP_HEAD = statement('audit.keepHead', 'one-shard', 'UPDATE audit_head SET size = $2, root = $3, frontier = $4::bytea[] WHERE unit_id = $1');
+const LOCK_HEAD = statement<HeadRow>(
+  'audit.lockHead',
+  'one-shard',
+  'SELECT size, root, frontier FROM audit_head WHERE unit_id = $1 FOR UPDATE',
+);
+const HEAD = statement<HeadRow>(
+  'audit.head',
+  'one-shard',
+  'SELECT size, root, frontier FROM audit_head WHERE unit_id = $1',
+);
+const BEGIN_LOG = statement(
+  'audit.begin',
+  'one-shard',
+  'INSERT INTO audit_head (unit_id, size, root, frontier) VALUES ($1, 0, $2, $3::bytea[]) ON CONFLICT DO NOTHING',
+);
+const KEEP_HEAD = statement(
+  'audit.keepHead',
+  'one-shard',
+  'UPDATE audit_head SET size = $2, root = $3, frontier = $4::bytea[] WHERE unit_id = $1',
+);
 const APPEND = statement(
   'audit.append',
   'one-shard',
   `INSERT INTO audit_entry (unit_id, seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf)
    SELECT $1::int, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[])`,
 );
-const PAGE = statement<EntryRow>('audit.page', 'one-shard', 'SELECT seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT 10000');
-const OF_RECORD = statement<EntryRow>('audit.ofRecord', 'one-shard', 'SELECT seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry WHERE unit_id = $1 AND record_id = $2 ORDER BY seq DESC LIMIT $3');
+const PAGE = statement<EntryRow>(
+  'audit.page',
+  'one-shard',
+  'SELECT seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT 10000',
+);
 
 /** Begin a unit's log: the empty tree. */
 export async function beginLog(db: Db, unit: number): Promise<void> {
@@ -70,7 +100,13 @@ export async function appendEntries(db: Db, entries: readonly NewEntry[]): Promi
 export async function verifyLog(db: Db, unit: number): Promise<Verification> {
   const head = await db.one(HEAD, [unit]);
   let frontier: Frontier = EMPTY;
-  const bad = (seq: number, problem: string): Verification => ({ unit, entries: frontier.size, root: rootOf(frontier).toString('hex'), holds: false, firstBad: { seq, problem } });
+  const bad = (seq: number, problem: string): Verification => ({
+    unit,
+    entries: frontier.size,
+    root: rootOf(frontier).toString('hex'),
+    holds: false,
+    firstBad: { seq, problem },
+  });
   if (!head) return bad(0, 'the unit has no log');
   for (;;) {
     const page = await db.all(PAGE, [unit, frontier.size === 0 ? Number.MIN_SAFE_INTEGER : frontier.size]);
@@ -83,15 +119,11 @@ export async function verifyLog(db: Db, unit: number): Promise<Verification> {
     }
     if (page.length === 0) break;
   }
-  if (frontier.size < head.size) return bad(frontier.size, `the log was cut: its head counts ${head.size} entries`);
+  if (frontier.size < head.size)
+    return bad(frontier.size, `the log was cut: its head counts ${head.size} entries`);
   if (frontier.size > head.size) return bad(head.size, `entries were put in: the head counts ${head.size}`);
   if (!rootOf(frontier).equals(head.root)) return bad(0, 'the entries do not lead to the head');
   return { unit, entries: frontier.size, root: head.root.toString('hex'), holds: true, firstBad: null };
-}
-
-/** The newest entries about one record, newest first. */
-export async function entriesOf(db: Db, unit: number, record: string, limit: number): Promise<AuditEntry[]> {
-  return (await db.all(OF_RECORD, [unit, record, limit])).map((row) => entryOf(unit, row));
 }
 
 function entryOf(unit: number, row: EntryRow): AuditEntry {

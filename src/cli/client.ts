@@ -15,7 +15,11 @@ import { multipart } from './multipart.ts';
 export type Client = {
   call: <T>(name: string, input?: object) => Promise<T>;
   /** Deliver files into an intake that was begun; all of them are on the disk when it returns. */
-  deliver: (run: string, inputs: readonly Input[], onSkip: (file: string, words: string) => void) => Promise<void>;
+  deliver: (
+    run: string,
+    inputs: readonly Input[],
+    onSkip: (file: string, words: string) => void,
+  ) => Promise<void>;
   /** Stop an intake in order. */
   stop: (run: string) => void;
   close: () => Promise<void>;
@@ -52,7 +56,12 @@ export async function localClient(app: App): Promise<Client> {
 function remoteClient(socket: string): Client {
   const call = async <T>(name: string, input: object = {}): Promise<T> => {
     const body = Buffer.from(JSON.stringify(input));
-    return (await post(socket, `/api/${name}`, { 'content-type': 'application/json', 'content-length': body.length }, [body])) as T;
+    return (await post(
+      socket,
+      `/api/${name}`,
+      { 'content-type': 'application/json', 'content-length': body.length },
+      [body],
+    )) as T;
   };
   return {
     call,
@@ -65,18 +74,35 @@ function remoteClient(socket: string): Client {
   };
 }
 
-async function post(socketPath: string, path: string, headers: Record<string, string | number>, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<unknown> {
-  const request = httpRequest({ socketPath, path, method: 'POST', headers: { ...headers, 'x-tipstaff': '1' } });
+async function post(
+  socketPath: string,
+  path: string,
+  headers: Record<string, string | number>,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<unknown> {
+  const request = httpRequest({
+    socketPath,
+    path,
+    method: 'POST',
+    headers: { ...headers, 'x-tipstaff': '1' },
+  });
   const answer = new Promise<{ status: number; text: string }>((settle, refuse) => {
-    request.on('error', () => refuse(new TipstaffError('STORAGE_UNREACHABLE', { problem: 'the running server closed the connection' })));
+    request.on('error', () =>
+      refuse(
+        new TipstaffError('STORAGE_UNREACHABLE', { problem: 'the running server closed the connection' }),
+      ),
+    );
     request.on('response', (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => settle({ status: response.statusCode ?? 500, text: Buffer.concat(parts).toString('utf8') }));
+      response.on('end', () =>
+        settle({ status: response.statusCode ?? 500, text: Buffer.concat(parts).toString('utf8') }),
+      );
     });
   });
   answer.catch(() => {});
-  for await (const chunk of chunks) if (!request.write(chunk)) await Promise.race([new Promise((go) => request.once('drain', go)), answer]);
+  for await (const chunk of chunks)
+    if (!request.write(chunk)) await Promise.race([new Promise((go) => request.once('drain', go)), answer]);
   request.end();
   const { status, text } = await answer;
   const body = JSON.parse(text) as { error?: { code: string; details: Record<string, string | number> } };

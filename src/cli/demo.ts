@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Config } from '../app/config.ts';
 import { ADMINISTRATOR } from '../app/first-run.ts';
 import { start } from '../app/start.ts';
+import type { IntakeRun } from '../intake/shape.ts';
 import { localClient } from './client.ts';
 import { out, printReceived, say } from './print.ts';
 import { receivePaths } from './receive.ts';
 import { serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
-import type { IntakeRun } from '../intake/shape.ts';
 
 /**
  * Simulate a world, take it in, serve it. A second demo finds the world and the intake done and only serves; one

@@ -11,7 +11,8 @@ import { TipstaffError } from '../kernel/errors.ts';
 export async function inputsOf(paths: readonly string[]): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const path of paths) {
-    if (path === '-') inputs.push({ file: 'standard input', group: '-', open: () => process.stdin, size: null });
+    if (path === '-')
+      inputs.push({ file: 'standard input', group: '-', open: () => process.stdin, size: null });
     else inputs.push(...(await under(resolve(path))));
   }
   if (inputs.length === 0) throw new TipstaffError('INTAKE_NOTHING', { path: paths.join(', ') });
@@ -24,7 +25,9 @@ async function under(path: string): Promise<Input[]> {
   if (what.isFile()) return [inputOf(path, dirname(path))];
   if (!what.isDirectory()) throw new TipstaffError('INTAKE_NOTHING', { path });
   const files = await filesIn(path);
-  return files.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map((file) => inputOf(file, path));
+  return files
+    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map((file) => inputOf(file, path));
 }
 
 async function filesIn(folder: string): Promise<string[]> {
@@ -41,5 +44,11 @@ async function filesIn(folder: string): Promise<string[]> {
 
 function inputOf(path: string, root: string): Input {
   const file = join(basename(root), relative(root, path)).split(sep).join('/');
-  return { file, group: dirname(path), open: () => createReadStream(path, { highWaterMark: 256 * 1024 }), size: statSync(path).size, path };
+  return {
+    file,
+    group: dirname(path),
+    open: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+    size: statSync(path).size,
+    path,
+  };
 }

@@ -6,7 +6,14 @@ import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { json, printPlain, say } from './print.ts';
 
-type Property = { type?: string; enum?: unknown[]; items?: Property; anyOf?: Property[]; description?: string; default?: unknown };
+type Property = {
+  type?: string;
+  enum?: unknown[];
+  items?: Property;
+  anyOf?: Property[];
+  description?: string;
+  default?: unknown;
+};
 type Schema = { properties?: Record<string, Property>; required?: string[] };
 
 /** A command of the command line for an action of the table: its words, an option for each input field, --json. */
@@ -18,7 +25,13 @@ export function addAction(root: Command, action: Action): void {
   for (const [name, property] of fields) {
     const list = property.type === 'array';
     const required = schema.required?.includes(name) === true;
-    if (name === action.argument || isTips(name, property)) command.addArgument(new Argument(argumentName(name, list, required || isTips(name, property)), property.description ?? ''));
+    if (name === action.argument || isTips(name, property))
+      command.addArgument(
+        new Argument(
+          argumentName(name, list, required || isTips(name, property)),
+          property.description ?? '',
+        ),
+      );
     else command.addOption(optionOf(name, property, required));
   }
   command.option('--json', 'one JSON document on standard output');
@@ -29,8 +42,12 @@ export function addAction(root: Command, action: Action): void {
     const client = await openClient(configHere(), say);
     try {
       const input: Record<string, unknown> = {};
-      for (const [name, property] of fields) if (options[name] !== undefined) input[name] = valueOf(property, options[name]);
-      if (positional && given[0] !== undefined) input[positional[0]] = isTips(...positional) ? await tipsOf(client, given[0] as string[]) : valueOf(positional[1], given[0]);
+      for (const [name, property] of fields)
+        if (options[name] !== undefined) input[name] = valueOf(property, options[name]);
+      if (positional && given[0] !== undefined)
+        input[positional[0]] = isTips(...positional)
+          ? await tipsOf(client, given[0] as string[])
+          : valueOf(positional[1], given[0]);
       const output = await client.call(action.name, input);
       if (asJson) json(output);
       else printPlain(output);
@@ -42,9 +59,13 @@ export function addAction(root: Command, action: Action): void {
 }
 
 /** Tips are named by number or id on the command line; acts take ids. */
-async function tipsOf(client: { call: <T>(name: string, input: object) => Promise<T> }, named: readonly string[]): Promise<{ id: string }[]> {
+async function tipsOf(
+  client: { call: <T>(name: string, input: object) => Promise<T> },
+  named: readonly string[],
+): Promise<{ id: string }[]> {
   const tips = [];
-  for (const tip of named) tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });
+  for (const tip of named)
+    tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });
   return tips;
 }
 
@@ -57,7 +78,8 @@ function argumentName(name: string, list: boolean, required: boolean): string {
 
 function optionOf(name: string, property: Property, required: boolean): Option {
   const list = property.type === 'array';
-  const flag = property.type === 'boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${list ? 'values...' : 'value'}>`;
+  const flag =
+    property.type === 'boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${list ? 'values...' : 'value'}>`;
   const option = new Option(flag, property.description ?? '');
   const choices = (list ? property.items?.enum : property.enum)?.map(String);
   if (choices) option.choices(choices);
@@ -80,5 +102,8 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${l
 
 /** The command under these words, made with its parents where they are missing. */
 export function commandAt(root: Command, words: readonly string[]): Command {
-  return words.reduce((parent, word) => parent.commands.find((each) => each.name() === word) ?? parent.command(word), root);
+  return words.reduce(
+    (parent, word) => parent.commands.find((each) => each.name() === word) ?? parent.command(word),
+    root,
+  );
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Action } from '../actions/action.ts';
-import { ACTIONS } from '../app/table.ts';
 import { start } from '../app/start.ts';
+import { ACTIONS } from '../app/table.ts';
 import { VERSION } from '../app/version.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
@@ -19,30 +19,48 @@ import { simulateInto } from './simulate.ts';
 /** Exit code of a command that did its work but left something in quarantine. */
 const QUARANTINED = 3;
 /** What the command line offers in a form of its own, or not at all (a session is a browser's). */
-const OWN = new Set(['triage.queue', 'access.signIn', 'access.signOut', 'access.choosePassword', 'intake.begin', 'intake.deliver', 'intake.finish']);
+const OWN = new Set([
+  'triage.queue',
+  'access.signIn',
+  'access.signOut',
+  'access.choosePassword',
+  'intake.begin',
+  'intake.deliver',
+  'intake.finish',
+]);
 /** The day on which simulated worlds end, unless --now says another. */
 const SIMULATED_NOW = '2026-11-21T00:00:00.000Z';
 
 const positive = (value: string): number => {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a whole number above zero, please');
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('a whole number above zero, please');
   return number;
 };
 
 function build(): Command {
-  const root = new Command('tipstaff').description('From tip-off to court: casework for units that protect children online.').version(VERSION).exitOverride().showSuggestionAfterError();
-  root.command('serve').description('Start the server: screens, HTTP, and the socket of this machine’s command line.').action(async () => {
-    const config = configHere();
-    const app = await start(config, say);
-    printFirstSecret(app.firstSecret);
-    await serve(app, config, (address) => out(`Tipstaff serves ${address}`));
-  });
+  const root = new Command('tipstaff')
+    .description('From tip-off to court: casework for units that protect children online.')
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError();
+  root
+    .command('serve')
+    .description('Start the server: screens, HTTP, and the socket of this machine’s command line.')
+    .action(async () => {
+      const config = configHere();
+      const app = await start(config, say);
+      printFirstSecret(app.firstSecret);
+      await serve(app, config, (address) => out(`Tipstaff serves ${address}`));
+    });
   root
     .command('demo')
     .description('Simulate a world, take it in, serve it, print the address and the sign-in.')
     .option('--tips <count>', 'tip-offs to simulate', positive, 25_000)
     .option('--seed <number>', 'the same seed makes the same world', positive, 7)
-    .action(async (options: { tips: number; seed: number }) => demo(configHere(), options.tips, options.seed, SIMULATED_NOW));
+    .action(async (options: { tips: number; seed: number }) =>
+      demo(configHere(), options.tips, options.seed, SIMULATED_NOW),
+    );
   root
     .command('simulate')
     .description('Write an invented world with known truth, in the outside formats.')
@@ -58,7 +76,8 @@ function build(): Command {
   addReceive(root);
   addStorage(root);
   addQueue(root);
-  for (const action of ACTIONS as readonly Action[]) if (!action.internal && !OWN.has(action.name)) addAction(root, action);
+  for (const action of ACTIONS as readonly Action[])
+    if (!action.internal && !OWN.has(action.name)) addAction(root, action);
   overrideExits(root);
   return root;
 }

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Input } from '../intake/open.ts';
 
 /** A multipart/form-data body (RFC 7578) that is made while it is sent: the field `run`, then the files by name. */
-export function multipart(run: string, inputs: readonly Input[]): { contentType: string; chunks: AsyncGenerator<Uint8Array> } {
+export function multipart(
+  run: string,
+  inputs: readonly Input[],
+): { contentType: string; chunks: AsyncGenerator<Uint8Array> } {
   const boundary = `tipstaff-${randomBytes(16).toString('hex')}`;
   return { contentType: `multipart/form-data; boundary=${boundary}`, chunks: body(boundary, run, inputs) };
 }
@@ -11,7 +14,9 @@ async function* body(boundary: string, run: string, inputs: readonly Input[]): A
   yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="run"\r\n\r\n${run}\r\n`);
   for (const input of inputs) {
     const name = input.file.replace(/[\r\n"]/g, (character) => encodeURIComponent(character));
-    yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`);
+    yield Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+    );
     yield* input.open();
     yield Buffer.from('\r\n');
   }

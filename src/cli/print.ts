@@ -22,7 +22,8 @@ export function countsTable(counts: IntakeCounts): string {
   row('new versions', counts.versions);
   row('duplicates', counts.duplicates);
   row('quarantined', counts.quarantined);
-  for (const [reason, items] of Object.entries(counts.quarantinedBy).sort(([, a], [, b]) => b - a)) row(`  ${reason}`, items);
+  for (const [reason, items] of Object.entries(counts.quarantinedBy).sort(([, a], [, b]) => b - a))
+    row(`  ${reason}`, items);
   row('new tips', counts.tips);
   row('  in the lane now', counts.immediate);
   row('  folded into viral bundles', counts.bundled);
@@ -38,19 +39,38 @@ export function printReceived(received: Received): void {
   for (const { file, words } of received.skipped) say(`Passed over ${file}: ${words}`);
   for (const item of received.quarantine.slice(0, 20)) {
     const place = [item.file, item.member, item.record].filter(Boolean).join(' › ');
-    out(`${pc.yellow('quarantined')} ${place}: ${item.words}${item.at ? ` At ${item.at}.` : ''}${item.offset === null ? '' : ` Byte ${item.offset}.`}`);
+    out(
+      `${pc.yellow('quarantined')} ${place}: ${item.words}${item.at ? ` At ${item.at}.` : ''}${item.offset === null ? '' : ` Byte ${item.offset}.`}`,
+    );
   }
-  if (received.counts.quarantined > 20) out(`… and ${number(received.counts.quarantined - 20)} more: tipstaff intake quarantine list`);
+  if (received.counts.quarantined > 20)
+    out(`… and ${number(received.counts.quarantined - 20)} more: tipstaff intake quarantine list`);
   if (received.state === 'stopped') say('Stopped. Run the same command to go on.');
 }
 
 /** A page of the queue. */
 export function printQueue(rows: readonly QueueRow[]): void {
-  const table = new Table({ head: ['lane', 'D', 'A', 'C', 'N', 'source', 'number', 'platform', 'where', 'incident', '×', 'state'], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ['lane', 'D', 'A', 'C', 'N', 'source', 'number', 'platform', 'where', 'incident', '×', 'state'],
+    style: { head: [], border: [] },
+  });
   for (const row of rows) {
     const lane = row.lane === 'now' ? pc.red(`! ${row.lane}`) : row.lane;
     const where = [row.country, row.region].filter(Boolean).join(' · ');
-    table.push([lane, row.danger, row.actionability, row.clock, row.novelty, row.source, row.number, row.platform ?? '', where, (row.incidentType ?? '').slice(0, 40), row.bundle > 0 ? row.bundle + 1 : '', row.state]);
+    table.push([
+      lane,
+      row.danger,
+      row.actionability,
+      row.clock,
+      row.novelty,
+      row.source,
+      row.number,
+      row.platform ?? '',
+      where,
+      (row.incidentType ?? '').slice(0, 40),
+      row.bundle > 0 ? row.bundle + 1 : '',
+      row.state,
+    ]);
   }
   out(table.toString());
 }
@@ -58,7 +78,9 @@ export function printQueue(rows: readonly QueueRow[]): void {
 /** Any answer, readable: nested members indented, lists with dashes. */
 export function printPlain(value: unknown, indent = ''): void {
   if (value === null || typeof value !== 'object') return out(`${indent}${String(value)}`);
-  const entries = Array.isArray(value) ? value.map((each) => ['-', each] as const) : Object.entries(value).map(([name, each]) => [`${name}:`, each] as const);
+  const entries = Array.isArray(value)
+    ? value.map((each) => ['-', each] as const)
+    : Object.entries(value).map(([name, each]) => [`${name}:`, each] as const);
   for (const [label, each] of entries) {
     if (each !== null && typeof each === 'object') {
       const empty = Object.keys(each).length === 0;

@@ -27,7 +27,8 @@ export class Progress {
     const seconds = (Date.now() - this.startedAt) / 1000;
     const rate = done / Math.max(seconds, 0.001);
     const share = this.total > 0 ? Math.min(1, done / this.total) : 0;
-    const left = !last && rate > 0 && this.total > done ? `, ${duration((this.total - done) / rate)} left` : '';
+    const left =
+      !last && rate > 0 && this.total > done ? `, ${duration((this.total - done) / rate)} left` : '';
     const line = `${this.what} ${bar(share)} ${count(done)}${this.total > 0 ? ` of ${count(this.total)}` : ''} · ${count(Math.round(rate))}/s · ${duration(seconds)}${left}${note ? ` · ${note}` : ''}`;
     process.stderr.write(this.terminal ? `\r\u001b[2K${line}${last ? '\n' : ''}` : `${line}\n`);
   }

@@ -6,14 +6,28 @@ import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
 import { json, out, printQueue, say } from './print.ts';
 
-type Options = { lane?: string[]; source?: string[]; platform?: string[]; country?: string[]; region?: string[]; type?: string[]; state?: string[]; assigned?: string[]; limit: string; json?: boolean; ndjson?: boolean };
+type Options = {
+  lane?: string[];
+  source?: string[];
+  platform?: string[];
+  country?: string[];
+  region?: string[];
+  type?: string[];
+  state?: string[];
+  assigned?: string[];
+  limit: string;
+  json?: boolean;
+  ndjson?: boolean;
+};
 type Page = { rows: QueueRow[]; next: string | null };
 const PAGE = 1000;
 
 /** `tipstaff queue list`: filters as options, a page as a table, everything as JSON or NDJSON. */
 export function addQueue(root: Command): void {
   commandAt(root, ['queue', 'list'])
-    .description('The queue, most urgent first. --lane all: every tip, closed ones and those in bundles included.')
+    .description(
+      'The queue, most urgent first. --lane all: every tip, closed ones and those in bundles included.',
+    )
     .addOption(new Option('--lane <lanes...>', 'lanes').choices([...LANES, 'all']))
     .option('--source <values...>')
     .option('--platform <values...>')
@@ -28,7 +42,8 @@ export function addQueue(root: Command): void {
     .action(async (options: Options) => {
       const client = await openClient(configHere(), say);
       try {
-        const page = (after: string | null, limit: number) => client.call<Page>('triage.queue', { filter: filterOf(options), limit, ...(after && { after }) });
+        const page = (after: string | null, limit: number) =>
+          client.call<Page>('triage.queue', { filter: filterOf(options), limit, ...(after && { after }) });
         if (options.ndjson) for await (const row of all(page)) out(JSON.stringify(row));
         else if (options.json) {
           const rows: QueueRow[] = [];

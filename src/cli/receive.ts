@@ -6,7 +6,11 @@ import type { Client } from './client.ts';
 import { inputsOf } from './files.ts';
 import { Progress } from './progress.ts';
 
-export type Received = IntakeRun & { resumed: boolean; skipped: { file: string; words: string }[]; quarantine: QuarantineItem[] };
+export type Received = IntakeRun & {
+  resumed: boolean;
+  skipped: { file: string; words: string }[];
+  quarantine: QuarantineItem[];
+};
 
 const BATCH_FILES = 200;
 const BATCH_BYTES = 32 * 2 ** 20;
@@ -15,10 +19,19 @@ const BATCH_BYTES = 32 * 2 ** 20;
  * Take in files and folders, with progress on standard error. The same paths again go on with an intake that was
  * cut off. Ctrl-C stops in order; a second one at once.
  */
-export async function receivePaths(client: Client, paths: readonly string[], strict: boolean, say: (words: string) => void): Promise<Received> {
+export async function receivePaths(
+  client: Client,
+  paths: readonly string[],
+  strict: boolean,
+  say: (words: string) => void,
+): Promise<Received> {
   const inputs = await inputsOf(paths);
   const label = paths.join(' ');
-  const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', { label, strict, resumeKey: sha256(inputs.map((each) => each.path ?? each.file).join('\n')) });
+  const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', {
+    label,
+    strict,
+    resumeKey: sha256(inputs.map((each) => each.path ?? each.file).join('\n')),
+  });
   if (begun.resumed) say('Going on with the intake that was cut off.');
   const { run } = begun;
   let stopped = false;
@@ -35,7 +48,10 @@ export async function receivePaths(client: Client, paths: readonly string[], str
     await deliverAll(client, run, inputs, skipped, () => stopped);
     if (!stopped) await client.call('intake.finish', { run });
     const end = await untilEnded(client, run);
-    const { items } = await client.call<{ items: QuarantineItem[] }>('intake.quarantine', { run, limit: 500 });
+    const { items } = await client.call<{ items: QuarantineItem[] }>('intake.quarantine', {
+      run,
+      limit: 500,
+    });
     return { ...end, resumed: begun.resumed, skipped, quarantine: items };
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -43,7 +59,13 @@ export async function receivePaths(client: Client, paths: readonly string[], str
   }
 }
 
-async function deliverAll(client: Client, run: string, inputs: readonly Input[], skipped: Received['skipped'], isStopped: () => boolean): Promise<void> {
+async function deliverAll(
+  client: Client,
+  run: string,
+  inputs: readonly Input[],
+  skipped: Received['skipped'],
+  isStopped: () => boolean,
+): Promise<void> {
   const progress = new Progress('receiving', inputs.length);
   let done = 0;
   for (const batch of batches(inputs)) {

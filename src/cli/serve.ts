@@ -7,7 +7,11 @@ import { makeServer } from '../http/server.ts';
 import { say } from './print.ts';
 
 /** Serve an app that was started until it is told to end; closes it in order. Prints the address. */
-export async function serve(app: App, config: Config, announce: (address: string) => void | Promise<void>): Promise<void> {
+export async function serve(
+  app: App,
+  config: Config,
+  announce: (address: string) => void | Promise<void>,
+): Promise<void> {
   const web = await makeServer(app, 'web');
   const local = await makeServer(app, 'socket');
   const socket = socketPath(config.data);
@@ -16,7 +20,11 @@ export async function serve(app: App, config: Config, announce: (address: string
   chmodSync(socket, 0o600);
   await web.listen({ host: config.host, port: config.port });
   const ended = untilTold();
-  void app.jobs.recover().catch((error: unknown) => say(`An intake could not be gone on with: ${error instanceof Error ? error.message : 'unknown fault'}`));
+  void app.jobs
+    .recover()
+    .catch((error: unknown) =>
+      say(`An intake could not be gone on with: ${error instanceof Error ? error.message : 'unknown fault'}`),
+    );
   const { port } = web.server.address() as { port: number };
   await announce(config.baseUrl.replace(/:0$/, `:${port}`));
   await ended;
@@ -35,5 +43,6 @@ function untilTold(): Promise<void> {
 
 /** What a first start prints. */
 export function printFirstSecret(secret: string | null): void {
-  if (secret) process.stdout.write(`First sign-in (good once, for a day): name ${ADMINISTRATOR}, secret ${secret}\n`);
+  if (secret)
+    process.stdout.write(`First sign-in (good once, for a day): name ${ADMINISTRATOR}, secret ${secret}\n`);
 }

@@ -6,7 +6,10 @@ import { writeWorld } from '../simulate/write.ts';
 import { Progress } from './progress.ts';
 
 /** Simulate a world and write it into a new folder: OUT/tips in the outside formats, OUT/truth.json. */
-export async function simulateInto(out: string, request: { tips: number; seed: number; world: WorldName; now: Instant }): Promise<void> {
+export async function simulateInto(
+  out: string,
+  request: { tips: number; seed: number; world: WorldName; now: Instant },
+): Promise<void> {
   const sink = await folderSink(out);
   const world = simulateWorld(request);
   const progress = new Progress('simulating', request.tips);

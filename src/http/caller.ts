@@ -12,7 +12,16 @@ export const COOKIE = 'tipstaff';
 /** Who calls, by session cookie, or by the socket that only the operating system's same user can open. */
 export type Caller = (request: FastifyRequest) => Promise<Actor>;
 
-const NOBODY: Actor = { id: ANONYMOUS, unit: 1, name: '', displayName: '', roles: [], permissions: new Set(), mustSetPassword: false, session: null };
+const NOBODY: Actor = {
+  id: ANONYMOUS,
+  unit: 1,
+  name: '',
+  displayName: '',
+  roles: [],
+  permissions: new Set(),
+  mustSetPassword: false,
+  session: null,
+};
 
 /** How callers are known at a door. Fails SAME_ORIGIN_ONLY for calls that a page of another origin may have made. */
 export async function callerOf(app: App, door: Door): Promise<Caller> {

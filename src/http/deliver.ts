@@ -13,7 +13,8 @@ import type { Caller } from './caller.ts';
 export function deliverRoute(server: FastifyInstance, app: App, caller: Caller): void {
   server.post('/api/intake.deliver', async (request) => {
     const actor = await caller(request);
-    if (!request.isMultipart()) throw new TipstaffError('INPUT_INVALID', { problem: 'files come as multipart/form-data' });
+    if (!request.isMultipart())
+      throw new TipstaffError('INPUT_INVALID', { problem: 'files come as multipart/form-data' });
     let run: string | null = null;
     let files = 0;
     let bytes = 0;
@@ -24,7 +25,8 @@ export function deliverRoute(server: FastifyInstance, app: App, caller: Caller):
         await call(app, deliver, { run }, actor);
         continue;
       }
-      if (run === null) throw new TipstaffError('INPUT_INVALID', { problem: 'the field run comes before the files' });
+      if (run === null)
+        throw new TipstaffError('INPUT_INVALID', { problem: 'the field run comes before the files' });
       const file = safePath(part.filename);
       const job = await app.jobs.open(run, actor, true);
       const counted = count(part.file, (length) => {
@@ -44,12 +46,23 @@ const groupOf = (run: string, file: string) => `${run}/${dirname(file)}`;
 
 /** A name, never a place: no drive, no way up, no control characters. */
 function safePath(name: string | undefined): string {
-  const parts = (name ?? '').replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+  const parts = (name ?? '')
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return parts.join('/').replace(/[\u0000-\u001f\u007f]/g, '\uFFFD').slice(0, 1000) || 'file';
+  return (
+    parts
+      .join('/')
+      .replace(/[\u0000-\u001f\u007f]/g, '\uFFFD')
+      .slice(0, 1000) || 'file'
+  );
 }
 
-async function* count(stream: AsyncIterable<Uint8Array>, counted: (length: number) => void): AsyncGenerator<Uint8Array> {
+async function* count(
+  stream: AsyncIterable<Uint8Array>,
+  counted: (length: number) => void,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
     counted(chunk.byteLength);
     yield chunk;

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ABSOLUTE_MS, endSession } from '../access/store.ts';
 import type { Action } from '../actions/action.ts';
-import { endSession } from '../access/store.ts';
 import { call } from '../app/call.ts';
 import { openApi } from '../app/open-api.ts';
 import type { App } from '../app/start.ts';
 import { ACTIONS } from '../app/table.ts';
-import { ABSOLUTE_MS } from '../access/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { type Caller, COOKIE } from './caller.ts';
 
@@ -14,7 +13,12 @@ const BODY_LIMIT = 2 ** 20;
 const DOCUMENT_LIMIT = 20 * 2 ** 20;
 
 /** Every action at its own path. Reads are POST too: no name or number ever stands in a URL or a proxy's log. */
-export function actionRoutes(server: FastifyInstance, app: App, caller: Caller, limits: { signInLimit: object }): void {
+export function actionRoutes(
+  server: FastifyInstance,
+  app: App,
+  caller: Caller,
+  limits: { signInLimit: object },
+): void {
   server.get('/api/openapi.json', async () => openApi());
   server.route({
     method: ['GET', 'PUT', 'PATCH', 'DELETE'],
@@ -39,11 +43,23 @@ export function actionRoutes(server: FastifyInstance, app: App, caller: Caller, 
 }
 
 /** A token goes into the cookie, which scripts cannot read, and nowhere else. */
-async function afterwards(app: App, action: Action, output: unknown, token: string | undefined, reply: FastifyReply): Promise<unknown> {
+async function afterwards(
+  app: App,
+  action: Action,
+  output: unknown,
+  token: string | undefined,
+  reply: FastifyReply,
+): Promise<unknown> {
   if (action.name === 'access.signIn') {
     const { token: fresh, ...rest } = output as { token: string };
     if (token) await app.database.transaction('write', (db) => endSession(db, token));
-    reply.setCookie(COOKIE, fresh, { path: '/', httpOnly: true, sameSite: 'strict', secure: app.config.baseUrl.startsWith('https:'), maxAge: ABSOLUTE_MS / 1000 });
+    reply.setCookie(COOKIE, fresh, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: app.config.baseUrl.startsWith('https:'),
+      maxAge: ABSOLUTE_MS / 1000,
+    });
     return rest;
   }
   if (action.name === 'access.signOut') {

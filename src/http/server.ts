@@ -28,7 +28,10 @@ export type Door = 'web' | 'socket';
  */
 export async function makeServer(app: App, door: Door): Promise<FastifyInstance> {
   const server = Fastify({
-    logger: door === 'web' && app.config.logLevel !== 'silent' ? { level: app.config.logLevel, serializers: { req: describeRequest, res: describeReply } } : false,
+    logger:
+      door === 'web' && app.config.logLevel !== 'silent'
+        ? { level: app.config.logLevel, serializers: { req: describeRequest, res: describeReply } }
+        : false,
     logController: new LogController({ disableRequestLogging: app.config.logLevel !== 'debug' }),
     trustProxy: app.config.trustProxy.length > 0 ? app.config.trustProxy : false,
     routerOptions: { maxParamLength: 100 },
@@ -39,7 +42,10 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
   await server.register(cookie);
   await server.register(helmet, helmetOptions(app));
   if (door === 'web') await server.register(rateLimit, { max: PER_MINUTE, timeWindow: '1 minute' });
-  await server.register(multipart, { limits: { fileSize: 4 * 2 ** 30, files: 1000, fields: 10, fieldSize: 1000 }, preservePath: true });
+  await server.register(multipart, {
+    limits: { fileSize: 4 * 2 ** 30, files: 1000, fields: 10, fieldSize: 1000 },
+    preservePath: true,
+  });
   server.addHook('onSend', async (_, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
@@ -56,12 +62,20 @@ async function screens(server: FastifyInstance): Promise<void> {
     root: WEB,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store');
+      reply.setHeader(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      );
     },
   });
   server.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]{1,5}(?:\?|$)/i.test(request.url);
-    return isPage ? reply.sendFile('index.html') : reply.code(404).send({ error: { code: 'NOT_FOUND', words: 'There is nothing here.', details: {} } });
+    const isPage =
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      !/\.[a-z0-9]{1,5}(?:\?|$)/i.test(request.url);
+    return isPage
+      ? reply.sendFile('index.html')
+      : reply.code(404).send({ error: { code: 'NOT_FOUND', words: 'There is nothing here.', details: {} } });
   });
 }
 
@@ -93,5 +107,8 @@ function helmetOptions(app: App) {
 }
 
 /** What a log line says of a request: never a body, a header or a query. */
-const describeRequest = (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split('?')[0] });
+const describeRequest = (request: { method: string; url: string }) => ({
+  method: request.method,
+  path: request.url.split('?')[0],
+});
 const describeReply = (reply: { statusCode: number }) => ({ status: reply.statusCode });

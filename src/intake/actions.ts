@@ -9,7 +9,18 @@ import { keepMapping, mappings as savedMappings } from './mapping-store.ts';
 import type { Chunk } from './plan.ts';
 import type { ReadSettings } from './read.ts';
 import { receive } from './receive.ts';
-import { beginRun, keepCounts, listItems, lockRun, OUTCOMES, recentRuns, runById, runShape, setRunState, unfinishedRun } from './run-store.ts';
+import {
+  beginRun,
+  keepCounts,
+  listItems,
+  lockRun,
+  OUTCOMES,
+  recentRuns,
+  runById,
+  runShape,
+  setRunState,
+  unfinishedRun,
+} from './run-store.ts';
 import { csvMappingShape, intakeRunShape, RUN_STATES } from './shape.ts';
 import type { Written } from './write.ts';
 
@@ -21,18 +32,31 @@ export const begin = command({
   words: 'intake begin',
   about: 'Begin an intake, or go on with the unfinished one of the same key.',
   allow: 'intake:write',
-  input: z.object({ label: z.string().max(10_000), strict: z.boolean().default(false), resumeKey: z.string().max(1000).optional() }),
+  input: z.object({
+    label: z.string().max(10_000),
+    strict: z.boolean().default(false),
+    resumeKey: z.string().max(1000).optional(),
+  }),
   output: z.object({ run, resumed: z.boolean(), strict: z.boolean() }),
   records: (_, output) => [{ kind: 'intake', id: output.run }],
   run: async ({ db, officer, now }, input) => {
     const id = newId(now);
-    const key = sha256Bytes(input.resumeKey === undefined ? id : `${officer.id} ${input.strict} ${input.resumeKey}`);
+    const key = sha256Bytes(
+      input.resumeKey === undefined ? id : `${officer.id} ${input.strict} ${input.resumeKey}`,
+    );
     const unfinished = await unfinishedRun(db, officer.unit, key);
     if (unfinished) {
       await setRunState(db, officer.unit, unfinished.run_id, 'receiving', null);
       return { run: unfinished.run_id, resumed: true, strict: unfinished.strict };
     }
-    await beginRun(db, officer.unit, { id, resumeKey: key, label: input.label, officer: officer.id, strict: input.strict, now });
+    await beginRun(db, officer.unit, {
+      id,
+      resumeKey: key,
+      label: input.label,
+      officer: officer.id,
+      strict: input.strict,
+      now,
+    });
     return { run: id, resumed: false, strict: input.strict };
   },
 });
@@ -47,16 +71,47 @@ export const take = command({
   about: 'Take in one chunk of an intake.',
   allow: 'intake:write',
   internal: true,
-  input: z.object({ run, digest: z.string(), chunk: chunkShape, resumed: z.boolean(), settings: settingsShape, bytes: z.number(), spooled: z.number() }),
+  input: z.object({
+    run,
+    digest: z.string(),
+    chunk: chunkShape,
+    resumed: z.boolean(),
+    settings: settingsShape,
+    bytes: z.number(),
+    spooled: z.number(),
+  }),
   output: z.custom<Written>(),
   load: (db, officer, input) => lockRun(db, officer.unit, input.run),
   records: (input, output) => [
     { kind: 'intake', id: input.run },
-    ...output.ended.map(({ document, outcome, tip }) => ({ kind: tip ? 'tip' : 'document', id: tip ?? document.digest, outcome, digest: document.digest })),
+    ...output.ended.map(({ document, outcome, tip }) => ({
+      kind: tip ? 'tip' : 'document',
+      id: tip ?? document.digest,
+      outcome,
+      digest: document.digest,
+    })),
   ],
   run: async ({ db, officer, now, record }, input) => {
-    const written = await receive(db, { unit: officer.unit, run: input.run, now, strict: record.strict, resumed: input.resumed, settings: input.settings }, input.chunk);
-    await keepCounts(db, officer.unit, input.run, addWritten(record.counts, written), Math.max(record.bytes, input.bytes), Math.max(record.spooled, input.spooled));
+    const written = await receive(
+      db,
+      {
+        unit: officer.unit,
+        run: input.run,
+        now,
+        strict: record.strict,
+        resumed: input.resumed,
+        settings: input.settings,
+      },
+      input.chunk,
+    );
+    await keepCounts(
+      db,
+      officer.unit,
+      input.run,
+      addWritten(record.counts, written),
+      Math.max(record.bytes, input.bytes),
+      Math.max(record.spooled, input.spooled),
+    );
     return written;
   },
 });
@@ -103,7 +158,11 @@ export const runs = query({
   output: z.object({ runs: z.array(intakeRunShape) }),
   run: async ({ db, officer }, input) => {
     const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
-    return { runs: (await recentRuns(db, officer.unit, input.limit)).map((row) => runShape(db, row, (id) => names.get(id) ?? id)) };
+    return {
+      runs: (await recentRuns(db, officer.unit, input.limit)).map((row) =>
+        runShape(db, row, (id) => names.get(id) ?? id),
+      ),
+    };
   },
 });
 
@@ -114,9 +173,24 @@ export const items = query({
   allow: 'intake:read',
   logged: false,
   argument: 'run',
-  input: z.object({ run, after: z.string().regex(/^[0-9a-f]{32}$/).optional(), limit: z.number().int().min(1).max(1000).default(1000) }),
+  input: z.object({
+    run,
+    after: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .optional(),
+    limit: z.number().int().min(1).max(1000).default(1000),
+  }),
   output: z.object({
-    items: z.array(z.object({ item: z.string(), digest: z.string(), outcome: z.enum(OUTCOMES), reason: z.string().nullable(), tip: z.string().nullable() })),
+    items: z.array(
+      z.object({
+        item: z.string(),
+        digest: z.string(),
+        outcome: z.enum(OUTCOMES),
+        reason: z.string().nullable(),
+        tip: z.string().nullable(),
+      }),
+    ),
     next: z.string().nullable(),
   }),
   load: (db, officer, input) => runById(db, officer.unit, input.run),

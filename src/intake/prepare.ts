@@ -1,7 +1,7 @@
 import { uuidFrom } from '../kernel/digest.ts';
+import { pack } from '../storage/pack.ts';
 import { factsToJson } from '../tips/facts-json.ts';
 import type { TipFacts } from '../tips/shape.ts';
-import { pack } from '../storage/pack.ts';
 import type { Submission } from './assemble.ts';
 import { factsFrom, numberOf } from './facts.ts';
 import { identifyTip, type ReadDocument, type ReadSettings } from './read.ts';
@@ -27,8 +27,11 @@ export function prepare(
   settings: Pick<ReadSettings, 'fingerprintKey' | 'country'>,
 ): Prepared {
   const report = submission.documents[0]!;
-  const alone = submission.documents.length === 1 && submission.draft === (report.reading.kind === 'tip' ? report.reading.draft : null);
-  const identified = submission.joined || !report.identified ? identifyTip(submission.draft, settings) : report.identified;
+  const alone =
+    submission.documents.length === 1 &&
+    submission.draft === (report.reading.kind === 'tip' ? report.reading.draft : null);
+  const identified =
+    submission.joined || !report.identified ? identifyTip(submission.draft, settings) : report.identified;
   const number = numberOf(submission.draft, report.digest);
   const facts = factsFrom({ ...submission.draft, number }, identified, submission.documents, null);
   return {
@@ -39,4 +42,3 @@ export function prepare(
     packedFacts: alone && report.packedFacts ? report.packedFacts : pack(factsToJson(facts)),
   };
 }
-

@@ -7,10 +7,19 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { assemble } from './assemble.ts';
 import { addWritten, withoutQuarantined } from './counts.ts';
+import { headerOf } from './formats/csv-row.ts';
 import { mappings } from './mapping-store.ts';
 import { prepare } from './prepare.ts';
-import { countQuarantined, dismiss as dismissItems, type Quarantined, quarantined, quarantinedDocuments, renewReason, resolved, waitingIds } from './quarantine-store.ts';
-import { headerOf } from './formats/csv-row.ts';
+import {
+  countQuarantined,
+  dismiss as dismissItems,
+  type Quarantined,
+  quarantined,
+  quarantinedDocuments,
+  renewReason,
+  resolved,
+  waitingIds,
+} from './quarantine-store.ts';
 import { readDocument } from './read.ts';
 import { receive } from './receive.ts';
 import { keepCounts, lockRun, OUTCOMES, type Outcome } from './run-store.ts';
@@ -29,13 +38,33 @@ export const list = query({
   about: 'What waits in quarantine, newest first, with reason and place.',
   allow: 'intake:read',
   logged: false,
-  input: z.object({ state: states.default('waiting'), run: z.uuid().optional(), after: z.string().regex(PLACE).optional(), limit: z.number().int().min(1).max(500).default(100) }),
-  output: z.object({ items: z.array(quarantineItemShape), next: z.string().nullable(), total: z.number().int() }),
+  input: z.object({
+    state: states.default('waiting'),
+    run: z.uuid().optional(),
+    after: z.string().regex(PLACE).optional(),
+    limit: z.number().int().min(1).max(500).default(100),
+  }),
+  output: z.object({
+    items: z.array(quarantineItemShape),
+    next: z.string().nullable(),
+    total: z.number().int(),
+  }),
   run: async ({ db, officer }, input) => {
     const [, at, id] = PLACE.exec(input.after ?? '') ?? [];
-    const items = await quarantined(db, officer.unit, input.state, at && id ? { at, id } : null, input.limit, input.run ?? null);
+    const items = await quarantined(
+      db,
+      officer.unit,
+      input.state,
+      at && id ? { at, id } : null,
+      input.limit,
+      input.run ?? null,
+    );
     const last = items.at(-1);
-    return { items, next: items.length === input.limit && last ? `${last.receivedAt}/${last.id}` : null, total: await countQuarantined(db, officer.unit, input.state) };
+    return {
+      items,
+      next: items.length === input.limit && last ? `${last.receivedAt}/${last.id}` : null,
+      total: await countQuarantined(db, officer.unit, input.state),
+    };
   },
 });
 
@@ -60,25 +89,36 @@ export const show = query({
 export const retry = command({
   name: 'intake.retry',
   words: 'intake quarantine retry',
-  about: 'Read quarantined documents again: after a mapping was saved, the report came, or with corrected text. No ids: all that wait.',
+  about:
+    'Read quarantined documents again: after a mapping was saved, the report came, or with corrected text. No ids: all that wait.',
   allow: 'intake:write',
   argument: 'ids',
-  input: z.object({ ids: ids.default([]), replacement: z.string().max(16 * 2 ** 20).optional() }),
+  input: z.object({
+    ids: ids.default([]),
+    replacement: z
+      .string()
+      .max(16 * 2 ** 20)
+      .optional(),
+  }),
   output: z.object({
     retried: z.number().int(),
     resolved: z.number().int(),
     waiting: z.number().int(),
     results: z.array(z.object({ id: z.string(), outcome: z.enum(OUTCOMES), tip: z.string().nullable() })),
   }),
-  records: (_, output) => output.results.map((result) => ({ kind: 'quarantine', id: result.id, outcome: result.outcome })),
+  records: (_, output) =>
+    output.results.map((result) => ({ kind: 'quarantine', id: result.id, outcome: result.outcome })),
   run: async ({ db, officer, now }, input) => {
-    if (input.replacement !== undefined && input.ids.length !== 1) throw new TipstaffError('INPUT_INVALID', { problem: 'a replacement goes with exactly one id' });
+    if (input.replacement !== undefined && input.ids.length !== 1)
+      throw new TipstaffError('INPUT_INVALID', { problem: 'a replacement goes with exactly one id' });
     const wanted = input.ids.length > 0 ? input.ids : await waitingIds(db, officer.unit, AT_ONCE);
     const found = await quarantinedDocuments(db, officer.unit, wanted);
-    if (input.ids.length > 0 && found.length < new Set(input.ids).size) throw new TipstaffError('NOT_FOUND', { record: 'quarantined document' });
+    if (input.ids.length > 0 && found.length < new Set(input.ids).size)
+      throw new TipstaffError('NOT_FOUND', { record: 'quarantined document' });
     const waiting = found.filter(({ item }) => item.state === 'waiting'); // others were dealt with meanwhile
     const results: Retried[] = [];
-    for (const [run, items] of byRun(waiting)) results.push(...(await retryRun(db, officer, now, run, items, input.replacement)));
+    for (const [run, items] of byRun(waiting))
+      results.push(...(await retryRun(db, officer, now, run, items, input.replacement)));
     return {
       retried: results.length,
       resolved: results.filter((result) => result.outcome !== 'quarantined').length,
@@ -109,24 +149,49 @@ function byRun(waiting: readonly Quarantined[]): Map<string, Quarantined[]> {
 }
 
 /** Read the documents again and take them in as part of the intake that they came with. */
-async function retryRun(db: Db, officer: Actor, now: Instant, run: string, items: readonly Quarantined[], replacement: string | undefined) {
+async function retryRun(
+  db: Db,
+  officer: Actor,
+  now: Instant,
+  run: string,
+  items: readonly Quarantined[],
+  replacement: string | undefined,
+) {
   const kept = await lockRun(db, officer.unit, run);
-  const settings = { now, country: await unitCountry(db, officer.unit), fingerprintKey: db.vault.fingerprintKey, mappings: await mappings(db, officer.unit) };
-  const documents = items.map(({ document }) => (replacement === undefined ? document : corrected(document, replacement)));
+  const settings = {
+    now,
+    country: await unitCountry(db, officer.unit),
+    fingerprintKey: db.vault.fingerprintKey,
+    mappings: await mappings(db, officer.unit),
+  };
+  const documents = items.map(({ document }) =>
+    replacement === undefined ? document : corrected(document, replacement),
+  );
   const read = documents.map((document) => ({ ...document, ...readDocument(document, settings) }));
   const groups = [...new Set(read.map((document) => document.group))];
   const assembled = groups.map((group) => assemble(read.filter((document) => document.group === group)));
   const submissions = assembled.flatMap((each) => each.submissions);
   const loose = assembled.flatMap((each) => each.loose);
   const refused = assembled.flatMap((each) => each.refused);
-  const chunk = { submissions: submissions.map((each) => prepare(each, officer.unit, settings)), loose, refused: [] };
-  const written = await receive(db, { unit: officer.unit, run, now, strict: false, resumed: false, settings }, chunk);
+  const chunk = {
+    submissions: submissions.map((each) => prepare(each, officer.unit, settings)),
+    loose,
+    refused: [],
+  };
+  const written = await receive(
+    db,
+    { unit: officer.unit, run, now, strict: false, resumed: false, settings },
+    chunk,
+  );
   const ends = new Map(written.ended.map((ended) => [ended.document.digest, ended]));
   const results: Retried[] = [];
   let counts = kept!.counts;
   for (const [index, { item }] of items.entries()) {
     const ended = ends.get(documents[index]!.digest);
-    const outcome = ended && ended.outcome !== 'quarantined' && !(ended.outcome === 'duplicate' && !ended.tip) ? ended.outcome : 'quarantined';
+    const outcome =
+      ended && ended.outcome !== 'quarantined' && !(ended.outcome === 'duplicate' && !ended.tip)
+        ? ended.outcome
+        : 'quarantined';
     if (outcome === 'quarantined') {
       const refusal = refused.find(({ document }) => document.digest === documents[index]!.digest)?.refusal;
       if (refusal) await renewReason(db, officer.unit, item.id, refusal);
@@ -136,7 +201,15 @@ async function retryRun(db: Db, officer: Actor, now: Instant, run: string, items
     }
     results.push({ id: item.id, outcome, tip: ended?.tip ?? null });
   }
-  const taken = { ...written, ended: written.ended.filter((ended) => ended.outcome === 'accepted' || ended.outcome === 'version' || (ended.outcome === 'duplicate' && ended.tip)) };
+  const taken = {
+    ...written,
+    ended: written.ended.filter(
+      (ended) =>
+        ended.outcome === 'accepted' ||
+        ended.outcome === 'version' ||
+        (ended.outcome === 'duplicate' && ended.tip),
+    ),
+  };
   await keepCounts(db, officer.unit, run, addWritten(counts, taken), kept!.bytes, kept!.spooled);
   return results;
 }

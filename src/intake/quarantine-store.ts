@@ -1,8 +1,8 @@
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
-import { statement } from '../storage/statement.ts';
 import { pack, unpack } from '../storage/pack.ts';
+import { statement } from '../storage/statement.ts';
 import {
   type DocumentContent,
   type IntakeDocument,

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { factsFromJson } from '../tips/facts-json.ts';
-import { type Made, type ReadDocument, readDocument, type ReadSettings } from './read.ts';
+import { type Made, type ReadDocument, type ReadSettings, readDocument } from './read.ts';
 import type { IntakeDocument, Reading } from './shape.ts';
 
 /** What the pool sends a reading thread. */
@@ -20,18 +20,36 @@ export type ReadAnswer = {
 /** What was made of a document, as it travels. */
 export function toAnswer({ item, packedKept, reading, identified, packedFacts, facts }: Made): ReadAnswer {
   if (reading.kind !== 'tip') return { item, packedKept, reading, tip: null };
-  return { item, packedKept, reading: null, tip: { facts: facts!, packedFacts: packedFacts!, fingerprints: identified!.fingerprints.join('') } };
+  return {
+    item,
+    packedKept,
+    reading: null,
+    tip: { facts: facts!, packedFacts: packedFacts!, fingerprints: identified!.fingerprints.join('') },
+  };
 }
 
 /** The document with what the thread made of it. */
-export function fromAnswer(document: IntakeDocument, { item, packedKept, reading, tip }: ReadAnswer): ReadDocument {
-  if (tip === null) return { ...document, item, packedKept, reading: reading!, identified: null, packedFacts: null };
+export function fromAnswer(
+  document: IntakeDocument,
+  { item, packedKept, reading, tip }: ReadAnswer,
+): ReadDocument {
+  if (tip === null)
+    return { ...document, item, packedKept, reading: reading!, identified: null, packedFacts: null };
   const { identified, documents: _, dropped: __, ...draft } = factsFromJson(tip.facts);
   const fingerprints = tip.fingerprints.match(/.{32}/g) ?? [];
-  return { ...document, item, packedKept, reading: { kind: 'tip', draft }, identified: { identifiers: identified, fingerprints }, packedFacts: tip.packedFacts };
+  return {
+    ...document,
+    item,
+    packedKept,
+    reading: { kind: 'tip', draft },
+    identified: { identifiers: identified, fingerprints },
+    packedFacts: tip.packedFacts,
+  };
 }
 
 parentPort?.on('message', ({ documents, settings }: ReadTask) => {
   const key = Buffer.from(settings.fingerprintKey);
-  parentPort?.postMessage(documents.map((document) => toAnswer(readDocument(document, { ...settings, fingerprintKey: key }))));
+  parentPort?.postMessage(
+    documents.map((document) => toAnswer(readDocument(document, { ...settings, fingerprintKey: key }))),
+  );
 });

@@ -8,10 +8,10 @@ import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
 import { factsToJson } from '../tips/facts-json.ts';
 import type { PartyDraft, TextDraft, TipDraft, TipIdentifier } from '../tips/shape.ts';
+import { factsFrom, numberOf } from './facts.ts';
 import { chooseMapping } from './formats/csv-mapping.ts';
 import { headerOf } from './formats/csv-row.ts';
 import { readers } from './formats.ts';
-import { factsFrom, numberOf } from './facts.ts';
 import type { CsvMapping, IntakeDocument, ReadContext, Reading } from './shape.ts';
 
 /** A tip's identifiers in canonical form, with the fingerprint (hex) under which each is matched. */
@@ -29,7 +29,11 @@ export type ReadDocument = IntakeDocument & {
 };
 
 /** What a reading thread is handed besides the documents. */
-export type ReadSettings = Omit<ReadContext, 'mapping'> & { fingerprintKey: Buffer; country: string; mappings: readonly CsvMapping[] };
+export type ReadSettings = Omit<ReadContext, 'mapping'> & {
+  fingerprintKey: Buffer;
+  country: string;
+  mappings: readonly CsvMapping[];
+};
 
 /** What is made of one document, with the facts of a tip that nothing joins as JSON. */
 export type Made = Omit<ReadDocument, keyof IntakeDocument> & { facts: string | null };
@@ -39,10 +43,18 @@ export function readDocument(document: IntakeDocument, settings: ReadSettings): 
   const item = itemOf(document);
   const packedKept = pack(document.kept);
   const reading = readingOf(document, settings);
-  if (reading.kind !== 'tip') return { item, packedKept, reading, identified: null, packedFacts: null, facts: null };
+  if (reading.kind !== 'tip')
+    return { item, packedKept, reading, identified: null, packedFacts: null, facts: null };
   const { draft } = reading;
   const identified = identifyTip(draft, settings);
-  const facts = factsToJson(factsFrom({ ...draft, number: numberOf(draft, document.digest) }, identified, [{ ...document, reading }], null));
+  const facts = factsToJson(
+    factsFrom(
+      { ...draft, number: numberOf(draft, document.digest) },
+      identified,
+      [{ ...document, reading }],
+      null,
+    ),
+  );
   return { item, packedKept, reading, identified, packedFacts: pack(facts), facts };
 }
 
@@ -69,7 +81,8 @@ function readingOf(document: IntakeDocument, settings: ReadSettings): Reading {
 
 /** Rows of a table are read by the saved mapping that fits their header. */
 function contextFor(document: IntakeDocument, settings: ReadSettings): ReadContext {
-  const mapping = document.content === 'csv-row' ? chooseMapping(headerOf(document), settings.mappings) : null;
+  const mapping =
+    document.content === 'csv-row' ? chooseMapping(headerOf(document), settings.mappings) : null;
   return mapping ? { now: settings.now, mapping } : { now: settings.now };
 }
 

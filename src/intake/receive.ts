@@ -28,7 +28,10 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const { resolution, subjects } = await resolveParties(db, receiving, plan.planned, known);
   const scored = scoreTips(plan.planned, known, resolution, subjects, receiving.now);
   const written = await writeChunk(db, receiving, plan, scored, resolution);
-  return { ...written, waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))] };
+  return {
+    ...written,
+    waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))],
+  };
 }
 
 /** What is left of a chunk to be taken in, and numbers of its reports that were taken in by a killed try. */

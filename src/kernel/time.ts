@@ -25,13 +25,27 @@ const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):
 
 /** Read an ISO 8601 / xs:dateTime text. Never fails: what cannot be read has `instant: null`. Pure, O(1). */
 export function readTime(text: string): Time {
-  if (text.length === 20 && PLAIN.test(text)) return { text, instant: `${text.slice(0, 19)}.000Z`, offsetKnown: true };
+  if (text.length === 20 && PLAIN.test(text))
+    return { text, instant: `${text.slice(0, 19)}.000Z`, offsetKnown: true };
   const found = ISO.exec(text.trim());
   if (!found) return { text, instant: null, offsetKnown: false };
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone] = found;
-  const utc = Date.UTC(+year!, +month! - 1, +day!, +hour, +minute, +second, +fraction.padEnd(3, '0').slice(0, 3));
+  const utc = Date.UTC(
+    +year!,
+    +month! - 1,
+    +day!,
+    +hour,
+    +minute,
+    +second,
+    +fraction.padEnd(3, '0').slice(0, 3),
+  );
   const plain = new Date(utc);
-  const fits = plain.getUTCMonth() === +month! - 1 && plain.getUTCDate() === +day! && +hour < 25 && +minute < 60 && +second < 61;
+  const fits =
+    plain.getUTCMonth() === +month! - 1 &&
+    plain.getUTCDate() === +day! &&
+    +hour < 25 &&
+    +minute < 60 &&
+    +second < 61;
   if (!fits) return { text, instant: null, offsetKnown: false };
   return { text, instant: new Date(utc - offsetOf(zone)).toISOString(), offsetKnown: zone !== undefined };
 }

@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { TipstaffError } from '../kernel/errors.ts';
 
 /** The system user under which the embedded server runs where Tipstaff itself is root. */
@@ -17,7 +17,11 @@ export const SHARED_FOLDER = '/var/lib/tipstaff';
  * where its install script did not run. Binaries that `user` cannot execute are copied to SHARED_FOLDER.
  * Fails STORAGE_NO_BINARIES.
  */
-export function binaries(given: string | undefined, user: SystemUser | null, say: (words: string) => void): string {
+export function binaries(
+  given: string | undefined,
+  user: SystemUser | null,
+  say: (words: string) => void,
+): string {
   if (given) return given;
   const native = nativeFolder();
   linkLibraries(native);

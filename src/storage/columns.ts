@@ -11,7 +11,9 @@ export function plainArray(values: readonly (number | boolean | string | null)[]
 /** `{"…",NULL}` of texts; instants count as texts. NUL cannot stand in PostgreSQL text: it becomes U+FFFD. */
 export function textArray(values: readonly (string | null)[]): string {
   return `{${values
-    .map((value) => (value === null ? 'NULL' : `"${value.replaceAll('\0', '\uFFFD').replace(/["\\]/g, '\\$&')}"`))
+    .map((value) =>
+      value === null ? 'NULL' : `"${value.replaceAll('\0', '\uFFFD').replace(/["\\]/g, '\\$&')}"`,
+    )
     .join(',')}}`;
 }
 

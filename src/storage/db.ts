@@ -62,7 +62,12 @@ export function openDatabase(
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, vault: Vault, mode: TransactionMode, work: (db: Db) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  vault: Vault,
+  mode: TransactionMode,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken = false;
   try {
@@ -82,10 +87,15 @@ async function inTransaction<T>(pool: pg.Pool, vault: Vault, mode: TransactionMo
 
 function handle(client: pg.PoolClient, vault: Vault): Db {
   const query = (statement: Statement<unknown>, parameters: readonly unknown[] = []) =>
-    client.query({ text: statement.text, values: parameters as unknown[], ...(statement.text.length < 4000 && { name: statement.name }) });
+    client.query({
+      text: statement.text,
+      values: parameters as unknown[],
+      ...(statement.text.length < 4000 && { name: statement.name }),
+    });
   return {
     vault,
-    all: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) => (await query(statement, parameters)).rows as Row[],
+    all: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) =>
+      (await query(statement, parameters)).rows as Row[],
     one: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) =>
       ((await query(statement, parameters)).rows[0] as Row | undefined) ?? null,
     run: async (statement, parameters) => (await query(statement, parameters)).rowCount ?? 0,

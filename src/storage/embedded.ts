@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -34,7 +44,11 @@ type Secrets = { super: string; owner: string; application: string };
  *
  * Fails STORAGE_NO_BINARIES, STORAGE_CLOSED_FOLDER, STORAGE_OTHER_VERSION, STORAGE_START_FAILED.
  */
-export async function startEmbedded(folder: string, bin: string | undefined, say: (words: string) => void): Promise<Embedded> {
+export async function startEmbedded(
+  folder: string,
+  bin: string | undefined,
+  say: (words: string) => void,
+): Promise<Embedded> {
   const user = systemUser();
   const programs = binaries(bin, user, say);
   const home = clusterHome(resolve(folder), user, say);
@@ -70,7 +84,9 @@ export async function startEmbedded(folder: string, bin: string | undefined, say
 
 function systemUser(): SystemUser | null {
   if (process.getuid?.() !== 0) return null;
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((each) => each.startsWith('nobody:'));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((each) => each.startsWith('nobody:'));
   const [, , uid, gid] = (line ?? 'nobody:x:65534:65534').split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
@@ -93,7 +109,9 @@ function reaches(folder: string, user: SystemUser): boolean {
 function socketFolder(home: string, user: SystemUser | null): string {
   const near = join(home, 'socket');
   const folder =
-    Buffer.byteLength(near) <= SOCKET_PATH_LIMIT ? near : join(tmpdir(), `tipstaff-${userInfo().uid}-${sha256(home).slice(0, 12)}`);
+    Buffer.byteLength(near) <= SOCKET_PATH_LIMIT
+      ? near
+      : join(tmpdir(), `tipstaff-${userInfo().uid}-${sha256(home).slice(0, 12)}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   if (user) chownSync(folder, user.uid, user.gid);
@@ -104,13 +122,21 @@ function secretsOf(folder: string): Secrets {
   const file = join(folder, 'postgres.secrets');
   if (!existsSync(file)) {
     const secret = () => randomBytes(24).toString('base64url');
-    writeFileSync(file, JSON.stringify({ super: secret(), owner: secret(), application: secret() }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ super: secret(), owner: secret(), application: secret() }), {
+      mode: 0o600,
+    });
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }
 
 /** Made beside its final name and moved there when whole: a kill halfway leaves nothing that looks like a cluster. */
-function makeCluster(programs: string, cluster: string, secrets: Secrets, user: SystemUser | null, home: string): void {
+function makeCluster(
+  programs: string,
+  cluster: string,
+  secrets: Secrets,
+  user: SystemUser | null,
+  home: string,
+): void {
   const draft = `${cluster}.new`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
@@ -119,13 +145,28 @@ function makeCluster(programs: string, cluster: string, secrets: Secrets, user: 
   if (user) for (const path of [draft, password]) chownSync(path, user.uid, user.gid);
   const made = spawnSync(
     join(programs, 'initdb'),
-    ['-D', draft, '-U', SUPERUSER, '-E', 'UTF8', '--locale=C', '-k', '-A', 'scram-sha-256', `--pwfile=${password}`],
+    [
+      '-D',
+      draft,
+      '-U',
+      SUPERUSER,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-k',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${password}`,
+    ],
     { encoding: 'utf8', ...user, cwd: '/' },
   );
   rmSync(password, { force: true });
   if (made.status === 0) return renameSync(draft, cluster);
   rmSync(draft, { recursive: true, force: true });
-  throw new TipstaffError('STORAGE_START_FAILED', { problem: 'initdb failed', log: (made.stderr ?? '').trim().split('\n').at(-1) ?? home });
+  throw new TipstaffError('STORAGE_START_FAILED', {
+    problem: 'initdb failed',
+    log: (made.stderr ?? '').trim().split('\n').at(-1) ?? home,
+  });
 }
 
 const SETTINGS = {
@@ -152,8 +193,16 @@ const SETTINGS = {
   log_parameter_max_length_on_error: '0',
 } as const;
 
-function launch(programs: string, cluster: string, sockets: string, log: string, user: SystemUser | null): ChildProcess {
-  const options = Object.entries({ ...SETTINGS, unix_socket_directories: sockets }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+function launch(
+  programs: string,
+  cluster: string,
+  sockets: string,
+  log: string,
+  user: SystemUser | null,
+): ChildProcess {
+  const options = Object.entries({ ...SETTINGS, unix_socket_directories: sockets }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  );
   const out = openSync(log, 'a', 0o600);
   const child = spawn(join(programs, 'postgres'), ['-D', cluster, ...options], {
     ...user,
@@ -198,7 +247,9 @@ async function makeRoles(superuser: pg.PoolConfig, secrets: Secrets): Promise<vo
     ] as const) {
       const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
       if (!rowCount)
-        await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '${password}'`);
+        await client.query(
+          `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '${password}'`,
+        );
     }
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`);

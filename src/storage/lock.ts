@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { TipstaffError } from '../kernel/errors.ts';
 
@@ -40,7 +50,8 @@ function own(draft: string, file: string, folder: string): void {
   try {
     if (claim(draft, file)) return; // the holder gave it back meanwhile
     const now = holderOf(file);
-    if (nameOf(now) !== nameOf(holder)) throw new TipstaffError('STORAGE_IN_USE', { pid: now?.pid ?? 0, folder });
+    if (nameOf(now) !== nameOf(holder))
+      throw new TipstaffError('STORAGE_IN_USE', { pid: now?.pid ?? 0, folder });
     const copy = `${draft}.heir`;
     linkSync(draft, copy);
     renameSync(copy, file);

@@ -8,7 +8,8 @@ const HEAD = 'tipstaff-master-key-1:';
 /** Read the master key, or make it where there is none and `mayMake` says that nothing was sealed yet. */
 export function masterKey(file: string, dataFolder: string, mayMake: boolean): Buffer {
   const inside = relative(resolve(dataFolder), resolve(file));
-  if (!/^\.\.(?:[\\/]|$)/.test(inside) && !isAbsolute(inside)) throw new TipstaffError('KEY_INSIDE_DATA', { file });
+  if (!/^\.\.(?:[\\/]|$)/.test(inside) && !isAbsolute(inside))
+    throw new TipstaffError('KEY_INSIDE_DATA', { file });
   if (existsSync(file)) return parse(readFileSync(file, 'utf8'), file);
   if (!mayMake) throw new TipstaffError('KEY_MISSING', { file });
   return make(file);

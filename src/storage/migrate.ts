@@ -49,11 +49,14 @@ export async function migrate(config: pg.PoolConfig): Promise<string[]> {
 }
 
 async function stepsToRun(client: pg.Client): Promise<Migration[]> {
-  const { rows } = await client.query<{ name: string; digest: string }>('SELECT name, digest FROM migration ORDER BY name');
+  const { rows } = await client.query<{ name: string; digest: string }>(
+    'SELECT name, digest FROM migration ORDER BY name',
+  );
   const known = new Map(MIGRATIONS.map((step) => [step.name, digestOf(step)]));
   for (const { name, digest } of rows) {
     const mine = known.get(name);
-    if (mine === undefined) throw new TipstaffError('SCHEMA_NEWER', { found: name, known: MIGRATIONS.at(-1)?.name ?? 'none' });
+    if (mine === undefined)
+      throw new TipstaffError('SCHEMA_NEWER', { found: name, known: MIGRATIONS.at(-1)?.name ?? 'none' });
     if (mine !== digest) throw new TipstaffError('SCHEMA_ALTERED', { name });
   }
   const done = new Set(rows.map((row) => row.name));
@@ -77,7 +80,9 @@ async function run(client: pg.Client, step: Migration, citus: boolean): Promise<
 
 /** Give every table that is not yet distributed the place that distribution.ts declares. */
 export async function distribute(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ name: string }>('SELECT logicalrelid::text AS name FROM pg_dist_partition');
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT logicalrelid::text AS name FROM pg_dist_partition',
+  );
   const placed = new Set(rows.map((row) => row.name));
   const heads = new Map<string, string>();
   for (const [table, place] of Object.entries(TABLES)) {
@@ -106,5 +111,6 @@ async function grant(client: pg.Client): Promise<void> {
     [Object.keys(TABLES)],
   );
   await client.query(`GRANT USAGE ON SCHEMA public TO ${APPLICATION_ROLE}`);
-  for (const { name } of rows) await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${APPLICATION_ROLE}`);
+  for (const { name } of rows)
+    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${APPLICATION_ROLE}`);
 }

@@ -36,8 +36,14 @@ export async function openStorage(config: StorageConfig, say: (words: string) =>
     const about = await aboutServer(server.application, role);
     const vault = openVault(masterKey(config.masterKeyFile, config.folder, about.keyCheck === null));
     if (about.keyCheck === null) await keepCheck(server.owner, vault.check);
-    else if (!sameCheck(about.keyCheck, vault.check)) throw new TipstaffError('KEY_WRONG', { file: config.masterKeyFile });
-    const database = openDatabase(server.application, vault, { version: about.version, embedded: !config.databaseUrl }, role);
+    else if (!sameCheck(about.keyCheck, vault.check))
+      throw new TipstaffError('KEY_WRONG', { file: config.masterKeyFile });
+    const database = openDatabase(
+      server.application,
+      vault,
+      { version: about.version, embedded: !config.databaseUrl },
+      role,
+    );
     closers.push(database.close);
     return { database, migrated, close };
   } catch (error) {
@@ -55,7 +61,11 @@ async function reach(config: StorageConfig, say: (words: string) => void): Promi
   try {
     await probe.connect();
   } catch (cause) {
-    throw new TipstaffError('STORAGE_UNREACHABLE', { problem: 'DATABASE_URL gives no connection' }, { cause });
+    throw new TipstaffError(
+      'STORAGE_UNREACHABLE',
+      { problem: 'DATABASE_URL gives no connection' },
+      { cause },
+    );
   } finally {
     await probe.end().catch(() => {});
   }
@@ -82,7 +92,10 @@ async function servingRole(owner: pg.PoolConfig): Promise<string | undefined> {
   }
 }
 
-async function aboutServer(config: pg.PoolConfig, role: string | undefined): Promise<{ version: string; keyCheck: string | null }> {
+async function aboutServer(
+  config: pg.PoolConfig,
+  role: string | undefined,
+): Promise<{ version: string; keyCheck: string | null }> {
   const client = new pg.Client({ ...config, ...(role && { options: `-c role=${role}` }) });
   await client.connect();
   try {
@@ -90,7 +103,9 @@ async function aboutServer(config: pg.PoolConfig, role: string | undefined): Pro
       `SELECT rolsuper AS super, rolname AS name, current_setting('server_version') AS version FROM pg_roles WHERE rolname = current_user`,
     );
     if (who.rows[0]!.super) throw new TipstaffError('STORAGE_SUPERUSER', { role: who.rows[0]!.name });
-    const check = await client.query<{ value: string }>(`SELECT value FROM setting WHERE name = 'vault.check'`);
+    const check = await client.query<{ value: string }>(
+      `SELECT value FROM setting WHERE name = 'vault.check'`,
+    );
     return { version: who.rows[0]!.version, keyCheck: check.rows[0]?.value ?? null };
   } finally {
     await client.end();
@@ -100,5 +115,7 @@ async function aboutServer(config: pg.PoolConfig, role: string | undefined): Pro
 async function keepCheck(owner: pg.PoolConfig, check: string): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();
-  await client.query(`INSERT INTO setting (name, value) VALUES ('vault.check', $1)`, [check]).finally(() => client.end());
+  await client
+    .query(`INSERT INTO setting (name, value) VALUES ('vault.check', $1)`, [check])
+    .finally(() => client.end());
 }

@@ -5,7 +5,12 @@
 export type Reach = 'one-shard' | 'fan-out' | 'local';
 
 /** A SQL statement with its name and reach. `Row` is the shape of what comes back. */
-export type Statement<Row = never> = { readonly name: string; readonly reach: Reach; readonly text: string; readonly row?: Row };
+export type Statement<Row = never> = {
+  readonly name: string;
+  readonly reach: Reach;
+  readonly text: string;
+  readonly row?: Row;
+};
 
 const all: Statement<unknown>[] = [];
 

@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
-import { PARTY_ROLES, type PartyRole } from '../tips/shape.ts';
-import { findTip, laneName, type PartyRow, partiesOf, stateName, type TipRow, tipsByIds } from '../tips/store.ts';
 import type { Db } from '../storage/db.ts';
+import { PARTY_ROLES, type PartyRole } from '../tips/shape.ts';
+import {
+  findTip,
+  laneName,
+  type PartyRow,
+  partiesOf,
+  stateName,
+  type TipRow,
+  tipsByIds,
+} from '../tips/store.ts';
 import { type Subject, subjectShape, subjectsOfTipShape } from './shape.ts';
 import { standing, tipsOfSubject } from './store.ts';
 
@@ -21,7 +29,11 @@ export const ofTip = query({
   records: (input) => [{ kind: 'tip', id: input.tip }],
   run: async ({ db, officer, record }) => {
     const parties = (await partiesOf(db, [record.tip_id])).filter((party) => party.subject !== null);
-    const heads = await standing(db, officer.unit, parties.map((party) => party.subject!));
+    const heads = await standing(
+      db,
+      officer.unit,
+      parties.map((party) => party.subject!),
+    );
     const bySubject = new Map<string, number[]>();
     for (const party of parties) {
       const head = heads.get(party.subject!)?.id;
@@ -29,8 +41,17 @@ export const ofTip = query({
     }
     const subjects = [];
     for (const [id, numbers] of bySubject) {
-      const subject = await describe(db, officer.unit, id, [...heads.values()].find((head) => head.id === id)!.at);
-      subjects.push({ ...subject, tips: subject.tips.filter((tip) => tip.id !== record.tip_id), parties: numbers });
+      const subject = await describe(
+        db,
+        officer.unit,
+        id,
+        [...heads.values()].find((head) => head.id === id)!.at,
+      );
+      subjects.push({
+        ...subject,
+        tips: subject.tips.filter((tip) => tip.id !== record.tip_id),
+        parties: numbers,
+      });
     }
     return { subjects };
   },
@@ -39,22 +60,33 @@ export const ofTip = query({
 export const show = query({
   name: 'subjects.show',
   words: 'subject show',
-  about: 'A subject and its tips, newest first. The id of a subject that was merged leads to the one it is part of.',
+  about:
+    'A subject and its tips, newest first. The id of a subject that was merged leads to the one it is part of.',
   allow: 'tip:read',
   logged: true,
   argument: 'subject',
   input: z.object({ subject: z.uuid() }),
   output: subjectShape,
-  load: async (db, officer, input) => (await standing(db, officer.unit, [input.subject])).get(input.subject) ?? null,
+  load: async (db, officer, input) =>
+    (await standing(db, officer.unit, [input.subject])).get(input.subject) ?? null,
   records: (input) => [{ kind: 'subject', id: input.subject }],
   run: ({ db, officer, record }) => describe(db, officer.unit, record.id, record.at),
 });
 
 async function describe(db: Db, unit: number, id: string, firstAt: string): Promise<Subject> {
   const ids = await tipsOfSubject(db, unit, id);
-  const rows = (await tipsByIds(db, unit, ids)).sort((a, b) => (a.received_at < b.received_at ? 1 : -1)).slice(0, SHOWN);
-  const parties = await partiesOf(db, rows.map((row) => row.tip_id));
-  const heads = await standing(db, unit, parties.flatMap((party) => party.subject ?? []));
+  const rows = (await tipsByIds(db, unit, ids))
+    .sort((a, b) => (a.received_at < b.received_at ? 1 : -1))
+    .slice(0, SHOWN);
+  const parties = await partiesOf(
+    db,
+    rows.map((row) => row.tip_id),
+  );
+  const heads = await standing(
+    db,
+    unit,
+    parties.flatMap((party) => party.subject ?? []),
+  );
   const mine = parties.filter((party) => party.subject && heads.get(party.subject)?.id === id);
   return { id, firstAt, total: ids.length, tips: rows.map((row) => inList(row, mine)) };
 }

@@ -49,7 +49,11 @@ export function resolve(parties: readonly PartyKeys[], known: ReadonlyMap<string
   return settle(parties, known, find);
 }
 
-function settle(parties: readonly PartyKeys[], known: ReadonlyMap<string, KnownSubject>, find: (node: string) => string): Resolution {
+function settle(
+  parties: readonly PartyKeys[],
+  known: ReadonlyMap<string, KnownSubject>,
+  find: (node: string) => string,
+): Resolution {
   const survivors = new Map<string, KnownSubject>();
   const members = new Map<string, Map<string, KnownSubject>>();
   for (const { keys } of parties)
@@ -67,7 +71,8 @@ function settle(parties: readonly PartyKeys[], known: ReadonlyMap<string, KnownS
   for (const party of parties) {
     if (party.keys.length === 0) continue;
     const root = find(party.keys[0]!);
-    const subject = survivors.get(root)?.id ?? made.get(root) ?? uuidFrom(`subject ${party.tip} ${party.party}`);
+    const subject =
+      survivors.get(root)?.id ?? made.get(root) ?? uuidFrom(`subject ${party.tip} ${party.party}`);
     if (!survivors.has(root) && !made.has(root)) {
       made.set(root, subject);
       resolution.created.push(subject);

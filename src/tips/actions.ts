@@ -3,8 +3,27 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
-import { changeShape, FORMATS, TEXT_KINDS, type TextDraft, type TipFacts, type TipView, tipViewShape } from './shape.ts';
-import { closeReasonName, documentOf, factsOf, findTip, laneName, partiesOf, reasonsOf, stateName, type TipRow, versionsOf } from './store.ts';
+import {
+  changeShape,
+  FORMATS,
+  TEXT_KINDS,
+  type TextDraft,
+  type TipFacts,
+  type TipView,
+  tipViewShape,
+} from './shape.ts';
+import {
+  closeReasonName,
+  documentOf,
+  factsOf,
+  findTip,
+  laneName,
+  partiesOf,
+  reasonsOf,
+  stateName,
+  type TipRow,
+  versionsOf,
+} from './store.ts';
 
 const tip = z.string().min(1).max(200);
 /** The entry names the tip's own id, by whatever number it was asked for: who looked at a tip can be listed. */
@@ -39,14 +58,23 @@ export const words = query({
   argument: 'tip',
   input: z.object({ tip, version: z.number().int().min(1).optional() }),
   output: z.object({
-    texts: z.array(z.object({ kind: z.enum(TEXT_KINDS), text: z.string(), at: z.string(), document: z.number().int(), owner: z.string() })),
+    texts: z.array(
+      z.object({
+        kind: z.enum(TEXT_KINDS),
+        text: z.string(),
+        at: z.string(),
+        document: z.number().int(),
+        owner: z.string(),
+      }),
+    ),
   }),
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, record }, input) => {
     const kept = await factsOf(db, record, input.version ?? record.version);
     if (!kept) throw new TipstaffError('NOT_FOUND', { record: 'version' });
-    const owned = (texts: readonly TextDraft[], owner: string, document = 0) => texts.map((text) => ({ ...text, document: text.document ?? document, owner }));
+    const owned = (texts: readonly TextDraft[], owner: string, document = 0) =>
+      texts.map((text) => ({ ...text, document: text.document ?? document, owner }));
     const { facts } = kept;
     return {
       texts: [
@@ -66,11 +94,20 @@ export const document = query({
   logged: true,
   argument: 'tip',
   input: z.object({ tip, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
-  output: z.object({ name: z.string(), format: z.enum(FORMATS), digest: z.string(), keptDigest: z.string(), bytes: z.number().int(), text: z.string() }),
+  output: z.object({
+    name: z.string(),
+    format: z.enum(FORMATS),
+    digest: z.string(),
+    keptDigest: z.string(),
+    bytes: z.number().int(),
+    text: z.string(),
+  }),
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, record }, input) => {
-    const listed = (await versionsOf(db, record)).flatMap((each) => each.facts.documents).find((each) => each.digest === input.digest);
+    const listed = (await versionsOf(db, record))
+      .flatMap((each) => each.facts.documents)
+      .find((each) => each.digest === input.digest);
     const kept = listed && (await documentOf(db, record, input.digest));
     if (!listed || !kept) throw new TipstaffError('NOT_FOUND', { record: 'document' });
     return { ...listed, text: kept.toString('utf8') };
@@ -95,14 +132,24 @@ export const differ = query({
   },
 });
 
-async function view(db: Db, row: TipRow, versions: Awaited<ReturnType<typeof versionsOf>>, facts: TipFacts): Promise<TipView> {
+async function view(
+  db: Db,
+  row: TipRow,
+  versions: Awaited<ReturnType<typeof versionsOf>>,
+  facts: TipFacts,
+): Promise<TipView> {
   const parties = await partiesOf(db, [row.tip_id]);
   return {
     id: row.tip_id,
     source: row.source,
     number: row.number,
     version: row.version,
-    versions: versions.map((each) => ({ version: each.version, receivedAt: each.receivedAt, run: each.run, documents: each.facts.documents })),
+    versions: versions.map((each) => ({
+      version: each.version,
+      receivedAt: each.receivedAt,
+      run: each.run,
+      documents: each.facts.documents,
+    })),
     lane: laneName(row.lane),
     state: stateName(row.state),
     closeReason: closeReasonName(row.close_reason),
@@ -125,7 +172,9 @@ async function view(db: Db, row: TipRow, versions: Awaited<ReturnType<typeof ver
     clock: row.clock,
     novelty: row.novelty,
     facts,
-    subjects: facts.parties.map((_, index) => parties.find((party) => party.party === index)?.subject ?? null),
+    subjects: facts.parties.map(
+      (_, index) => parties.find((party) => party.party === index)?.subject ?? null,
+    ),
     unviewed: facts.files.filter((file) => file.viewedByPlatform === false).length,
     viewedUnknown: facts.files.filter((file) => file.viewedByPlatform === null).length,
   };

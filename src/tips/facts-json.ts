@@ -1,7 +1,8 @@
 import type { TipFacts, TipIdentifier } from './shape.ts';
 
 /** An identifier without what is usual of it: valid, without traps, at no time, of the first document, shown as it is matched. */
-type Kept = Pick<TipIdentifier, 'kind' | 'canonical' | 'strength' | 'at' | 'owner' | 'index'> & Partial<TipIdentifier>;
+type Kept = Pick<TipIdentifier, 'kind' | 'canonical' | 'strength' | 'at' | 'owner' | 'index'> &
+  Partial<TipIdentifier>;
 
 /** The facts of a version as JSON, without what is usual of its identifiers: a third smaller. Pure. */
 export function factsToJson(facts: TipFacts): string {

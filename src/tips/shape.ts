@@ -2,7 +2,16 @@ import * as z from 'zod';
 import { identifierDraftShape, identifierShape } from '../identifiers/shape.ts';
 import { timeShape } from '../kernel/time.ts';
 
-export const PARTY_ROLES = ['suspect', 'recipient', 'victim', 'reporter', 'contact', 'payer', 'beneficiary', 'unknown'] as const;
+export const PARTY_ROLES = [
+  'suspect',
+  'recipient',
+  'victim',
+  'reporter',
+  'contact',
+  'payer',
+  'beneficiary',
+  'unknown',
+] as const;
 export type PartyRole = (typeof PARTY_ROLES)[number];
 
 /** The outside formats, by what the bytes say. */
@@ -68,7 +77,16 @@ export const factShape = z.object({
 export type Fact = z.infer<typeof factShape>;
 
 /** Words that a document tells: sealed, shown folded, never indexed. Identifiers in them are taken out. */
-export const TEXT_KINDS = ['summary', 'escalation', 'note', 'chat', 'email', 'bio', 'description', 'additional'] as const;
+export const TEXT_KINDS = [
+  'summary',
+  'escalation',
+  'note',
+  'chat',
+  'email',
+  'bio',
+  'description',
+  'additional',
+] as const;
 export const textDraftShape = z.object({
   kind: z.enum(TEXT_KINDS),
   text: z.string(),
@@ -198,7 +216,14 @@ export const tipFactsShape = tipDraftShape.extend({
   ),
   /** payloads that came along and were dropped: digest only */
   dropped: z.array(
-    z.object({ name: z.string(), mediaType: z.string(), bytes: z.number().int(), md5: z.string(), sha1: z.string(), sha256: z.string() }),
+    z.object({
+      name: z.string(),
+      mediaType: z.string(),
+      bytes: z.number().int(),
+      md5: z.string(),
+      sha1: z.string(),
+      sha256: z.string(),
+    }),
   ),
 });
 export type TipFacts = z.infer<typeof tipFactsShape>;
@@ -251,7 +276,6 @@ export const reasonShape = z.object({
   document: z.number().int(),
 });
 export type Reason = z.infer<typeof reasonShape>;
-
 
 /** A version of a tip, with what it was read from. */
 export const tipVersionShape = z.object({

@@ -1,27 +1,82 @@
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
-import { factsFromJson } from './facts-json.ts';
 import { statement } from '../storage/statement.ts';
-import { CLOSE_REASONS, type CloseReason, LANES, type Lane, PARTY_ROLES, type PartyRole, type Reason, TIP_STATES, type TipFacts, type TipState } from './shape.ts';
+import { factsFromJson } from './facts-json.ts';
+import {
+  CLOSE_REASONS,
+  type CloseReason,
+  LANES,
+  type Lane,
+  PARTY_ROLES,
+  type PartyRole,
+  type Reason,
+  TIP_STATES,
+  type TipFacts,
+  type TipState,
+} from './shape.ts';
 
 /** A tip's row: what the queue needs, and the wrapped key of everything else. */
 export type TipRow = {
-  tip_id: string; unit_id: number; source: string; number: string; version: number; platform: string | null;
-  incident_type: string | null; country: string | null; region: string | null; received_at: string; incident_at: string | null;
-  lane: number; state: number; danger: number; actionability: number; clock: number; novelty: number; floor: boolean;
-  escalated: boolean; rules: string[]; rank: number; expires_at: string | null; expires: string | null; assigned: string | null;
-  close_reason: string | null; override_lane: number | null; bundle_key: Buffer | null; bundle_of: string | null; bundle: number;
-  earlier: number; files: number; warnings: number; data_key: Buffer; revision: number;
+  tip_id: string;
+  unit_id: number;
+  source: string;
+  number: string;
+  version: number;
+  platform: string | null;
+  incident_type: string | null;
+  country: string | null;
+  region: string | null;
+  received_at: string;
+  incident_at: string | null;
+  lane: number;
+  state: number;
+  danger: number;
+  actionability: number;
+  clock: number;
+  novelty: number;
+  floor: boolean;
+  escalated: boolean;
+  rules: string[];
+  rank: number;
+  expires_at: string | null;
+  expires: string | null;
+  assigned: string | null;
+  close_reason: string | null;
+  override_lane: number | null;
+  bundle_key: Buffer | null;
+  bundle_of: string | null;
+  bundle: number;
+  earlier: number;
+  files: number;
+  warnings: number;
+  data_key: Buffer;
+  revision: number;
 };
 
 export const TIP_COLUMNS =
   'tip_id, unit_id, source, number, version, platform, incident_type, country, region, received_at, incident_at, lane, state, danger, actionability, clock, novelty, floor, escalated, rules, rank, expires_at, expires, assigned, close_reason, override_lane, bundle_key, bundle_of, bundle, earlier, files, warnings, data_key, revision';
 
-const BY_IDS = statement<TipRow>('tips.byIds', 'one-shard', `SELECT ${TIP_COLUMNS} FROM tip WHERE tip_id = ANY($2::uuid[]) AND unit_id = $1`);
-const LOCK_BY_IDS = statement<TipRow>('tips.lockByIds', 'one-shard', `SELECT ${TIP_COLUMNS} FROM tip WHERE tip_id = ANY($2::uuid[]) AND unit_id = $1 ORDER BY tip_id FOR UPDATE`);
-const BY_NUMBER = statement<TipRow>('tips.byNumber', 'fan-out', `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND number = $2 ORDER BY received_at LIMIT 2`);
-const COUNT = statement<{ tips: number }>('tips.count', 'one-shard', 'SELECT coalesce(sum(tips), 0)::bigint AS tips FROM queue_tally WHERE unit_id = $1');
+const BY_IDS = statement<TipRow>(
+  'tips.byIds',
+  'one-shard',
+  `SELECT ${TIP_COLUMNS} FROM tip WHERE tip_id = ANY($2::uuid[]) AND unit_id = $1`,
+);
+const LOCK_BY_IDS = statement<TipRow>(
+  'tips.lockByIds',
+  'one-shard',
+  `SELECT ${TIP_COLUMNS} FROM tip WHERE tip_id = ANY($2::uuid[]) AND unit_id = $1 ORDER BY tip_id FOR UPDATE`,
+);
+const BY_NUMBER = statement<TipRow>(
+  'tips.byNumber',
+  'fan-out',
+  `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND number = $2 ORDER BY received_at LIMIT 2`,
+);
+const COUNT = statement<{ tips: number }>(
+  'tips.count',
+  'one-shard',
+  'SELECT coalesce(sum(tips), 0)::bigint AS tips FROM queue_tally WHERE unit_id = $1',
+);
 
 const KEEP = statement(
   'tips.keep',
@@ -32,23 +87,64 @@ const KEEP = statement(
      AS t (tip_id, source, number, version, platform, incident_type, country, region, received_at, incident_at, lane, state, danger, actionability, clock, novelty, floor, escalated, rules, rank, expires_at, expires, assigned, close_reason, override_lane, bundle_key, bundle_of, bundle, earlier, files, warnings, data_key, revision)
    ON CONFLICT (tip_id) DO UPDATE SET version = excluded.version, platform = excluded.platform, incident_type = excluded.incident_type, country = excluded.country, region = excluded.region, incident_at = excluded.incident_at, lane = excluded.lane, state = excluded.state, danger = excluded.danger, actionability = excluded.actionability, clock = excluded.clock, novelty = excluded.novelty, floor = excluded.floor, escalated = excluded.escalated, rules = excluded.rules, rank = excluded.rank, expires_at = excluded.expires_at, expires = excluded.expires, assigned = excluded.assigned, close_reason = excluded.close_reason, override_lane = excluded.override_lane, bundle_key = excluded.bundle_key, bundle_of = excluded.bundle_of, bundle = excluded.bundle, earlier = excluded.earlier, files = excluded.files, warnings = excluded.warnings, revision = excluded.revision`,
 );
-const KEEP_VERSION = statement('tips.keepVersion', 'one-shard', `INSERT INTO tip_version (tip_id, version, unit_id, run_id, received_at, facts) SELECT tip_id, version, $1::int, $2::uuid, $3::timestamptz, facts FROM unnest($4::uuid[], $5::int[], $6::bytea[]) AS t (tip_id, version, facts)`);
-const KEEP_DOCUMENT = statement('tips.keepDocument', 'one-shard', `INSERT INTO tip_document (tip_id, digest, version, unit_id, kept) SELECT tip_id, digest, version, $1::int, kept FROM unnest($2::uuid[], $3::bytea[], $4::int[], $5::bytea[]) AS t (tip_id, digest, version, kept) ON CONFLICT DO NOTHING`);
-const KEEP_SCORE = statement('tips.keepScore', 'one-shard', `INSERT INTO tip_score (tip_id, unit_id, reasons) SELECT tip_id, $1::int, reasons FROM unnest($2::uuid[], $3::text[]) AS t (tip_id, reasons) ON CONFLICT (tip_id) DO UPDATE SET reasons = excluded.reasons`);
-const FORGET_PARTIES = statement('tips.forgetParties', 'one-shard', 'DELETE FROM party WHERE tip_id = ANY($1::uuid[])');
-const KEEP_PARTY = statement('tips.keepParty', 'one-shard', `INSERT INTO party (tip_id, party_no, unit_id, role, subject_id) SELECT tip_id, party_no, $1::int, role, subject_id FROM unnest($2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[]) AS t (tip_id, party_no, role, subject_id)`);
-const PARTIES = statement<{ tip_id: string; party_no: number; role: number; subject_id: string | null }>('tips.parties', 'one-shard', 'SELECT tip_id, party_no, role, subject_id FROM party WHERE tip_id = ANY($1::uuid[]) ORDER BY tip_id, party_no');
-const REASONS = statement<{ reasons: string }>('tips.reasons', 'one-shard', 'SELECT reasons FROM tip_score WHERE tip_id = $1');
-const VERSION = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>('tips.version', 'one-shard', 'SELECT facts, version, received_at, run_id FROM tip_version WHERE tip_id = $1 AND version = $2');
-const VERSIONS = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>('tips.versions', 'one-shard', 'SELECT facts, version, received_at, run_id FROM tip_version WHERE tip_id = $1 ORDER BY version');
-const DOCUMENT = statement<{ kept: Buffer; version: number }>('tips.document', 'one-shard', 'SELECT kept, version FROM tip_document WHERE tip_id = $1 AND digest = $2');
+const KEEP_VERSION = statement(
+  'tips.keepVersion',
+  'one-shard',
+  `INSERT INTO tip_version (tip_id, version, unit_id, run_id, received_at, facts) SELECT tip_id, version, $1::int, $2::uuid, $3::timestamptz, facts FROM unnest($4::uuid[], $5::int[], $6::bytea[]) AS t (tip_id, version, facts)`,
+);
+const KEEP_DOCUMENT = statement(
+  'tips.keepDocument',
+  'one-shard',
+  `INSERT INTO tip_document (tip_id, digest, version, unit_id, kept) SELECT tip_id, digest, version, $1::int, kept FROM unnest($2::uuid[], $3::bytea[], $4::int[], $5::bytea[]) AS t (tip_id, digest, version, kept) ON CONFLICT DO NOTHING`,
+);
+const KEEP_SCORE = statement(
+  'tips.keepScore',
+  'one-shard',
+  `INSERT INTO tip_score (tip_id, unit_id, reasons) SELECT tip_id, $1::int, reasons FROM unnest($2::uuid[], $3::text[]) AS t (tip_id, reasons) ON CONFLICT (tip_id) DO UPDATE SET reasons = excluded.reasons`,
+);
+const FORGET_PARTIES = statement(
+  'tips.forgetParties',
+  'one-shard',
+  'DELETE FROM party WHERE tip_id = ANY($1::uuid[])',
+);
+const KEEP_PARTY = statement(
+  'tips.keepParty',
+  'one-shard',
+  `INSERT INTO party (tip_id, party_no, unit_id, role, subject_id) SELECT tip_id, party_no, $1::int, role, subject_id FROM unnest($2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[]) AS t (tip_id, party_no, role, subject_id)`,
+);
+const PARTIES = statement<{ tip_id: string; party_no: number; role: number; subject_id: string | null }>(
+  'tips.parties',
+  'one-shard',
+  'SELECT tip_id, party_no, role, subject_id FROM party WHERE tip_id = ANY($1::uuid[]) ORDER BY tip_id, party_no',
+);
+const REASONS = statement<{ reasons: string }>(
+  'tips.reasons',
+  'one-shard',
+  'SELECT reasons FROM tip_score WHERE tip_id = $1',
+);
+const VERSION = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>(
+  'tips.version',
+  'one-shard',
+  'SELECT facts, version, received_at, run_id FROM tip_version WHERE tip_id = $1 AND version = $2',
+);
+const VERSIONS = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>(
+  'tips.versions',
+  'one-shard',
+  'SELECT facts, version, received_at, run_id FROM tip_version WHERE tip_id = $1 ORDER BY version',
+);
+const DOCUMENT = statement<{ kept: Buffer; version: number }>(
+  'tips.document',
+  'one-shard',
+  'SELECT kept, version FROM tip_document WHERE tip_id = $1 AND digest = $2',
+);
 
 export const tipsByIds = async (db: Db, unit: number, ids: readonly string[]): Promise<TipRow[]> =>
   ids.length === 0 ? [] : db.all(BY_IDS, [unit, plainArray(ids)]);
 /** The same, locked in order of id until the transaction ends. */
 export const lockTips = async (db: Db, unit: number, ids: readonly string[]): Promise<TipRow[]> =>
   ids.length === 0 ? [] : db.all(LOCK_BY_IDS, [unit, plainArray(ids)]);
-export const countTips = async (db: Db, unit: number): Promise<number> => (await db.one(COUNT, [unit]))?.tips ?? 0;
+export const countTips = async (db: Db, unit: number): Promise<number> =>
+  (await db.one(COUNT, [unit]))?.tips ?? 0;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -66,13 +162,40 @@ export async function keepTips(db: Db, unit: number, rows: readonly TipRow[]): P
   const plain = (pick: (row: TipRow) => number | boolean | string | null) => plainArray(rows.map(pick));
   const bytes = (pick: (row: TipRow) => Buffer | null) => bytesArray(rows.map(pick));
   await db.run(KEEP, [
-    unit, plain((r) => r.tip_id), text((r) => r.source), text((r) => r.number), plain((r) => r.version), text((r) => r.platform),
-    text((r) => r.incident_type), text((r) => r.country), text((r) => r.region), text((r) => r.received_at), text((r) => r.incident_at),
-    plain((r) => r.lane), plain((r) => r.state), plain((r) => r.danger), plain((r) => r.actionability), plain((r) => r.clock),
-    plain((r) => r.novelty), plain((r) => r.floor), plain((r) => r.escalated), text((r) => r.rules.join(' ')), plain((r) => r.rank),
-    text((r) => r.expires_at), text((r) => r.expires), plain((r) => r.assigned), text((r) => r.close_reason), plain((r) => r.override_lane),
-    bytes((r) => r.bundle_key), plain((r) => r.bundle_of), plain((r) => r.bundle), plain((r) => r.earlier), plain((r) => r.files),
-    plain((r) => r.warnings), bytes((r) => r.data_key), plain((r) => r.revision),
+    unit,
+    plain((r) => r.tip_id),
+    text((r) => r.source),
+    text((r) => r.number),
+    plain((r) => r.version),
+    text((r) => r.platform),
+    text((r) => r.incident_type),
+    text((r) => r.country),
+    text((r) => r.region),
+    text((r) => r.received_at),
+    text((r) => r.incident_at),
+    plain((r) => r.lane),
+    plain((r) => r.state),
+    plain((r) => r.danger),
+    plain((r) => r.actionability),
+    plain((r) => r.clock),
+    plain((r) => r.novelty),
+    plain((r) => r.floor),
+    plain((r) => r.escalated),
+    text((r) => r.rules.join(' ')),
+    plain((r) => r.rank),
+    text((r) => r.expires_at),
+    text((r) => r.expires),
+    plain((r) => r.assigned),
+    text((r) => r.close_reason),
+    plain((r) => r.override_lane),
+    bytes((r) => r.bundle_key),
+    plain((r) => r.bundle_of),
+    plain((r) => r.bundle),
+    plain((r) => r.earlier),
+    plain((r) => r.files),
+    plain((r) => r.warnings),
+    bytes((r) => r.data_key),
+    plain((r) => r.revision),
   ]);
 }
 
@@ -85,26 +208,62 @@ export async function keepContents(
   db: Db,
   unit: number,
   run: { id: string; at: string },
-  contents: { versions: VersionRow[]; documents: DocumentRow[]; parties: PartyRow[]; reasons: { tip: string; reasons: Reason[] }[]; replaced: string[] },
+  contents: {
+    versions: VersionRow[];
+    documents: DocumentRow[];
+    parties: PartyRow[];
+    reasons: { tip: string; reasons: Reason[] }[];
+    replaced: string[];
+  },
 ): Promise<void> {
   const { versions, documents, parties, reasons, replaced } = contents;
   if (versions.length > 0)
-    await db.run(KEEP_VERSION, [unit, run.id, run.at, plainArray(versions.map((v) => v.tip)), plainArray(versions.map((v) => v.version)), bytesArray(versions.map((v) => v.facts))]);
+    await db.run(KEEP_VERSION, [
+      unit,
+      run.id,
+      run.at,
+      plainArray(versions.map((v) => v.tip)),
+      plainArray(versions.map((v) => v.version)),
+      bytesArray(versions.map((v) => v.facts)),
+    ]);
   if (documents.length > 0)
-    await db.run(KEEP_DOCUMENT, [unit, plainArray(documents.map((d) => d.tip)), bytesArray(documents.map((d) => d.digest)), plainArray(documents.map((d) => d.version)), bytesArray(documents.map((d) => d.kept))]);
+    await db.run(KEEP_DOCUMENT, [
+      unit,
+      plainArray(documents.map((d) => d.tip)),
+      bytesArray(documents.map((d) => d.digest)),
+      plainArray(documents.map((d) => d.version)),
+      bytesArray(documents.map((d) => d.kept)),
+    ]);
   if (replaced.length > 0) await db.run(FORGET_PARTIES, [plainArray(replaced)]);
   if (parties.length > 0)
-    await db.run(KEEP_PARTY, [unit, plainArray(parties.map((p) => p.tip)), plainArray(parties.map((p) => p.party)), plainArray(parties.map((p) => PARTY_ROLES.indexOf(p.role))), plainArray(parties.map((p) => p.subject))]);
-  if (reasons.length > 0) await db.run(KEEP_SCORE, [unit, plainArray(reasons.map((r) => r.tip)), textArray(reasons.map((r) => JSON.stringify(r.reasons)))]);
+    await db.run(KEEP_PARTY, [
+      unit,
+      plainArray(parties.map((p) => p.tip)),
+      plainArray(parties.map((p) => p.party)),
+      plainArray(parties.map((p) => PARTY_ROLES.indexOf(p.role))),
+      plainArray(parties.map((p) => p.subject)),
+    ]);
+  if (reasons.length > 0)
+    await db.run(KEEP_SCORE, [
+      unit,
+      plainArray(reasons.map((r) => r.tip)),
+      textArray(reasons.map((r) => JSON.stringify(r.reasons))),
+    ]);
 }
 
 /** Parties of tips with their roles and the subjects they were given. */
 export const partiesOf = async (db: Db, tips: readonly string[]): Promise<PartyRow[]> =>
   tips.length === 0
     ? []
-    : (await db.all(PARTIES, [plainArray(tips)])).map((row) => ({ tip: row.tip_id, party: row.party_no, role: PARTY_ROLES[row.role]!, subject: row.subject_id }));
+    : (await db.all(PARTIES, [plainArray(tips)])).map((row) => ({
+        tip: row.tip_id,
+        party: row.party_no,
+        role: PARTY_ROLES[row.role]!,
+        subject: row.subject_id,
+      }));
 
-export const reasonsOf = async (db: Db, tip: string): Promise<Reason[]> => JSON.parse((await db.one(REASONS, [tip]))?.reasons ?? '[]') as Reason[];
+export const reasonsOf = async (db: Db, tip: string): Promise<Reason[]> =>
+  JSON.parse((await db.one(REASONS, [tip]))?.reasons ?? '[]') as Reason[];
 
 /** Where a tip's data key, a version's facts and a document's bytes belong: bound into their seals. */
 export const place = {
@@ -117,7 +276,11 @@ export const place = {
 export type KeptVersion = { version: number; receivedAt: string; run: string; facts: TipFacts };
 
 /** The facts of one version, unsealed; null where there is no such version. Fails SEAL_BROKEN. */
-export async function factsOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'>, version: number): Promise<KeptVersion | null> {
+export async function factsOf(
+  db: Db,
+  row: Pick<TipRow, 'tip_id' | 'data_key'>,
+  version: number,
+): Promise<KeptVersion | null> {
   const kept = await db.one(VERSION, [row.tip_id, version]);
   return kept && openVersion(db, row, kept);
 }
@@ -127,14 +290,24 @@ export async function versionsOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'
   return (await db.all(VERSIONS, [row.tip_id])).map((kept) => openVersion(db, row, kept));
 }
 
-function openVersion(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'>, kept: { facts: Buffer; version: number; received_at: string; run_id: string }): KeptVersion {
+function openVersion(
+  db: Db,
+  row: Pick<TipRow, 'tip_id' | 'data_key'>,
+  kept: { facts: Buffer; version: number; received_at: string; run_id: string },
+): KeptVersion {
   const key = db.vault.unwrap(row.data_key, place.key(row.tip_id));
-  const facts = factsFromJson(unpack(db.vault.open(key, place.facts(row.tip_id, kept.version), kept.facts)).toString('utf8'));
+  const facts = factsFromJson(
+    unpack(db.vault.open(key, place.facts(row.tip_id, kept.version), kept.facts)).toString('utf8'),
+  );
   return { version: kept.version, receivedAt: kept.received_at, run: kept.run_id, facts };
 }
 
 /** A source document as kept, unsealed; null where the tip has none of this digest. */
-export async function documentOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'>, digest: string): Promise<Buffer | null> {
+export async function documentOf(
+  db: Db,
+  row: Pick<TipRow, 'tip_id' | 'data_key'>,
+  digest: string,
+): Promise<Buffer | null> {
   const kept = await db.one(DOCUMENT, [row.tip_id, Buffer.from(digest, 'hex')]);
   if (!kept) return null;
   const key = db.vault.unwrap(row.data_key, place.key(row.tip_id));
@@ -143,4 +316,5 @@ export async function documentOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'
 
 export const laneName = (lane: number): Lane => LANES[lane]!;
 export const stateName = (state: number): TipState => TIP_STATES[state]!;
-export const closeReasonName = (reason: string | null): CloseReason | null => CLOSE_REASONS.find((each) => each === reason) ?? null;
+export const closeReasonName = (reason: string | null): CloseReason | null =>
+  CLOSE_REASONS.find((each) => each === reason) ?? null;

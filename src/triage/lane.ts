@@ -1,6 +1,5 @@
-import type { Lane } from '../tips/shape.ts';
+import type { Lane, Scores } from '../tips/shape.ts';
 import { type Features, hasValue } from './features-collector.ts';
-import type { Scores } from '../tips/shape.ts';
 
 /** From which danger on a tip stands in which lane, and what the lane asks for. The first line that fits counts. */
 export const LANE_THRESHOLDS: readonly { lane: Lane; danger: number; words: { en: string; hi: string } }[] = [

@@ -1,5 +1,5 @@
-import { LANES, type Lane } from '../tips/shape.ts';
 import type { Scores } from '../tips/shape.ts';
+import { LANES, type Lane } from '../tips/shape.ts';
 
 /**
  * One whole number that sorts the queue, the most urgent first (ascending).

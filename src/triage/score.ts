@@ -1,6 +1,6 @@
-import type { Feature, Features } from './features-collector.ts';
-import { type Condition, type Rule } from './shape.ts';
 import { type Reason, SCORES, type Scores } from '../tips/shape.ts';
+import type { Feature, Features } from './features-collector.ts';
+import type { Condition, Rule } from './shape.ts';
 
 type Value = Feature['value'];
 type Test = { slot: number; feature: string; wanted: boolean; holds: ((value: Value) => boolean) | null };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { CLOSE_REASONS, LANES, SCORES, scoresShape, TIP_STATES } from '../tips/shape.ts';
 
-
 /** One condition on one feature. Data, not code: `{ feature: 'victim.age', below: 13 }`. */
 export const conditionShape = z.object({
   feature: z.string(),

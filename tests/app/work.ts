@@ -1,15 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { App } from '../../src/app/start.ts';
 import { type Client, localClient } from '../../src/cli/client.ts';
 import { type Received, receivePaths } from '../../src/cli/receive.ts';
-import type { App } from '../../src/app/start.ts';
 
 /** Put files under a folder: relative path → content. Returns the folder. */
 export function lay(folder: string, files: Readonly<Record<string, string | Uint8Array | object>>): string {
   for (const [path, content] of Object.entries(files)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content));
+    writeFileSync(
+      file,
+      typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content),
+    );
   }
   return folder;
 }

@@ -33,7 +33,9 @@ const VECTORS = new URL('../../../shared/data/custody/merkle-vectors.json', impo
 
 describe('the tree', () => {
   test('has the roots of the reference, from the empty tree on', () => {
-    expect(rootOf(EMPTY).toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(rootOf(EMPTY).toString('hex')).toBe(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    );
     let frontier = EMPTY;
     for (const [leaf, root] of REFERENCE) {
       frontier = append(frontier, leafHash(Buffer.from(leaf, 'hex')));
@@ -84,14 +86,36 @@ describe('the tree', () => {
 describe('an entry’s leaf', () => {
   const text = fc.option(fc.string({ unit: 'binary', maxLength: 30 }), { nil: null });
   const entry = fc.record({
-    unit: fc.nat(), seq: fc.nat(), at: fc.string(), officer: fc.string(), action: fc.string(), recordKind: text, recordId: text, outcome: fc.string({ unit: 'binary' }), code: text, inputDigest: fc.string(),
+    unit: fc.nat(),
+    seq: fc.nat(),
+    at: fc.string(),
+    officer: fc.string(),
+    action: fc.string(),
+    recordKind: text,
+    recordId: text,
+    outcome: fc.string({ unit: 'binary' }),
+    code: text,
+    inputDigest: fc.string(),
   });
   test('is taken over the canonical JSON of RFC 8785', () => {
-    fc.assert(fc.property(entry, (each) => expect(leafData(each)).toBe(canonicalJson(each))));
+    fc.assert(fc.property(entry, (each) => leafData(each) === canonicalJson(each)));
   });
   test('differs where any member differs', () => {
-    const base = { unit: 1, seq: 2, at: 'a', officer: 'b', action: 'c', recordKind: 'd', recordId: 'e', outcome: 'f', code: 'g', inputDigest: 'h' };
-    const others = Object.keys(base).map((name) => leafData({ ...base, [name]: typeof base[name as keyof typeof base] === 'number' ? 9 : 'x' }));
+    const base = {
+      unit: 1,
+      seq: 2,
+      at: 'a',
+      officer: 'b',
+      action: 'c',
+      recordKind: 'd',
+      recordId: 'e',
+      outcome: 'f',
+      code: 'g',
+      inputDigest: 'h',
+    };
+    const others = Object.keys(base).map((name) =>
+      leafData({ ...base, [name]: typeof base[name as keyof typeof base] === 'number' ? 9 : 'x' }),
+    );
     expect(new Set([leafData(base), ...others]).size).toBe(11);
   });
 });

@@ -13,12 +13,29 @@ export type Ran = { code: number | null; signal: string | null; out: string; err
 export type Running = { child: ChildProcess; done: Promise<Ran>; out: () => string; err: () => string };
 
 /** Start `tipstaff …` with its own data folder. */
-export function launch(data: string, words: readonly string[], environment: Record<string, string> = {}): Running {
+export function launch(
+  data: string,
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): Running {
   if (!existsSync(MAIN)) throw new Error('dist/cli/main.js is not built: npm run build');
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:TIPSTAFF_|DATABASE_URL|NODE_|VITEST)/.test(name)));
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:TIPSTAFF_|DATABASE_URL|NODE_|VITEST)/.test(name)),
+  );
   const bin = process.env['TIPSTAFF_POSTGRES_BIN'];
-  const env = { ...clean, ...(bin && { TIPSTAFF_POSTGRES_BIN: bin }), TIPSTAFF_DATA: data, TIPSTAFF_LOG_LEVEL: 'silent', TIPSTAFF_PORT: '0', ...environment };
-  const child = spawn(process.execPath, [MAIN, ...words], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = {
+    ...clean,
+    ...(bin && { TIPSTAFF_POSTGRES_BIN: bin }),
+    TIPSTAFF_DATA: data,
+    TIPSTAFF_LOG_LEVEL: 'silent',
+    TIPSTAFF_PORT: '0',
+    ...environment,
+  };
+  const child = spawn(process.execPath, [MAIN, ...words], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -27,17 +44,27 @@ export function launch(data: string, words: readonly string[], environment: Reco
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const done = new Promise<Ran>((end) => child.once('close', (code, signal) => end({ code, signal, out, err })));
+  const done = new Promise<Ran>((end) =>
+    child.once('close', (code, signal) => end({ code, signal, out, err })),
+  );
   return { child, done, out: () => out, err: () => err };
 }
 
-export const run = (data: string, words: readonly string[], environment?: Record<string, string>): Promise<Ran> =>
-  launch(data, words, environment).done;
+export const run = (
+  data: string,
+  words: readonly string[],
+  environment?: Record<string, string>,
+): Promise<Ran> => launch(data, words, environment).done;
 
 /** What a command told as JSON. */
-export async function told<T>(data: string, words: readonly string[], environment?: Record<string, string>): Promise<T> {
+export async function told<T>(
+  data: string,
+  words: readonly string[],
+  environment?: Record<string, string>,
+): Promise<T> {
   const ran = await run(data, [...words, '--json'], environment);
-  if (ran.code !== 0 && ran.code !== 3) throw new Error(`tipstaff ${words.join(' ')} ended with ${ran.code}: ${ran.err}`);
+  if (ran.code !== 0 && ran.code !== 3)
+    throw new Error(`tipstaff ${words.join(' ')} ended with ${ran.code}: ${ran.err}`);
   return JSON.parse(ran.out) as T;
 }
 
@@ -71,5 +98,6 @@ async function endServerOf(data: string): Promise<void> {
   const pid = serverPid(data);
   if (pid === null || !isAlive(pid)) return;
   process.kill(pid, 'SIGQUIT');
-  for (let waited = 0; waited < 5000 && isAlive(pid); waited += 50) await new Promise((go) => setTimeout(go, 50));
+  for (let waited = 0; waited < 5000 && isAlive(pid); waited += 50)
+    await new Promise((go) => setTimeout(go, 50));
 }

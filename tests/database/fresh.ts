@@ -9,7 +9,11 @@ import { type App, start } from '../../src/app/start.ts';
 
 /** A database of its own on the run's server, dropped after the file: its URL and how to reach it. */
 export async function freshDatabase(): Promise<{ url: string; config: pg.PoolConfig }> {
-  const reach = { host: inject('databaseHost'), user: 'tipstaff_owner', password: inject('databasePassword') };
+  const reach = {
+    host: inject('databaseHost'),
+    user: 'tipstaff_owner',
+    password: inject('databasePassword'),
+  };
   const database = `t_${randomBytes(8).toString('hex')}`;
   const admin = new pg.Client({ ...reach, database: 'postgres' });
   await admin.connect();
@@ -22,21 +26,37 @@ export async function freshDatabase(): Promise<{ url: string; config: pg.PoolCon
     await client.end();
   });
   const host = encodeURIComponent(reach.host);
-  return { url: `postgres://${reach.user}:${encodeURIComponent(reach.password)}@${host}/${database}`, config: { ...reach, database } };
+  return {
+    url: `postgres://${reach.user}:${encodeURIComponent(reach.password)}@${host}/${database}`,
+    config: { ...reach, database },
+  };
 }
 
 type Settings = { now?: string; readers?: number };
 
 /** A fresh database and data folder on which the program may be started, ended and started again. */
-export async function freshHouse(settings: Settings = {}): Promise<{ folder: string; open: () => Promise<App>; setNow: (now: string) => void }> {
+export async function freshHouse(
+  settings: Settings = {},
+): Promise<{ folder: string; open: () => Promise<App>; setNow: (now: string) => void }> {
   const { url } = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'tipstaff-app-'));
   let now = settings.now ?? '2026-11-21T09:00:00.000Z';
-  const environment = { TIPSTAFF_DATA: join(folder, 'data'), DATABASE_URL: url, TIPSTAFF_READERS: '0', TIPSTAFF_LOG_LEVEL: 'silent', TIPSTAFF_PORT: '0' };
+  const environment = {
+    TIPSTAFF_DATA: join(folder, 'data'),
+    DATABASE_URL: url,
+    TIPSTAFF_READERS: '0',
+    TIPSTAFF_LOG_LEVEL: 'silent',
+    TIPSTAFF_PORT: '0',
+  };
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return {
     folder,
-    open: () => start(readConfig(environment, 1), () => {}, () => now),
+    open: () =>
+      start(
+        readConfig(environment, 1),
+        () => {},
+        () => now,
+      ),
     setNow: (next) => {
       now = next;
     },
@@ -44,7 +64,9 @@ export async function freshHouse(settings: Settings = {}): Promise<{ folder: str
 }
 
 /** The whole program on a fresh database and a fresh data folder, with a clock that the test may set; ended after the file. */
-export async function freshApp(settings: Settings = {}): Promise<App & { setNow: (now: string) => void; folder: string }> {
+export async function freshApp(
+  settings: Settings = {},
+): Promise<App & { setNow: (now: string) => void; folder: string }> {
   const house = await freshHouse(settings);
   const app = await house.open();
   afterAll(() => app.close());

@@ -17,7 +17,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'tipstaff-test-'));
   chmodSync(folder, 0o755); // as root, the database's system user must reach it
   const server = await startEmbedded(folder, process.env['TIPSTAFF_POSTGRES_BIN'], () => {});
-  const client = new pg.Client({ ...server.owner, user: 'tipstaff_super', password: server.superPassword, database: 'postgres' });
+  const client = new pg.Client({
+    ...server.owner,
+    user: 'tipstaff_super',
+    password: server.superPassword,
+    database: 'postgres',
+  });
   await client.connect();
   await client.query('ALTER ROLE tipstaff_owner CREATEDB');
   await client.end();

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTime } from '../../src/kernel/time.ts';
 import { difference } from '../../src/tips/difference.ts';
-import { type Change, changeShape } from '../../src/tips/shape.ts';
 import type { TipFacts } from '../../src/tips/shape.ts';
+import { type Change, changeShape } from '../../src/tips/shape.ts';
 import { aTip } from '../triage/arbitrary-tip.ts';
 import { file, flagged, identified, ipAt, makeTip, party, text } from '../triage/make-tip.ts';
 

@@ -6,13 +6,13 @@ import {
   FLAGS,
   PARTY_ROLES,
   type PartyDraft,
+  SCORES,
   type TipFacts,
   type TipIdentifier,
 } from '../../src/tips/shape.ts';
 import type { TriageContext } from '../../src/triage/features.ts';
 import { FEATURES, type FeatureName } from '../../src/triage/features-list.ts';
 import { type Condition, type Rule, ruleShape } from '../../src/triage/shape.ts';
-import { SCORES } from '../../src/tips/shape.ts';
 import { CONTEXT, file, flagged, identified, makeTip, party, text } from './make-tip.ts';
 
 const flags = fc.subarray([...FLAGS], { maxLength: 4 }).map((list) => flagged(...list));

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Scores } from '../../src/tips/shape.ts';
 import { LANES } from '../../src/tips/shape.ts';
 import { bundleKey } from '../../src/triage/bundle.ts';
 import { features } from '../../src/triage/features.ts';
@@ -8,7 +9,6 @@ import { laneOf } from '../../src/triage/lane.ts';
 import { rankOf } from '../../src/triage/rank.ts';
 import { RULES } from '../../src/triage/rules.ts';
 import { compileRules, score } from '../../src/triage/score.ts';
-import type { Scores } from '../../src/tips/shape.ts';
 import { aContext, aTip } from './arbitrary-tip.ts';
 import { CONTEXT, file, flagged, makeTip, party, text } from './make-tip.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { SCORES } from '../../src/tips/shape.ts';
 import { FEATURES } from '../../src/triage/features-list.ts';
 import { missingFloors, RULES, ruleProblems } from '../../src/triage/rules.ts';
 import { RULE_SOURCES } from '../../src/triage/rules-sources.ts';
 import { type Rule, ruleShape } from '../../src/triage/shape.ts';
-import { SCORES } from '../../src/tips/shape.ts';
 import { fired, makeTip } from './make-tip.ts';
 import { FIRING, NOT_FIRING, tipOf } from './rule-cases.ts';
 

@@ -25,10 +25,15 @@ describe('an officer at the screens', () => {
   it('signs in with the one-time secret, chooses a password, and signs in with that', async () => {
     await page.goto(base);
     await page.getByLabel(/name/i).first().fill('administrator');
-    await page.getByLabel(/secret|password/i).first().fill(secret);
+    await page
+      .getByLabel(/secret|password/i)
+      .first()
+      .fill(secret);
     await page.keyboard.press('Enter');
     const fields = page.locator('input[type=password]');
-    await expect.poll(() => page.getByRole('heading').allInnerTexts(), { timeout: 20_000 }).toEqual(expect.arrayContaining([expect.stringMatching(/choose/i)]));
+    await expect
+      .poll(() => page.getByRole('heading').allInnerTexts(), { timeout: 20_000 })
+      .toEqual(expect.arrayContaining([expect.stringMatching(/choose/i)]));
     for (let at = 0; at < (await fields.count()); at += 1) await fields.nth(at).fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
@@ -93,26 +98,33 @@ describe('an officer at the screens', () => {
     { theme: 'dark', language: 'hi', width: 1440, height: 900 },
     { theme: 'dark', language: 'en', width: 390, height: 844 },
     { theme: 'light', language: 'hi', width: 390, height: 844 },
-  ] as const)('axe finds nothing serious: $theme, $language, $width', async (settings) => {
-    const state = await page.context().storageState();
-    const other = await open(browser, base, settings);
-    await other.page.context().addCookies(state.cookies);
-    const faults: Record<string, string[]> = {};
-    const visit = async (path: string, ready: string) => {
-      await other.page.goto(`${base}${path}`);
-      await other.page.locator(ready).first().waitFor();
-      const width = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      faults[path] = [...(await seriousFaults(other.page)), ...(width > 0 ? [`the page is ${width} px too wide`] : [])];
-    };
-    await visit('/queue', '.queue-row .tip-link');
-    const tip = await other.page.locator('.queue-row .tip-link').first().getAttribute('href');
-    await visit('/', 'h1');
-    await visit(tip!, '.facts');
-    await visit(`${tip}?tab=history`, '.facts');
-    await visit('/intake', 'h1');
-    await visit('/about', 'h1');
-    expect(Object.values(faults).flat(), JSON.stringify(faults)).toEqual([]);
-    expect([...other.outside, ...other.faults]).toEqual([]);
-    await other.page.context().close();
-  }, 240_000);
+  ] as const)(
+    'axe finds nothing serious: $theme, $language, $width',
+    async (settings) => {
+      const state = await page.context().storageState();
+      const other = await open(browser, base, settings);
+      await other.page.context().addCookies(state.cookies);
+      const faults: Record<string, string[]> = {};
+      const visit = async (path: string, ready: string) => {
+        await other.page.goto(`${base}${path}`);
+        await other.page.locator(ready).first().waitFor();
+        const width = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        faults[path] = [
+          ...(await seriousFaults(other.page)),
+          ...(width > 0 ? [`the page is ${width} px too wide`] : []),
+        ];
+      };
+      await visit('/queue', '.queue-row .tip-link');
+      const tip = await other.page.locator('.queue-row .tip-link').first().getAttribute('href');
+      await visit('/', 'h1');
+      await visit(tip!, '.facts');
+      await visit(`${tip}?tab=history`, '.facts');
+      await visit('/intake', 'h1');
+      await visit('/about', 'h1');
+      expect(Object.values(faults).flat(), JSON.stringify(faults)).toEqual([]);
+      expect([...other.outside, ...other.faults]).toEqual([]);
+      await other.page.context().close();
+    },
+    240_000,
+  );
 });

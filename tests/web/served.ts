@@ -10,7 +10,8 @@ import { writeWorld } from '../../src/simulate/write.ts';
 import { freshApp } from '../database/fresh.ts';
 
 /** A tip that the simulator does not make: its phone is looked for, and its JSON is broken in one place. */
-export const BROKEN = '{"reportId": "190000001", "dateReceived": "2026-11-20T08:00:00Z", "reportedInformation": {"reportingEsp": {"espName": "Betachat"}, "incidentSummary": {"incidentType": "Child Sex Trafficking", "incidentDateTime": "2026-11-19T08:00:00Z"}, "reportedPeople": {"reportedPersons": [{"espUserId": "b-1", "phones": {"phones": [{"value": "+919999900042"}]}}]}';
+export const BROKEN =
+  '{"reportId": "190000001", "dateReceived": "2026-11-20T08:00:00Z", "reportedInformation": {"reportingEsp": {"espName": "Betachat"}, "incidentSummary": {"incidentType": "Child Sex Trafficking", "incidentDateTime": "2026-11-19T08:00:00Z"}, "reportedPeople": {"reportedPersons": [{"espUserId": "b-1", "phones": {"phones": [{"value": "+919999900042"}]}}]}';
 export const MENDED = `${BROKEN}}}`;
 
 /** The program with a small simulated world and one broken file in quarantine, served to browsers; its address and first secret. */
@@ -18,7 +19,10 @@ export async function served(): Promise<{ base: string; secret: string }> {
   const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
   const world = join(app.folder, 'world');
   const sink = await folderSink(world);
-  for await (const _ of writeWorld(simulateWorld({ tips: 400, seed: 11, world: 'default', now: '2026-11-21T00:00:00.000Z' }), sink));
+  for await (const _ of writeWorld(
+    simulateWorld({ tips: 400, seed: 11, world: 'default', now: '2026-11-21T00:00:00.000Z' }),
+    sink,
+  ));
   mkdirSync(join(app.folder, 'late'));
   writeFileSync(join(app.folder, 'late', 'broken.json'), BROKEN);
   const client = await localClient(app);
@@ -27,5 +31,8 @@ export async function served(): Promise<{ base: string; secret: string }> {
   const server = await makeServer(app, 'web');
   await server.listen({ host: '127.0.0.1', port: 0 });
   afterAll(() => server.close());
-  return { base: `http://127.0.0.1:${(server.server.address() as { port: number }).port}`, secret: app.firstSecret! };
+  return {
+    base: `http://127.0.0.1:${(server.server.address() as { port: number }).port}`,
+    secret: app.firstSecret!,
+  };
 }

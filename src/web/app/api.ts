@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Me, Officer } from '../../access/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type { subjectShape, subjectsOfTipShape } from '../../subjects/shape.ts';
+import type { subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule } from '../../triage/shape.ts';
 
@@ -84,7 +84,6 @@ export type Api = {
   'tips.document': { input: { tip: string; digest: string }; output: SourceDocument };
   'tips.difference': { input: { tip: string; from: number; to: number }; output: { changes: Change[] } };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
-  'subjects.show': { input: { subject: string }; output: z.output<typeof subjectShape> };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };
   'intake.stop': { input: { run: string }; output: Nothing };

@@ -38,6 +38,19 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
     offset: '+05:30',
   }));
   const [problem, setProblem] = useState('');
+  const { data } = useQuery(asked('intake.mappings', {}));
+  const earlier = data?.mappings ?? [];
+  const startFrom = (name: string) => {
+    const known = earlier.find((one) => one.name === name);
+    if (!known) return;
+    const fields = new Map(
+      Object.entries(known.columns).map(([column, field]) => [column.toLowerCase(), field]),
+    );
+    const columns = header.map(
+      (column) => [column, fields.get(column.toLowerCase()) ?? guessField(column)] as const,
+    );
+    setMapping({ ...known, name: '', columns: Object.fromEntries(columns) });
+  };
   const change = (part: Partial<CsvMapping>) => setMapping((before) => ({ ...before, ...part }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -55,6 +68,19 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
   return (
     <form className="mapping" onSubmit={(event) => void submit(event)}>
       <p className="soft">{t('mapping.why')}</p>
+      {earlier.length > 0 && (
+        <label className="inline-field">
+          {t('mapping.from')}
+          <select className="input" defaultValue="" onChange={(event) => startFrom(event.target.value)}>
+            <option value="">{t('mapping.fromNothing')}</option>
+            {earlier.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <div className="mapping-head">
         <label className="field">
           <span className="label">{t('mapping.name')}</span>

@@ -32,8 +32,15 @@ export const audit: Section = {
       });
       const wanted = Math.min(GOAL, sizes.store);
       const { entries } = (await house.act(verify, {})) as Verification;
-      const { cost } = await costOf(() => append(house, Math.max(0, wanted - entries), BATCH), server.postmaster);
-      figures.add({ name: 'entries appended', value: (Math.max(0, wanted - entries) / cost.wall) * 1000, unit: 'entries/s' });
+      const { cost } = await costOf(
+        () => append(house, Math.max(0, wanted - entries), BATCH),
+        server.postmaster,
+      );
+      figures.add({
+        name: 'entries appended',
+        value: (Math.max(0, wanted - entries) / cost.wall) * 1000,
+        unit: 'entries/s',
+      });
       const proof = await costOf(() => house.act(verify, {}) as Promise<Verification>, server.postmaster);
       if (!proof.result.holds) throw new Error(`the log does not hold: ${proof.result.firstBad?.problem}`);
       const seconds = proof.cost.wall / 1000;
@@ -55,7 +62,9 @@ export const audit: Section = {
 async function append(house: BenchHouse, count: number, batch: number): Promise<void> {
   const now = house.clock();
   for (let from = 0; from < count; from += batch) {
-    const entries = Array.from({ length: Math.min(batch, count - from) }, (_, at) => entry(house, now, from + at));
+    const entries = Array.from({ length: Math.min(batch, count - from) }, (_, at) =>
+      entry(house, now, from + at),
+    );
     await house.database.transaction('write', (db) => appendEntries(db, entries));
   }
 }

@@ -16,7 +16,10 @@ export async function exportRows(config: pg.PoolConfig, folder: string): Promise
       const rows = Number((await client.query(`SELECT count(*) AS rows FROM ${table}`)).rows[0].rows);
       if (rows === 0) continue;
       const file = join(folder, `${table}.copy`);
-      await pipeline(client.query(copyTo(`COPY ${table} TO STDOUT (FORMAT binary)`)), createWriteStream(file));
+      await pipeline(
+        client.query(copyTo(`COPY ${table} TO STDOUT (FORMAT binary)`)),
+        createWriteStream(file),
+      );
       exported.push({ table, file, bytes: statSync(file).size, rows });
     }
     return exported;
@@ -24,7 +27,11 @@ export async function exportRows(config: pg.PoolConfig, folder: string): Promise
 }
 
 /** Put exported rows into the tables of a schema, one COPY each. */
-export async function importRows(client: pg.Client, exported: readonly Exported[], schema: string): Promise<void> {
+export async function importRows(
+  client: pg.Client,
+  exported: readonly Exported[],
+  schema: string,
+): Promise<void> {
   for (const { table, file } of exported)
     await pipeline(
       createReadStream(file, { highWaterMark: 2 ** 20 }),

@@ -68,13 +68,11 @@ function verdictOf(value: number | null, target: Target | null): Figure['verdict
 function lineOf({ id, name, value, unit, target, verdict, beside, note }: Figure): string {
   const measured = value === null ? 'not measured' : `${shown(value)} ${unit}`.trim();
   const aim = target && ('atLeast' in target ? `≥ ${shown(target.atLeast)}` : `≤ ${shown(target.atMost)}`);
-  const more = [
-    aim,
-    beside && `${beside.name}: ${shown(beside.value)} ${beside.unit}`.trim(),
-    note,
-  ].filter(Boolean);
+  const more = [aim, beside && `${beside.name}: ${shown(beside.value)} ${beside.unit}`.trim(), note].filter(
+    Boolean,
+  );
   const tail = more.length === 0 ? '' : `   (${more.join('; ')})`;
-  return `${(verdict ?? '').padEnd(5)} ${(id ?? '').padEnd(3)} ${name.padEnd(52)} ${measured.padStart(18)}${tail}`;
+  return `${(verdict ?? '').padEnd(5)} ${(id ?? '').padEnd(3)} ${name.padEnd(72)} ${measured.padStart(18)}${tail}`;
 }
 
 /** Three significant digits, thousands set apart. */

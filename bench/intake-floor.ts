@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { migrate } from '../src/storage/migrate.ts';
-import { exportRows, type Exported, importRows, tablesOf } from './copying.ts';
+import { type Exported, exportRows, importRows, tablesOf } from './copying.ts';
 import { NAMES, type Wholes } from './intake-whole.ts';
 import { type Cost, costOf, cpuOf, median } from './measure.ts';
 import type { Run } from './run.ts';
@@ -55,7 +55,11 @@ export async function measureFloor(run: Run, wholes: Wholes): Promise<void> {
   });
 }
 
-async function copyInto(server: Server, exported: readonly Exported[], schema: 'public' | 'bare'): Promise<Cost> {
+async function copyInto(
+  server: Server,
+  exported: readonly Exported[],
+  schema: 'public' | 'bare',
+): Promise<Cost> {
   const database = 'bench_floor';
   await server.create(database);
   try {

@@ -1,12 +1,12 @@
+import { perform } from '../src/app/perform.ts';
 import { begin, take } from '../src/intake/actions.ts';
 import { assemble, type Submission } from '../src/intake/assemble.ts';
 import type { Input } from '../src/intake/open.ts';
 import type { Chunk } from '../src/intake/plan.ts';
 import { prepare } from '../src/intake/prepare.ts';
-import { type ReadDocument, readDocument, type ReadSettings } from '../src/intake/read.ts';
+import { type ReadDocument, type ReadSettings, readDocument } from '../src/intake/read.ts';
 import type { IntakeDocument } from '../src/intake/shape.ts';
 import { Spool } from '../src/intake/spool.ts';
-import { perform } from '../src/app/perform.ts';
 import { sha256 } from '../src/kernel/digest.ts';
 import type { TipFacts } from '../src/tips/shape.ts';
 import { type BenchHouse, openHouse } from './house.ts';
@@ -63,8 +63,12 @@ async function walk(run: Run, house: BenchHouse, inputs: readonly Input[], stage
   const work = async () => {
     const documents = waiting;
     waiting = [];
-    await timed(stages, 'spool (seal, fsync)', () => documents.forEach((each) => spool.add(each)));
-    const read = await timed(stages, 'read, identify, pack', () => documents.map((each) => readHere(each, settings)));
+    await timed(stages, 'spool (seal, fsync)', () => {
+      for (const each of documents) spool.add(each);
+    });
+    const read = await timed(stages, 'read, identify, pack', () =>
+      documents.map((each) => readHere(each, settings)),
+    );
     const chunk = await timed(stages, 'assemble, prepare', () => chunkOf(read, house.actor.unit, settings));
     await takeIn(house, intake, chunk, settings, stages);
     alone += scoreAlone(chunk.submissions.map((each): TipFacts => each.facts));
@@ -73,7 +77,7 @@ async function walk(run: Run, house: BenchHouse, inputs: readonly Input[], stage
   for (;;) {
     const next = await timed(stages, 'open (detect, digest, cut)', () => documents.next());
     const last = waiting.at(-1);
-    if (last && (next.done || (waiting.length >= CHUNK && next.value.group !== last.group)) ) await work();
+    if (last && (next.done || (waiting.length >= CHUNK && next.value.group !== last.group))) await work();
     else if (waiting.length >= 4 * CHUNK) await work();
     if (next.done) break;
     waiting.push(next.value);
@@ -109,11 +113,25 @@ function chunkOf(documents: readonly ReadDocument[], unit: number, settings: Rea
   return chunk;
 }
 
-async function takeIn(house: BenchHouse, intake: string, chunk: Chunk, settings: ReadSettings, stages: Stages): Promise<void> {
+async function takeIn(
+  house: BenchHouse,
+  intake: string,
+  chunk: Chunk,
+  settings: ReadSettings,
+  stages: Stages,
+): Promise<void> {
   const ran: Ran[] = [];
   const seen = { ...house, database: watched(house.database, (each) => ran.push(each)) };
   const from = performance.now();
-  const input = { run: intake, digest: sha256('stages'), chunk, resumed: false, settings, bytes: 0, spooled: 0 };
+  const input = {
+    run: intake,
+    digest: sha256('stages'),
+    chunk,
+    resumed: false,
+    settings,
+    bytes: 0,
+    spooled: 0,
+  };
   await perform(seen, take, input, house.actor);
   const to = performance.now();
   divide(ran, from, to, (stage, ms) => stages.set(stage, (stages.get(stage) ?? 0) + ms));
@@ -124,7 +142,12 @@ async function takeIn(house: BenchHouse, intake: string, chunk: Chunk, settings:
  * log, what is planned with, what is known of identifiers, where they lead, what is written, the log again.
  * The program's own work is counted with the statement that it ends in.
  */
-function divide(ran: readonly Ran[], from: number, to: number, count: (stage: string, ms: number) => void): void {
+function divide(
+  ran: readonly Ran[],
+  from: number,
+  to: number,
+  count: (stage: string, ms: number) => void,
+): void {
   let at = from;
   let stage = 'door (begin, check, commit)';
   for (const { statement, from: asked, to: answered } of ran) {

@@ -1,8 +1,8 @@
-import type { Section } from './run.ts';
 import { measureFloor } from './intake-floor.ts';
 import { measureReading } from './intake-reading.ts';
 import { measureStages } from './intake-stages.ts';
 import { measureWhole } from './intake-whole.ts';
+import type { Section } from './run.ts';
 
 /** The intake: reading alone, the whole way, its stages apart, and the floor of plain COPY under it. */
 export const intake: Section = {

@@ -42,13 +42,18 @@ const parsed = () =>
   });
 
 const { values, positionals } = given();
-const [tips, stored, rounds] = [values.tips, values.store, values.rounds].map(Number) as [number, number, number];
+const [tips, stored, rounds] = [values.tips, values.store, values.rounds].map(Number) as [
+  number,
+  number,
+  number,
+];
 if (![tips, stored, rounds].every((value) => Number.isInteger(value) && value > 0))
   wrongUsage('sizes are whole numbers above zero');
 const unknown = positionals.find((name) => !SECTIONS.some((each) => each.name === name));
 if (unknown) wrongUsage(`there is no section ${unknown}`);
 if (tips < 1000) wrongUsage('a world of fewer than 1,000 tips measures nothing');
-const wanted = positionals.length === 0 ? SECTIONS : SECTIONS.filter((each) => positionals.includes(each.name));
+const wanted =
+  positionals.length === 0 ? SECTIONS : SECTIONS.filter((each) => positionals.includes(each.name));
 
 const workshop = openWorkshop();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -69,7 +74,12 @@ try {
     } catch (error) {
       failed += 1;
       console.error(error);
-      figures.add({ name: `${section.name}: the rest`, value: null, unit: '', note: `failed: ${(error as Error).message}` });
+      figures.add({
+        name: `${section.name}: the rest`,
+        value: null,
+        unit: '',
+        note: `failed: ${(error as Error).message}`,
+      });
     }
   }
   const postgres = stock.version();

@@ -1,7 +1,7 @@
 /** The package brings no types of its own. */
 declare module 'pg-copy-streams' {
-  import type { Submittable } from 'pg';
   import type { Readable, Writable } from 'node:stream';
+  import type { Submittable } from 'pg';
 
   export function to(text: string): Readable & Submittable;
   export function from(text: string): Writable & Submittable;

@@ -3,11 +3,11 @@ import { today } from '../src/app/actions.ts';
 import { ofTip } from '../src/subjects/actions.ts';
 import { show } from '../src/tips/actions.ts';
 import type { TipView } from '../src/tips/shape.ts';
+import type { TipRow } from '../src/tips/store.ts';
 import { facets, history, placeOf, queue } from '../src/triage/actions.ts';
 import { search } from '../src/triage/search-actions.ts';
 import { FACETS, type Facet, type FacetCounts, type QueueFilter } from '../src/triage/shape.ts';
 import { talliesOf } from '../src/triage/tally-store.ts';
-import type { TipRow } from '../src/tips/store.ts';
 import type { BenchHouse } from './house.ts';
 import { type Server, withClient } from './server.ts';
 
@@ -49,11 +49,20 @@ export async function questionsOf(house: BenchHouse, server: Server, database: s
       ),
     },
     { name: 'queue, rare combinations', action: queue, inputs: rare.there.map((filter) => page(filter)) },
-    { name: 'queue, combinations that nothing has', action: queue, inputs: rare.absent.map((filter) => page(filter)) },
+    {
+      name: 'queue, combinations that nothing has',
+      action: queue,
+      inputs: rare.absent.map((filter) => page(filter)),
+    },
     {
       name: 'counts of all facets',
       action: facets,
-      inputs: [OPEN, { ...OPEN, country: [most('country')] }, { lane: ['now'], platform: [most('platform')] }, ...rare.there.slice(0, 2)].map((filter) => ({ filter })),
+      inputs: [
+        OPEN,
+        { ...OPEN, country: [most('country')] },
+        { lane: ['now'], platform: [most('platform')] },
+        ...rare.there.slice(0, 2),
+      ].map((filter) => ({ filter })),
     },
     ...(await searches(house, tips, most('platform'))),
     { name: 'tip page: facts', action: show, inputs: tips.map((tip) => ({ tip: tip.id, words: false })) },
@@ -75,8 +84,12 @@ function spread(values: readonly string[]): string[] {
 
 /** Filters on four facets at once: the rarest that some tip has, and some that no tip has although each value occurs. */
 async function rareCombinations(house: BenchHouse): Promise<{ there: QueueFilter[]; absent: QueueFilter[] }> {
-  const tallies = await house.database.transaction('read', async (db) => [...(await talliesOf(db, house.actor.unit))]);
-  const sorted = tallies.filter((each) => each.tips > 0 && !each.bundled && each.state === 'open').sort((a, b) => a.tips - b.tips);
+  const tallies = await house.database.transaction('read', async (db) => [
+    ...(await talliesOf(db, house.actor.unit)),
+  ]);
+  const sorted = tallies
+    .filter((each) => each.tips > 0 && !each.bundled && each.state === 'open')
+    .sort((a, b) => a.tips - b.tips);
   const filterOf = (platform: string, country: string, incidentType: string, lane: string): QueueFilter => ({
     ...OPEN,
     platform: [platform],
@@ -136,9 +149,14 @@ async function searches(house: BenchHouse, tips: readonly Original[], platform: 
     action: search,
     inputs: [...texts].filter((text) => text.trim() !== '').map((text) => ({ text })),
   });
-  const kinds = ['phone', 'email', 'ip', 'file_hash'].map((kind) => by(kind.replace('_', ' '), typed.get(kind) ?? []));
+  const kinds = ['phone', 'email', 'ip', 'file_hash'].map((kind) =>
+    by(kind.replace('_', ' '), typed.get(kind) ?? []),
+  );
   return [
-    by('tip number', tips.map((tip) => tip.number)),
+    by(
+      'tip number',
+      tips.map((tip) => tip.number),
+    ),
     ...kinds.filter(({ inputs }) => inputs.length > 0),
     by('facts', [platform, `${platform} india`, 'in enticement']),
     by('what is nowhere', ['+91 90000 00000', 'nobody@example.org', 'zzzz-0000']),

@@ -1,6 +1,6 @@
 import type { Figures } from './figures.ts';
-import type { Workshop } from './workshop.ts';
 import type { Stock } from './stock.ts';
+import type { Workshop } from './workshop.ts';
 
 /** How large a run is: tips of the intake, tips of the large store, whole intakes of each kind. */
 export type Sizes = { tips: number; store: number; rounds: number };

@@ -26,7 +26,10 @@ const OWNER = 'tipstaff_owner';
 /** Start a server in a folder; one that is there already is started again. */
 export async function startServer(folder: string): Promise<Server> {
   const embedded = await startEmbedded(folder, process.env.TIPSTAFF_POSTGRES_BIN || undefined, () => {});
-  const reach = (config: pg.PoolConfig) => (database?: string) => ({ ...config, ...(database && { database }) });
+  const reach = (config: pg.PoolConfig) => (database?: string) => ({
+    ...config,
+    ...(database && { database }),
+  });
   const superuser = {
     host: embedded.owner.host!,
     user: 'tipstaff_super',

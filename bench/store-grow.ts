@@ -67,7 +67,10 @@ async function withoutIndexes(client: pg.Client, table: string): Promise<string[
     [table],
   );
   for (const { name } of keys.rows) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  const indexes = await client.query(`SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public' AND tablename = $1`, [table]);
+  const indexes = await client.query(
+    `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public' AND tablename = $1`,
+    [table],
+  );
   for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
   return [
     ...keys.rows.map(({ name, definition }) => `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`),

@@ -1,6 +1,5 @@
-import { median, medianRatio } from './measure.ts';
-import { type Cost, costOf, cpuOf } from './measure.ts';
 import type { BenchHouse } from './house.ts';
+import { type Cost, costOf, cpuOf, median, medianRatio } from './measure.ts';
 import type { Run } from './run.ts';
 import type { Server } from './server.ts';
 import { freshTips } from './world.ts';
@@ -21,13 +20,21 @@ export async function measureSlope(
     const inputs = await freshTips(run.workshop.folder(`fresh-${round}`), FRESH, round + 1);
     const order = round % 2 === 0 ? (['small', 'large'] as const) : (['large', 'small'] as const);
     for (const size of order) {
-      const { cost, result } = await costOf(() => houses[size].takeIn(inputs, 'fresh tips'), server.postmaster);
-      if (result.counts.tips !== FRESH) throw new Error(`${result.counts.tips} of ${FRESH} fresh tips were new to the ${size} store`);
+      const { cost, result } = await costOf(
+        () => houses[size].takeIn(inputs, 'fresh tips'),
+        server.postmaster,
+      );
+      if (result.counts.tips !== FRESH)
+        throw new Error(`${result.counts.tips} of ${FRESH} fresh tips were new to the ${size} store`);
       if (round > 0) costs[size].push(cost);
     }
   }
-  const of = (pick: (cost: Cost) => number) => ({ small: costs.small.map(pick), large: costs.large.map(pick) });
-  const told = (values: Pair<number[]>) => `${median(values.small).toFixed(0)} and ${median(values.large).toFixed(0)} ms, median of ${ROUNDS}`;
+  const of = (pick: (cost: Cost) => number) => ({
+    small: costs.small.map(pick),
+    large: costs.large.map(pick),
+  });
+  const told = (values: Pair<number[]>) =>
+    `${median(values.small).toFixed(0)} and ${median(values.large).toFixed(0)} ms, median of ${ROUNDS}`;
   const wall = of((cost) => cost.wall);
   const cpu = of(cpuOf);
   const [small, large] = [houses.sizes.small, houses.sizes.large].map((size) => size.toLocaleString('en-US'));

@@ -10,10 +10,13 @@ const ALONE = 60;
 const AT_ONCE = 20;
 const ROUNDS_AT_ONCE = 12;
 const TARGET_MS = 50;
-/** A question that takes longer than this alone is told with its plan. */
-const SLOW_MS = 25;
+const WARMING = 4;
+/** A question that never takes less than this alone is told with its plan. */
+const SLOW_MS = 20;
 
-type Measured = { alone: number[]; atOnce: number[]; worst: { ms: number; ran: Ran | null } };
+/** `best`: of each input its quickest answer alone, with the statement that took the longest in it. */
+type Best = { ms: number; ran: Ran | null };
+type Measured = { alone: number[]; atOnce: number[]; best: Map<object, Best> };
 type Asked = { house: BenchHouse; server: Server; database: string; size: number; aimed: boolean };
 
 /**
@@ -49,28 +52,38 @@ export async function measureQuestions(run: Run, asked: Asked): Promise<void> {
   await tellSlow(run, asked, measured);
 }
 
-const fresh = (): Measured => ({ alone: [], atOnce: [], worst: { ms: 0, ran: null } });
+const fresh = (): Measured => ({ alone: [], atOnce: [], best: new Map() });
 
 /** Each question in turn, round after round: a hiccup of the machine falls on all of them. */
-async function askAlone(house: BenchHouse, questions: readonly Question[], measured: Map<string, Measured>): Promise<void> {
+async function askAlone(
+  house: BenchHouse,
+  questions: readonly Question[],
+  measured: Map<string, Measured>,
+): Promise<void> {
   let ran: Ran[] = [];
   const seen = { ...house, database: watched(house.database, (each) => ran.push(each)) };
-  for (let round = -1; round < ALONE; round += 1)
+  for (let round = 0; round < WARMING + ALONE; round += 1)
     for (const { name, action, inputs } of questions) {
+      const input = inputs[round % inputs.length]!;
       ran = [];
-      const ms = await timed(() => perform(seen, action, inputs[(round + 1) % inputs.length], house.actor));
-      if (round < 0) continue;
-      const { alone, worst } = measured.get(name)!;
+      const ms = await timed(() => perform(seen, action, input, house.actor));
+      if (round < WARMING) continue;
+      const { alone, best } = measured.get(name)!;
       alone.push(ms);
-      if (ms > worst.ms) Object.assign(worst, { ms, ran: longest(ran) });
+      if (ms < (best.get(input)?.ms ?? Number.POSITIVE_INFINITY)) best.set(input, { ms, ran: longest(ran) });
     }
 }
 
-async function askAtOnce(house: BenchHouse, questions: readonly Question[], measured: Map<string, Measured>): Promise<void> {
+async function askAtOnce(
+  house: BenchHouse,
+  questions: readonly Question[],
+  measured: Map<string, Measured>,
+): Promise<void> {
   const officer = async (seat: number) => {
     for (let round = 0; round < ROUNDS_AT_ONCE; round += 1)
       for (let step = 0; step < questions.length; step += 1) {
-        const { name, action, inputs } = questions[(step * stride(questions.length) + seat * 7 + round) % questions.length]!;
+        const { name, action, inputs } =
+          questions[(step * stride(questions.length) + seat * 7 + round) % questions.length]!;
         const input = inputs[(seat * ROUNDS_AT_ONCE + round) % inputs.length];
         const ms = await timed(() => perform(house, action, input, house.actor));
         if (round > 0) measured.get(name)!.atOnce.push(ms);
@@ -94,19 +107,36 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 const longest = (ran: readonly Ran[]): Ran | null =>
-  ran.reduce<Ran | null>((most, each) => (most && most.to - most.from >= each.to - each.from ? most : each), null);
+  ran.reduce<Ran | null>(
+    (most, each) => (most && most.to - most.from >= each.to - each.from ? most : each),
+    null,
+  );
 
 /** What was slow on its own, with the statement that took the time and how the database runs it. */
-async function tellSlow({ figures }: Run, { server, database, aimed }: Asked, measured: ReadonlyMap<string, Measured>): Promise<void> {
-  for (const [name, { alone, worst }] of measured) {
-    if (!aimed || !worst.ran || quantile(alone, 0.95) <= SLOW_MS) continue;
-    const { statement, parameters, from, to } = worst.ran;
-    figures.say(`slow: ${name}, ${worst.ms.toFixed(0)} ms, of which ${statement.name} ${(to - from).toFixed(0)} ms`);
-    figures.say(statement.text.replace(/SELECT tip_id, unit_id, source.*? FROM/s, 'SELECT … FROM'));
-    if (!/^\s*SELECT/i.test(statement.text)) continue;
-    const plan = await withClient({ ...server.owner(database), options: '-c jit=off' }, (client) =>
-      client.query(`EXPLAIN (ANALYZE, BUFFERS) ${statement.text}`, parameters as unknown[]),
+async function tellSlow(
+  { figures }: Run,
+  { server, database, aimed }: Asked,
+  measured: ReadonlyMap<string, Measured>,
+): Promise<void> {
+  for (const [name, { best }] of measured) {
+    const { ms, ran } = [...best.values()].reduce((most, each) => (each.ms > most.ms ? each : most));
+    if (!aimed || !ran || ms <= SLOW_MS) continue;
+    const { statement, parameters, from, to } = ran;
+    figures.say(
+      `slow: ${name}, ${ms.toFixed(0)} ms, of which ${statement.name} ${(to - from).toFixed(0)} ms`,
     );
-    for (const row of plan.rows) figures.say(row['QUERY PLAN'] as string);
+    figures.say(
+      statement.text.replace(/SELECT tip_id, unit_id, source.*? FROM/s, 'SELECT … FROM').slice(0, MOST_TEXT),
+    );
+    if (!/^\s*SELECT/i.test(statement.text)) continue;
+    const plan = await withClient({ ...server.owner(database), options: '-c jit=off' }, async (client) => {
+      const explain = () =>
+        client.query(`EXPLAIN (ANALYZE, BUFFERS) ${statement.text}`, parameters as unknown[]);
+      await explain(); // the first in a connection also reads the catalogue
+      return explain();
+    });
+    for (const row of plan.rows) figures.say((row['QUERY PLAN'] as string).slice(0, MOST_TEXT));
   }
 }
+
+const MOST_TEXT = 400;

@@ -1,9 +1,9 @@
-import { growStore } from './store-grow.ts';
 import { openHouse } from './house.ts';
 import type { Section } from './run.ts';
+import { MAIN } from './server.ts';
+import { growStore } from './store-grow.ts';
 import { measureSlope } from './store-intake.ts';
 import { measureQuestions } from './store-questions.ts';
-import { MAIN } from './server.ts';
 
 const [SMALL, LARGE] = ['bench_small', 'bench_large'];
 
@@ -24,7 +24,13 @@ export const store: Section = {
       const large = await openHouse(server, folder, 0, LARGE);
       try {
         await measureQuestions(run, { house: small, server, database: SMALL, size: tips, aimed: false });
-        await measureQuestions(run, { house: large, server, database: LARGE, size: tips * times, aimed: true });
+        await measureQuestions(run, {
+          house: large,
+          server,
+          database: LARGE,
+          size: tips * times,
+          aimed: true,
+        });
         await measureSlope(run, server, { small, large, sizes: { small: tips, large: tips * times } });
       } finally {
         await small.close();

@@ -1,5 +1,5 @@
-import { readDocument } from '../src/intake/read.ts';
 import { factsFrom } from '../src/intake/facts.ts';
+import { readDocument } from '../src/intake/read.ts';
 import type { TipFacts } from '../src/tips/shape.ts';
 import { features, type TriageContext } from '../src/triage/features.ts';
 import { RULES } from '../src/triage/rules.ts';
@@ -11,7 +11,14 @@ import { documentsOf } from './world.ts';
 
 const MOST = 5000;
 const ROUNDS = 7;
-const CONTEXT: TriageContext = { now: SETTINGS.now, earlierTips: 1, earlierVersions: 0, filesKnown: 1, filesNew: 1, hashSeenMost: 3 };
+const CONTEXT: TriageContext = {
+  now: SETTINGS.now,
+  earlierTips: 1,
+  earlierVersions: 0,
+  filesKnown: 1,
+  filesNew: 1,
+  hashSeenMost: 3,
+};
 const compiled = compileRules(RULES);
 
 /** Wall clock in ms of scoring these tips: features, then rules. */
@@ -31,13 +38,15 @@ export const triage: Section = {
     for await (const document of documentsOf(inputs)) {
       const read = readDocument(document, SETTINGS);
       if (read.reading.kind === 'tip' && read.identified)
-        tips.push(factsFrom(read.reading.draft, read.identified, [{ ...document, reading: read.reading }], null));
+        tips.push(
+          factsFrom(read.reading.draft, read.identified, [{ ...document, reading: read.reading }], null),
+        );
       if (tips.length === MOST) break;
     }
     const made = tips.map((tip) => features(tip, CONTEXT));
     const times = await inTurn(ROUNDS, {
-      features: () => tips.forEach((tip) => features(tip, CONTEXT)),
-      rules: () => made.forEach((each) => score(compiled, each)),
+      features: () => tips.map((tip) => features(tip, CONTEXT)).length,
+      rules: () => made.map((each) => score(compiled, each)).length,
     });
     const rate = (ms: readonly number[]) => (tips.length / median(ms)) * 1000;
     figures.add({

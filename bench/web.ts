@@ -13,9 +13,17 @@ export const web: Section = {
     const page = new URL('index.html', WEB);
     const name = 'JavaScript of the first screen, gzip';
     if (!existsSync(page))
-      return figures.add({ id: 'Q2', name, value: null, unit: 'kB', note: `limit: ${LIMIT_KB} kB; the screens are not built` });
+      return figures.add({
+        id: 'Q2',
+        name,
+        value: null,
+        unit: 'kB',
+        note: `limit: ${LIMIT_KB} kB; the screens are not built`,
+      });
     const html = readFileSync(page, 'utf8');
-    const scripts = [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="\/([^"]+\.js)"/g)].map((found) => found[1]!);
+    const scripts = [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="\/([^"]+\.js)"/g)].map(
+      (found) => found[1]!,
+    );
     if (scripts.length === 0) throw new Error('index.html names no script');
     const bytes = scripts.map((script) => gzipSync(readFileSync(new URL(script, WEB)), { level: 9 }).length);
     figures.add({

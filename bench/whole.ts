@@ -24,13 +24,13 @@ export async function wholeIntake(
 ): Promise<WholeAnswer & { folder: string }> {
   serial += 1;
   const folder = workshop.folder(`intake-${serial}`);
-  const child = fork(fileURLToPath(new URL('whole-process.js', import.meta.url)), { stdio: 'inherit' });
+  const child = fork(fileURLToPath(import.meta.resolve('./whole-process.js')), { stdio: 'inherit' });
   child.send({ world, folder, ...settings } satisfies WholeTask);
   const answer = await new Promise<WholeAnswer>((settle, refuse) => {
     child.once('message', (message) => settle(message as WholeAnswer));
     child.once('error', refuse);
     child.once('exit', (code) => refuse(new Error(`the intake's process ended with ${code}`)));
   });
-  await new Promise((gone) => child.exitCode === null ? child.once('exit', gone) : gone(null));
+  await new Promise((gone) => (child.exitCode === null ? child.once('exit', gone) : gone(null)));
   return { folder, ...answer };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputsOf } from '../src/cli/files.ts';
-import { openInput, type Input } from '../src/intake/open.ts';
+import { type Input, openInput } from '../src/intake/open.ts';
 import type { IntakeDocument } from '../src/intake/shape.ts';
 import { folderSink } from '../src/simulate/folder-sink.ts';
 import type { WorldName } from '../src/simulate/shape.ts';
@@ -36,7 +36,8 @@ export async function* documentsOf(inputs: readonly Input[]): AsyncGenerator<Int
 export async function freshTips(folder: string, tips: number, series: number): Promise<Input[]> {
   const { inputs } = await worldIn(folder, Math.ceil(tips * 1.6), 1000 + series, 'default');
   const reports = inputs.filter((each) => each.file.includes('/police/')).slice(0, tips);
-  if (reports.length < tips) throw new Error(`the world of series ${series} holds only ${reports.length} reports`);
+  if (reports.length < tips)
+    throw new Error(`the world of series ${series} holds only ${reports.length} reports`);
   return reports.map((input) => {
     const text = readFileSync(input.path!, 'utf8').replace(/\b210(\d{6})\b/g, `5${series}0$1`);
     const bytes = Buffer.from(text);

@@ -6,7 +6,14 @@ import { costOf, median, medianRatio } from './measure.ts';
 import type { Run, Section } from './run.ts';
 import { withClient } from './server.ts';
 
-type Row = { fingerprint: Buffer; unit_id: number; tip_id: string; role: number; at: string | null; country: string | null };
+type Row = {
+  fingerprint: Buffer;
+  unit_id: number;
+  tip_id: string;
+  role: number;
+  at: string | null;
+  country: string | null;
+};
 type Way = (client: pg.Client, rows: readonly Row[]) => Promise<void>;
 
 const COLUMNS = 'fingerprint, unit_id, tip_id, role, at, country';
@@ -23,7 +30,9 @@ export const write: Section = {
   run: async (run) => {
     const { server } = await run.stock.held();
     await withClient(server.owner(), async (client) => {
-      const { rows } = await client.query<Row>(`SELECT ${COLUMNS} FROM sighting ORDER BY tip_id LIMIT ${MOST_ROWS}`);
+      const { rows } = await client.query<Row>(
+        `SELECT ${COLUMNS} FROM sighting ORDER BY tip_id LIMIT ${MOST_ROWS}`,
+      );
       await client.query('CREATE SCHEMA bench_write');
       try {
         await client.query('CREATE TABLE bench_write.plain (LIKE public.sighting)');
@@ -37,7 +46,13 @@ export const write: Section = {
   },
 };
 
-async function compare({ figures }: Run, client: pg.Client, rows: readonly Row[], table: string, aimed: boolean): Promise<void> {
+async function compare(
+  { figures }: Run,
+  client: pg.Client,
+  rows: readonly Row[],
+  table: string,
+  aimed: boolean,
+): Promise<void> {
   const into = `bench_write.${table}`;
   const ways = { VALUES: byValues(into), unnest: byUnnest(into), COPY: byCopy(into) };
   const times: Record<keyof typeof ways, number[]> = { VALUES: [], unnest: [], COPY: [] };
@@ -52,9 +67,18 @@ async function compare({ figures }: Run, client: pg.Client, rows: readonly Row[]
   const single = await costOf(() => byOne(into)(client, few));
   const what = table === 'plain' ? 'no index' : 'with the primary key';
   const rate = (count: number, ms: number) => (count / ms) * 1000;
-  figures.add({ name: `one by one, each its own transaction, ${what}`, value: rate(few.length, single.cost.wall), unit: 'rows/s' });
+  figures.add({
+    name: `one by one, each its own transaction, ${what}`,
+    value: rate(few.length, single.cost.wall),
+    unit: 'rows/s',
+  });
   for (const way of Object.keys(ways) as (keyof typeof ways)[])
-    figures.add({ name: `${way}, ${what}`, value: rate(rows.length, median(times[way])), unit: 'rows/s', note: `${rows.length} rows` });
+    figures.add({
+      name: `${way}, ${what}`,
+      value: rate(rows.length, median(times[way])),
+      unit: 'rows/s',
+      note: `${rows.length} rows`,
+    });
   const best = median(times.COPY) < median(times.unnest) ? 'COPY' : 'unnest';
   figures.add({
     id: aimed ? 'C1' : null,
@@ -76,7 +100,8 @@ const valuesOf = (row: Row) => [row.fingerprint, row.unit_id, row.tip_id, row.ro
 const byOne =
   (into: string): Way =>
   async (client, rows) => {
-    for (const row of rows) await client.query(`INSERT INTO ${into} (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)`, valuesOf(row));
+    for (const row of rows)
+      await client.query(`INSERT INTO ${into} (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)`, valuesOf(row));
   };
 
 const byValues =
@@ -84,8 +109,13 @@ const byValues =
   async (client, rows) => {
     for (let from = 0; from < rows.length; from += VALUES_ROWS) {
       const some = rows.slice(from, from + VALUES_ROWS);
-      const marks = some.map((_, row) => `(${[1, 2, 3, 4, 5, 6].map((column) => `$${row * 6 + column}`).join(',')})`);
-      await client.query(`INSERT INTO ${into} (${COLUMNS}) VALUES ${marks.join(',')}`, some.flatMap(valuesOf));
+      const marks = some.map(
+        (_, row) => `(${[1, 2, 3, 4, 5, 6].map((column) => `$${row * 6 + column}`).join(',')})`,
+      );
+      await client.query(
+        `INSERT INTO ${into} (${COLUMNS}) VALUES ${marks.join(',')}`,
+        some.flatMap(valuesOf),
+      );
     }
   };
 
@@ -112,7 +142,15 @@ const byCopy =
     const stream = client.query(copyFrom(`COPY ${into} (${COLUMNS}) FROM STDIN`));
     const done = once(stream, 'finish');
     for (let from = 0; from < rows.length; from += VALUES_ROWS)
-      if (!stream.write(rows.slice(from, from + VALUES_ROWS).map(lineOf).join(''))) await once(stream, 'drain');
+      if (
+        !stream.write(
+          rows
+            .slice(from, from + VALUES_ROWS)
+            .map(lineOf)
+            .join(''),
+        )
+      )
+        await once(stream, 'drain');
     stream.end();
     await done;
   };

@@ -20,9 +20,10 @@ export const signIn = command({
   about: 'Sign in with a password, or once with a one-time secret.',
   allow: 'anyone',
   input: z.object({ name, secret: z.string().min(1).max(1000) }),
-  output: z.object({ token: z.string(), mustSetPassword: z.boolean() }),
+  output: z.object({ token: z.string(), mustSetPassword: z.boolean(), officer: z.string() }),
   secrets: ['secret'],
-  records: (input) => [{ kind: 'officer', id: input.name }],
+  // never the name as typed: passwords get typed into it
+  records: (_, output) => [{ kind: 'officer', id: output.officer }],
   run: async ({ db, now }, input) => {
     const row = await store.officerByName(db, input.name);
     const tries = await store.triesOf(db, input.name, now);
@@ -36,7 +37,11 @@ export const signIn = command({
     if (!byPassword && !(await store.useOnce(db, row.officer_id, once!)))
       throw new TipstaffError('SIGN_IN_REFUSED');
     await store.forgetFailures(db, input.name, now);
-    return { token: await store.beginSession(db, row, !byPassword, now), mustSetPassword: !byPassword };
+    return {
+      token: await store.beginSession(db, row, !byPassword, now),
+      mustSetPassword: !byPassword,
+      officer: row.officer_id,
+    };
   },
 });
 
@@ -48,11 +53,11 @@ export const countFailure = command({
   allow: 'anyone',
   internal: true,
   input: z.object({ name }),
-  output: z.object({}),
-  records: (input) => [{ kind: 'officer', id: input.name }],
+  output: z.object({ officer: z.string() }),
+  records: (_, output) => [{ kind: 'officer', id: output.officer }],
   run: async ({ db, now }, input) => {
     await store.countFailure(db, input.name, now);
-    return {};
+    return { officer: (await store.officerByName(db, input.name))?.officer_id ?? 'unknown' };
   },
 });
 

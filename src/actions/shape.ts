@@ -1,4 +1,4 @@
-/** Everything an officer may be allowed, by name. Roles are lists of these (access/roles.ts). */
+/** Everything an officer may be allowed, by name. Roles are lists of these (access/shape.ts). */
 export const PERMISSIONS = {
   'tip:read': 'See the queue and the facts of tips',
   'tip:text': 'Unfold the words and the source document of a tip',

@@ -4,11 +4,14 @@ export class Progress {
   private shownAt = 0;
   private readonly what: string;
   private readonly total: number;
+  private readonly from: number;
   private readonly terminal = process.stderr.isTTY === true;
 
-  constructor(what: string, total: number) {
+  /** `from`: what was done before this began, which is no part of its rate. */
+  constructor(what: string, total: number, from = 0) {
     this.what = what;
     this.total = total;
+    this.from = from;
   }
 
   /** `done` of the total, in whatever it is counted in; `note` stands behind it. */
@@ -25,7 +28,7 @@ export class Progress {
 
   private write(done: number, note: string, last: boolean): void {
     const seconds = (Date.now() - this.startedAt) / 1000;
-    const rate = done / Math.max(seconds, 0.001);
+    const rate = (done - this.from) / Math.max(seconds, 0.5);
     const share = this.total > 0 ? Math.min(1, done / this.total) : 0;
     const left =
       !last && rate > 0 && this.total > done ? `, ${duration((this.total - done) / rate)} left` : '';

@@ -96,7 +96,7 @@ async function untilEnded(client: Client, run: string): Promise<IntakeRun> {
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 500)) {
     const state = await client.call<IntakeRun>('intake.run', { run });
     if (state.state === 'done' || state.state === 'stopped' || state.state === 'failed') return state;
-    progress ??= new Progress('reading', state.counts.seen + state.waiting);
+    progress ??= new Progress('reading', state.counts.seen + state.waiting, state.counts.seen);
     progress.show(state.counts.seen, `${state.counts.tips} tips`);
     await wait(pause);
   }

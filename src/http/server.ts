@@ -30,7 +30,11 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
   const server = Fastify({
     logger:
       door === 'web' && app.config.logLevel !== 'silent'
-        ? { level: app.config.logLevel, serializers: { req: describeRequest, res: describeReply } }
+        ? {
+            level: app.config.logLevel,
+            stream: process.stderr,
+            serializers: { req: describeRequest, res: describeReply },
+          }
         : false,
     logController: new LogController({ disableRequestLogging: app.config.logLevel !== 'debug' }),
     trustProxy: app.config.trustProxy.length > 0 ? app.config.trustProxy : false,

@@ -137,7 +137,9 @@ export const dismiss = command({
   input: z.object({ ids: ids.min(1), note: z.string().min(1).max(10_000) }),
   output: z.object({ dismissed: z.number().int() }),
   records: (input) => input.ids.map((id) => ({ kind: 'quarantine', id, outcome: 'dismissed' })),
-  run: async ({ db, officer }, input) => ({ dismissed: await dismissItems(db, officer.unit, input.ids) }),
+  run: async ({ db, officer }, input) => ({
+    dismissed: await dismissItems(db, officer.unit, input.ids, input.note),
+  }),
 });
 
 type Retried = { id: string; outcome: Outcome; tip: string | null };

@@ -26,12 +26,13 @@ type Row = {
   state: QuarantineItem['state'];
   data_key: Buffer;
   name: Buffer;
+  note: Buffer | null;
   tip_id: string | null;
 };
 type Name = Pick<IntakeDocument, 'file' | 'group' | 'member' | 'record' | 'dropped' | 'keptDigest'>;
 
 const COLUMNS =
-  'quarantine_id, run_id, received_at, reason, what, at, byte_offset, bytes, digest, content, state, data_key, name, tip_id';
+  'quarantine_id, run_id, received_at, reason, what, at, byte_offset, bytes, digest, content, state, data_key, name, note, tip_id';
 const KEEP = statement(
   'intake.quarantine',
   'one-shard',
@@ -81,10 +82,11 @@ const RENEW = statement(
 const DISMISS = statement(
   'intake.dismiss',
   'one-shard',
-  `UPDATE quarantine SET state = 'dismissed' WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) AND state = 'waiting'`,
+  `UPDATE quarantine SET state = 'dismissed', note = d.note FROM unnest($2::uuid[], $3::bytea[]) AS d (quarantine_id, note)
+   WHERE quarantine.unit_id = $1 AND quarantine.quarantine_id = d.quarantine_id AND quarantine.state = 'waiting'`,
 );
 
-const place = (id: string, column: 'name' | 'kept' | 'key') => `quarantine.${column}:${id}`;
+const place = (id: string, column: 'name' | 'kept' | 'key' | 'note') => `quarantine.${column}:${id}`;
 
 /** Keep a refused document, sealed with a key of its own, until somebody corrects or dismisses it. */
 export async function quarantine(
@@ -183,8 +185,15 @@ export const resolved = (db: Db, unit: number, rows: readonly { id: string; tip:
     : db.run(RESOLVE, [unit, plainArray(rows.map((row) => row.id)), plainArray(rows.map((row) => row.tip))]);
 export const renewReason = (db: Db, unit: number, id: string, refusal: Refusal) =>
   db.run(RENEW, [unit, id, refusal.code, refusal.what ?? null, refusal.at, refusal.offset]);
-export const dismiss = (db: Db, unit: number, ids: readonly string[]) =>
-  db.run(DISMISS, [unit, plainArray(ids)]);
+/** Say of waiting items that nothing is to be done; the note is sealed with each item's own key. Returns how many. */
+export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<number> {
+  const rows = (await db.all(BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
+  const notes = rows.map((row) => {
+    const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+    return db.vault.seal(key, place(row.quarantine_id, 'note'), Buffer.from(note));
+  });
+  return db.run(DISMISS, [unit, plainArray(rows.map((row) => row.quarantine_id)), bytesArray(notes)]);
+}
 
 function nameOf(db: Db, row: Row): Name {
   const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
@@ -207,8 +216,14 @@ function itemOf(db: Db, row: Row): QuarantineItem {
     digest: row.digest.toString('hex'),
     receivedAt: row.received_at,
     state: row.state,
-    format: null,
+    note: noteOf(db, row),
   };
+}
+
+function noteOf(db: Db, row: Row): string | null {
+  if (row.note === null) return null;
+  const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+  return db.vault.open(key, place(row.quarantine_id, 'note'), row.note).toString('utf8');
 }
 
 /** The sentence of a reason, with what it is about. */

@@ -13,7 +13,8 @@ export type ReadTask = { documents: IntakeDocument[]; settings: ReadSettings };
 export type ReadAnswer = {
   item: string;
   packedKept: Uint8Array;
-  tip: { facts: string; packedFacts: Uint8Array; fingerprints: string } | null;
+  /** `number` as the document gives it: the facts hold one made of the digest where it gives none */
+  tip: { number: string | null; facts: string; packedFacts: Uint8Array; fingerprints: string } | null;
   reading: Exclude<Reading, { kind: 'tip' }> | null;
 };
 
@@ -24,7 +25,12 @@ export function toAnswer({ item, packedKept, reading, identified, packedFacts, f
     item,
     packedKept,
     reading: null,
-    tip: { facts: facts!, packedFacts: packedFacts!, fingerprints: identified!.fingerprints.join('') },
+    tip: {
+      number: reading.draft.number,
+      facts: facts!,
+      packedFacts: packedFacts!,
+      fingerprints: identified!.fingerprints.join(''),
+    },
   };
 }
 
@@ -41,7 +47,7 @@ export function fromAnswer(
     ...document,
     item,
     packedKept,
-    reading: { kind: 'tip', draft },
+    reading: { kind: 'tip', draft: { ...draft, number: tip.number } },
     identified: { identifiers: identified, fingerprints },
     packedFacts: tip.packedFacts,
   };

@@ -1,12 +1,5 @@
 import * as z from 'zod';
-import {
-  type FileDraft,
-  FORMATS,
-  type FormatName,
-  type TextDraft,
-  type TipDraft,
-  type Warning,
-} from '../tips/shape.ts';
+import type { FileDraft, FormatName, TextDraft, TipDraft, Warning } from '../tips/shape.ts';
 
 /** Why a file or record waits in quarantine. One list; docs/intake.md says what to do about each. */
 export const QUARANTINE_REASONS = {
@@ -229,7 +222,8 @@ export const quarantineItemShape = z.object({
   digest: z.string(),
   receivedAt: z.string(),
   state: z.enum(['waiting', 'resolved', 'dismissed']),
-  format: z.enum(FORMATS).nullable(),
+  /** why it was dismissed */
+  note: z.string().nullable(),
 });
 export type QuarantineItem = z.infer<typeof quarantineItemShape>;
 

@@ -64,10 +64,9 @@ export async function startEmbedded(
     makeCluster(programs, cluster, secrets, user, home);
   }
   const log = join(home, 'postgres.log');
-  const child = launch(programs, cluster, sockets, log, user);
   const superuser = { host: sockets, user: SUPERUSER, password: secrets.super, database: 'postgres' };
+  const child = await ready(superuser, log, cluster, () => launch(programs, cluster, sockets, log, user));
   try {
-    await untilReady(superuser, child, log);
     await makeRoles(superuser, secrets);
   } catch (error) {
     await stop(child);
@@ -80,6 +79,30 @@ export async function startEmbedded(
     superPassword: secrets.super,
     stop: () => stop(child),
   };
+}
+
+/**
+ * Start the server and wait for it. Where the one before was killed, its last processes may still hold the shared
+ * memory for a moment: then it is tried again.
+ */
+async function ready(
+  superuser: pg.PoolConfig,
+  log: string,
+  cluster: string,
+  begin: () => ChildProcess,
+): Promise<ChildProcess> {
+  const wasKilled = existsSync(join(cluster, 'postmaster.pid'));
+  for (let tries = wasKilled ? 20 : 1; ; tries -= 1) {
+    const child = begin();
+    try {
+      await untilReady(superuser, child, log);
+      return child;
+    } catch (error) {
+      await stop(child);
+      if (tries === 1) throw error;
+      await wait(500);
+    }
+  }
 }
 
 function systemUser(): SystemUser | null {

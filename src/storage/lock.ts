@@ -102,15 +102,20 @@ function isAlive(holder: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const started = startOf(holder.pid);
+  const state = statOf(holder.pid);
+  if (state?.[0] === 'Z') return false; // ended, and its parent has not asked yet how
+  const started = state?.[19] ?? null;
   return started === null || holder.started === '' || started === holder.started;
 }
 
 /** Start time of a process in clock ticks since boot (Linux); null where the system does not tell. */
-export function startOf(pid: number): string | null {
+export const startOf = (pid: number): string | null => statOf(pid)?.[19] ?? null;
+
+/** What Linux tells of a process behind its name, its state first; null where the system does not tell. */
+function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     databaseHost: string;
     databasePassword: string;
+    databaseSuperPassword: string;
   }
 }
 
@@ -28,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.end();
   project.provide('databaseHost', String(server.owner.host));
   project.provide('databasePassword', String(server.owner.password));
+  project.provide('databaseSuperPassword', server.superPassword);
   return async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

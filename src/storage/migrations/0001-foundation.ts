@@ -71,7 +71,7 @@ CREATE TABLE intake_item (
 CREATE TABLE quarantine (
   unit_id int NOT NULL, quarantine_id uuid NOT NULL, run_id uuid NOT NULL, received_at timestamptz NOT NULL, reason text NOT NULL,
   what text, at text NOT NULL, byte_offset bigint, bytes bigint NOT NULL, digest bytea NOT NULL, content text NOT NULL,
-  state text NOT NULL, waits_for text, data_key bytea NOT NULL, name bytea NOT NULL, kept bytea NOT NULL, tip_id uuid,
+  state text NOT NULL, waits_for text, data_key bytea NOT NULL, name bytea NOT NULL, kept bytea NOT NULL, note bytea, tip_id uuid,
   PRIMARY KEY (unit_id, quarantine_id));
 CREATE TABLE csv_mapping (unit_id int NOT NULL, name text NOT NULL, mapping jsonb NOT NULL, PRIMARY KEY (unit_id, name));
 CREATE TABLE saved_view (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { call } from '../app/client.ts';
+import { forgetShown } from '../app/forget.ts';
 import { KeyList } from '../app/keys-sheet.tsx';
 import { asked, queryClient } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
@@ -16,11 +17,13 @@ export function AboutPage() {
   const me = useMe();
   const signOut = async () => {
     await call('access.signOut', {}).catch(() => null);
+    forgetShown();
     await queryClient.resetQueries({ queryKey: ['access.me'] });
   };
   return (
     <>
       <header className="page-head">
+        <title>{`${t('go.about')} · Tipstaff`}</title>
         <h1>{t('go.about')}</h1>
       </header>
       <div className="page-body">

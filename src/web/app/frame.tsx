@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { LOCALES } from '../language/language.ts';
+import { TIGHT, useMedia } from '../look/use-media.ts';
 import { useKeys } from './keys.ts';
 import { KeysSheet } from './keys-sheet.tsx';
 import { MarkingBar } from './marking-bar.tsx';
@@ -16,6 +17,7 @@ export function Frame() {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const { rail } = useSettings();
+  const tight = useMedia(TIGHT);
   const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null);
   const openPalette = () => setSheet('palette');
   useKeys([
@@ -33,7 +35,7 @@ export function Frame() {
       <a className="button skip" href="#page">
         {t('frame.skip')}
       </a>
-      <div className={rail === 'narrow' ? 'frame narrow' : 'frame'}>
+      <div className={rail === 'narrow' || tight ? 'frame narrow' : 'frame'}>
         <MarkingBar onSearch={openPalette} />
         <Rail onKeys={() => setSheet('keys')} />
         <main className="page" id="page" tabIndex={-1}>

@@ -41,6 +41,10 @@ export function undoNewest(): boolean {
   return true;
 }
 
+export function clearNotices(): void {
+  change([]);
+}
+
 export function useNotices(): readonly Notice[] {
   return useSyncExternalStore(
     (listener) => {

@@ -17,6 +17,7 @@ export function IntakePage() {
   return (
     <>
       <header className="page-head">
+        <title>{`${t('go.intake')} · Tipstaff`}</title>
         <h1>{t('go.intake')}</h1>
       </header>
       <div className="page-body">

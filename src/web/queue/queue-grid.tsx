@@ -15,12 +15,12 @@ import { useNow } from '../app/clock.ts';
 import { useOfficers } from '../app/queries.ts';
 import { ROW_HEIGHTS, useSettings } from '../app/settings.ts';
 import { useFormat } from '../language/use-format.ts';
+import { NARROW, useMedia } from '../look/use-media.ts';
 import { COLUMNS } from './columns.tsx';
 import { QueueRow } from './queue-row.tsx';
 import type { OpenQueue } from './queues.ts';
 import type { RowsSnapshot } from './row-store.ts';
 import type { Standing } from './standing.ts';
-import { useNarrow } from './use-narrow.ts';
 
 const HEAD = 30;
 const TWO_LINES = 58;
@@ -42,7 +42,7 @@ export function QueueGrid({ queue, rows, standing, total, onOpen }: Props) {
   const now = useNow();
   const officers = useOfficers();
   const { density, hiddenColumns } = useSettings();
-  const narrow = useNarrow();
+  const narrow = useMedia(NARROW);
   const scroller = useRef<HTMLDivElement>(null);
   const height = narrow ? TWO_LINES : ROW_HEIGHTS[density];
   const head = narrow ? 0 : HEAD;

@@ -53,6 +53,7 @@ function Queue({ queue }: { queue: OpenQueue }) {
   return (
     <div className="queue">
       <header className="page-head queue-title">
+        <title>{`${t('go.queue')} · Tipstaff`}</title>
         <h1>{t('go.queue')}</h1>
         <QueueCount
           total={facets.data?.total}

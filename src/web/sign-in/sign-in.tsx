@@ -2,10 +2,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
-import { queryClient } from '../app/queries.ts';
+import { forgetShown } from '../app/forget.ts';
 import { failureWords } from '../language/words.ts';
 import { focusFirst } from '../look/focus.ts';
-import { closeQueues } from '../queue/queues.ts';
 import { Gate } from './gate.tsx';
 
 /** Name and password, or name and one-time secret. */
@@ -23,9 +22,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
         name: String(fields.get('name')).trim(),
         secret: String(fields.get('secret')),
       });
-      // nothing of the officer before stays in this browser's memory
-      closeQueues();
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });
+      forgetShown();
       onDone();
     } catch (error) {
       setProblem(failureWords(t, failureOf(error)));

@@ -22,7 +22,7 @@ export type Origin = {
   original?: string | undefined;
   more?: string | undefined;
 };
-type Shown = { id: number; origin: Origin; copy: string; box: DOMRect };
+type Shown = { id: number; origin: Origin; copy: string; element: Element };
 type Provenance = {
   show: (shown: Omit<Shown, 'id'>) => number;
   hide: (id: number) => void;
@@ -59,7 +59,8 @@ export function ProvenanceProvider({ tip, onOpen, children }: ProviderProps) {
     [onOpen],
   );
   useEffect(() => {
-    const away = () => setShown(null);
+    // a value that has the focus may have been scrolled into view: its panel goes with it
+    const away = () => setShown((now) => (now && now.element === document.activeElement ? { ...now } : null));
     window.addEventListener('scroll', away, true);
     return () => window.removeEventListener('scroll', away, true);
   }, []);
@@ -99,7 +100,8 @@ type PanelProps = { shown: Shown; tip: TipView; onEnter: () => void; onLeave: ()
 
 function Panel({ shown, tip, onEnter, onLeave }: PanelProps) {
   const { t } = useTranslation();
-  const { origin, box } = shown;
+  const { origin } = shown;
+  const box = shown.element.getBoundingClientRect();
   const document_ = tip.facts.documents[origin.document ?? 0];
   const below = box.bottom + 150 < window.innerHeight;
   const left = Math.max(8, Math.min(box.left, window.innerWidth - 388));
@@ -148,8 +150,7 @@ type ValueProps = { origin: Origin; copy: string; className?: string; children: 
 export function Value({ origin, copy, className, children }: ValueProps) {
   const provenance = useContext(Context)!;
   const [id, setId] = useState<number | null>(null);
-  const enter = (element: Element) =>
-    setId(provenance.show({ origin, copy, box: element.getBoundingClientRect() }));
+  const enter = (element: Element) => setId(provenance.show({ origin, copy, element }));
   const leave = () => id !== null && provenance.hide(id);
   return (
     <button

@@ -4,6 +4,7 @@ import type { TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useOfficers } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
+import { focusFirst } from '../look/focus.ts';
 import { LeftIcon, RightIcon } from '../look/icons.tsx';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { latestQueue, neighbours } from '../queue/queues.ts';
@@ -21,7 +22,8 @@ export function TipHeader({ tip, acts, goTip }: Props) {
     <header className="tip-head">
       <BackAndNeighbours tip={tip} goTip={goTip} />
       <div className="tip-title">
-        <h1>
+        <title>{`${tip.source} ${tip.number} · Tipstaff`}</title>
+        <h1 tabIndex={-1} ref={focusFirst}>
           {tip.source} {tip.number} <span className="soft">{t('tip.version', { version: tip.version })}</span>
         </h1>
         <p className="soft small tip-line">

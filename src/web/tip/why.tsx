@@ -92,23 +92,26 @@ function ReasonLine({ reason }: { reason: Reason }) {
     reason.floor && t('tip.floor'),
     FROM_OTHERS.test(reason.field) && t('tip.fromOthers'),
   ].filter(Boolean);
+  const sentence = (
+    <>
+      {words(reason.rule)}
+      {notes.length > 0 && <span className="faint small"> · {notes.join(' · ')}</span>}
+    </>
+  );
   return (
     <li className="reason">
       <span className="weight">{weight}</span>
-      <span>
-        {reason.at === null ? (
-          <span title={field}>{words(reason.rule)}</span>
-        ) : (
-          <Value
-            origin={{ at: reason.at, document: reason.document, more: field }}
-            copy={reason.at}
-            className="plain"
-          >
-            {words(reason.rule)}
-          </Value>
-        )}
-        {notes.length > 0 && <span className="faint small"> · {notes.join(' · ')}</span>}
-      </span>
+      {reason.at === null ? (
+        <span title={field}>{sentence}</span>
+      ) : (
+        <Value
+          origin={{ at: reason.at, document: reason.document, more: field }}
+          copy={reason.at}
+          className="plain"
+        >
+          {sentence}
+        </Value>
+      )}
     </li>
   );
 }

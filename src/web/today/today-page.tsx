@@ -21,6 +21,7 @@ export function TodayPage() {
   return (
     <>
       <header className="page-head">
+        <title>{`${t('go.today')} · Tipstaff`}</title>
         <h1>{t('go.today')}</h1>
         <p className="soft small">{format.date(now)}</p>
       </header>

@@ -1,0 +1,10 @@
+import { closeQueues } from '../queue/queues.ts';
+import { clearNotices } from './notices.ts';
+import { queryClient } from './queries.ts';
+
+/** Let go of everything that was shown: the officer leaves, or another one comes. Who is signed in is asked anew elsewhere. */
+export function forgetShown(): void {
+  closeQueues();
+  clearNotices();
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });
+}

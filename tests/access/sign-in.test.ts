@@ -1,0 +1,264 @@
+import pg from 'pg';
+import { describe, expect, test } from 'vitest';
+import { hashPassword, passwordFits, refuseWeak } from '../../src/access/password.ts';
+import { ROLES } from '../../src/access/shape.ts';
+import { ABSOLUTE_MS, actorOfToken, IDLE_MS, touchSession } from '../../src/access/store.ts';
+import type { Actor } from '../../src/actions/shape.ts';
+import { call } from '../../src/app/call.ts';
+import { perform } from '../../src/app/perform.ts';
+import { ACTIONS, actionNamed } from '../../src/app/table.ts';
+import type { Action } from '../../src/actions/action.ts';
+import { localClient } from '../../src/cli/client.ts';
+import { DAY_MS } from '../../src/kernel/time.ts';
+import { freshApp } from '../database/fresh.ts';
+
+const START = '2026-11-21T09:00:00.000Z';
+const at = (ms: number) => new Date(Date.parse(START) + ms).toISOString();
+const app = await freshApp({ now: START });
+const client = await localClient(app);
+const nobody: Actor = { id: 'anonymous', unit: 1, name: '', displayName: '', roles: [], permissions: new Set(), mustSetPassword: false, session: null };
+
+type SignedIn = { token: string; mustSetPassword: boolean };
+const signIn = (name: string, secret: string) => call(app, actionNamed('access.signIn')!, { name, secret }, nobody) as Promise<SignedIn>;
+const actorOf = async (token: string): Promise<Actor | null> => (await app.database.transaction('read', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
+const as = async (token: string, name: string, input: object = {}) => perform(app, actionNamed(name)!, input, (await actorOf(token)) ?? nobody);
+const PASSWORD = 'eleven quiet otters swim';
+let officers = 0;
+
+/** An officer with a password, signed in. */
+async function officer(...role: string[]): Promise<{ name: string; token: string }> {
+  const name = `officer-${(officers += 1)}`;
+  const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name, role });
+  const { token } = await signIn(name, secret);
+  await as(token, 'access.choosePassword', { password: PASSWORD });
+  return { name, token };
+}
+
+describe('a one-time secret', () => {
+  test('of the first start works once, and allows nothing but choosing a password', async () => {
+    const { token, mustSetPassword } = await signIn('Administrator ', app.firstSecret!);
+    expect(mustSetPassword).toBe(true);
+    await expect(as(token, 'triage.queue')).rejects.toMatchObject({ code: 'PASSWORD_MUST_BE_SET' });
+    await expect(as(token, 'access.addOfficer', { name: 'x', role: ['analyst'] })).rejects.toMatchObject({ code: 'PASSWORD_MUST_BE_SET' });
+    expect(await as(token, 'access.me')).toMatchObject({ mustSetPassword: true });
+    await expect(signIn('administrator', app.firstSecret!)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    await as(token, 'access.choosePassword', { password: PASSWORD });
+    expect(await as(token, 'triage.queue')).toEqual({ rows: [], next: null });
+    expect(await signIn('administrator', PASSWORD)).toMatchObject({ mustSetPassword: false });
+  });
+
+  test('used by two at once lets one in', async () => {
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name: 'two at once', role: ['analyst'] });
+    const ends = await Promise.allSettled([signIn('two at once', secret), signIn('two at once', secret)]);
+    expect(ends.filter((each) => each.status === 'fulfilled').length).toBe(1);
+  });
+
+  test('serves for a day', async () => {
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name: 'late', role: ['analyst'] });
+    app.setNow(at(DAY_MS + 1000));
+    await expect(signIn('late', secret)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    app.setNow(START);
+    await signIn('late', secret);
+  });
+
+  test('given anew leaves the password until a new one is chosen', async () => {
+    const { name } = await officer('analyst');
+    const { secret } = await client.call<{ secret: string }>('access.resetOfficer', { name });
+    expect(await signIn(name, PASSWORD)).toMatchObject({ mustSetPassword: false });
+    expect(await signIn(name, secret)).toMatchObject({ mustSetPassword: true });
+  });
+
+  test('is never given for the command line’s own officer', async () => {
+    const { token } = await officer('administrator');
+    await expect(as(token, 'access.resetOfficer', { name: 'console' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(client.call('access.resetOfficer', { name: 'console' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('a refused sign-in', () => {
+  test('tells not whether there is such a name, by word, by wait or by work', async () => {
+    const { name } = await officer('analyst');
+    const answers: Record<string, unknown[]> = {};
+    for (const each of [name, 'no such officer']) {
+      answers[each] = [];
+      for (let tries = 0; tries < 7; tries += 1)
+        answers[each].push(await signIn(each, 'not the secret').catch((error: { code: string; message: string; details: object }) => [error.code, error.message, error.details]));
+    }
+    expect(answers['no such officer']).toEqual(answers[name]);
+    expect(answers[name]!.map((each) => (each as string[])[0])).toEqual([...Array(5).fill('SIGN_IN_REFUSED'), 'SIGN_IN_SLOW_DOWN', 'SIGN_IN_SLOW_DOWN']);
+    const cost = async (stored: string | null) => {
+      const times: number[] = [];
+      for (let tries = 0; tries < 5; tries += 1) {
+        const began = performance.now();
+        await passwordFits('not the secret', stored);
+        times.push(performance.now() - began);
+      }
+      return times.sort((a, b) => a - b)[2]!;
+    };
+    const [known, unknown] = [await cost(await hashPassword(PASSWORD)), await cost(null)];
+    expect(unknown).toBeGreaterThan(known / 4);
+    expect(unknown).toBeLessThan(known * 4);
+  });
+
+  test('too often makes the next wait, for that name only; the wait ends, and the right one forgets it', async () => {
+    const [one, other] = [await officer('analyst'), await officer('analyst')];
+    for (let tries = 0; tries < 5; tries += 1) await signIn(one.name, 'wrong').catch(() => {});
+    await expect(signIn(one.name, PASSWORD)).rejects.toMatchObject({ code: 'SIGN_IN_SLOW_DOWN', details: { seconds: 15 } });
+    await signIn(other.name, PASSWORD);
+    app.setNow(at(16_000));
+    await signIn(one.name, PASSWORD);
+    await expect(signIn(one.name, 'wrong')).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    app.setNow(START);
+  });
+});
+
+describe('a session', () => {
+  test('ends an hour after its last use', async () => {
+    const { token } = await officer('analyst');
+    app.setNow(at(IDLE_MS - 1000));
+    expect(await actorOf(token)).not.toBeNull();
+    await app.database.transaction('write', (db) => touchSession(db, token, app.clock()));
+    app.setNow(at(2 * IDLE_MS - 2000));
+    expect(await actorOf(token)).not.toBeNull();
+    app.setNow(at(2 * IDLE_MS + 1000));
+    expect(await actorOf(token)).toBeNull();
+    app.setNow(START);
+  });
+
+  test('ends twelve hours after its beginning, used or not', async () => {
+    const { token } = await officer('analyst');
+    for (let hour = 1; hour <= 12; hour += 1) {
+      app.setNow(at(hour * 3_600_000 - 60_000));
+      expect(await actorOf(token), `${hour} h`).not.toBeNull();
+      await app.database.transaction('write', (db) => touchSession(db, token, app.clock()));
+    }
+    app.setNow(at(ABSOLUTE_MS + 1000));
+    expect(await actorOf(token)).toBeNull();
+    app.setNow(START);
+  });
+
+  test('ends with signing out, all of the officer’s together', async () => {
+    const { name, token } = await officer('analyst');
+    const { token: second } = await signIn(name, PASSWORD);
+    await as(token, 'access.signOut');
+    expect([await actorOf(token), await actorOf(second)]).toEqual([null, null]);
+  });
+
+  test('other than the one in which a password is chosen ends with it', async () => {
+    const { name, token } = await officer('analyst');
+    const { token: second } = await signIn(name, PASSWORD);
+    await as(token, 'access.choosePassword', { password: 'nine calm herons wade' });
+    expect(await actorOf(second)).toBeNull();
+    expect(await actorOf(token)).not.toBeNull();
+    await expect(signIn(name, PASSWORD)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+  });
+
+  test('ends where the officer is no longer active, and follows the roles as they stand', async () => {
+    const { name, token } = await officer('analyst');
+    const sql = new pg.Client(app.config.databaseUrl);
+    await sql.connect();
+    await sql.query(`UPDATE officer SET roles = '{auditor}' WHERE name = $1`, [name]);
+    expect([...(await actorOf(token))!.permissions].sort()).toEqual([...ROLES.auditor].sort());
+    await sql.query('UPDATE officer SET active = false WHERE name = $1', [name]);
+    expect(await actorOf(token)).toBeNull();
+    await expect(signIn(name, PASSWORD)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    await sql.end();
+  });
+
+  test('is kept as the digest of its token, and no secret stands anywhere in the database', async () => {
+    const { token } = await officer('analyst');
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name: 'unused', role: ['analyst'] });
+    const sql = new pg.Client(app.config.databaseUrl);
+    await sql.connect();
+    for (const table of ['session', 'officer', 'audit_entry', 'sign_in_try']) {
+      const { rows } = await sql.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`);
+      expect(rows.length, table).toBeGreaterThan(0);
+      const all = rows.map(({ row }) => row).join('\n');
+      for (const hidden of [token, token.split('.')[1]!, secret, PASSWORD, app.firstSecret!]) {
+        expect(all.includes(hidden), table).toBe(false);
+        expect(all.includes(Buffer.from(hidden).toString('hex')), table).toBe(false);
+      }
+    }
+    await sql.end();
+  });
+
+  test.each(['', 'x', '1.', '1.AAAA', '99.x', '-1.x', '1e3.x', `${'9'.repeat(40)}.x`, "1.' OR true --", '\0'])('is not opened by %j', async (token) => {
+    expect(await actorOf(token)).toBeNull();
+  });
+});
+
+describe('a password', () => {
+  test.each([
+    ['too short', 'fourteen chars', false],
+    ['fifteen', 'fifteen charact', true],
+    ['a long one', 'a quick brown fox jumps over the lazy dog '.repeat(8), true],
+    ['of one letter', 'a'.repeat(40), false],
+    ['of two letters in turn', 'ab'.repeat(12), false],
+    ['that counts', '12345678901234567890', false],
+    ['that counts back', '98765432109876543210', false],
+    ['a common word twice', 'passwordpassword', false],
+    ['a common word and a number', 'password12345678', false],
+    ['a common word and a year', 'administrator-2026', false],
+    ['the officer’s own name', 'asha-rao-asha-rao!', false],
+    ['of digits by chance', '739182645502991733', true],
+    ['in Hindi', 'नीली नदी में सात हंस तैरते', true],
+    ['in Chinese, fifteen characters', '春眠不觉晓处处闻啼鸟夜来风雨声', true],
+    ['of signs', '!?#§%&/()=+*~<>|', true],
+  ])('%s', (_, password, fits) => {
+    const refused = () => refuseWeak(password, 'asha-rao');
+    if (fits) expect(refused).not.toThrow();
+    else expect(refused).toThrow(/at least 15/);
+  });
+
+  test('typed in another Unicode form is the same', async () => {
+    const stored = await hashPassword('Zürich im späten Frühling');
+    expect(await passwordFits('Zürich im späten Frühling'.normalize('NFD'), stored)).toBe(true);
+    expect(await passwordFits('Zurich im spaten Fruhling', stored)).toBe(false);
+  });
+});
+
+describe('roles', () => {
+  /** What each role may do, written apart from the program: actions by role. Queries and commands that need no permission are left out. */
+  const MAY: Record<keyof typeof ROLES, string[]> = {
+    'intake clerk': ['triage.queue', 'intake.begin', 'intake.retry', 'tips.show', 'intake.quarantineShow', 'triage.rules', 'access.officers'],
+    analyst: ['triage.queue', 'triage.close', 'tips.show', 'tips.words', 'tips.document', 'intake.runs', 'triage.rules', 'access.officers'],
+    investigator: ['triage.queue', 'triage.close', 'tips.words', 'tips.document', 'intake.begin', 'intake.retry'],
+    'unit head': ['triage.close', 'tips.words', 'intake.begin', 'audit.verify', 'triage.rules'],
+    auditor: ['audit.verify', 'access.officers', 'triage.rules'],
+    administrator: ['access.addOfficer', 'access.resetOfficer', 'app.setUnit', 'access.officers'],
+  };
+  const MAY_NOT: Record<keyof typeof ROLES, string[]> = {
+    'intake clerk': ['tips.words', 'tips.document', 'triage.close', 'triage.undo', 'audit.verify', 'access.addOfficer', 'app.setUnit'],
+    analyst: ['intake.begin', 'intake.retry', 'intake.saveMapping', 'audit.verify', 'access.addOfficer', 'access.resetOfficer'],
+    investigator: ['audit.verify', 'access.addOfficer', 'access.resetOfficer', 'app.setUnit'],
+    'unit head': ['access.addOfficer', 'access.resetOfficer', 'app.setUnit'],
+    auditor: ['triage.queue', 'tips.show', 'tips.words', 'intake.begin', 'access.addOfficer', 'triage.search', 'app.today'],
+    administrator: ['triage.queue', 'tips.show', 'tips.words', 'tips.document', 'triage.search', 'triage.close', 'intake.quarantineShow', 'intake.begin', 'audit.verify', 'app.today'],
+  };
+  const permitted = (role: keyof typeof ROLES, name: string) => {
+    const action = (ACTIONS as readonly Action[]).find((each) => each.name === name);
+    if (!action) throw new Error(`there is no ${name}`);
+    return action.allow === 'anyone' || action.allow === 'officer' || (ROLES[role] as readonly string[]).includes(action.allow);
+  };
+
+  test('may what the table says, and not what it says not', () => {
+    for (const role of Object.keys(ROLES) as (keyof typeof ROLES)[]) {
+      expect(MAY[role].filter((name) => !permitted(role, name)), role).toEqual([]);
+      expect(MAY_NOT[role].filter((name) => permitted(role, name)), role).toEqual([]);
+    }
+  });
+
+  test('none works tips and administers officers', () => {
+    for (const [role, permissions] of Object.entries(ROLES)) expect((permissions as readonly string[]).includes('officer:write') && permissions.some((each) => each.startsWith('tip:')), role).toBe(false);
+  });
+
+  test('are enforced at the door: what is not allowed answers like what is not there', async () => {
+    const { token } = await officer('auditor');
+    const refusal = await as(token, 'tips.show', { tip: 'x' }).catch((error: { code: string }) => error.code);
+    expect(refusal).toBe('NOT_FOUND');
+    expect(await as(token, 'audit.verify')).toMatchObject({ holds: true });
+    const { token: clerk } = await officer('intake clerk');
+    await expect(as(clerk, 'tips.words', { tip: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(as(clerk, 'access.addOfficer', { name: 'y', role: ['unit head'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -58,6 +58,10 @@ const wanted =
 const workshop = openWorkshop();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void workshop.clear().finally(() => process.exit(130)));
+process.once('uncaughtException', (error) => {
+  console.error(error); // a broken pipe comes here too
+  void workshop.clear().finally(() => process.exit(1));
+});
 const machine = machineHere();
 const figures = new Figures(console.log);
 const stock = openStock(workshop, tips);

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Action } from '../actions/action.ts';
 import type { Actor, RecordRef } from '../actions/shape.ts';
+import { appendSoon } from '../audit/desk.ts';
 import type { NewEntry } from '../audit/shape.ts';
 import { appendEntries } from '../audit/store.ts';
 import { sha256 } from '../kernel/digest.ts';
@@ -47,8 +48,9 @@ export async function perform(
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
     if (action.kind === 'command' || action.logged || code === 'NOT_FOUND')
-      await house.database.transaction('write', (db) =>
-        appendEntries(db, [withRecords(entry('refused', code), refusedRecord(action, parsed.data))].flat()),
+      await appendSoon(
+        house.database,
+        withRecords(entry('refused', code), refusedRecord(action, parsed.data)),
       );
     throw error;
   }
@@ -98,7 +100,7 @@ async function run(
       return checked;
     });
   const { checked, entries } = await house.database.transaction('read', work);
-  if (action.logged) await house.database.transaction('write', (db) => appendEntries(db, entries));
+  if (action.logged) await appendSoon(house.database, entries);
   return checked;
 }
 

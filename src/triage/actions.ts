@@ -5,9 +5,9 @@ import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
 import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
-import { findTip, type TipRow } from '../tips/store.ts';
+import { findTip } from '../tips/store.ts';
 import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
-import { queuePage, queueRow } from './queue-store.ts';
+import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { RULES } from './rules.ts';
 import { decisionShape, facetCountsShape, queueFilterShape, queueRowShape, ruleShape } from './shape.ts';
 import { countFacets } from './tally.ts';
@@ -25,7 +25,7 @@ const aboutTips = (input: { tips: { id: string }[] }): RecordRef[] =>
   input.tips.map((tip) => ({ kind: 'tip', id: tip.id }));
 
 /** The place of a row in the queue, as the next page's `after`. */
-export const placeOf = (row: TipRow): string => `${row.rank}.${row.tip_id}`;
+export const placeOf = (row: ListedTip): string => `${row.rank}.${row.tip_id}`;
 const PLACE = /^(\d{1,16})\.([0-9a-f-]{36})$/;
 
 export const queue = query({

@@ -5,22 +5,26 @@ import { closeReasonName, laneName, stateName, TIP_COLUMNS, type TipRow } from '
 import { rankRange } from './rank.ts';
 import type { QueueFilter, QueueRow } from './shape.ts';
 
-const EXPIRING = statement<TipRow>(
+/** A tip's row without its keys, which no list needs. */
+export type ListedTip = Omit<TipRow, 'data_key' | 'bundle_key'>;
+const LISTED = TIP_COLUMNS.replace(' data_key,', '').replace(' bundle_key,', '');
+
+const EXPIRING = statement<ListedTip>(
   'triage.expiring',
   'one-shard',
-  `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $2 ORDER BY expires_at LIMIT $3`,
+  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $2 ORDER BY expires_at LIMIT $3`,
 );
 
-/** Text columns that a filter names, by the filter's key. A value of '' asks for tips where it is not stated. */
+/** What a filter's keys compare, as the indexes hold it. A value of '' asks for tips where it is not stated. */
 const TEXT_COLUMNS = {
   source: 'source',
-  platform: 'platform',
-  country: 'country',
-  region: 'region',
-  incidentType: 'incident_type',
+  platform: `coalesce(platform, '')`,
+  country: `coalesce(country, '')`,
+  region: `coalesce(region, '')`,
+  incidentType: `coalesce(incident_type, '')`,
 } as const;
 
-const pages = new Map<string, Statement<TipRow>>();
+const pages = new Map<string, Statement<ListedTip>>();
 
 /**
  * One page of the queue, most urgent first, after a place in it.
@@ -34,15 +38,15 @@ export async function queuePage(
   filter: QueueFilter,
   after: Place | null,
   limit: number,
-): Promise<TipRow[]> {
+): Promise<ListedTip[]> {
   const parameters: unknown[] = [unit, limit];
   const conditions = conditionsOf(filter, parameters);
   if (after) {
     parameters.push(after.rank, after.tip);
     conditions.push(`(rank, tip_id) > ($${parameters.length - 1}::bigint, $${parameters.length}::uuid)`);
   }
-  const text = `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND ${conditions.join(' AND ')} ORDER BY rank, tip_id LIMIT $2`;
-  const page = pages.get(text) ?? statement<TipRow>(`triage.queuePage ${pages.size}`, 'fan-out', text);
+  const text = `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND ${conditions.join(' AND ')} ORDER BY rank, tip_id LIMIT $2`;
+  const page = pages.get(text) ?? statement<ListedTip>(`triage.queuePage ${pages.size}`, 'fan-out', text);
   pages.set(text, page);
   return db.all(page, parameters);
 }
@@ -68,11 +72,13 @@ function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
   }
   for (const [key, column] of Object.entries(TEXT_COLUMNS)) {
     const values = filter[key as keyof typeof TEXT_COLUMNS];
-    if (values) conditions.push(oneOf(column, 'text', values, values.includes(''), bind));
+    if (values) conditions.push(oneOf(column, 'text', values, bind));
   }
   if (filter.assigned) {
     const ids = filter.assigned.filter((each) => each !== 'nobody');
-    conditions.push(oneOf('assigned', 'uuid', ids, ids.length < filter.assigned.length, bind));
+    const parts = ids.length < filter.assigned.length ? ['assigned IS NULL'] : [];
+    if (ids.length > 0) parts.push(oneOf('assigned', 'uuid', ids, bind));
+    conditions.push(`(${parts.join(' OR ') || 'false'})`);
   }
   return conditions;
 }
@@ -88,14 +94,11 @@ function oneOf(
   column: string,
   type: string,
   values: readonly string[],
-  orNull: boolean,
   bind: (value: unknown) => string,
 ): string {
-  const stated = values.filter((value) => value !== '');
-  const parts = orNull ? [`${column} IS NULL`] : [];
-  if (stated.length === 1) parts.push(`${column} = ${bind(stated[0])}::${type}`);
-  else if (stated.length > 1) parts.push(`${column} = ANY(${bind(stated)}::${type}[])`);
-  return parts.length === 0 ? 'false' : `(${parts.join(' OR ')})`;
+  if (values.length === 0) return 'false';
+  if (values.length === 1) return `${column} = ${bind(values[0])}::${type}`;
+  return `${column} = ANY(${bind(values)}::${type}[])`;
 }
 
 /** Open tips of which something expires next, after `now`. */
@@ -103,7 +106,7 @@ export const expiringTips = (db: Db, unit: number, now: string, limit: number) =
   db.all(EXPIRING, [unit, now, limit]);
 
 /** A tip's row as the queue shows it. */
-export function queueRow(row: TipRow): QueueRow {
+export function queueRow(row: ListedTip): QueueRow {
   return {
     id: row.tip_id,
     source: row.source,

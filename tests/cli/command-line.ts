@@ -91,7 +91,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT'; // no such list on this system
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync('/proc/self'); // a system without such a list
   }
 }
 

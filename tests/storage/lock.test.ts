@@ -101,6 +101,18 @@ describe('the lock of a data folder', () => {
     release();
   });
 
+  test.runIf(process.platform === 'linux')('of a process that ended, and whose parent never asked how, is taken over', async () => {
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const pid = Number(await new Promise((tell) => parent.stdout.once('data', tell)));
+    const started = startOf(pid);
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise((go) => setTimeout(go, 20));
+    ownFolder(folder)();
+    writeFileSync(join(folder, LOCK_FILE), JSON.stringify({ pid, started }));
+    expect(ownerOf(folder)).toBeNull();
+    ownFolder(folder)();
+    parent.kill('SIGKILL');
+  });
+
   test.runIf(process.platform === 'linux')('of a pid that was given to another process since is taken over', () => {
     ownFolder(folder)();
     writeFileSync(join(folder, LOCK_FILE), JSON.stringify({ pid: process.ppid, started: '1' }));

@@ -89,10 +89,11 @@ CREATE INDEX audit_entry_record ON audit_entry (unit_id, record_id) WHERE record
 CREATE INDEX tip_queue ON tip (unit_id, state, rank, tip_id) WHERE bundle_of IS NULL;
 CREATE INDEX tip_all ON tip (unit_id, rank, tip_id);
 CREATE INDEX tip_number ON tip (unit_id, number);
-CREATE INDEX tip_country ON tip (unit_id, country, rank, tip_id);
-CREATE INDEX tip_region ON tip (unit_id, region, rank, tip_id) WHERE region IS NOT NULL;
-CREATE INDEX tip_platform ON tip (unit_id, platform, rank, tip_id);
-CREATE INDEX tip_type ON tip (unit_id, incident_type, rank, tip_id);
+CREATE INDEX tip_source ON tip (unit_id, source, rank, tip_id);
+CREATE INDEX tip_country ON tip (unit_id, coalesce(country, ''), rank, tip_id);
+CREATE INDEX tip_region ON tip (unit_id, coalesce(region, ''), rank, tip_id);
+CREATE INDEX tip_platform ON tip (unit_id, coalesce(platform, ''), rank, tip_id);
+CREATE INDEX tip_type ON tip (unit_id, coalesce(incident_type, ''), rank, tip_id);
 CREATE INDEX tip_assigned ON tip (unit_id, assigned, rank, tip_id) WHERE assigned IS NOT NULL;
 CREATE INDEX tip_expiry ON tip (unit_id, expires_at) WHERE expires_at IS NOT NULL AND state = 0;
 CREATE INDEX tip_bundle ON tip (unit_id, bundle_of) WHERE bundle_of IS NOT NULL;

@@ -16,7 +16,8 @@ function change(next: readonly Notice[]): void {
   for (const listener of listeners) listener();
 }
 
-export function notify(words: string, more: { tone?: Notice['tone']; undo?: () => void } = {}): void {
+/** Returns the notice's id, to dismiss it with. */
+export function notify(words: string, more: { tone?: Notice['tone']; undo?: () => void } = {}): number {
   const notice: Notice = {
     id: nextId++,
     words,
@@ -26,6 +27,7 @@ export function notify(words: string, more: { tone?: Notice['tone']; undo?: () =
   change([...notices.slice(-2), notice]);
   const stays = notice.undo ? UNDO_MS : notice.tone === 'failed' ? FAILED_MS : DONE_MS;
   setTimeout(() => dismissNotice(notice.id), stays);
+  return notice.id;
 }
 
 export function dismissNotice(id: number): void {

@@ -5,10 +5,11 @@ import type { QueueRow } from '../../triage/shape.ts';
 import type { Decided, TipRef } from '../app/api.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
-import { notify } from '../app/notices.ts';
+import { dismissNotice, notify } from '../app/notices.ts';
 import { queryClient } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
 import { failureWords } from '../language/words.ts';
+import { createActLine } from './act-line.ts';
 import { changeEverywhere, renewEverywhere } from './queues.ts';
 
 /** A tip as acts need it. */
@@ -30,35 +31,42 @@ export function useActs() {
       tips: readonly Acted[],
       change: Changed,
       words: string,
-      send: (tips: readonly TipRef[]) => Promise<Decided>,
+      send: (tips: TipRef[]) => Promise<Decided>,
     ) => {
       if (tips.length === 0) return;
-      const back = show(tips, change);
+      const back = once(show(tips, change));
+      const sent = line.decide(
+        tips.map(({ id, revision }) => ({ id, revision })),
+        send,
+      );
+      const notice = notify(words, { undo: () => void undo(sent, back) });
       try {
-        const decisions = await inParts(tips, send);
-        showRevisions(decisions);
-        notify(words, { undo: () => void undo(decisions, back) });
+        showRevisions(await sent);
       } catch (error) {
         back();
-        const failure = failureOf(error);
-        notify(failureWords(t, failure), { tone: 'failed' });
-        if (failure.code === 'CHANGED_MEANWHILE') renewEverywhere(new Set(tips.map(({ id }) => id)));
-        refreshTips(tips.map(({ id }) => id));
+        dismissNotice(notice);
+        notify(failureWords(t, failureOf(error)), { tone: 'failed' });
+        renew(tips.map(({ id }) => id));
       }
       refreshCounts();
     };
-    const undo = async (decisions: Decided['decisions'], back: () => void) => {
+    const undo = async (sent: Promise<Decided['decisions']>, back: () => void) => {
+      back();
+      const decisions = await sent.catch(() => null);
+      // the act itself was refused, and its refusal is told already
+      if (!decisions) return;
       try {
-        const undone = await inParts(decisions, (some) =>
-          call('triage.undo', { decisions: some.map(({ tip, decision }) => ({ tip, decision })) }),
+        showRevisions(
+          await line.undo(decisions, (some) =>
+            call('triage.undo', { decisions: some.map(({ tip, decision }) => ({ tip, decision })) }),
+          ),
         );
-        back();
-        showRevisions(undone);
         notify(t('undo.done'));
+        refreshTips(decisions.map(({ tip }) => tip));
       } catch (error) {
         notify(failureWords(t, failureOf(error)), { tone: 'failed' });
+        renew(decisions.map(({ tip }) => tip));
       }
-      refreshTips(decisions.map(({ tip }) => tip));
       refreshCounts();
     };
     const which = (tips: readonly Acted[]) => ({
@@ -70,48 +78,45 @@ export function useActs() {
         const assigned = officer === 'me' ? me.officer.id : officer;
         const words =
           officer === null ? t('undo.unassigned', which(tips)) : t('undo.assigned', { ...which(tips), name });
-        return act(tips, { assigned }, words, (refs) =>
-          call('triage.assign', { tips: refsOf(refs), officer }),
-        );
+        return act(tips, { assigned }, words, (refs) => call('triage.assign', { tips: refs, officer }));
       },
       escalate: (tips: readonly Acted[]) =>
         act(
           tips,
           { lane: 'now', state: 'open', closeReason: null },
           t('undo.escalated', which(tips)),
-          (refs) => call('triage.escalate', { tips: refsOf(refs) }),
+          (refs) => call('triage.escalate', { tips: refs }),
         ),
       close: (tips: readonly Acted[], reason: CloseReason, note: string) =>
         act(
           tips,
           { state: 'closed', closeReason: reason },
           t('undo.closed', { ...which(tips), reason: t(`close.${reason}`) }),
-          (refs) => call('triage.close', { tips: refsOf(refs), reason, ...(note ? { note } : {}) }),
+          (refs) => call('triage.close', { tips: refs, reason, ...(note ? { note } : {}) }),
         ),
       reopen: (tips: readonly Acted[]) =>
         act(tips, { state: 'open', closeReason: null }, t('undo.reopened', which(tips)), (refs) =>
-          call('triage.reopen', { tips: refsOf(refs) }),
+          call('triage.reopen', { tips: refs }),
         ),
     };
   }, [t, me.officer.id]);
 }
 
-/** One request decides on at most so many. */
-const AT_ONCE = 500;
+const line = createActLine();
 
-async function inParts<One>(
-  all: readonly One[],
-  send: (some: readonly One[]) => Promise<Decided>,
-): Promise<Decided['decisions']> {
-  const decisions: Decided['decisions'] = [];
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    decisions.push(...(await send(all.slice(from, from + AT_ONCE))).decisions);
-  }
-  return decisions;
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
 }
 
-const refsOf = (tips: readonly TipRef[]): TipRef[] =>
-  tips.map(({ id, revision }) => ({ id, ...(revision === undefined ? {} : { revision }) }));
+/** Ask the server how the tips stand: what is shown of them may be wrong. */
+function renew(tips: readonly string[]): void {
+  renewEverywhere(new Set(tips));
+  refreshTips(tips);
+}
 
 /** Show a change in every queue and on every open tip. Returns the way back. */
 function show(tips: readonly Acted[], change: Changed): () => void {

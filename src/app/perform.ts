@@ -115,11 +115,13 @@ function withRecords(entry: NewEntry, records: RecordRef[] | undefined): NewEntr
   }));
 }
 
-/** What a refused act was about, as far as its input tells. */
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** What a refused act was about, where its input names an id. What was typed instead of one may be anything, a name too. */
 function refusedRecord(action: Action, input: unknown): RecordRef[] | undefined {
   const value = input as { tip?: unknown; id?: unknown } | null | undefined;
   const id = value?.tip ?? value?.id;
-  return typeof id === 'string' && id.length <= 200 ? [{ kind: action.name.split('.')[0]!, id }] : undefined;
+  return typeof id === 'string' && UUID.test(id) ? [{ kind: action.name.split('.')[0]!, id }] : undefined;
 }
 
 /**

@@ -65,6 +65,7 @@ async function screens(server: FastifyInstance): Promise<void> {
   await server.register(statics, {
     root: WEB,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       reply.setHeader(
         'cache-control',

@@ -17,8 +17,6 @@ type Row = {
   run_id: string;
   received_at: string;
   reason: QuarantineReason;
-  what: string | null;
-  at: string;
   byte_offset: number | null;
   bytes: number;
   digest: Buffer;
@@ -29,15 +27,17 @@ type Row = {
   note: Buffer | null;
   tip_id: string | null;
 };
-type Name = Pick<IntakeDocument, 'file' | 'group' | 'member' | 'record' | 'dropped' | 'keptDigest'>;
+/** What is sealed beside the document: its names, and the refusal's words, which may quote a name out of it. */
+type Name = Pick<IntakeDocument, 'file' | 'group' | 'member' | 'record' | 'dropped' | 'keptDigest'> &
+  Pick<Refusal, 'at' | 'what'>;
 
 const COLUMNS =
-  'quarantine_id, run_id, received_at, reason, what, at, byte_offset, bytes, digest, content, state, data_key, name, note, tip_id';
+  'quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, data_key, name, note, tip_id';
 const KEEP = statement(
   'intake.quarantine',
   'one-shard',
-  `INSERT INTO quarantine (unit_id, quarantine_id, run_id, received_at, reason, what, at, byte_offset, bytes, digest, content, state, waits_for, data_key, name, kept, tip_id)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12, $13, $14, $15, NULL)`,
+  `INSERT INTO quarantine (unit_id, quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, waits_for, data_key, name, kept, tip_id)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $13, NULL)`,
 );
 const LIST = statement<Row>(
   'intake.quarantined',
@@ -77,7 +77,7 @@ const RESOLVE = statement(
 const RENEW = statement(
   'intake.renewReason',
   'one-shard',
-  'UPDATE quarantine SET reason = $3, what = $4, at = $5, byte_offset = $6 WHERE unit_id = $1 AND quarantine_id = $2',
+  'UPDATE quarantine SET reason = $3, byte_offset = $4, name = $5 WHERE unit_id = $1 AND quarantine_id = $2',
 );
 const DISMISS = statement(
   'intake.dismiss',
@@ -100,15 +100,14 @@ export async function quarantine(
   const id = newId(now);
   const { key, wrapped } = db.vault.newKey(place(id, 'key'));
   const { file, group, member, record, dropped, keptDigest } = document;
-  const name: Name = { file, group, member, record, dropped, keptDigest };
+  const { at, what } = refusal;
+  const name: Name = { file, group, member, record, dropped, keptDigest, at, ...(what !== undefined && { what }) };
   await db.run(KEEP, [
     unit,
     id,
     run,
     now,
     refusal.code,
-    refusal.what ?? null,
-    refusal.at,
     refusal.offset,
     document.bytes,
     Buffer.from(document.digest, 'hex'),
@@ -171,7 +170,7 @@ export async function quarantinedDocuments(
   return rows.map((row) => {
     const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
     const kept = unpack(db.vault.open(key, place(row.quarantine_id, 'kept'), row.kept));
-    const name = nameOf(db, row);
+    const { at: _, what: __, ...name } = nameOf(db, row);
     return {
       item: itemOf(db, row),
       document: { ...name, digest: row.digest.toString('hex'), bytes: row.bytes, kept, content: row.content },
@@ -183,8 +182,15 @@ export const resolved = (db: Db, unit: number, rows: readonly { id: string; tip:
   rows.length === 0
     ? Promise.resolve(0)
     : db.run(RESOLVE, [unit, plainArray(rows.map((row) => row.id)), plainArray(rows.map((row) => row.tip))]);
-export const renewReason = (db: Db, unit: number, id: string, refusal: Refusal) =>
-  db.run(RENEW, [unit, id, refusal.code, refusal.what ?? null, refusal.at, refusal.offset]);
+/** Say why a document that was tried again still waits. */
+export async function renewReason(db: Db, unit: number, id: string, refusal: Refusal): Promise<void> {
+  const [row] = await db.all(BY_IDS, [unit, plainArray([id])]);
+  const { what: _, ...before } = nameOf(db, row!);
+  const name: Name = { ...before, at: refusal.at, ...(refusal.what !== undefined && { what: refusal.what }) };
+  const key = db.vault.unwrap(row!.data_key, place(id, 'key'));
+  const sealed = db.vault.seal(key, place(id, 'name'), Buffer.from(JSON.stringify(name)));
+  await db.run(RENEW, [unit, id, refusal.code, refusal.offset, sealed]);
+}
 /** Say of waiting items that nothing is to be done; the note is sealed with each item's own key. Returns how many. */
 export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<number> {
   const rows = (await db.all(BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
@@ -201,7 +207,7 @@ function nameOf(db: Db, row: Row): Name {
 }
 
 function itemOf(db: Db, row: Row): QuarantineItem {
-  const { file, member, record } = nameOf(db, row);
+  const { file, member, record, at, what } = nameOf(db, row);
   return {
     id: row.quarantine_id,
     run: row.run_id,
@@ -209,8 +215,8 @@ function itemOf(db: Db, row: Row): QuarantineItem {
     member,
     record,
     reason: row.reason,
-    words: sentence(row.reason, row.what),
-    at: row.at,
+    words: sentence(row.reason, what),
+    at,
     offset: row.byte_offset,
     bytes: row.bytes,
     digest: row.digest.toString('hex'),

@@ -3,13 +3,12 @@ import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { TABLES } from './distribution.ts';
 import { foundation } from './migrations/0001-foundation.ts';
-import { signInTries } from './migrations/0002-sign-in-tries.ts';
 
 /** One step of the schema, forward only. Never edited once released: its digest is kept with the database. */
 export type Migration = { name: string; tables: string; indexes: string };
 
 /** All steps, in order. Append only. */
-export const MIGRATIONS: readonly Migration[] = [foundation, signInTries];
+export const MIGRATIONS: readonly Migration[] = [foundation];
 
 /** The application's role where the database URL's own role may not serve (STORAGE §2). */
 export const APPLICATION_ROLE = 'tipstaff_app';
@@ -69,7 +68,7 @@ async function run(client: pg.Client, step: Migration, citus: boolean): Promise<
     if (citus) await client.query(`SET LOCAL citus.multi_shard_modify_mode = 'sequential'`);
     await client.query(step.tables);
     if (citus) await distribute(client);
-    if (step.indexes) await client.query(step.indexes);
+    await client.query(step.indexes);
     await client.query('INSERT INTO migration (name, digest) VALUES ($1, $2)', [step.name, digestOf(step)]);
     await client.query('COMMIT');
   } catch (error) {

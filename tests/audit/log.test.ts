@@ -98,7 +98,7 @@ describe('every act leaves its entries', () => {
     await expect(perform(app, actionNamed('triage.queue')!, {}, clerk)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(perform(app, actionNamed('triage.close')!, { nonsense: true }, clerk)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await since(before)).map(short)).toEqual([
-      ['tips.show', 'refused', 'NOT_SIGNED_IN', 'tips'],
+      ['tips.show', 'refused', 'NOT_SIGNED_IN', null],
       ['triage.queue', 'refused', 'NOT_FOUND', null],
       ['triage.close', 'refused', 'NOT_FOUND', null],
     ]);

@@ -17,6 +17,7 @@ export function launch(
   data: string,
   words: readonly string[],
   environment: Record<string, string> = {},
+  input = '',
 ): Running {
   if (!existsSync(MAIN)) throw new Error('dist/cli/main.js is not built: npm run build');
   const clean = Object.fromEntries(
@@ -34,8 +35,10 @@ export function launch(
   const child = spawn(process.execPath, [MAIN, ...words], {
     cwd: ROOT,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -48,7 +48,7 @@ describe('the line of acts', () => {
     expect((await line.decide([{ id: 't', revision: 9 }], decide))[0]?.revision).toBe(10);
   });
 
-  test('takes back an act that is still on its way', async () => {
+  test('takes back an act, after it', async () => {
     const { decide } = server();
     const line = createActLine();
     const sent = line.decide([tip], decide);

@@ -11,7 +11,8 @@ CREATE TABLE role (role_id text PRIMARY KEY, permissions text[] NOT NULL);
 CREATE TABLE officer (
   officer_id uuid PRIMARY KEY, unit_id int NOT NULL, name text NOT NULL UNIQUE, display_name text NOT NULL,
   password_hash text, once_hash text, once_until timestamptz, roles text[] NOT NULL, active boolean NOT NULL,
-  failures int NOT NULL DEFAULT 0, failed_at timestamptz, created_at timestamptz NOT NULL);
+  created_at timestamptz NOT NULL);
+CREATE TABLE sign_in_try (name_print bytea PRIMARY KEY, failures int NOT NULL, failed_at timestamptz NOT NULL);
 CREATE TABLE session (
   unit_id int NOT NULL, token_digest bytea NOT NULL, officer_id uuid NOT NULL, started_at timestamptz NOT NULL,
   used_at timestamptz NOT NULL, must_set_password boolean NOT NULL, PRIMARY KEY (unit_id, token_digest));
@@ -70,7 +71,7 @@ CREATE TABLE intake_item (
   reason text, tip_id uuid, PRIMARY KEY (unit_id, run_id, item));
 CREATE TABLE quarantine (
   unit_id int NOT NULL, quarantine_id uuid NOT NULL, run_id uuid NOT NULL, received_at timestamptz NOT NULL, reason text NOT NULL,
-  what text, at text NOT NULL, byte_offset bigint, bytes bigint NOT NULL, digest bytea NOT NULL, content text NOT NULL,
+  byte_offset bigint, bytes bigint NOT NULL, digest bytea NOT NULL, content text NOT NULL,
   state text NOT NULL, waits_for text, data_key bytea NOT NULL, name bytea NOT NULL, kept bytea NOT NULL, note bytea, tip_id uuid,
   PRIMARY KEY (unit_id, quarantine_id));
 CREATE TABLE csv_mapping (unit_id int NOT NULL, name text NOT NULL, mapping jsonb NOT NULL, PRIMARY KEY (unit_id, name));

@@ -9,7 +9,7 @@ type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
 export type TipRef = { id: string; revision?: number };
 export type Decided = { decisions: { tip: string; decision: string; revision: number }[] };
-export type SavedView = { id: string; name: string; filter: QueueFilter; shared: boolean; mine: boolean };
+type SavedView = { id: string; name: string; filter: QueueFilter; shared: boolean; mine: boolean };
 export type Today = {
   lanes: { lane: Lane; open: number; unassigned: number }[];
   mine: number;
@@ -18,7 +18,7 @@ export type Today = {
   quarantined: number;
   runs: IntakeRun[];
 };
-export type Found = { interpreted: { kind: string; display: string }[]; rows: QueueRow[]; more: boolean };
+type Found = { interpreted: { kind: string; display: string }[]; rows: QueueRow[]; more: boolean };
 export type Words = {
   texts: { kind: TextDraft['kind']; text: string; at: string; document: number; owner: string }[];
 };
@@ -30,7 +30,7 @@ export type SourceDocument = {
   bytes: number;
   text: string;
 };
-export type QuarantinePage = { items: QuarantineItem[]; next: string | null; total: number };
+type QuarantinePage = { items: QuarantineItem[]; next: string | null; total: number };
 export type RetryResult = {
   retried: number;
   resolved: number;
@@ -50,7 +50,7 @@ export type About = {
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-export type Api = {
+type Api = {
   'access.signIn': { input: { name: string; secret: string }; output: { mustSetPassword: boolean } };
   'access.choosePassword': { input: { password: string }; output: Nothing };
   'access.signOut': { input: Nothing; output: Nothing };

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../kernel/errors.ts';
 
 /** What can go wrong between a screen and the server, beside the server's own codes. */
-export type FailureCode = ErrorCode | 'SERVER_UNREACHABLE' | 'ANSWER_UNREADABLE';
+type FailureCode = ErrorCode | 'SERVER_UNREACHABLE' | 'ANSWER_UNREADABLE';
 
 /** A refusal of the server, or none of its answers at all, as the screens tell it. */
 export class Failure extends Error {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** A short word at the foot of the page. With `undo` it stays ten seconds and `u` does the same as its button. */
-export type Notice = { id: number; words: string; tone: 'done' | 'failed'; undo?: () => void };
+type Notice = { id: number; words: string; tone: 'done' | 'failed'; undo?: () => void };
 
 const UNDO_MS = 10_000;
 const DONE_MS = 4_000;

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 
 export type Format = ReturnType<typeof formatOf>;
 /** How near an end is: `near` within two days, `past` when over. */
-export type Left = { words: string; tone: 'far' | 'near' | 'past' };
+type Left = { words: string; tone: 'far' | 'near' | 'past' };
 
 const HOUR_MS = 3_600_000;
 const NEAR_MS = 48 * HOUR_MS;

@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next';
 import { QUARANTINE_REASONS, type QuarantineItem } from '../../intake/shape.ts';
-import { ERRORS } from '../../kernel/errors.ts';
 import { STATES } from '../../places/shape.ts';
 import type { Failure } from '../app/failure.ts';
 import en from './en.json' with { type: 'json' };
@@ -18,9 +17,6 @@ export function failureWords(t: TFunction, failure: Failure): string {
   if (!known('error', failure.code)) return failure.message;
   return t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details });
 }
-
-/** Every code of the server has its sentence in the catalogue; a test holds the two lists together. */
-export const ERROR_CODES = Object.keys(ERRORS);
 
 /** What a search took a text for: a number, a kind of identifier, a filter of the queue. */
 export function searchKindWords(t: TFunction, kind: string): string {

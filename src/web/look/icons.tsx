@@ -56,32 +56,9 @@ export const SealIcon = icon(
     <path d="M5 7V4.8a3 3 0 0 1 6 0V7" />
   </>,
 );
-export const CopyIcon = icon(
-  <>
-    <rect x="5.5" y="5.5" width="8" height="8.5" rx="1.2" />
-    <path d="M10.5 3.5v-1h-8v9h1.5" />
-  </>,
-);
 export const FileIcon = icon(<path d="M3.5 1.5h6l3 3v10h-9ZM9 1.7V5h3.3" />);
 export const FolderIcon = icon(<path d="M1.5 13V3.5h4.2l1.5 1.7h7.3V13Z" />);
-export const PersonIcon = icon(
-  <>
-    <circle cx="8" cy="5" r="2.8" />
-    <path d="M2.5 14c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5" />
-  </>,
-);
 export const ColumnsIcon = icon(<path d="M2 2.5h12v11H2ZM6.2 2.5v11M10 2.5v11" />);
 export const ViewsIcon = icon(<path d="M4 1.8h8v12.4l-4-3-4 3Z" />);
-export const RepeatIcon = icon(
-  <path d="M13.5 7.5A5.6 5.6 0 0 0 3.4 4.6M2.5 2v3.2h3.2M2.5 8.5a5.6 5.6 0 0 0 10.1 2.9M13.5 14v-3.2h-3.2" />,
-);
-export const UndoIcon = icon(<path d="M2.5 6h7a4 4 0 0 1 0 8H6M5.5 2.8 2.3 6l3.2 3.2" />);
-export const CloseTipIcon = icon(<path d="M2 4h12v3H2ZM3 7v6.5h10V7M6.3 9.7h3.4" />);
-export const ClockIcon = icon(
-  <>
-    <circle cx="8" cy="8" r="6.3" />
-    <path d="M8 4.5V8l2.5 1.7" />
-  </>,
-);
 export const RailIcon = icon(<path d="M2 2.5h12v11H2ZM6 2.5v11M11 6.2 9.3 8l1.7 1.8" />);
 export const MoreIcon = icon(<path d="M3 8h.1M8 8h.1M13 8h.1" strokeWidth="2.4" />);

@@ -13,7 +13,6 @@ export type CellContext = {
   now: number;
   officers: ReadonlyMap<string, string>;
 };
-export type ColumnId = (typeof COLUMNS)[number]['id'];
 type Column = {
   id: string;
   /** track of the row's grid */

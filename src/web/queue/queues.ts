@@ -76,7 +76,7 @@ export function renewEverywhere(ids: ReadonlySet<string>): void {
 }
 
 /** Whether a row still belongs to a filter, judged by what acts can change. */
-export function stillFits(filter: QueueFilter, row: QueueRow): boolean {
+function stillFits(filter: QueueFilter, row: QueueRow): boolean {
   if (filter.state && !filter.state.includes(row.state)) return false;
   if (filter.lane && !filter.lane.includes(row.lane)) return false;
   return !filter.assigned || filter.assigned.includes(row.assigned ?? 'nobody');

@@ -1,5 +1,5 @@
-export type Match = { line: number; column: number };
-export type Piece = { text: string; column: number; marked: boolean };
+type Match = { line: number; column: number };
+type Piece = { text: string; column: number; marked: boolean };
 
 /** No text has more matches shown than this. */
 const MOST = 5000;

@@ -34,7 +34,7 @@ export const signIn = command({
     const byOnce = await passwordFits(input.secret, once);
     const byPassword = await passwordFits(input.secret, row?.password_hash ?? null);
     if (!row?.active || !(byOnce || byPassword)) throw new TipstaffError('SIGN_IN_REFUSED');
-    if (!byPassword && !(await store.useOnce(db, row.officer_id, once!)))
+    if (!byPassword && !(await store.spendOnce(db, row.officer_id, once!)))
       throw new TipstaffError('SIGN_IN_REFUSED');
     await store.forgetFailures(db, input.name, now);
     return {

@@ -53,7 +53,7 @@ const SET_PASSWORD = statement(
   'UPDATE officer SET password_hash = $2, once_hash = NULL, once_until = NULL WHERE officer_id = $1',
 );
 const USE_ONCE = statement(
-  'access.useOnce',
+  'access.spendOnce',
   'local',
   'UPDATE officer SET once_hash = NULL, once_until = NULL WHERE officer_id = $1 AND once_hash = $2',
 );
@@ -166,7 +166,7 @@ export const setOnce = (db: Db, officer: string, hash: string, now: Instant) =>
   db.run(SET_ONCE, [officer, hash, new Date(millis(now) + DAY_MS).toISOString()]);
 export const setPassword = (db: Db, officer: string, hash: string) => db.run(SET_PASSWORD, [officer, hash]);
 /** True for the one sign-in that uses it up. */
-export const useOnce = async (db: Db, officer: string, hash: string) =>
+export const spendOnce = async (db: Db, officer: string, hash: string) =>
   (await db.run(USE_ONCE, [officer, hash])) === 1;
 
 /** Failed tries to sign in under a name, whether or not there is such an officer; those of an hour ago count no more. */

@@ -75,9 +75,10 @@ class Reader {
   }
 
   private ask(task: ReadTask): Promise<ReadAnswer[]> {
-    const worker = (this.worker ??= new Worker(new URL('../intake/read-thread.js', import.meta.url), {
+    this.worker ??= new Worker(new URL('../intake/read-thread.js', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 96 },
-    }));
+    });
+    const { worker } = this;
     return new Promise((settle, refuse) => {
       const done = () => {
         worker.off('message', onMessage);

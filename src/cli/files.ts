@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Input } from '../intake/open.ts';
@@ -42,13 +42,16 @@ async function filesIn(folder: string): Promise<string[]> {
   return found.flat();
 }
 
+/** A file up to this size is read at once: a stream costs more than the bytes. */
+const SMALL = 2 ** 20;
+
 function inputOf(path: string, root: string): Input {
   const file = join(basename(root), relative(root, path)).split(sep).join('/');
-  return {
-    file,
-    group: dirname(path),
-    open: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
-    size: statSync(path).size,
-    path,
-  };
+  const { size } = statSync(path);
+  const open = size <= SMALL ? () => whole(path) : () => createReadStream(path, { highWaterMark: SMALL });
+  return { file, group: dirname(path), open, size, path };
+}
+
+async function* whole(path: string): AsyncGenerator<Uint8Array> {
+  yield readFileSync(path);
 }

@@ -50,11 +50,10 @@ function safePath(name: string | undefined): string {
     .replaceAll('\\', '/')
     .split('/')
     .filter((part) => part !== '' && part !== '.' && part !== '..');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return (
     parts
       .join('/')
-      .replace(/[\u0000-\u001f\u007f]/g, '\uFFFD')
+      .replace(/\p{Cc}/gu, '\uFFFD')
       .slice(0, 1000) || 'file'
   );
 }

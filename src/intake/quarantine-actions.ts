@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
-import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
@@ -9,6 +8,7 @@ import { assemble } from './assemble.ts';
 import { addWritten, withoutQuarantined } from './counts.ts';
 import { headerOf } from './formats/csv-row.ts';
 import { mappings } from './mapping-store.ts';
+import { textDocument } from './open-document.ts';
 import { prepare } from './prepare.ts';
 import {
   countQuarantined,
@@ -20,7 +20,7 @@ import {
   resolved,
   waitingIds,
 } from './quarantine-store.ts';
-import { readDocument } from './read.ts';
+import { itemOf, readDocument } from './read.ts';
 import { receive } from './receive.ts';
 import { keepCounts, lockRun, OUTCOMES, type Outcome } from './run-store.ts';
 import { type IntakeDocument, quarantineItemShape } from './shape.ts';
@@ -169,7 +169,12 @@ async function retryRun(
   const documents = items.map(({ document }) =>
     replacement === undefined ? document : corrected(document, replacement),
   );
-  const read = documents.map((document) => ({ ...document, ...readDocument(document, settings) }));
+  // a correction is the same item of its intake as what it corrects
+  const read = documents.map((document, index) => ({
+    ...document,
+    ...readDocument(document, settings),
+    item: itemOf(items[index]!.document),
+  }));
   const groups = [...new Set(read.map((document) => document.group))];
   const assembled = groups.map((group) => assemble(read.filter((document) => document.group === group)));
   const submissions = assembled.flatMap((each) => each.submissions);
@@ -190,11 +195,9 @@ async function retryRun(
   let counts = kept!.counts;
   for (const [index, { item }] of items.entries()) {
     const ended = ends.get(documents[index]!.digest);
-    const outcome =
-      ended && ended.outcome !== 'quarantined' && !(ended.outcome === 'duplicate' && !ended.tip)
-        ? ended.outcome
-        : 'quarantined';
-    if (outcome === 'quarantined') {
+    const outcome = ended && !(ended.outcome === 'duplicate' && !ended.tip) ? ended.outcome : 'quarantined';
+    const waitsAnew = ended?.outcome === 'quarantined'; // a correction that waits for its report, as an item of its own
+    if (outcome === 'quarantined' && !waitsAnew) {
       const refusal = refused.find(({ document }) => document.digest === documents[index]!.digest)?.refusal;
       if (refusal) await renewReason(db, officer.unit, item.id, refusal);
     } else {
@@ -205,23 +208,20 @@ async function retryRun(
   }
   const taken = {
     ...written,
-    ended: written.ended.filter(
-      (ended) =>
-        ended.outcome === 'accepted' ||
-        ended.outcome === 'version' ||
-        (ended.outcome === 'duplicate' && ended.tip),
-    ),
+    ended: written.ended.filter((ended) => ended.outcome !== 'duplicate' || ended.tip),
   };
   await keepCounts(db, officer.unit, run, addWritten(counts, taken), kept!.bytes, kept!.spooled);
   return results;
 }
 
-/** The document with corrected text. Its digest is that of the correction: the receipt names what was really read. */
+/**
+ * The document with corrected text, payloads in it replaced as in any delivery. Its digest is that of the correction:
+ * the receipt names what was really read.
+ */
 function corrected(document: IntakeDocument, text: string): IntakeDocument {
-  const kept = Buffer.from(text, 'utf8');
-  const { refusal: _, ...rest } = document;
   const content = document.content === 'unknown' ? contentOf(text) : document.content;
-  return { ...rest, content, kept, bytes: kept.length, digest: sha256(kept), keptDigest: sha256(kept) };
+  const fresh = textDocument(document, document.record, content, Buffer.from(text, 'utf8'));
+  return { ...fresh, dropped: [...document.dropped, ...fresh.dropped] };
 }
 
 function contentOf(text: string): IntakeDocument['content'] {

@@ -101,7 +101,16 @@ export async function quarantine(
   const { key, wrapped } = db.vault.newKey(place(id, 'key'));
   const { file, group, member, record, dropped, keptDigest } = document;
   const { at, what } = refusal;
-  const name: Name = { file, group, member, record, dropped, keptDigest, at, ...(what !== undefined && { what }) };
+  const name: Name = {
+    file,
+    group,
+    member,
+    record,
+    dropped,
+    keptDigest,
+    at,
+    ...(what !== undefined && { what }),
+  };
   await db.run(KEEP, [
     unit,
     id,

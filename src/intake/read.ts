@@ -58,8 +58,8 @@ export function readDocument(document: IntakeDocument, settings: ReadSettings): 
   return { item, packedKept, reading, identified, packedFacts: pack(facts), facts };
 }
 
-/** The same file, place and bytes are the same item. */
-function itemOf(document: IntakeDocument): string {
+/** What a document is called in its intake: the same file, place and bytes are the same item. */
+export function itemOf(document: IntakeDocument): string {
   return sha256Bytes([document.file, document.member, document.record, document.digest].join('\0'))
     .subarray(0, 16)
     .toString('hex');

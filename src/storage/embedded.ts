@@ -184,7 +184,10 @@ function makeCluster(
     { encoding: 'utf8', ...user, cwd: '/' },
   );
   rmSync(password, { force: true });
-  if (made.status === 0) return renameSync(draft, cluster);
+  if (made.status === 0) {
+    renameSync(draft, cluster);
+    return;
+  }
   rmSync(draft, { recursive: true, force: true });
   throw new TipstaffError('STORAGE_START_FAILED', {
     problem: 'initdb failed',

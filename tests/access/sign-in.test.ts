@@ -3,31 +3,44 @@ import { describe, expect, test } from 'vitest';
 import { hashPassword, passwordFits, refuseWeak } from '../../src/access/password.ts';
 import { ROLES } from '../../src/access/shape.ts';
 import { ABSOLUTE_MS, actorOfToken, IDLE_MS, touchSession } from '../../src/access/store.ts';
+import type { Action } from '../../src/actions/action.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import { call } from '../../src/app/call.ts';
 import { perform } from '../../src/app/perform.ts';
 import { ACTIONS, actionNamed } from '../../src/app/table.ts';
-import type { Action } from '../../src/actions/action.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { DAY_MS } from '../../src/kernel/time.ts';
+import { counter } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
 
 const START = '2026-11-21T09:00:00.000Z';
 const at = (ms: number) => new Date(Date.parse(START) + ms).toISOString();
 const app = await freshApp({ now: START });
 const client = await localClient(app);
-const nobody: Actor = { id: 'anonymous', unit: 1, name: '', displayName: '', roles: [], permissions: new Set(), mustSetPassword: false, session: null };
+const nobody: Actor = {
+  id: 'anonymous',
+  unit: 1,
+  name: '',
+  displayName: '',
+  roles: [],
+  permissions: new Set(),
+  mustSetPassword: false,
+  session: null,
+};
 
 type SignedIn = { token: string; mustSetPassword: boolean };
-const signIn = (name: string, secret: string) => call(app, actionNamed('access.signIn')!, { name, secret }, nobody) as Promise<SignedIn>;
-const actorOf = async (token: string): Promise<Actor | null> => (await app.database.transaction('read', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
-const as = async (token: string, name: string, input: object = {}) => perform(app, actionNamed(name)!, input, (await actorOf(token)) ?? nobody);
+const signIn = (name: string, secret: string) =>
+  call(app, actionNamed('access.signIn')!, { name, secret }, nobody) as Promise<SignedIn>;
+const actorOf = async (token: string): Promise<Actor | null> =>
+  (await app.database.transaction('read', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
+const as = async (token: string, name: string, input: object = {}) =>
+  perform(app, actionNamed(name)!, input, (await actorOf(token)) ?? nobody);
 const PASSWORD = 'eleven quiet otters swim';
-let officers = 0;
+const nextOfficer = counter();
 
 /** An officer with a password, signed in. */
 async function officer(...role: string[]): Promise<{ name: string; token: string }> {
-  const name = `officer-${(officers += 1)}`;
+  const name = `officer-${nextOfficer()}`;
   const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name, role });
   const { token } = await signIn(name, secret);
   await as(token, 'access.choosePassword', { password: PASSWORD });
@@ -39,22 +52,32 @@ describe('a one-time secret', () => {
     const { token, mustSetPassword } = await signIn('Administrator ', app.firstSecret!);
     expect(mustSetPassword).toBe(true);
     await expect(as(token, 'triage.queue')).rejects.toMatchObject({ code: 'PASSWORD_MUST_BE_SET' });
-    await expect(as(token, 'access.addOfficer', { name: 'x', role: ['analyst'] })).rejects.toMatchObject({ code: 'PASSWORD_MUST_BE_SET' });
+    await expect(as(token, 'access.addOfficer', { name: 'x', role: ['analyst'] })).rejects.toMatchObject({
+      code: 'PASSWORD_MUST_BE_SET',
+    });
     expect(await as(token, 'access.me')).toMatchObject({ mustSetPassword: true });
-    await expect(signIn('administrator', app.firstSecret!)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    await expect(signIn('administrator', app.firstSecret!)).rejects.toMatchObject({
+      code: 'SIGN_IN_REFUSED',
+    });
     await as(token, 'access.choosePassword', { password: PASSWORD });
     expect(await as(token, 'triage.queue')).toEqual({ rows: [], next: null });
     expect(await signIn('administrator', PASSWORD)).toMatchObject({ mustSetPassword: false });
   });
 
   test('used by two at once lets one in', async () => {
-    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name: 'two at once', role: ['analyst'] });
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', {
+      name: 'two at once',
+      role: ['analyst'],
+    });
     const ends = await Promise.allSettled([signIn('two at once', secret), signIn('two at once', secret)]);
     expect(ends.filter((each) => each.status === 'fulfilled').length).toBe(1);
   });
 
   test('serves for a day', async () => {
-    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name: 'late', role: ['analyst'] });
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', {
+      name: 'late',
+      role: ['analyst'],
+    });
     app.setNow(at(DAY_MS + 1000));
     await expect(signIn('late', secret)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
     app.setNow(START);
@@ -70,8 +93,12 @@ describe('a one-time secret', () => {
 
   test('is never given for the command line’s own officer', async () => {
     const { token } = await officer('administrator');
-    await expect(as(token, 'access.resetOfficer', { name: 'console' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(client.call('access.resetOfficer', { name: 'console' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(as(token, 'access.resetOfficer', { name: 'console' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(client.call('access.resetOfficer', { name: 'console' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });
 
@@ -82,10 +109,22 @@ describe('a refused sign-in', () => {
     for (const each of [name, 'no such officer']) {
       answers[each] = [];
       for (let tries = 0; tries < 7; tries += 1)
-        answers[each].push(await signIn(each, 'not the secret').catch((error: { code: string; message: string; details: object }) => [error.code, error.message, error.details]));
+        answers[each].push(
+          await signIn(each, 'not the secret').catch(
+            (error: { code: string; message: string; details: object }) => [
+              error.code,
+              error.message,
+              error.details,
+            ],
+          ),
+        );
     }
     expect(answers['no such officer']).toEqual(answers[name]);
-    expect(answers[name]!.map((each) => (each as string[])[0])).toEqual([...Array(5).fill('SIGN_IN_REFUSED'), 'SIGN_IN_SLOW_DOWN', 'SIGN_IN_SLOW_DOWN']);
+    expect(answers[name]!.map((each) => (each as string[])[0])).toEqual([
+      ...Array(5).fill('SIGN_IN_REFUSED'),
+      'SIGN_IN_SLOW_DOWN',
+      'SIGN_IN_SLOW_DOWN',
+    ]);
     const cost = async (stored: string | null) => {
       const times: number[] = [];
       for (let tries = 0; tries < 5; tries += 1) {
@@ -103,7 +142,10 @@ describe('a refused sign-in', () => {
   test('too often makes the next wait, for that name only; the wait ends, and the right one forgets it', async () => {
     const [one, other] = [await officer('analyst'), await officer('analyst')];
     for (let tries = 0; tries < 5; tries += 1) await signIn(one.name, 'wrong').catch(() => {});
-    await expect(signIn(one.name, PASSWORD)).rejects.toMatchObject({ code: 'SIGN_IN_SLOW_DOWN', details: { seconds: 15 } });
+    await expect(signIn(one.name, PASSWORD)).rejects.toMatchObject({
+      code: 'SIGN_IN_SLOW_DOWN',
+      details: { seconds: 15 },
+    });
     await signIn(other.name, PASSWORD);
     app.setNow(at(16_000));
     await signIn(one.name, PASSWORD);
@@ -167,7 +209,10 @@ describe('a session', () => {
 
   test('is kept as the digest of its token, and no secret stands anywhere in the database', async () => {
     const { token } = await officer('analyst');
-    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name: 'unused', role: ['analyst'] });
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', {
+      name: 'unused',
+      role: ['analyst'],
+    });
     const sql = new pg.Client(app.config.databaseUrl);
     await sql.connect();
     for (const table of ['session', 'officer', 'audit_entry', 'sign_in_try']) {
@@ -182,7 +227,18 @@ describe('a session', () => {
     await sql.end();
   });
 
-  test.each(['', 'x', '1.', '1.AAAA', '99.x', '-1.x', '1e3.x', `${'9'.repeat(40)}.x`, "1.' OR true --", '\0'])('is not opened by %j', async (token) => {
+  test.each([
+    '',
+    'x',
+    '1.',
+    '1.AAAA',
+    '99.x',
+    '-1.x',
+    '1e3.x',
+    `${'9'.repeat(40)}.x`,
+    "1.' OR true --",
+    '\0',
+  ])('is not opened by %j', async (token) => {
     expect(await actorOf(token)).toBeNull();
   });
 });
@@ -220,36 +276,109 @@ describe('a password', () => {
 describe('roles', () => {
   /** What each role may do, written apart from the program: actions by role. Queries and commands that need no permission are left out. */
   const MAY: Record<keyof typeof ROLES, string[]> = {
-    'intake clerk': ['triage.queue', 'intake.begin', 'intake.retry', 'tips.show', 'intake.quarantineShow', 'triage.rules', 'access.officers'],
-    analyst: ['triage.queue', 'triage.close', 'tips.show', 'tips.words', 'tips.document', 'intake.runs', 'triage.rules', 'access.officers'],
-    investigator: ['triage.queue', 'triage.close', 'tips.words', 'tips.document', 'intake.begin', 'intake.retry'],
+    'intake clerk': [
+      'triage.queue',
+      'intake.begin',
+      'intake.retry',
+      'tips.show',
+      'intake.quarantineShow',
+      'triage.rules',
+      'access.officers',
+    ],
+    analyst: [
+      'triage.queue',
+      'triage.close',
+      'tips.show',
+      'tips.words',
+      'tips.document',
+      'intake.runs',
+      'triage.rules',
+      'access.officers',
+    ],
+    investigator: [
+      'triage.queue',
+      'triage.close',
+      'tips.words',
+      'tips.document',
+      'intake.begin',
+      'intake.retry',
+    ],
     'unit head': ['triage.close', 'tips.words', 'intake.begin', 'audit.verify', 'triage.rules'],
     auditor: ['audit.verify', 'access.officers', 'triage.rules'],
     administrator: ['access.addOfficer', 'access.resetOfficer', 'app.setUnit', 'access.officers'],
   };
   const MAY_NOT: Record<keyof typeof ROLES, string[]> = {
-    'intake clerk': ['tips.words', 'tips.document', 'triage.close', 'triage.undo', 'audit.verify', 'access.addOfficer', 'app.setUnit'],
-    analyst: ['intake.begin', 'intake.retry', 'intake.saveMapping', 'audit.verify', 'access.addOfficer', 'access.resetOfficer'],
+    'intake clerk': [
+      'tips.words',
+      'tips.document',
+      'triage.close',
+      'triage.undo',
+      'audit.verify',
+      'access.addOfficer',
+      'app.setUnit',
+    ],
+    analyst: [
+      'intake.begin',
+      'intake.retry',
+      'intake.saveMapping',
+      'audit.verify',
+      'access.addOfficer',
+      'access.resetOfficer',
+    ],
     investigator: ['audit.verify', 'access.addOfficer', 'access.resetOfficer', 'app.setUnit'],
     'unit head': ['access.addOfficer', 'access.resetOfficer', 'app.setUnit'],
-    auditor: ['triage.queue', 'tips.show', 'tips.words', 'intake.begin', 'access.addOfficer', 'triage.search', 'app.today'],
-    administrator: ['triage.queue', 'tips.show', 'tips.words', 'tips.document', 'triage.search', 'triage.close', 'intake.quarantineShow', 'intake.begin', 'audit.verify', 'app.today'],
+    auditor: [
+      'triage.queue',
+      'tips.show',
+      'tips.words',
+      'intake.begin',
+      'access.addOfficer',
+      'triage.search',
+      'app.today',
+    ],
+    administrator: [
+      'triage.queue',
+      'tips.show',
+      'tips.words',
+      'tips.document',
+      'triage.search',
+      'triage.close',
+      'intake.quarantineShow',
+      'intake.begin',
+      'audit.verify',
+      'app.today',
+    ],
   };
   const permitted = (role: keyof typeof ROLES, name: string) => {
     const action = (ACTIONS as readonly Action[]).find((each) => each.name === name);
     if (!action) throw new Error(`there is no ${name}`);
-    return action.allow === 'anyone' || action.allow === 'officer' || (ROLES[role] as readonly string[]).includes(action.allow);
+    return (
+      action.allow === 'anyone' ||
+      action.allow === 'officer' ||
+      (ROLES[role] as readonly string[]).includes(action.allow)
+    );
   };
 
   test('may what the table says, and not what it says not', () => {
     for (const role of Object.keys(ROLES) as (keyof typeof ROLES)[]) {
-      expect(MAY[role].filter((name) => !permitted(role, name)), role).toEqual([]);
-      expect(MAY_NOT[role].filter((name) => permitted(role, name)), role).toEqual([]);
+      expect(
+        MAY[role].filter((name) => !permitted(role, name)),
+        role,
+      ).toEqual([]);
+      expect(
+        MAY_NOT[role].filter((name) => permitted(role, name)),
+        role,
+      ).toEqual([]);
     }
   });
 
   test('none works tips and administers officers', () => {
-    for (const [role, permissions] of Object.entries(ROLES)) expect((permissions as readonly string[]).includes('officer:write') && permissions.some((each) => each.startsWith('tip:')), role).toBe(false);
+    for (const [role, permissions] of Object.entries(ROLES))
+      expect(
+        (permissions as readonly string[]).includes('officer:write') &&
+          permissions.some((each) => each.startsWith('tip:')),
+        role,
+      ).toBe(false);
   });
 
   test('are enforced at the door: what is not allowed answers like what is not there', async () => {
@@ -259,6 +388,8 @@ describe('roles', () => {
     expect(await as(token, 'audit.verify')).toMatchObject({ holds: true });
     const { token: clerk } = await officer('intake clerk');
     await expect(as(clerk, 'tips.words', { tip: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(as(clerk, 'access.addOfficer', { name: 'y', role: ['unit head'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(as(clerk, 'access.addOfficer', { name: 'y', role: ['unit head'] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { App } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { inputsOf } from '../../src/cli/files.ts';
 import { receivePaths } from '../../src/cli/receive.ts';
-import type { IntakeRun, QuarantineItem } from '../../src/intake/shape.ts';
-import { TipstaffError, type ErrorCode } from '../../src/kernel/errors.ts';
 import { makeServer } from '../../src/http/server.ts';
-import type { App } from '../../src/app/start.ts';
+import type { IntakeRun, QuarantineItem } from '../../src/intake/shape.ts';
+import { type ErrorCode, TipstaffError } from '../../src/kernel/errors.ts';
 
 export type Taken = IntakeRun & { quarantine: QuarantineItem[] };
 
@@ -31,10 +31,26 @@ export async function commandLineDoor(app: App): Promise<Door> {
 export async function httpDoor(app: App): Promise<Door> {
   const server = await makeServer(app, 'web');
   const { call: asConsole } = await localClient(app);
-  const { secret } = await asConsole<{ secret: string }>('access.addOfficer', { name: 'head of unit', role: ['unit head', 'administrator'] });
+  const { secret } = await asConsole<{ secret: string }>('access.addOfficer', {
+    name: 'head of unit',
+    role: ['unit head', 'administrator'],
+  });
   const headers: Record<string, string> = { 'x-tipstaff': '1', 'sec-fetch-site': 'same-origin' };
-  const call = async <T>(name: string, input: object = {}): Promise<T> => answerOf<T>(await server.inject({ method: 'POST', url: `/api/${name}`, headers: { ...headers, 'content-type': 'application/json' }, payload: JSON.stringify(input) }));
-  const first = await server.inject({ method: 'POST', url: '/api/access.signIn', headers: { ...headers, 'content-type': 'application/json' }, payload: JSON.stringify({ name: 'head of unit', secret }) });
+  const call = async <T>(name: string, input: object = {}): Promise<T> =>
+    answerOf<T>(
+      await server.inject({
+        method: 'POST',
+        url: `/api/${name}`,
+        headers: { ...headers, 'content-type': 'application/json' },
+        payload: JSON.stringify(input),
+      }),
+    );
+  const first = await server.inject({
+    method: 'POST',
+    url: '/api/access.signIn',
+    headers: { ...headers, 'content-type': 'application/json' },
+    payload: JSON.stringify({ name: 'head of unit', secret }),
+  });
   headers['cookie'] = `tipstaff=${first.cookies[0]!.value}`;
   await call('access.choosePassword', { password: 'eleven quiet otters swim' });
   return {
@@ -45,7 +61,12 @@ export async function httpDoor(app: App): Promise<Door> {
       await call('intake.finish', { run });
       for (;;) {
         const state = await call<IntakeRun>('intake.run', { run });
-        if (state.state !== 'receiving' && state.state !== 'working') return { ...state, quarantine: (await call<{ items: QuarantineItem[] }>('intake.quarantine', { run, limit: 500 })).items };
+        if (state.state !== 'receiving' && state.state !== 'working')
+          return {
+            ...state,
+            quarantine: (await call<{ items: QuarantineItem[] }>('intake.quarantine', { run, limit: 500 }))
+              .items,
+          };
         await new Promise((go) => setTimeout(go, 10));
       }
     },
@@ -55,15 +76,31 @@ export async function httpDoor(app: App): Promise<Door> {
 
 const BATCH = 50;
 
-async function dropFolder(server: FastifyInstance, headers: Record<string, string>, run: string, folder: string): Promise<void> {
+async function dropFolder(
+  server: FastifyInstance,
+  headers: Record<string, string>,
+  run: string,
+  folder: string,
+): Promise<void> {
   const inputs = await inputsOf([folder]);
   for (let at = 0; at < inputs.length; at += BATCH) {
     const parts = [Buffer.from(`--cut\r\ncontent-disposition: form-data; name="run"\r\n\r\n${run}\r\n`)];
     for (const input of inputs.slice(at, at + BATCH)) {
       const name = relative(process.cwd(), input.path!).replaceAll('"', '%22');
-      parts.push(Buffer.from(`--cut\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`), await readFile(input.path!), Buffer.from('\r\n'));
+      parts.push(
+        Buffer.from(
+          `--cut\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+        ),
+        await readFile(input.path!),
+        Buffer.from('\r\n'),
+      );
     }
-    const answer = await server.inject({ method: 'POST', url: '/api/intake.deliver', headers: { ...headers, 'content-type': 'multipart/form-data; boundary=cut' }, payload: Buffer.concat([...parts, Buffer.from('--cut--\r\n')]) });
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/intake.deliver',
+      headers: { ...headers, 'content-type': 'multipart/form-data; boundary=cut' },
+      payload: Buffer.concat([...parts, Buffer.from('--cut--\r\n')]),
+    });
     answerOf(answer);
   }
 }

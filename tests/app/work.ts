@@ -24,3 +24,12 @@ export async function take(app: App, paths: string | readonly string[], strict =
 }
 
 export type { Client };
+
+/** Numbers from the one after `from` on. */
+export function counter(from = 0): () => number {
+  let last = from;
+  return () => {
+    last += 1;
+    return last;
+  };
+}

@@ -147,7 +147,9 @@ function proofOf(old: number, leaves: readonly Buffer[], whole: boolean): Buffer
 }
 
 describe.runIf(existsSync(VECTORS))('the collected vectors', () => {
-  const vectors = existsSync(VECTORS) ? (JSON.parse(readFileSync(VECTORS, 'utf8')) as Vectors) : ({} as Vectors);
+  const vectors = existsSync(VECTORS)
+    ? (JSON.parse(readFileSync(VECTORS, 'utf8')) as Vectors)
+    : ({} as Vectors);
   const leaves = () => vectors.leaf_inputs_hex.map((hex) => leafHash(Buffer.from(hex, 'hex')));
   const hex = (hashes: readonly Buffer[]) => hashes.map((hash) => hash.toString('hex'));
 
@@ -155,12 +157,17 @@ describe.runIf(existsSync(VECTORS))('the collected vectors', () => {
     expect(hex(leaves())).toEqual(vectors.leaf_hashes);
     const sizes = Object.keys(vectors.roots_by_size);
     expect(sizes.length).toBeGreaterThan(8);
-    for (const size of sizes) expect(rootOf(grown(leaves().slice(0, Number(size)))).toString('hex'), size).toBe(vectors.roots_by_size[size]);
+    for (const size of sizes)
+      expect(rootOf(grown(leaves().slice(0, Number(size)))).toString('hex'), size).toBe(
+        vectors.roots_by_size[size],
+      );
   });
 
   test('inclusion and consistency proofs stand on our hashes', () => {
     expect(vectors.inclusion.length + vectors.consistency.length).toBeGreaterThan(8);
-    for (const { index, size, path } of vectors.inclusion) expect(hex(pathOf(index, leaves().slice(0, size)))).toEqual(path);
-    for (const { old, new: size, proof } of vectors.consistency) expect(hex(proofOf(old, leaves().slice(0, size), true))).toEqual(proof);
+    for (const { index, size, path } of vectors.inclusion)
+      expect(hex(pathOf(index, leaves().slice(0, size)))).toEqual(path);
+    for (const { old, new: size, proof } of vectors.consistency)
+      expect(hex(proofOf(old, leaves().slice(0, size), true))).toEqual(proof);
   });
 });

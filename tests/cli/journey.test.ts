@@ -13,7 +13,11 @@ import { launch, type Running, run, told, workFolder } from './command-line.ts';
 
 const SHARED = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 const root = workFolder();
-const report = (number: number, more: object = {}) => ({ ...typicalReport, reportId: String(number), ...more });
+const report = (number: number, more: object = {}) => ({
+  ...typicalReport,
+  reportId: String(number),
+  ...more,
+});
 
 describe('the command line with a store of its own', async () => {
   const { url } = await freshDatabase();
@@ -25,7 +29,10 @@ describe('the command line with a store of its own', async () => {
     const good = lay(join(root, 'good'), { 'a.json': report(1), 'b.json': report(2) });
     const first = await tipstaff('intake', 'receive', good, '--json');
     expect(first.code).toBe(0);
-    expect(JSON.parse(first.out) as Received).toMatchObject({ state: 'done', counts: { seen: 2, accepted: 2, tips: 2 } });
+    expect(JSON.parse(first.out) as Received).toMatchObject({
+      state: 'done',
+      counts: { seen: 2, accepted: 2, tips: 2 },
+    });
     expect(first.err).toContain('receiving');
     const mixed = lay(join(root, 'mixed'), { 'a.json': report(1), 'broken.json': '{"reportId": "3",}' });
     const second = await tipstaff('intake', 'receive', mixed);
@@ -39,39 +46,97 @@ describe('the command line with a store of its own', async () => {
 
   test('shows a tip and the queue, lists and corrects quarantine, verifies the log', async () => {
     const show = await tipstaff('tip', 'show', '2', '--json');
-    expect(JSON.parse(show.out) as TipView).toMatchObject({ number: '2', version: 1, lane: expect.any(String) });
-    const lines = (await tipstaff('queue', 'list', '--lane', 'all', '--ndjson')).out.trim().split('\n').map((line) => JSON.parse(line) as object);
+    expect(JSON.parse(show.out) as TipView).toMatchObject({
+      number: '2',
+      version: 1,
+      lane: expect.any(String),
+    });
+    const lines = (await tipstaff('queue', 'list', '--lane', 'all', '--ndjson')).out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
     expect(lines.length).toBe(2);
-    for (const line of lines) expect(line).toMatchObject({ source: 'NCMEC', number: expect.any(String), lane: expect.any(String), danger: expect.any(Number), actionability: expect.any(Number), clock: expect.any(Number), novelty: expect.any(Number), rules: expect.any(Array) });
-    const list = JSON.parse((await tipstaff('intake', 'quarantine', 'list', '--json')).out) as { items: QuarantineItem[] };
-    expect(list.items).toEqual([expect.objectContaining({ reason: 'JSON_BROKEN', file: 'mixed/broken.json' })]);
+    for (const line of lines)
+      expect(line).toMatchObject({
+        source: 'NCMEC',
+        number: expect.any(String),
+        lane: expect.any(String),
+        danger: expect.any(Number),
+        actionability: expect.any(Number),
+        clock: expect.any(Number),
+        novelty: expect.any(Number),
+        rules: expect.any(Array),
+      });
+    const list = JSON.parse((await tipstaff('intake', 'quarantine', 'list', '--json')).out) as {
+      items: QuarantineItem[];
+    };
+    expect(list.items).toEqual([
+      expect.objectContaining({ reason: 'JSON_BROKEN', file: 'mixed/broken.json' }),
+    ]);
     const id = list.items[0]!.id;
     expect((await tipstaff('intake', 'quarantine', 'show', id)).out).toContain('"reportId": "3",}');
-    const retried = await tipstaff('intake', 'quarantine', 'retry', id, '--replacement', JSON.stringify(report(3)), '--json');
+    const retried = await tipstaff(
+      'intake',
+      'quarantine',
+      'retry',
+      id,
+      '--replacement',
+      JSON.stringify(report(3)),
+      '--json',
+    );
     expect(JSON.parse(retried.out)).toMatchObject({ retried: 1, resolved: 1, waiting: 0 });
     expect((await tipstaff('tip', 'close', '2', '3', '--reason', 'no_crime')).code).toBe(0);
-    expect(JSON.parse((await tipstaff('queue', 'list', '--state', 'closed', '--json')).out)).toMatchObject({ count: 2 });
+    expect(JSON.parse((await tipstaff('queue', 'list', '--state', 'closed', '--json')).out)).toMatchObject({
+      count: 2,
+    });
     expect(JSON.parse((await tipstaff('audit', 'verify', '--json')).out)).toMatchObject({ holds: true });
   });
 
   test('says what is wrong with the settings, all at once, and starts nothing', async () => {
-    const ran = await run(data, ['about'], { TIPSTAFF_PORT: '99999', TIPSTAFF_LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', TIPSTAFF_MASTER_KEY_FILE_FILE: '' });
+    const ran = await run(data, ['about'], {
+      TIPSTAFF_PORT: '99999',
+      TIPSTAFF_LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://x',
+      TIPSTAFF_MASTER_KEY_FILE_FILE: '',
+    });
     expect(ran.code).toBe(2);
-    for (const name of ['TIPSTAFF_PORT', 'TIPSTAFF_LOG_LEVEL', 'DATABASE_URL']) expect(ran.err).toContain(name);
+    for (const name of ['TIPSTAFF_PORT', 'TIPSTAFF_LOG_LEVEL', 'DATABASE_URL'])
+      expect(ran.err).toContain(name);
   });
 
   test('takes standard input', async () => {
-    const running = launch(data, ['intake', 'receive', '-', '--json'], environment, JSON.stringify(report(4)));
+    const running = launch(
+      data,
+      ['intake', 'receive', '-', '--json'],
+      environment,
+      JSON.stringify(report(4)),
+    );
     const ran = await running.done;
     expect([ran.code, JSON.parse(ran.out).counts.accepted]).toEqual([0, 1]);
   });
 
-  test.runIf(existsSync(join(SHARED, 'ncmec')))('receives the collected samples as the issue says', async () => {
-    const other = await freshDatabase();
-    const ran = await run(join(root, 'samples'), ['intake', 'receive', join(SHARED, 'ncmec-le'), join(SHARED, 'ncmec'), '--json'], { DATABASE_URL: other.url });
-    expect(ran.code).toBe(3);
-    expect(JSON.parse(ran.out) as Received).toMatchObject({ counts: { seen: 16, accepted: 8, versions: 4, quarantined: 4, quarantinedBy: { NOT_A_TIP: 4 }, tips: 8 } });
-  });
+  test.runIf(existsSync(join(SHARED, 'ncmec')))(
+    'receives the collected samples as the issue says',
+    async () => {
+      const other = await freshDatabase();
+      const ran = await run(
+        join(root, 'samples'),
+        ['intake', 'receive', join(SHARED, 'ncmec-le'), join(SHARED, 'ncmec'), '--json'],
+        { DATABASE_URL: other.url },
+      );
+      expect(ran.code).toBe(3);
+      expect(JSON.parse(ran.out) as Received).toMatchObject({
+        counts: {
+          seen: 16,
+          accepted: 8,
+          versions: 4,
+          quarantined: 4,
+          quarantinedBy: { NOT_A_TIP: 4 },
+          tips: 8,
+        },
+      });
+    },
+  );
 });
 
 describe('the command line through a running server', () => {
@@ -89,46 +154,83 @@ describe('the command line through a running server', () => {
   });
   async function serve(): Promise<Running> {
     const running = launch(data, ['serve'], environment);
-    for (let waited = 0; !running.out().includes('Tipstaff serves') && waited < 60_000; waited += 25) await wait(25);
+    for (let waited = 0; !running.out().includes('Tipstaff serves') && waited < 60_000; waited += 25)
+      await wait(25);
     expect(running.out(), running.err()).toContain('Tipstaff serves http://127.0.0.1:');
     return running;
   }
 
   test('receives as without one, and the server goes on', async () => {
-    const folder = lay(join(root, 'through'), { 'one/a.json': report(11), 'one/"quoted" नाम.json': report(12), 'two/broken.xml': '<report>' });
+    const folder = lay(join(root, 'through'), {
+      'one/a.json': report(11),
+      'one/"quoted" नाम.json': report(12),
+      'two/broken.xml': '<report>',
+    });
     const ran = await run(data, ['intake', 'receive', folder, '--json'], environment);
     expect(ran.code, ran.err).toBe(3);
-    expect(JSON.parse(ran.out) as Received).toMatchObject({ state: 'done', counts: { seen: 3, accepted: 2, quarantined: 1, quarantinedBy: { XML_BROKEN: 1 } } });
+    expect(JSON.parse(ran.out) as Received).toMatchObject({
+      state: 'done',
+      counts: { seen: 3, accepted: 2, quarantined: 1, quarantinedBy: { XML_BROKEN: 1 } },
+    });
     expect((JSON.parse(ran.out) as Received).quarantine[0]!.file).toBe('through/two/broken.xml');
-    expect(await told(data, ['tip', 'show', '12'], environment)).toMatchObject({ facts: { documents: [{ name: expect.stringContaining('नाम.json') }] } });
+    expect(await told(data, ['tip', 'show', '12'], environment)).toMatchObject({
+      facts: { documents: [{ name: expect.stringContaining('नाम.json') }] },
+    });
     const address = /http:\/\/[\d.:]+/.exec(server.out())![0];
     expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: 'ok' });
-    expect((await fetch(`${address}/api/app.about`, { method: 'POST', headers: { 'x-tipstaff': '1', 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
+    expect(
+      (
+        await fetch(`${address}/api/app.about`, {
+          method: 'POST',
+          headers: { 'x-tipstaff': '1', 'content-type': 'application/json' },
+          body: '{}',
+        })
+      ).status,
+    ).toBe(401);
   });
 
   test('a client that is killed is gone on with by the same command, and nothing is double', async () => {
-    const files = Object.fromEntries(Array.from({ length: 450 }, (_, at) => [`${at}.json`, report(20_000 + at)]));
+    const files = Object.fromEntries(
+      Array.from({ length: 450 }, (_, at) => [`${at}.json`, report(20_000 + at)]),
+    );
     const folder = lay(join(root, 'many'), files);
     const running = launch(data, ['intake', 'receive', folder, '--json'], environment);
-    for (let waited = 0; !existsSync(join(data, 'spool')) || readdirSync(join(data, 'spool')).length === 0; waited += 5) {
+    for (
+      let waited = 0;
+      !existsSync(join(data, 'spool')) || readdirSync(join(data, 'spool')).length === 0;
+      waited += 5
+    ) {
       if (waited > 30_000) throw new Error(running.err());
       await wait(5);
     }
     running.child.kill('SIGKILL');
     await running.done;
     const again = await run(data, ['intake', 'receive', folder, '--json'], environment);
-    const { runs } = await told<{ runs: IntakeRun[] }>(data, ['intake', 'list', '--limit', '20'], environment);
+    const { runs } = await told<{ runs: IntakeRun[] }>(
+      data,
+      ['intake', 'list', '--limit', '20'],
+      environment,
+    );
     const mine = runs.filter((each) => each.label === folder).at(-1)!;
     expect(again.code, again.err).toBe(0);
-    expect(mine).toMatchObject({ state: 'done', counts: { seen: 450, accepted: 450, duplicates: 0, tips: 450 } });
+    expect(mine).toMatchObject({
+      state: 'done',
+      counts: { seen: 450, accepted: 450, duplicates: 0, tips: 450 },
+    });
     expect(readdirSync(join(data, 'spool'))).toEqual([]);
   });
 
   test('Ctrl-C stops an intake in order, says how to go on, and the same command goes on', async () => {
-    const files = Object.fromEntries(Array.from({ length: 900 }, (_, at) => [`${at}.json`, report(30_000 + at)]));
+    const files = Object.fromEntries(
+      Array.from({ length: 900 }, (_, at) => [`${at}.json`, report(30_000 + at)]),
+    );
     const folder = lay(join(root, 'stopped'), files);
     const running = launch(data, ['intake', 'receive', folder], environment);
-    for (let waited = 0; !/receiving/.test(running.err()) && readdirSync(join(data, 'spool')).length === 0; waited += 5) {
+    for (
+      let waited = 0;
+      !/receiving/.test(running.err()) && readdirSync(join(data, 'spool')).length === 0;
+      waited += 5
+    ) {
       if (waited > 30_000) throw new Error(running.err());
       await wait(5);
     }
@@ -141,13 +243,19 @@ describe('the command line through a running server', () => {
     const again = await run(data, ['intake', 'receive', folder, '--json'], environment);
     const received = JSON.parse(again.out) as Received;
     if (stopped.code === 1) {
-      expect(received).toMatchObject({ resumed: true, state: 'done', counts: { seen: 900, accepted: 900, duplicates: 0, tips: 900 } });
+      expect(received).toMatchObject({
+        resumed: true,
+        state: 'done',
+        counts: { seen: 900, accepted: 900, duplicates: 0, tips: 900 },
+      });
     }
     expect(await told(data, ['audit', 'verify'], environment)).toMatchObject({ holds: true });
   });
 
   test('a server that is killed while files come in loses nothing that was acknowledged', async () => {
-    const files = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`${at}.json`, report(40_000 + at)]));
+    const files = Object.fromEntries(
+      Array.from({ length: 600 }, (_, at) => [`${at}.json`, report(40_000 + at)]),
+    );
     const folder = lay(join(root, 'cut'), files);
     const running = launch(data, ['intake', 'receive', folder, '--json'], environment);
     for (let waited = 0; readdirSync(join(data, 'spool')).length === 0; waited += 5) {
@@ -163,7 +271,10 @@ describe('the command line through a running server', () => {
     const again = await run(data, ['intake', 'receive', folder, '--json'], environment);
     expect(again.code, again.err).toBe(0);
     const received = JSON.parse(again.out) as Received;
-    expect(received).toMatchObject({ state: 'done', counts: { seen: 600, accepted: 600, duplicates: 0, tips: 600 } });
+    expect(received).toMatchObject({
+      state: 'done',
+      counts: { seen: 600, accepted: 600, duplicates: 0, tips: 600 },
+    });
     expect(await told(data, ['audit', 'verify'], environment)).toMatchObject({ holds: true });
     expect(readdirSync(join(data, 'spool'))).toEqual([]);
   });

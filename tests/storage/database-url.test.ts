@@ -9,7 +9,11 @@ import { MIGRATIONS, migrate } from '../../src/storage/migrate.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { freshDatabase, freshHouse } from '../database/fresh.ts';
 
-const WHO = statement<{ name: string; super: boolean; bypass: boolean }>('test.whoServes', 'local', 'SELECT rolname AS name, rolsuper AS super, rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user');
+const WHO = statement<{ name: string; super: boolean; bypass: boolean }>(
+  'test.whoServes',
+  'local',
+  'SELECT rolname AS name, rolsuper AS super, rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user',
+);
 const names = MIGRATIONS.map((step) => step.name);
 
 describe('migrations', () => {
@@ -27,10 +31,16 @@ describe('migrations', () => {
     const client = new pg.Client(config);
     await client.connect();
     await client.query(`UPDATE migration SET digest = 'x' WHERE name = $1`, [names[0]]);
-    await expect(migrate(config)).rejects.toMatchObject({ code: 'SCHEMA_ALTERED', details: { name: names[0] } });
+    await expect(migrate(config)).rejects.toMatchObject({
+      code: 'SCHEMA_ALTERED',
+      details: { name: names[0] },
+    });
     await client.query('DELETE FROM migration WHERE name = $1', [names[0]]);
     await client.query(`INSERT INTO migration VALUES ('9999-later', 'x')`);
-    await expect(migrate(config)).rejects.toMatchObject({ code: 'SCHEMA_NEWER', details: { found: '9999-later' } });
+    await expect(migrate(config)).rejects.toMatchObject({
+      code: 'SCHEMA_NEWER',
+      details: { found: '9999-later' },
+    });
     await client.end();
   });
 
@@ -40,7 +50,11 @@ describe('migrations', () => {
     await client.connect();
     await client.query('CREATE TABLE audit_entry (taken int)');
     await expect(migrate(config)).rejects.toThrow(/audit_entry/);
-    expect((await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`)).rows.map((row) => row.tablename)).toEqual(['audit_entry', 'migration']);
+    expect(
+      (await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`)).rows.map(
+        (row) => row.tablename,
+      ),
+    ).toEqual(['audit_entry', 'migration']);
     await client.query('DROP TABLE audit_entry');
     expect(await migrate(config)).toEqual(names);
     await client.end();
@@ -51,7 +65,11 @@ describe('a database by URL', () => {
   test('of a role that is no superuser is served as that role', async () => {
     const house = await freshHouse();
     const app = await house.open();
-    expect(await app.database.transaction('read', (db) => db.one(WHO))).toEqual({ name: 'tipstaff_owner', super: false, bypass: false });
+    expect(await app.database.transaction('read', (db) => db.one(WHO))).toEqual({
+      name: 'tipstaff_owner',
+      super: false,
+      bypass: false,
+    });
     expect(await (await localClient(app)).call('app.about')).toMatchObject({ schema: names, tips: 0 });
     expect(existsSync(join(house.folder, 'data', 'postgres'))).toBe(false);
     await app.close();
@@ -60,16 +78,34 @@ describe('a database by URL', () => {
   test('of a superuser is served as the application’s role, which owns nothing', async () => {
     const { config, url } = await freshDatabase();
     const house = await freshHouse();
-    const superUrl = url.replace(/\/\/[^@]+@/, `//tipstaff_super:${encodeURIComponent(inject('databaseSuperPassword'))}@`);
+    const superUrl = url.replace(
+      /\/\/[^@]+@/,
+      `//tipstaff_super:${encodeURIComponent(inject('databaseSuperPassword'))}@`,
+    );
     expect(superUrl).not.toBe(url);
-    const settings = readConfig({ TIPSTAFF_DATA: join(house.folder, 'super'), DATABASE_URL: superUrl, TIPSTAFF_READERS: '0' }, 1);
+    const settings = readConfig(
+      { TIPSTAFF_DATA: join(house.folder, 'super'), DATABASE_URL: superUrl, TIPSTAFF_READERS: '0' },
+      1,
+    );
     const app = await start(settings, () => {});
-    expect(await app.database.transaction('read', (db) => db.one(WHO))).toEqual({ name: 'tipstaff_app', super: false, bypass: false });
+    expect(await app.database.transaction('read', (db) => db.one(WHO))).toEqual({
+      name: 'tipstaff_app',
+      super: false,
+      bypass: false,
+    });
     const client = await localClient(app);
     await client.call('triage.saveView', { name: 'all', filter: {}, shared: true });
     expect(await client.call('audit.verify')).toMatchObject({ holds: true });
-    for (const text of ['DROP TABLE tip', 'CREATE TABLE mine (id int)', 'ALTER TABLE audit_entry DISABLE TRIGGER ALL', 'SET ROLE tipstaff_super; CREATE ROLE more'])
-      await expect(app.database.transaction('write', (db) => db.run({ name: `test.${text}`, reach: 'local', text })), text).rejects.toThrow();
+    for (const text of [
+      'DROP TABLE tip',
+      'CREATE TABLE mine (id int)',
+      'ALTER TABLE audit_entry DISABLE TRIGGER ALL',
+      'SET ROLE tipstaff_super; CREATE ROLE more',
+    ])
+      await expect(
+        app.database.transaction('write', (db) => db.run({ name: `test.${text}`, reach: 'local', text })),
+        text,
+      ).rejects.toThrow();
     await app.close();
     const again = await start(settings, () => {});
     expect(await again.database.transaction('read', (db) => db.one(WHO))).toMatchObject({ super: false });
@@ -80,7 +116,10 @@ describe('a database by URL', () => {
   test('that is not there is told as such, without its words or password, and the folder is given back', async () => {
     const house = await freshHouse();
     const data = join(house.folder, 'data');
-    const settings = readConfig({ TIPSTAFF_DATA: data, DATABASE_URL: 'postgres://someone:hidden-word@%2Fnowhere/none' }, 1);
+    const settings = readConfig(
+      { TIPSTAFF_DATA: data, DATABASE_URL: 'postgres://someone:hidden-word@%2Fnowhere/none' },
+      1,
+    );
     const refused = await start(settings, () => {}).catch((error: Error) => error);
     expect(refused).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
     expect(String((refused as Error).message)).not.toMatch(/hidden-word|nowhere/);
@@ -95,7 +134,10 @@ describe('the master key of a database', () => {
     const { masterKeyFile, data } = first.config;
     await first.close();
     renameSync(masterKeyFile, `${masterKeyFile}.aside`);
-    await expect(house.open()).rejects.toMatchObject({ code: 'KEY_MISSING', details: { file: masterKeyFile } });
+    await expect(house.open()).rejects.toMatchObject({
+      code: 'KEY_MISSING',
+      details: { file: masterKeyFile },
+    });
     expect(existsSync(masterKeyFile)).toBe(false);
     writeFileSync(masterKeyFile, `tipstaff-master-key-1:${Buffer.alloc(32, 9).toString('base64')}\n`);
     await expect(house.open()).rejects.toMatchObject({ code: 'KEY_WRONG' });
@@ -111,7 +153,15 @@ describe('the master key of a database', () => {
     const house = await freshHouse();
     const { url } = await freshDatabase();
     const data = join(house.folder, 'inside');
-    await expect(start(readConfig({ TIPSTAFF_DATA: data, DATABASE_URL: url, TIPSTAFF_MASTER_KEY_FILE: join(data, 'master.key') }, 1), () => {})).rejects.toMatchObject({ code: 'KEY_INSIDE_DATA' });
+    await expect(
+      start(
+        readConfig(
+          { TIPSTAFF_DATA: data, DATABASE_URL: url, TIPSTAFF_MASTER_KEY_FILE: join(data, 'master.key') },
+          1,
+        ),
+        () => {},
+      ),
+    ).rejects.toMatchObject({ code: 'KEY_INSIDE_DATA' });
     expect(existsSync(join(data, 'master.key'))).toBe(false);
   });
 });

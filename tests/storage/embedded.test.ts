@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -10,14 +19,33 @@ import { isAlive, launch, run, serverPid, told, workFolder } from '../cli/comman
 const root = workFolder();
 const said: string[] = [];
 const open = (data: string): Promise<Storage> =>
-  openStorage({ folder: data, databaseUrl: undefined, masterKeyFile: `${data}.master.key`, postgresBin: process.env['TIPSTAFF_POSTGRES_BIN'] }, (words) => said.push(words));
+  openStorage(
+    {
+      folder: data,
+      databaseUrl: undefined,
+      masterKeyFile: `${data}.master.key`,
+      postgresBin: process.env['TIPSTAFF_POSTGRES_BIN'],
+    },
+    (words) => said.push(words),
+  );
 const KEEP = statement('test.keepSetting', 'local', 'INSERT INTO setting (name, value) VALUES ($1, $2)');
-const READ = statement<{ value: string }>('test.readSetting', 'local', 'SELECT value FROM setting WHERE name = $1');
+const READ = statement<{ value: string }>(
+  'test.readSetting',
+  'local',
+  'SELECT value FROM setting WHERE name = $1',
+);
 const SHOW = statement<{ value: string }>('test.show', 'local', 'SELECT current_setting($1) AS value');
-const WHO = statement<{ name: string; super: boolean; bypass: boolean }>('test.who', 'local', 'SELECT rolname AS name, rolsuper AS super, rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user');
-const keep = (storage: Storage, name: string, value: string) => storage.database.transaction('write', (db) => db.run(KEEP, [name, value]));
-const read = async (storage: Storage, name: string) => (await storage.database.transaction('read', (db) => db.one(READ, [name])))?.value;
-const show = async (storage: Storage, name: string) => (await storage.database.transaction('read', (db) => db.one(SHOW, [name])))!.value;
+const WHO = statement<{ name: string; super: boolean; bypass: boolean }>(
+  'test.who',
+  'local',
+  'SELECT rolname AS name, rolsuper AS super, rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user',
+);
+const keep = (storage: Storage, name: string, value: string) =>
+  storage.database.transaction('write', (db) => db.run(KEEP, [name, value]));
+const read = async (storage: Storage, name: string) =>
+  (await storage.database.transaction('read', (db) => db.one(READ, [name])))?.value;
+const show = async (storage: Storage, name: string) =>
+  (await storage.database.transaction('read', (db) => db.one(SHOW, [name])))!.value;
 
 describe('the embedded server', () => {
   const data = join(root, 'kept');
@@ -25,13 +53,30 @@ describe('the embedded server', () => {
   test('starts in an empty folder, durable, on its socket alone, with a role that is no superuser', async () => {
     const storage = await open(data);
     expect(storage.migrated.length).toBeGreaterThan(0);
-    const wanted = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on', listen_addresses: '', server_encoding: 'UTF8', lc_collate: 'C', TimeZone: 'UTC' };
+    const wanted = {
+      fsync: 'on',
+      synchronous_commit: 'on',
+      full_page_writes: 'on',
+      data_checksums: 'on',
+      listen_addresses: '',
+      server_encoding: 'UTF8',
+      lc_collate: 'C',
+      TimeZone: 'UTC',
+    };
     for (const [name, value] of Object.entries(wanted)) {
       if (name === 'lc_collate') continue;
       expect(await show(storage, name), name).toBe(value);
     }
-    expect(await storage.database.transaction('read', (db) => db.one(WHO))).toEqual({ name: 'tipstaff_app', super: false, bypass: false });
-    await expect(storage.database.transaction('write', (db) => db.run(statement('test.ddl', 'local', 'CREATE TABLE mine (id int)')))).rejects.toThrow(/permission denied/);
+    expect(await storage.database.transaction('read', (db) => db.one(WHO))).toEqual({
+      name: 'tipstaff_app',
+      super: false,
+      bypass: false,
+    });
+    await expect(
+      storage.database.transaction('write', (db) =>
+        db.run(statement('test.ddl', 'local', 'CREATE TABLE mine (id int)')),
+      ),
+    ).rejects.toThrow(/permission denied/);
     await keep(storage, 'first', 'start');
     await storage.close();
   });
@@ -79,7 +124,10 @@ describe('the embedded server', () => {
     const other = join(root, 'other-version');
     mkdirSync(join(other, 'postgres'), { recursive: true });
     writeFileSync(join(other, 'postgres', 'PG_VERSION'), '9\n');
-    await expect(open(other)).rejects.toMatchObject({ code: 'STORAGE_OTHER_VERSION', details: { found: '9' } });
+    await expect(open(other)).rejects.toMatchObject({
+      code: 'STORAGE_OTHER_VERSION',
+      details: { found: '9' },
+    });
     expect(readdirSync(join(other, 'postgres'))).toEqual(['PG_VERSION']);
     expect(existsSync(join(other, 'tipstaff.lock'))).toBe(false);
     expect(existsSync(`${other}.master.key`)).toBe(false);
@@ -115,7 +163,10 @@ describe('the embedded server', () => {
     const control = join(broken, 'postgres', 'global', 'pg_control');
     chmodSync(control, 0o600);
     writeFileSync(control, Buffer.alloc(8192));
-    await expect(open(broken)).rejects.toMatchObject({ code: 'STORAGE_START_FAILED', details: { log: join(broken, 'postgres.log') } });
+    await expect(open(broken)).rejects.toMatchObject({
+      code: 'STORAGE_START_FAILED',
+      details: { log: join(broken, 'postgres.log') },
+    });
     expect(existsSync(join(broken, 'tipstaff.lock'))).toBe(false);
     expect(readFileSync(join(broken, 'postgres.log'), 'utf8').length).toBeGreaterThan(10);
     rmSync(broken, { recursive: true });
@@ -126,7 +177,8 @@ describe('a program that is killed', () => {
   test('leaves what was committed, and the next start ends the server it left behind', async () => {
     const data = join(root, 'served');
     const server = launch(data, ['serve']);
-    for (let waited = 0; !server.out().includes('Tipstaff serves') && waited < 60_000; waited += 50) await wait(50);
+    for (let waited = 0; !server.out().includes('Tipstaff serves') && waited < 60_000; waited += 50)
+      await wait(50);
     expect(server.out()).toContain('First sign-in');
     await told(data, ['unit', 'set', '--name', 'Unit of the test', '--short-name', 'UT', '--country', 'IN']);
     const orphan = serverPid(data)!;
@@ -143,8 +195,18 @@ describe('a program that is killed', () => {
   test('together with its server recovers from the log of PostgreSQL', async () => {
     const data = join(root, 'served');
     const server = launch(data, ['serve']);
-    for (let waited = 0; !server.out().includes('Tipstaff serves') && waited < 60_000; waited += 50) await wait(50);
-    await told(data, ['unit', 'set', '--name', 'Unit after the cut', '--short-name', 'UC', '--country', 'IN']);
+    for (let waited = 0; !server.out().includes('Tipstaff serves') && waited < 60_000; waited += 50)
+      await wait(50);
+    await told(data, [
+      'unit',
+      'set',
+      '--name',
+      'Unit after the cut',
+      '--short-name',
+      'UC',
+      '--country',
+      'IN',
+    ]);
     const postgres = serverPid(data)!;
     server.child.kill('SIGKILL');
     process.kill(postgres, 'SIGKILL');

@@ -5,29 +5,38 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { LOCK_FILE, ownerOf, ownFolder, startOf } from '../../src/storage/lock.ts';
+import { counter } from '../app/work.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tipstaff-lock-'));
 afterAll(() => rmSync(root, { recursive: true }));
 let folder = '';
-let count = 0;
+const next = counter();
 beforeEach(() => {
-  folder = join(root, `data-${(count += 1)}`);
+  folder = join(root, `data-${next()}`);
 });
 
 const LOCK = fileURLToPath(new URL('../../src/storage/lock.ts', import.meta.url));
 const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url));
 
 /** A process that tries to own the folder, says how it went, and stays while it owns it. */
-function other(target: string): { said: Promise<string>; end: (signal: NodeJS.Signals) => Promise<void>; pid: number } {
+function other(target: string): {
+  said: Promise<string>;
+  end: (signal: NodeJS.Signals) => Promise<void>;
+  pid: number;
+} {
   const script = `import { ownFolder } from ${JSON.stringify(LOCK)};
     process.once('message', () => {
       try { ownFolder(${JSON.stringify(target)}); process.send('owned'); setInterval(() => {}, 1000); }
       catch (error) { process.send(error.code + ' ' + error.details.pid, () => process.exit(1)); }
     });
     process.send('ready');`;
-  const child = spawn(process.execPath, ['--import', TSX, '--input-type=module', '-e', script], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, ['--import', TSX, '--input-type=module', '-e', script], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
-  const said = new Promise<string>((tell) => child.on('message', (words) => (words === 'ready' ? child.send('go') : tell(String(words)))));
+  const said = new Promise<string>((tell) =>
+    child.on('message', (words) => (words === 'ready' ? child.send('go') : tell(String(words)))),
+  );
   return {
     said,
     pid: child.pid!,
@@ -43,7 +52,12 @@ describe('the lock of a data folder', () => {
     const release = ownFolder(folder);
     expect(ownerOf(folder)).toBe(process.pid);
     const began = performance.now();
-    expect(() => ownFolder(folder)).toThrow(expect.objectContaining({ code: 'STORAGE_IN_USE', details: expect.objectContaining({ pid: process.pid }) }));
+    expect(() => ownFolder(folder)).toThrow(
+      expect.objectContaining({
+        code: 'STORAGE_IN_USE',
+        details: expect.objectContaining({ pid: process.pid }),
+      }),
+    );
     expect(performance.now() - began).toBeLessThan(2000);
     expect(readdirSync(folder)).toEqual([LOCK_FILE]);
     release();
@@ -55,7 +69,12 @@ describe('the lock of a data folder', () => {
   test('of another process is refused with its pid, and taken over when that process is dead', async () => {
     const first = other(folder);
     expect(await first.said).toBe('owned');
-    expect(() => ownFolder(folder)).toThrow(expect.objectContaining({ code: 'STORAGE_IN_USE', details: expect.objectContaining({ pid: first.pid }) }));
+    expect(() => ownFolder(folder)).toThrow(
+      expect.objectContaining({
+        code: 'STORAGE_IN_USE',
+        details: expect.objectContaining({ pid: first.pid }),
+      }),
+    );
     await first.end('SIGKILL');
     expect(existsSync(join(folder, LOCK_FILE))).toBe(true);
     expect(ownerOf(folder)).toBeNull();
@@ -101,22 +120,31 @@ describe('the lock of a data folder', () => {
     release();
   });
 
-  test.runIf(process.platform === 'linux')('of a process that ended, and whose parent never asked how, is taken over', async () => {
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const pid = Number(await new Promise((tell) => parent.stdout.once('data', tell)));
-    const started = startOf(pid);
-    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise((go) => setTimeout(go, 20));
-    ownFolder(folder)();
-    writeFileSync(join(folder, LOCK_FILE), JSON.stringify({ pid, started }));
-    expect(ownerOf(folder)).toBeNull();
-    ownFolder(folder)();
-    parent.kill('SIGKILL');
-  });
+  test.runIf(process.platform === 'linux')(
+    'of a process that ended, and whose parent never asked how, is taken over',
+    async () => {
+      const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const pid = Number(await new Promise((tell) => parent.stdout.once('data', tell)));
+      const started = startOf(pid);
+      while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+        await new Promise((go) => setTimeout(go, 20));
+      ownFolder(folder)();
+      writeFileSync(join(folder, LOCK_FILE), JSON.stringify({ pid, started }));
+      expect(ownerOf(folder)).toBeNull();
+      ownFolder(folder)();
+      parent.kill('SIGKILL');
+    },
+  );
 
-  test.runIf(process.platform === 'linux')('of a pid that was given to another process since is taken over', () => {
-    ownFolder(folder)();
-    writeFileSync(join(folder, LOCK_FILE), JSON.stringify({ pid: process.ppid, started: '1' }));
-    expect(ownerOf(folder)).toBeNull();
-    ownFolder(folder)();
-  });
+  test.runIf(process.platform === 'linux')(
+    'of a pid that was given to another process since is taken over',
+    () => {
+      ownFolder(folder)();
+      writeFileSync(join(folder, LOCK_FILE), JSON.stringify({ pid: process.ppid, started: '1' }));
+      expect(ownerOf(folder)).toBeNull();
+      ownFolder(folder)();
+    },
+  );
 });

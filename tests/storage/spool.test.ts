@@ -1,18 +1,29 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IntakeDocument } from '../../src/intake/shape.ts';
 import { Spool } from '../../src/intake/spool.ts';
 import { openVault } from '../../src/storage/vault.ts';
+import { counter } from '../app/work.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tipstaff-spool-'));
 afterAll(() => rmSync(root, { recursive: true }));
 const vault = openVault(Buffer.alloc(32, 1));
 let run = '';
-let count = 0;
+const next = counter();
 beforeEach(() => {
-  run = `run-${(count += 1)}`;
+  run = `run-${next()}`;
 });
 
 const document = (n: number, size = 40): IntakeDocument => ({
@@ -100,7 +111,9 @@ describe('the spool', () => {
     spool.add(document(1));
     spool.add(document(2));
     spool.flush();
-    expect(() => left(open(openVault(Buffer.alloc(32, 2))))).toThrow(expect.objectContaining({ code: 'SEAL_BROKEN' }));
+    expect(() => left(open(openVault(Buffer.alloc(32, 2))))).toThrow(
+      expect.objectContaining({ code: 'SEAL_BROKEN' }),
+    );
     const file = join(root, run, files()[0]!);
     const bytes = readFileSync(file);
     const half = bytes.readUInt32BE(0) + 4;

@@ -4,15 +4,24 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { start } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
-import type { TipView } from '../../src/tips/shape.ts';
 import { statement } from '../../src/storage/statement.ts';
+import type { TipView } from '../../src/tips/shape.ts';
 import { lay, take } from '../app/work.ts';
 import { workFolder } from '../cli/command-line.ts';
 import { tinyZip } from '../fixtures/police-json/tiny-zip.ts';
 
 const root = workFolder();
 const data = join(root, 'data');
-const settings = readConfig({ TIPSTAFF_DATA: data, TIPSTAFF_READERS: '0', ...(process.env['TIPSTAFF_POSTGRES_BIN'] && { TIPSTAFF_POSTGRES_BIN: process.env['TIPSTAFF_POSTGRES_BIN'] }) }, 1);
+const settings = readConfig(
+  {
+    TIPSTAFF_DATA: data,
+    TIPSTAFF_READERS: '0',
+    ...(process.env['TIPSTAFF_POSTGRES_BIN'] && {
+      TIPSTAFF_POSTGRES_BIN: process.env['TIPSTAFF_POSTGRES_BIN'],
+    }),
+  },
+  1,
+);
 
 /** What a thief of the folder must not find: names, numbers, words, names of files and folders, by what they stand for. */
 const CANARIES: Record<string, string> = {
@@ -44,8 +53,18 @@ const report = {
   reportId: '810000001',
   dateReceived: '2026-03-01T14:05:00Z',
   reportedInformation: {
-    incidentSummary: { incidentType: 'Online Enticement of Children for Sexual Acts', incidentDateTime: '2026-03-01T13:12:10Z' },
-    incidentDetails: { chatIncident: [{ notes: [{ value: CANARIES['chat'] }], additonalInformations: [{ value: `${CANARIES['note']} ${CANARIES['upi']}` }] }] },
+    incidentSummary: {
+      incidentType: 'Online Enticement of Children for Sexual Acts',
+      incidentDateTime: '2026-03-01T13:12:10Z',
+    },
+    incidentDetails: {
+      chatIncident: [
+        {
+          notes: [{ value: CANARIES['chat'] }],
+          additonalInformations: [{ value: `${CANARIES['note']} ${CANARIES['upi']}` }],
+        },
+      ],
+    },
     reportedPeople: {
       reportedPersons: [
         {
@@ -60,8 +79,24 @@ const report = {
         },
       ],
     },
-    childVictims: { childVictims: [{ firstName: CANARIES['child'], approximateAge: 12, additionalInformations: [{ value: CANARIES['school'] }] }] },
-    uploadedFiles: { uploadedFiles: [{ filename: CANARIES['fileName'], verificationHash: '8347086bc08dd8b0e0f7578dc9b0dfe2', viewedByEsp: true }] },
+    childVictims: {
+      childVictims: [
+        {
+          firstName: CANARIES['child'],
+          approximateAge: 12,
+          additionalInformations: [{ value: CANARIES['school'] }],
+        },
+      ],
+    },
+    uploadedFiles: {
+      uploadedFiles: [
+        {
+          filename: CANARIES['fileName'],
+          verificationHash: '8347086bc08dd8b0e0f7578dc9b0dfe2',
+          viewedByEsp: true,
+        },
+      ],
+    },
   },
   additionalNcmecInformation: { executiveSummary: { value: CANARIES['summary'] } },
   somethingNew: { leaf: CANARIES['unknownLeaf'] },
@@ -70,9 +105,21 @@ const report = {
 /** Every form in which a grep would find a text: UTF-8, UTF-16, hexadecimal in both cases, Base64 at each of its three places. */
 function formsOf(text: string): Buffer[] {
   const plain = Buffer.from(text);
-  const base64 = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), plain]).toString('base64').slice(shift === 0 ? 0 : 4, -4));
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), plain])
+      .toString('base64')
+      .slice(shift === 0 ? 0 : 4, -4),
+  );
   const inJson = Buffer.from(JSON.stringify(text).slice(1, -1));
-  return [plain, inJson, Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16(), Buffer.from(plain.toString('hex')), Buffer.from(plain.toString('hex').toUpperCase()), ...base64.map((each) => Buffer.from(each))];
+  return [
+    plain,
+    inJson,
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(text, 'utf16le').swap16(),
+    Buffer.from(plain.toString('hex')),
+    Buffer.from(plain.toString('hex').toUpperCase()),
+    ...base64.map((each) => Buffer.from(each)),
+  ];
 }
 
 function filesIn(folder: string): string[] {
@@ -96,7 +143,13 @@ describe('a stolen copy of the data folder', async () => {
     const folder = lay(join(root, `in/${CANARIES['folderName']}`), {
       'tip.json': report,
       'broken.json': `{"reportId": "810000002", "note": "${CANARIES['brokenWords']}", }`,
-      'packed.zip': tinyZip([{ name: CANARIES['memberName']!, data: `{"reportId": "810000003", "words": "${CANARIES['brokenWords']}"` }, { name: `../${CANARIES['memberName']}`, data: '{"reportId": "810000004"}' }]),
+      'packed.zip': tinyZip([
+        {
+          name: CANARIES['memberName']!,
+          data: `{"reportId": "810000003", "words": "${CANARIES['brokenWords']}"`,
+        },
+        { name: `../${CANARIES['memberName']}`, data: '{"reportId": "810000004"}' },
+      ]),
       'other.json': `{"${CANARIES['unknownLeaf']}": {"${CANARIES['firstName']}": 1}}`,
       'odd.xml': `<${CANARIES['lastName']}><a>${CANARIES['brokenWords']}</a></${CANARIES['lastName']}>`,
       'twice.json': `{"reportId": "810000005", "${CANARIES['child']}": 1, "${CANARIES['child']}": 2}`,
@@ -106,20 +159,57 @@ describe('a stolen copy of the data folder', async () => {
     expect(received.counts.accepted).toBeGreaterThan(0);
     expect(received.counts.quarantined).toBeGreaterThan(4);
     const tip = await client.call<TipView>('tips.show', { tip: '810000001' });
-    for (const name of ['firstName', 'email', 'phone', 'chat', 'summary', 'fileName', 'unknownLeaf', 'school']) expect(JSON.stringify(tip.facts), name).toContain(CANARIES[name]);
+    for (const name of [
+      'firstName',
+      'email',
+      'phone',
+      'chat',
+      'summary',
+      'fileName',
+      'unknownLeaf',
+      'school',
+    ])
+      expect(JSON.stringify(tip.facts), name).toContain(CANARIES[name]);
     await client.call('triage.escalate', { tips: [{ id: tip.id }], note: CANARIES['officersNote'] });
     await client.call('triage.search', { text: CANARIES['phone'] });
     await client.call('triage.search', { text: CANARIES['lastName'] });
     await client.call('tips.show', { tip: CANARIES['email'] }).catch(() => {});
     await client.call('access.signIn', { name: CANARIES['screenName'], secret: 'x' }).catch(() => {});
-    await client.call('intake.dismiss', { ids: received.quarantine.slice(0, 1).map((item) => item.id), note: CANARIES['dismissal'] });
-    await client.call('triage.close', { tips: [{ id: CANARIES['firstName'] }], reason: 'no_crime' }).catch(() => {});
+    await client.call('intake.dismiss', {
+      ids: received.quarantine.slice(0, 1).map((item) => item.id),
+      note: CANARIES['dismissal'],
+    });
+    await client
+      .call('triage.close', { tips: [{ id: CANARIES['firstName'] }], reason: 'no_crime' })
+      .catch(() => {});
     // a fault of the database itself, with a value in its words
-    await app.database.transaction('write', (db) => db.run(statement('test.fault', 'local', 'SELECT $1::text::uuid'), [CANARIES['firstName']])).catch(() => {});
+    await app.database
+      .transaction('write', (db) =>
+        db.run(statement('test.fault', 'local', 'SELECT $1::text::uuid'), [CANARIES['firstName']]),
+      )
+      .catch(() => {});
     // an intake that waits in the spool
     const { run } = await client.call<{ run: string }>('intake.begin', { label: CANARIES['folderName'] });
-    const waits = lay(join(root, 'waits'), { 'x.json': { reportId: '810000009', additionalNcmecInformation: { executiveSummary: { value: CANARIES['spooledWords'] } } } });
-    await client.deliver(run, [{ file: `${CANARIES['folderName']}/x.json`, group: 'g', size: null, open: async function* () { yield readFileSync(join(waits, 'x.json')); } }], () => {});
+    const waits = lay(join(root, 'waits'), {
+      'x.json': {
+        reportId: '810000009',
+        additionalNcmecInformation: { executiveSummary: { value: CANARIES['spooledWords'] } },
+      },
+    });
+    await client.deliver(
+      run,
+      [
+        {
+          file: `${CANARIES['folderName']}/x.json`,
+          group: 'g',
+          size: null,
+          open: async function* () {
+            yield readFileSync(join(waits, 'x.json'));
+          },
+        },
+      ],
+      () => {},
+    );
     await app.close(); // ends with a checkpoint
     open = false;
 
@@ -134,15 +224,21 @@ describe('a stolen copy of the data folder', async () => {
       if (statSync(file).size === 0) continue;
       const content = readFileSync(file);
       bytes += content.length;
-      for (const { name, forms: looked } of forms) if (looked.some((form) => content.includes(form))) found.push(`${name}: ${file.slice(data.length)}`);
+      for (const { name, forms: looked } of forms)
+        if (looked.some((form) => content.includes(form))) found.push(`${name}: ${file.slice(data.length)}`);
     }
     expect(bytes).toBeGreaterThan(10_000_000);
     expect(found).toEqual([]);
   });
 
   test('would be found out if anything were in the clear', () => {
-    const content = Buffer.concat([Buffer.from('…'), Buffer.from(Buffer.from(`xy${CANARIES['note']}z`).toString('base64'))]);
+    const content = Buffer.concat([
+      Buffer.from('…'),
+      Buffer.from(Buffer.from(`xy${CANARIES['note']}z`).toString('base64')),
+    ]);
     expect(formsOf(CANARIES['note']!).some((form) => content.includes(form))).toBe(true);
-    expect(formsOf(CANARIES['note']!).some((form) => Buffer.from('nothing of it').includes(form))).toBe(false);
+    expect(formsOf(CANARIES['note']!).some((form) => Buffer.from('nothing of it').includes(form))).toBe(
+      false,
+    );
   });
 });

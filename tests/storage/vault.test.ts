@@ -17,13 +17,16 @@ describe('a seal', () => {
 
   test('opens in its place to what was sealed', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (plain, place) => vault.open(key, place, vault.seal(key, place, plain)).equals(Buffer.from(plain))),
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (plain, place) =>
+        vault.open(key, place, vault.seal(key, place, plain)).equals(Buffer.from(plain)),
+      ),
     );
   });
 
   test('opens nowhere else: another place, another key, another vault', () => {
     const sealed = vault.seal(key, 'tip_version.facts:1:1', Buffer.from('words'));
-    for (const place of ['tip_version.facts:1:2', 'tip_version.facts:2:1', 'tip_document.kept:1:1', '']) expect(() => vault.open(key, place, sealed)).toThrow(broken);
+    for (const place of ['tip_version.facts:1:2', 'tip_version.facts:2:1', 'tip_document.kept:1:1', ''])
+      expect(() => vault.open(key, place, sealed)).toThrow(broken);
     expect(() => vault.open(vault.newKey('tip:1').key, 'tip_version.facts:1:1', sealed)).toThrow(broken);
     expect(() => foreign.open(foreign.spoolKey, 'tip_version.facts:1:1', sealed)).toThrow(broken);
   });
@@ -61,7 +64,11 @@ describe('a data key', () => {
 
 describe('derived keys', () => {
   test('differ by purpose and by master key, and the check gives none of them away', () => {
-    const all = [vault, foreign].flatMap((each) => [each.fingerprintKey.toString('hex'), each.spoolKey.toString('hex'), each.check]);
+    const all = [vault, foreign].flatMap((each) => [
+      each.fingerprintKey.toString('hex'),
+      each.spoolKey.toString('hex'),
+      each.check,
+    ]);
     expect(new Set(all).size).toBe(6);
     expect(sameCheck(vault.check, openVault(Buffer.alloc(32, 1)).check)).toBe(true);
     expect(sameCheck(vault.check, foreign.check)).toBe(false);
@@ -91,28 +98,51 @@ describe('the master key’s file', () => {
   });
 
   test('is not made where sealed records wait for the one that is gone', () => {
-    expect(() => masterKey(join(root, 'gone.key'), data, false)).toThrow(expect.objectContaining({ code: 'KEY_MISSING' }));
+    expect(() => masterKey(join(root, 'gone.key'), data, false)).toThrow(
+      expect.objectContaining({ code: 'KEY_MISSING' }),
+    );
   });
 
-  test.each(['', 'tipstaff-master-key-1:', 'tipstaff-master-key-1:AAAA', 'tipstaff-master-key-2:'.padEnd(66, 'A'), 'A'.repeat(44), '\0'])('that holds %j is no key, and stays as it is', (content) => {
+  test.each([
+    '',
+    'tipstaff-master-key-1:',
+    'tipstaff-master-key-1:AAAA',
+    'tipstaff-master-key-2:'.padEnd(66, 'A'),
+    'A'.repeat(44),
+    '\0',
+  ])('that holds %j is no key, and stays as it is', (content) => {
     const file = join(root, 'bad.key');
     writeFileSync(file, content);
     expect(() => masterKey(file, data, true)).toThrow(expect.objectContaining({ code: 'KEY_WRONG' }));
     expect(readFileSync(file, 'utf8')).toBe(content);
   });
 
-  test.each(['master.key', 'deep/er/master.key', '..master.key', '...', './x/../master.key', ''])('may not lie inside the data folder: %j', (path) => {
-    expect(() => masterKey(join(data, path), data, true)).toThrow(expect.objectContaining({ code: 'KEY_INSIDE_DATA' }));
-  });
+  test.each(['master.key', 'deep/er/master.key', '..master.key', '...', './x/../master.key', ''])(
+    'may not lie inside the data folder: %j',
+    (path) => {
+      expect(() => masterKey(join(data, path), data, true)).toThrow(
+        expect.objectContaining({ code: 'KEY_INSIDE_DATA' }),
+      );
+    },
+  );
 
-  test.each(['../data.master.key', '../data2/master.key', '../../other.key'])('may lie beside it: %j', (path) => {
-    expect(() => masterKey(join(data, path), data, false)).toThrow(expect.objectContaining({ code: 'KEY_MISSING' }));
-  });
+  test.each(['../data.master.key', '../data2/master.key', '../../other.key'])(
+    'may lie beside it: %j',
+    (path) => {
+      expect(() => masterKey(join(data, path), data, false)).toThrow(
+        expect.objectContaining({ code: 'KEY_MISSING' }),
+      );
+    },
+  );
 });
 
 describe('packing', () => {
   test('gives back what was packed', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => unpack(pack(bytes)).equals(Buffer.from(bytes))));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) =>
+        unpack(pack(bytes)).equals(Buffer.from(bytes)),
+      ),
+    );
     expect(unpack(pack('नमस्ते'.repeat(1000))).toString()).toBe('नमस्ते'.repeat(1000));
   });
 });

@@ -51,6 +51,7 @@ export class IntakeJob {
   private readonly options: IntakeJobOptions;
   private readonly spool: Spool;
   private stopping = false;
+  private leaving = false;
   private group: ReadDocument[] = [];
   private chunk: { submissions: Submission[]; refused: Chunk['refused'] } = { submissions: [], refused: [] };
   private loose: Chunk['loose'] = [];
@@ -73,7 +74,7 @@ export class IntakeJob {
   /** Take one delivered file. Its documents are spooled; full segments are worked on while the next file comes in. */
   async add(input: Input): Promise<void> {
     for await (const document of openInput(input, { onSkip: (file, words) => this.onSkip(file, words) })) {
-      if (this.stopping) return;
+      if (this.stopping) throw new TipstaffError('INTAKE_RUN_CLOSED');
       this.bytes += document.bytes;
       this.spooled += 1;
       const segment = this.spool.add(document);
@@ -90,7 +91,7 @@ export class IntakeJob {
   /** No more files come: finish all work, join what was waited for, and say that the intake is done. */
   async finish(): Promise<void> {
     await this.complete().catch((error) => this.fail(error));
-    await this.say(this.stopping ? 'stopped' : 'done');
+    if (!this.leaving) await this.say(this.stopping ? 'stopped' : 'done');
   }
 
   private async complete(): Promise<void> {
@@ -127,6 +128,12 @@ export class IntakeJob {
 
   /** Stop in order: what is being written is finished, the rest stays in the spool. */
   stop(): void {
+    this.stopping = true;
+  }
+
+  /** The program ends: like `stop`, but the intake is not said to be stopped. The next start goes on with it. */
+  leave(): void {
+    this.leaving = true;
     this.stopping = true;
   }
 

@@ -5,6 +5,7 @@ import { end } from '../intake/actions.ts';
 import { mappings } from '../intake/mapping-store.ts';
 import type { ReadSettings } from '../intake/read.ts';
 import { openRuns, runById } from '../intake/run-store.ts';
+import { isSpooled } from '../intake/spool.ts';
 import { unitCountry } from '../intake/unit-country.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { IntakeJob } from './intake-job.ts';
@@ -14,6 +15,7 @@ import type { ReadingPool } from './reading-pool.ts';
 /** The intakes that this process works on. They perform ordinary actions as the officer who began them. */
 export class Jobs {
   private readonly jobs = new Map<string, IntakeJob>();
+  private readonly opening = new Map<string, Promise<IntakeJob>>();
   /** intakes that end in the background, by run */
   private readonly ending = new Map<string, Promise<void>>();
   private readonly house: House;
@@ -36,6 +38,14 @@ export class Jobs {
     await this.ending.get(run);
     const known = this.jobs.get(run);
     if (known) return known;
+    // two deliveries at once must meet one job: a second one would have a spool of its own
+    const opening =
+      this.opening.get(run) ?? this.make(run, actor, resumed).finally(() => this.opening.delete(run));
+    this.opening.set(run, opening);
+    return opening;
+  }
+
+  private async make(run: string, actor: Actor, resumed: boolean): Promise<IntakeJob> {
     const { row, settings } = await this.house.database.transaction('read', async (db) => ({
       row: await runById(db, actor.unit, run),
       settings: {
@@ -46,6 +56,7 @@ export class Jobs {
       } satisfies ReadSettings,
     }));
     if (!row) throw new TipstaffError('NOT_FOUND', { record: 'intake' });
+    if (row.state === 'done') throw new TipstaffError('INTAKE_RUN_CLOSED');
     const job = new IntakeJob({
       house: this.house,
       actor,
@@ -101,6 +112,7 @@ export class Jobs {
   async recover(): Promise<void> {
     const rows = await this.house.database.transaction('read', openRuns);
     for (const row of rows) {
+      if (row.state === 'stopped' && !isSpooled(this.spoolRoot, row.run_id)) continue;
       const actor = await this.house.database.transaction('read', async (db) => {
         const officer = await officerById(db, row.unit_id, row.officer_id);
         return officer && actorOf(db, officer, false);
@@ -108,7 +120,7 @@ export class Jobs {
       if (!actor) continue;
       await this.open(row.run_id, actor, true);
       this.finish(row.run_id);
-      if (row.state === 'receiving') await this.brokeOff(row.run_id, actor);
+      if (row.state !== 'working') await this.brokeOff(row.run_id, actor);
     }
   }
 
@@ -122,7 +134,7 @@ export class Jobs {
   /** Stop everything in order. */
   async close(): Promise<void> {
     for (const [run, job] of this.jobs) {
-      job.stop();
+      job.leave();
       this.finish(run);
     }
     await Promise.allSettled(this.ending.values());

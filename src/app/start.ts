@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Config } from './config.ts';
+import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
 import type { House } from './perform.ts';
@@ -39,7 +40,7 @@ export async function start(
     const pool = openReadingPool(config.readers);
     const house = { database, clock };
     const jobs = new Jobs(house, pool, config.data, (error) =>
-      say(`An intake stopped: ${error instanceof Error ? error.message : 'unknown fault'}`),
+      say(`An intake stopped: ${describeFault(error)}`),
     );
     return {
       ...house,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Action } from '../actions/action.ts';
+import { describeFault } from '../app/fault.ts';
 import { start } from '../app/start.ts';
 import { ACTIONS } from '../app/table.ts';
 import { VERSION } from '../app/version.ts';
@@ -130,7 +131,7 @@ try {
     say(`${error.message} (${error.code})`);
     process.exitCode = error.exit;
   } else {
-    say(`Something failed inside. ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
+    say(`Something failed inside: ${describeFault(error)}.`);
     process.exitCode = 1;
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Input } from '../intake/open.ts';
 import type { IntakeRun, QuarantineItem } from '../intake/shape.ts';
 import { sha256 } from '../kernel/digest.ts';
+import { TipstaffError } from '../kernel/errors.ts';
 import type { Client } from './client.ts';
 import { inputsOf } from './files.ts';
 import { Progress } from './progress.ts';
@@ -30,7 +31,10 @@ export async function receivePaths(
   const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', {
     label,
     strict,
-    resumeKey: sha256(inputs.map((each) => each.path ?? each.file).join('\n')),
+    // standard input is never the same again
+    ...(!paths.includes('-') && {
+      resumeKey: sha256(inputs.map((each) => each.path ?? each.file).join('\n')),
+    }),
   });
   if (begun.resumed) say('Going on with the intake that was cut off.');
   const { run } = begun;
@@ -70,7 +74,12 @@ async function deliverAll(
   let done = 0;
   for (const batch of batches(inputs)) {
     if (isStopped()) break;
-    await client.deliver(run, batch, (file, words) => skipped.push({ file, words }));
+    try {
+      await client.deliver(run, batch, (file, words) => skipped.push({ file, words }));
+    } catch (error) {
+      if (isStopped() && error instanceof TipstaffError && error.code === 'INTAKE_RUN_CLOSED') break;
+      throw error;
+    }
     done += batch.length;
     progress.show(done, 'files');
   }

@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
 import type { Config } from '../app/config.ts';
+import { describeFault } from '../app/fault.ts';
 import { ADMINISTRATOR } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import type { App } from '../app/start.ts';
@@ -22,9 +23,7 @@ export async function serve(
   const ended = untilTold();
   void app.jobs
     .recover()
-    .catch((error: unknown) =>
-      say(`An intake could not be gone on with: ${error instanceof Error ? error.message : 'unknown fault'}`),
-    );
+    .catch((error: unknown) => say(`An intake could not be gone on with: ${describeFault(error)}`));
   const { port } = web.server.address() as { port: number };
   await announce(config.baseUrl.replace(/:0$/, `:${port}`));
   await ended;

@@ -37,6 +37,7 @@ export const begin = command({
     strict: z.boolean().default(false),
     resumeKey: z.string().max(1000).optional(),
   }),
+  secrets: ['label', 'resumeKey'],
   output: z.object({ run, resumed: z.boolean(), strict: z.boolean() }),
   records: (_, output) => [{ kind: 'intake', id: output.run }],
   run: async ({ db, officer, now }, input) => {

@@ -1,7 +1,7 @@
 import { bytesArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import type { TipRow } from '../tips/store.ts';
+import { type TipRow, tipsByIds } from '../tips/store.ts';
 import type { ScoredTip } from './score-tips.ts';
 
 const HEADS = statement<{ fingerprint: Buffer; tip_id: string }>(
@@ -13,7 +13,7 @@ const KEEP = statement(
   'intake.keepBundles',
   'one-shard',
   `INSERT INTO bundle (fingerprint, unit_id, tip_id, tips) SELECT fingerprint, $1::int, tip_id, tips FROM unnest($2::bytea[], $3::uuid[], $4::int[]) AS b (fingerprint, tip_id, tips)
-   ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = bundle.tips + excluded.tips`,
+   ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = bundle.tips + excluded.tips, tip_id = excluded.tip_id`,
 );
 const COUNT_HEADS = statement(
   'intake.countBundles',
@@ -23,7 +23,7 @@ const COUNT_HEADS = statement(
 
 /**
  * Fold the tips of viral bundles under the first tip of each: sets `bundle_of` on the rows to be written and counts
- * on the head. A tip that has become the head stays it; a known tip is not folded again by a later version.
+ * on the head. Nothing is folded under a tip that was closed, and a known tip is never folded by a later version.
  */
 export async function foldBundles(
   db: Db,
@@ -31,25 +31,35 @@ export async function foldBundles(
   tips: readonly ScoredTip[],
   rows: ReadonlyMap<string, TipRow>,
 ): Promise<void> {
-  const bundled = tips.map((each) => rows.get(each.planned.tip)!).filter((row) => row.bundle_key !== null);
+  const known = new Map(tips.map((each) => [each.planned.tip, each.planned.existing]));
+  const bundled = [...rows.values()].filter((row) => row.bundle_key !== null && !known.get(row.tip_id));
   const keys = [...new Set(bundled.map((row) => row.bundle_key!.toString('hex')))].sort();
   if (keys.length === 0) return;
+  const found = await db.all(HEADS, [bytesArray(keys.map((key) => Buffer.from(key, 'hex'))), unit]);
+  const open = new Set(
+    (
+      await tipsByIds(
+        db,
+        unit,
+        found.map((head) => head.tip_id),
+      )
+    )
+      .filter((row) => row.state === 0)
+      .map((row) => row.tip_id),
+  );
   const heads = new Map(
-    (await db.all(HEADS, [bytesArray(keys.map((key) => Buffer.from(key, 'hex'))), unit])).map((row) => [
-      row.fingerprint.toString('hex'),
-      row.tip_id,
-    ]),
+    found
+      .filter((head) => open.has(head.tip_id))
+      .map((head) => [head.fingerprint.toString('hex'), head.tip_id]),
   );
   const gained = new Map<string, { tip: string; tips: number }>();
-  const previous = new Map(tips.map((each) => [each.planned.tip, each.planned.existing]));
   for (const row of bundled) {
     const key = row.bundle_key!.toString('hex');
     const head = heads.get(key) ?? row.tip_id;
     heads.set(key, head);
-    const counted = previous.get(row.tip_id)?.bundle_of === head;
     if (head !== row.tip_id) row.bundle_of = head;
     const gain = gained.get(key) ?? { tip: head, tips: 0 };
-    if (head !== row.tip_id && !counted) gain.tips += 1;
+    if (head !== row.tip_id) gain.tips += 1;
     gained.set(key, gain);
   }
   const entries = [...gained].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -107,6 +107,7 @@ class Planner {
     const ids = [
       ...chunk.submissions.map((each) => each.tip),
       ...chunk.loose.map((each) => tipId(unit, 'NCMEC', each.number)),
+      ...[...receipts.values()].flatMap((receipt) => receipt.tip ?? []),
     ];
     const rows = await tipsByIds(db, unit, [...new Set(ids)]);
     return new Planner(db, receiving, receipts, new Map(rows.map((row) => [row.tip_id, row])));
@@ -123,7 +124,7 @@ class Planner {
     const first = this.taken(report!);
     if (first) {
       this.end(report!, 'duplicate', { first, tip: first.tip, version: first.version });
-      await this.joinKnown(submission, parts);
+      await this.joinKnown(first.tip ?? submission.tip, parts);
       return;
     }
     const planned = await this.version(submission);
@@ -156,14 +157,16 @@ class Planner {
     for (const [tip, documents] of byTip) await this.join(tip, documents);
   }
 
-  private async joinKnown(submission: Prepared, parts: readonly ReadDocument[]): Promise<void> {
+  private async joinKnown(tip: string, parts: readonly ReadDocument[]): Promise<void> {
     const late: ReadDocument[] = [];
     for (const part of parts) {
       const before = this.taken(part);
       if (before) this.end(part, 'duplicate', { first: before, tip: before.tip, version: before.version });
       else late.push(part);
     }
-    if (late.length > 0) await this.join(submission.tip, late);
+    if (late.length === 0) return;
+    if (this.rows.has(tip) || this.latest.has(tip)) return this.join(tip, late);
+    for (const part of late) this.refuse(part, { code: 'WAITS_FOR_REPORT', at: '', offset: null, what: tip });
   }
 
   private async join(tip: string, documents: readonly ReadDocument[]): Promise<void> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
+import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
@@ -100,6 +101,7 @@ export const retry = command({
       .max(16 * 2 ** 20)
       .optional(),
   }),
+  secrets: ['replacement'],
   output: z.object({
     retried: z.number().int(),
     resolved: z.number().int(),
@@ -111,6 +113,7 @@ export const retry = command({
   run: async ({ db, officer, now }, input) => {
     if (input.replacement !== undefined && input.ids.length !== 1)
       throw new TipstaffError('INPUT_INVALID', { problem: 'a replacement goes with exactly one id' });
+    await lockLog(db, officer.unit); // two retries of one document come one after another
     const wanted = input.ids.length > 0 ? input.ids : await waitingIds(db, officer.unit, AT_ONCE);
     const found = await quarantinedDocuments(db, officer.unit, wanted);
     if (input.ids.length > 0 && found.length < new Set(input.ids).size)
@@ -135,6 +138,7 @@ export const dismiss = command({
   allow: 'intake:write',
   argument: 'ids',
   input: z.object({ ids: ids.min(1), note: z.string().min(1).max(10_000) }),
+  secrets: ['note'],
   output: z.object({ dismissed: z.number().int() }),
   records: (input) => input.ids.map((id) => ({ kind: 'quarantine', id, outcome: 'dismissed' })),
   run: async ({ db, officer }, input) => ({

@@ -72,7 +72,7 @@ const OF_DIGESTS = statement<{ quarantine_id: string; digest: Buffer; state: str
 const RESOLVE = statement(
   'intake.resolve',
   'one-shard',
-  `UPDATE quarantine SET state = 'resolved', tip_id = r.tip_id FROM unnest($2::uuid[], $3::uuid[]) AS r (quarantine_id, tip_id) WHERE quarantine.unit_id = $1 AND quarantine.quarantine_id = r.quarantine_id`,
+  `UPDATE quarantine SET state = 'resolved', tip_id = r.tip_id FROM unnest($2::uuid[], $3::uuid[]) AS r (quarantine_id, tip_id) WHERE quarantine.unit_id = $1 AND quarantine.quarantine_id = r.quarantine_id AND quarantine.state = 'waiting'`,
 );
 const RENEW = statement(
   'intake.renewReason',

@@ -50,7 +50,7 @@ const RECENT = statement<RunRow>(
 const OPEN = statement<RunRow & { unit_id: number }>(
   'intake.openRuns',
   'fan-out',
-  `SELECT unit_id, ${COLUMNS} FROM intake_run WHERE state IN ('receiving', 'working') ORDER BY started_at`,
+  `SELECT unit_id, ${COLUMNS} FROM intake_run WHERE state IN ('receiving', 'working', 'stopped') ORDER BY started_at`,
 );
 const SET_STATE = statement(
   'intake.setRunState',
@@ -147,7 +147,7 @@ export const unfinishedRun = (db: Db, unit: number, resumeKey: Buffer) =>
 export const runById = (db: Db, unit: number, run: string) => db.one(ONE, [unit, run]);
 export const lockRun = (db: Db, unit: number, run: string) => db.one(LOCK, [unit, run]);
 export const recentRuns = (db: Db, unit: number, limit: number) => db.all(RECENT, [unit, limit]);
-/** Intakes that were going on when the program ended, of all units. */
+/** Intakes that are not done, of all units. */
 export const openRuns = (db: Db) => db.all(OPEN);
 export const setRunState = (db: Db, unit: number, run: string, state: RunState, endedAt: string | null) =>
   db.run(SET_STATE, [unit, run, state, endedAt]);

@@ -128,6 +128,11 @@ export class Spool {
   }
 }
 
+/** Whether an intake has left anything in the spool. */
+export function isSpooled(root: string, run: string): boolean {
+  return existsSync(join(root, run));
+}
+
 function frame(document: IntakeDocument): Buffer {
   const { kept, ...head } = document;
   const header = Buffer.from(JSON.stringify(head));

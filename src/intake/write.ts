@@ -35,7 +35,8 @@ export async function writeChunk(
 ): Promise<Written> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
-  const rows = new Map([...latest].map(([tip, each]) => [tip, rowOf(db, receiving, each)]));
+  const changed = new Set(scored.flatMap(({ planned }) => (planned.changed ? [planned.tip] : [])));
+  const rows = new Map([...latest].map(([tip, each]) => [tip, rowOf(db, receiving, each, changed.has(tip))]));
   await foldBundles(db, unit, [...latest.values()], rows);
   await keepTips(db, unit, [...rows.values()]);
   await moveTallies(
@@ -76,11 +77,11 @@ export async function writeChunk(
 }
 
 /** A tip's row. What officers decided of a known tip stays: its officer, and a lane that was lifted. New facts reopen it. */
-function rowOf(db: Db, receiving: Receiving, tip: ScoredTip): TipRow {
+function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean): TipRow {
   const { planned, scores, floor } = tip;
   const { existing, facts } = planned;
   const lane = Math.min(LANES.indexOf(tip.lane), existing?.override_lane ?? LANES.length);
-  const reopened = existing !== null && planned.changed;
+  const reopened = existing !== null && changed;
   return {
     tip_id: planned.tip,
     unit_id: receiving.unit,
@@ -106,7 +107,7 @@ function rowOf(db: Db, receiving: Receiving, tip: ScoredTip): TipRow {
     close_reason: existing && !reopened ? existing.close_reason : null,
     override_lane: existing?.override_lane ?? null,
     bundle_key: tip.bundle === null ? null : db.vault.fingerprint(`bundle ${tip.bundle}`),
-    bundle_of: null,
+    bundle_of: tip.bundle === null ? null : (existing?.bundle_of ?? null),
     bundle: existing?.bundle ?? 0,
     earlier: tip.earlier,
     files: facts.files.length,

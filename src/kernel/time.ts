@@ -25,7 +25,7 @@ const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):
 
 /** Read an ISO 8601 / xs:dateTime text. Never fails: what cannot be read has `instant: null`. Pure, O(1). */
 export function readTime(text: string): Time {
-  if (text.length === 20 && PLAIN.test(text))
+  if (text.length === 20 && text[0] !== '0' && PLAIN.test(text))
     return { text, instant: `${text.slice(0, 19)}.000Z`, offsetKnown: true };
   const found = ISO.exec(text.trim());
   if (!found) return { text, instant: null, offsetKnown: false };
@@ -41,13 +41,17 @@ export function readTime(text: string): Time {
   );
   const plain = new Date(utc);
   const fits =
+    +year! >= 1000 &&
     plain.getUTCMonth() === +month! - 1 &&
     plain.getUTCDate() === +day! &&
     +hour < 25 &&
     +minute < 60 &&
     +second < 61;
   if (!fits) return { text, instant: null, offsetKnown: false };
-  return { text, instant: new Date(utc - offsetOf(zone)).toISOString(), offsetKnown: zone !== undefined };
+  const instant = new Date(utc - offsetOf(zone)).toISOString();
+  // four digits of year: what lies beyond is no time of a tip, and no database takes it
+  if (instant.length !== 24) return { text, instant: null, offsetKnown: false };
+  return { text, instant, offsetKnown: zone !== undefined };
 }
 
 function offsetOf(zone: string | undefined): number {

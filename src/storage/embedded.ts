@@ -18,6 +18,7 @@ import pg from 'pg';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { binaries, majorVersion, SHARED_FOLDER, type SystemUser } from './binaries.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A running embedded server: how to reach it as owner and as application, and how to end it. */
 export type Embedded = {
@@ -134,7 +135,8 @@ function socketFolder(home: string, user: SystemUser | null): string {
   const folder =
     Buffer.byteLength(near) <= SOCKET_PATH_LIMIT
       ? near
-      : join(tmpdir(), `tipstaff-${userInfo().uid}-${sha256(home).slice(0, 12)}`);
+      : // root never follows a name that others may have laid in the temporary folder
+        join(user ? SHARED_FOLDER : tmpdir(), `tipstaff-${userInfo().uid}-${sha256(home).slice(0, 12)}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   if (user) chownSync(folder, user.uid, user.gid);
@@ -145,9 +147,7 @@ function secretsOf(folder: string): Secrets {
   const file = join(folder, 'postgres.secrets');
   if (!existsSync(file)) {
     const secret = () => randomBytes(24).toString('base64url');
-    writeFileSync(file, JSON.stringify({ super: secret(), owner: secret(), application: secret() }), {
-      mode: 0o600,
-    });
+    writeWhole(file, JSON.stringify({ super: secret(), owner: secret(), application: secret() }));
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }

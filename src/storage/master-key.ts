@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { TipstaffError } from '../kernel/errors.ts';
+import { writeWhole } from './write-whole.ts';
 
 const HEAD = 'tipstaff-master-key-1:';
 
@@ -25,12 +26,6 @@ function parse(text: string, file: string): Buffer {
 function make(file: string): Buffer {
   const key = randomBytes(32);
   mkdirSync(dirname(file), { recursive: true });
-  const descriptor = openSync(file, 'wx', 0o600);
-  writeSync(descriptor, `${HEAD}${key.toString('base64')}\n`);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+  writeWhole(file, `${HEAD}${key.toString('base64')}\n`);
   return key;
 }

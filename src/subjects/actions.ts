@@ -26,7 +26,7 @@ export const ofTip = query({
   input: z.object({ tip: z.string().min(1).max(200) }),
   output: subjectsOfTipShape,
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
-  records: (input) => [{ kind: 'tip', id: input.tip }],
+  records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const parties = (await partiesOf(db, [record.tip_id])).filter((party) => party.subject !== null);
     const heads = await standing(

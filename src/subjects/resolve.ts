@@ -20,7 +20,7 @@ export type Resolution = {
  *
  * parties  with no key have no subject
  * known    fingerprint (hex) → the subject it leads to, merged ones followed already
- * returns  the oldest subject of each component survives; a component with none gets an id made of its first party,
+ * returns  the oldest subject of each component survives; a component with none gets an id made of its first party's tip and key,
  *          so that the same delivery always makes the same subject
  * Cost     O(n α(n)) for n keys. Pure.
  */
@@ -72,7 +72,9 @@ function settle(
     if (party.keys.length === 0) continue;
     const root = find(party.keys[0]!);
     const subject =
-      survivors.get(root)?.id ?? made.get(root) ?? uuidFrom(`subject ${party.tip} ${party.party}`);
+      survivors.get(root)?.id ??
+      made.get(root) ??
+      uuidFrom(`subject ${party.tip} ${[...party.keys].sort()[0]}`);
     if (!survivors.has(root) && !made.has(root)) {
       made.set(root, subject);
       resolution.created.push(subject);

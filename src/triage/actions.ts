@@ -94,6 +94,7 @@ export const escalate = command({
   about: 'Lift tips to the lane now.',
   allow: 'tip:write',
   input: z.object({ tips: asked, note }),
+  secrets: ['note'],
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {
@@ -106,6 +107,9 @@ export const escalate = command({
       change: () => ({
         lane: ESCALATED_LANE,
         override_lane: ESCALATED_LANE,
+        close_reason: null,
+        // what is urgent stands on its own, not folded under another tip
+        bundle_of: null,
         state: TIP_STATES.indexOf('open'),
       }),
     });
@@ -119,6 +123,7 @@ export const close = command({
   about: 'Close tips with a reason.',
   allow: 'tip:write',
   input: z.object({ tips: asked, reason: z.enum(CLOSE_REASONS), note }),
+  secrets: ['note'],
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {
@@ -140,6 +145,7 @@ export const reopen = command({
   about: 'Open closed tips again.',
   allow: 'tip:write',
   input: z.object({ tips: asked, note }),
+  secrets: ['note'],
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {

@@ -10,7 +10,10 @@ import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
 
 /** What an officer may change on a tip. */
-export type Decidable = Pick<TipRow, 'assigned' | 'state' | 'close_reason' | 'override_lane' | 'lane'>;
+export type Decidable = Pick<
+  TipRow,
+  'assigned' | 'state' | 'close_reason' | 'override_lane' | 'lane' | 'bundle_of'
+>;
 
 type DecisionRow = {
   decision_id: string;
@@ -28,8 +31,8 @@ const DECISION = 'decision_id, kind, officer_id, at, detail, note, before, revis
 const CHANGE = statement(
   'triage.change',
   'one-shard',
-  `UPDATE tip SET assigned = c.assigned, state = c.state, close_reason = c.close_reason, override_lane = c.override_lane, lane = c.lane, rank = c.rank, revision = c.revision
-   FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::int[]) AS c (tip_id, assigned, state, close_reason, override_lane, lane, rank, revision)
+  `UPDATE tip SET assigned = c.assigned, state = c.state, close_reason = c.close_reason, override_lane = c.override_lane, lane = c.lane, rank = c.rank, revision = c.revision, bundle_of = c.bundle_of
+   FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::int[], $9::uuid[]) AS c (tip_id, assigned, state, close_reason, override_lane, lane, rank, revision, bundle_of)
    WHERE tip.tip_id = c.tip_id`,
 );
 const KEEP = statement(
@@ -160,8 +163,8 @@ export async function decisionsOf(
   }));
 }
 
-function decidable({ assigned, state, close_reason, override_lane, lane }: TipRow): Decidable {
-  return { assigned, state, close_reason, override_lane, lane };
+function decidable({ assigned, state, close_reason, override_lane, lane, bundle_of }: TipRow): Decidable {
+  return { assigned, state, close_reason, override_lane, lane, bundle_of };
 }
 
 function changed(row: TipRow, change: Partial<Decidable>): TipRow {
@@ -184,6 +187,7 @@ async function write(
     plainArray(rows.map((row) => row.lane)),
     plainArray(rows.map((row) => row.rank)),
     plainArray(rows.map((row) => row.revision)),
+    plainArray(rows.map((row) => row.bundle_of)),
   ]);
   await moveTallies(db, unit, changes);
 }

@@ -22,6 +22,7 @@ export const search = query({
   allow: 'tip:read',
   logged: true,
   argument: 'text',
+  secrets: ['text'],
   input: z.object({
     text: z.string().trim().min(1).max(500),
     limit: z.number().int().min(1).max(500).default(100),

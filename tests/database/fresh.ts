@@ -7,6 +7,12 @@ import { afterAll, inject } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { type App, start } from '../../src/app/start.ts';
 
+/** What this file's tests began, ended after them, last first: also what was begun within a test. */
+const endings: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
 /** A database of its own on the run's server, dropped after the file: its URL and how to reach it. */
 export async function freshDatabase(): Promise<{ url: string; config: pg.PoolConfig }> {
   const reach = {
@@ -19,7 +25,7 @@ export async function freshDatabase(): Promise<{ url: string; config: pg.PoolCon
   await admin.connect();
   await admin.query(`CREATE DATABASE ${database}`);
   await admin.end();
-  afterAll(async () => {
+  endings.push(async () => {
     const client = new pg.Client({ ...reach, database: 'postgres' });
     await client.connect();
     await client.query(`DROP DATABASE ${database} WITH (FORCE)`);
@@ -48,7 +54,7 @@ export async function freshHouse(
     TIPSTAFF_LOG_LEVEL: 'silent',
     TIPSTAFF_PORT: '0',
   };
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  endings.push(() => rmSync(folder, { recursive: true, force: true }));
   return {
     folder,
     open: () =>
@@ -69,6 +75,6 @@ export async function freshApp(
 ): Promise<App & { setNow: (now: string) => void; folder: string }> {
   const house = await freshHouse(settings);
   const app = await house.open();
-  afterAll(() => app.close());
+  endings.push(() => app.close());
   return Object.assign(app, { folder: house.folder, setNow: house.setNow });
 }

@@ -1,0 +1,16 @@
+import { TipstaffError } from '../kernel/errors.ts';
+
+/**
+ * What may be said of a fault: our own errors in their sentence; of any other only its kind and the place in this
+ * program, since the messages of drivers and parsers quote what they were given.
+ */
+export function describeFault(error: unknown): string {
+  if (error instanceof TipstaffError) return `${error.message} (${error.code})`;
+  if (!(error instanceof Error)) return 'an unknown fault';
+  const line = error.stack?.split('\n').find((each) => /(?:dist|src)\/\w+\//.test(each));
+  const place = line
+    ?.trim()
+    .replace(/.*\/(?:dist|src)\//, '')
+    .replace(/\)$/, '');
+  return place ? `${error.name} at ${place}` : error.name;
+}

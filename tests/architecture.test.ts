@@ -72,6 +72,7 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
     because: 'makes, starts and stops the embedded server',
   },
   'storage/lock.ts': { edges: ['files'], because: 'the lock is a file' },
+  'storage/write-whole.ts': { edges: ['files'], because: 'small secrets are written whole or not at all' },
   'storage/master-key.ts': { edges: ['files', 'chance'], because: 'the master key is a file, made once' },
   'storage/ids.ts': { edges: ['chance'], because: 'ids and one-time secrets' },
   'storage/vault.ts': { edges: ['chance'], because: 'keys and nonces' },

@@ -27,40 +27,38 @@ export async function receivePaths(
   say: (words: string) => void,
 ): Promise<Received> {
   const inputs = await inputsOf(paths);
-  const label = paths.join(' ');
+  let run: string | null = null;
+  let stopped = false;
+  const onInterrupt = () => {
+    if (stopped) process.exit(1);
+    stopped = true;
+    say('Stopping after what is being written. The same command goes on with it.');
+    if (run) client.stop(run);
+  };
+  // from before the intake begins until the program has ended in order: a signal never cuts through either
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
   const begun = await client.call<{ run: string; resumed: boolean }>('intake.begin', {
-    label,
+    label: paths.join(' '),
     strict,
     // standard input is never the same again
     ...(!paths.includes('-') && {
       resumeKey: sha256(inputs.map((each) => each.path ?? each.file).join('\n')),
     }),
   });
-  if (begun.resumed) say('Going on with the intake that was cut off.');
-  const { run } = begun;
-  let stopped = false;
-  const onInterrupt = () => {
-    if (stopped) process.exit(1);
-    stopped = true;
-    say('Stopping after what is being written. The same command goes on with it.');
-    client.stop(run);
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  try {
-    const skipped: Received['skipped'] = [];
-    await deliverAll(client, run, inputs, skipped, () => stopped);
-    if (!stopped) await client.call('intake.finish', { run });
-    const end = await untilEnded(client, run);
-    const { items } = await client.call<{ items: QuarantineItem[] }>('intake.quarantine', {
-      run,
-      limit: 500,
-    });
-    return { ...end, resumed: begun.resumed, skipped, quarantine: items };
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+  run = begun.run;
+  if (stopped) client.stop(run);
+  else if (begun.resumed) say('Going on with the intake that was cut off.');
+  const skipped: Received['skipped'] = [];
+  await deliverAll(client, run, inputs, skipped, () => stopped);
+  if (!stopped) await client.call('intake.finish', { run });
+  const end = await untilEnded(client, run);
+  const { items } = await client.call<{ items: QuarantineItem[] }>('intake.quarantine', { run, limit: 500 });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {}); // what is left is to end in order, which takes a moment
+    process.off(signal, onInterrupt);
   }
+  return { ...end, resumed: begun.resumed, skipped, quarantine: items };
 }
 
 async function deliverAll(

@@ -203,7 +203,7 @@ const SETTINGS = {
   full_page_writes: 'on',
   wal_level: 'minimal',
   max_wal_senders: '0',
-  max_connections: '40',
+  max_connections: '100',
   shared_buffers: '512MB',
   work_mem: '32MB',
   maintenance_work_mem: '256MB',

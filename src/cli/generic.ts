@@ -43,11 +43,11 @@ export function addAction(root: Command, action: Action): void {
     try {
       const input: Record<string, unknown> = {};
       for (const [name, property] of fields)
-        if (options[name] !== undefined) input[name] = valueOf(property, options[name]);
+        if (options[name] !== undefined) input[name] = asValue(property, options[name]);
       if (positional && given[0] !== undefined)
         input[positional[0]] = isTips(...positional)
           ? await tipsOf(client, given[0] as string[])
-          : valueOf(positional[1], given[0]);
+          : asValue(positional[1], given[0]);
       const output = await client.call(action.name, input);
       if (asJson) json(output);
       else printPlain(output);
@@ -86,7 +86,7 @@ function optionOf(name: string, property: Property, required: boolean): Option {
   return option.makeOptionMandatory(required);
 }
 
-function valueOf(property: Property, given: unknown): unknown {
+function asValue(property: Property, given: unknown): unknown {
   if (property.type === 'integer' || property.type === 'number') return Number(given);
   if (property.type === 'object' && typeof given === 'string') {
     try {

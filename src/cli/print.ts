@@ -77,7 +77,10 @@ export function printQueue(rows: readonly QueueRow[]): void {
 
 /** Any answer, readable: nested members indented, lists with dashes. */
 export function printPlain(value: unknown, indent = ''): void {
-  if (value === null || typeof value !== 'object') return out(`${indent}${String(value)}`);
+  if (value === null || typeof value !== 'object') {
+    out(`${indent}${String(value)}`);
+    return;
+  }
   const entries = Array.isArray(value)
     ? value.map((each) => ['-', each] as const)
     : Object.entries(value).map(([name, each]) => [`${name}:`, each] as const);

@@ -173,8 +173,6 @@ export const STATES = [
 ] as const satisfies readonly StateRow[];
 
 export type StateCode = (typeof STATES)[number]['code'];
-export const STATE_CODES: readonly StateCode[] = STATES.map((state) => state.code);
-export const stateCodeShape = z.enum(STATE_CODES as [StateCode, ...StateCode[]]);
 
 /** Languages in which places are named. */
 export type PlaceLanguage = 'en' | 'hi';

@@ -23,7 +23,7 @@ export async function take(app: App, paths: string | readonly string[], strict =
   return receivePaths(client, [paths].flat(), strict, () => {});
 }
 
-export type { Client };
+type { Client };
 
 /** Numbers from the one after `from` on. */
 export function counter(from = 0): () => number {

@@ -18,8 +18,6 @@ type Changed = Partial<
   Pick<QueueRow, 'assigned' | 'lane' | 'state' | 'closeReason' | 'escalated' | 'revision'>
 >;
 
-export type Acts = ReturnType<typeof useActs>;
-
 /**
  * The acts on tips. Each shows at once, can be taken back for ten seconds, and is rolled back where the server refuses.
  */

@@ -23,8 +23,6 @@ export async function take(app: App, paths: string | readonly string[], strict =
   return receivePaths(client, [paths].flat(), strict, () => {});
 }
 
-type { Client };
-
 /** Numbers from the one after `from` on. */
 export function counter(from = 0): () => number {
   let last = from;

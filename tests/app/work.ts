@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { App } from '../../src/app/start.ts';
-import { type Client, localClient } from '../../src/cli/client.ts';
+import { localClient } from '../../src/cli/client.ts';
 import { type Received, receivePaths } from '../../src/cli/receive.ts';
 
 /** Put files under a folder: relative path → content. Returns the folder. */

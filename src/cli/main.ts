@@ -44,6 +44,7 @@ function build(): Command {
     .description('From tip-off to court: casework for units that protect children online.')
     .version(VERSION)
     .exitOverride()
+    .enablePositionalOptions()
     .showSuggestionAfterError();
   root
     .command('serve')

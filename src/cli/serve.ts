@@ -5,6 +5,7 @@ import { ADMINISTRATOR } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import type { App } from '../app/start.ts';
 import { makeServer } from '../http/server.ts';
+import { TipstaffError } from '../kernel/errors.ts';
 import { say } from './print.ts';
 
 /** Serve an app that was started until it is told to end; closes it in order. Prints the address. */
@@ -19,7 +20,15 @@ export async function serve(
   rmSync(socket, { force: true });
   await local.listen({ path: socket });
   chmodSync(socket, 0o600);
-  await web.listen({ host: config.host, port: config.port });
+  try {
+    await web.listen({ host: config.host, port: config.port });
+  } catch (cause) {
+    await Promise.all([web.close(), local.close()]);
+    rmSync(socket, { force: true });
+    await app.close();
+    const problem = `TIPSTAFF_HOST and TIPSTAFF_PORT: nothing can listen at ${config.host}:${config.port}, it is taken or not allowed`;
+    throw new TipstaffError('CONFIG_INVALID', { problem }, { cause });
+  }
   const ended = untilTold();
   void app.jobs
     .recover()

@@ -33,6 +33,7 @@ export function deliverRoute(server: FastifyInstance, app: App, caller: Caller):
         bytes += length;
       });
       await job.add({ file, group: groupOf(run, file), open: once(counted, file), size: null });
+      part.file.resume(); // what was passed over unread still has to come off the wire
       if (part.file.truncated) throw new TipstaffError('BODY_TOO_LARGE', { limit: '4 GiB a file' });
       files += 1;
     }

@@ -51,6 +51,8 @@ export async function queuePage(
   return db.all(page, parameters);
 }
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
 export type Place = { rank: number; tip: string };
 
 function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
@@ -75,8 +77,8 @@ function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
     if (values) conditions.push(oneOf(column, 'text', values, bind));
   }
   if (filter.assigned) {
-    const ids = filter.assigned.filter((each) => each !== 'nobody');
-    const parts = ids.length < filter.assigned.length ? ['assigned IS NULL'] : [];
+    const ids = filter.assigned.filter((each) => UUID.test(each)); // anything else is nobody’s id
+    const parts = filter.assigned.includes('nobody') ? ['assigned IS NULL'] : [];
     if (ids.length > 0) parts.push(oneOf('assigned', 'uuid', ids, bind));
     conditions.push(`(${parts.join(' OR ') || 'false'})`);
   }

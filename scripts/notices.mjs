@@ -8,6 +8,7 @@ const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')
 /** What src/web imports; the bundle of the screens holds its code. */
 const SCREENS = [
   '@fontsource-variable/noto-sans',
+  '@simplewebauthn/browser',
   '@tanstack/react-query',
   '@tanstack/react-router',
   '@tanstack/react-virtual',

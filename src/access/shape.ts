@@ -1,31 +1,31 @@
 import * as z from 'zod';
 import { PERMISSIONS, type Permission } from '../actions/shape.ts';
 
-/** Roles as data: named lists of permissions, kept in the table `role`. No role both works tips and administers officers. */
+/**
+ * Roles as data: named lists of permissions, kept in the table `role`. No role both works tips and administers officers,
+ * units or keys; tests/access/roles.test.ts holds them apart.
+ */
+const WORKS_TIPS = ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'rule:read', 'officer:read'] as const;
 export const ROLES = {
   'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
-  analyst: ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'rule:read', 'officer:read'],
-  investigator: [
-    'tip:read',
-    'tip:text',
-    'tip:write',
-    'intake:read',
-    'intake:write',
-    'rule:read',
-    'officer:read',
-  ],
+  analyst: [...WORKS_TIPS],
+  investigator: [...WORKS_TIPS, 'intake:write', 'tip:unseal', 'glass:break', 'export:write'],
   'unit head': [
-    'tip:read',
-    'tip:text',
-    'tip:write',
-    'intake:read',
+    ...WORKS_TIPS,
     'intake:write',
-    'rule:read',
-    'officer:read',
-    'audit:read',
+    'tip:restrict',
+    'tip:unseal',
+    'tip:clear',
+    'glass:review',
+    'export:write',
+    'approve:casework',
+    'approve:membership',
   ],
-  auditor: ['audit:read', 'officer:read', 'rule:read'],
-  administrator: ['officer:read', 'officer:write', 'rule:read'],
+  'evidence custodian': ['intake:read', 'intake:write', 'tip:read', 'officer:read'],
+  liaison: ['tip:read', 'rule:read', 'officer:read', 'export:write'],
+  auditor: ['audit:read', 'officer:read', 'rule:read', 'glass:review', 'approve:keys'],
+  administrator: ['officer:read', 'officer:write', 'unit:write', 'rule:read'],
+  'key custodian': ['key:write', 'approve:keys', 'officer:read'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type RoleName = keyof typeof ROLES;
 export const ROLE_NAMES = Object.keys(ROLES) as [RoleName, ...RoleName[]];

@@ -234,7 +234,12 @@ export async function actorOfToken(
   const idle = millis(now) - millis(row.used_at);
   if (age > ABSOLUTE_MS || idle > IDLE_MS) return null;
   return {
-    actor: { ...(await actorOf(db, row, row.must_set_password)), session: sha256(token) },
+    actor: {
+      ...(await actorOf(db, row, row.must_set_password)),
+      session: sha256(token),
+      via: 'session',
+      provenAt: row.started_at,
+    },
     stale: idle > 60_000,
   };
 }
@@ -261,7 +266,11 @@ export async function actorOf(db: Db, row: OfficerRow, mustSetPassword: boolean)
     roles: row.roles,
     permissions: new Set(lists.flatMap((list) => list.permissions as Permission[])),
     mustSetPassword,
+    mustEnrol: false,
     session: null,
+    via: 'house',
+    provenAt: null,
+    only: null,
   };
 }
 

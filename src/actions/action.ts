@@ -28,7 +28,18 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   argument?: string;
   /** only the program itself performs it: no path, no words */
   internal?: boolean;
+  /** the rows it works on: those that the officer may see (absent), or all of the unit, for work whose answer shows none */
+  sees?: Sees;
+  /** only within five minutes of having proved again who one is */
+  fresh?: boolean;
+  /** who must have approved this very input first: a second officer with this permission */
+  fourEyes?: Permission;
+  /** words for the audit entry that may be personal, e.g. the reason given: kept sealed, the log's hash is over the seal */
+  detail?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => string | null;
 };
+
+/** Which rows a transaction sees: what need-to-know gives the officer, or all of the officer's unit. */
+export type Sees = 'own' | 'unit';
 
 /** An action without its types, as the table holds it. */
 export type Action = {
@@ -47,6 +58,10 @@ export type Action = {
   readonly secrets: readonly string[];
   readonly argument: string | undefined;
   readonly internal: boolean;
+  readonly sees: Sees;
+  readonly fresh: boolean;
+  readonly fourEyes: Permission | undefined;
+  readonly detail: ((input: never, output: never, record: never) => string | null) | undefined;
 };
 
 /** An action with its types kept, for callers inside the program and for the web client. */
@@ -74,7 +89,8 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
   logged: boolean,
   declaration: Declaration<I, O, Loaded> & { name: N },
 ): Typed<N, z.input<I>, z.output<O>> {
-  const { secrets = [], argument, internal = false, load, records, run, ...rest } = declaration;
+  const { secrets = [], argument, internal = false, sees = 'own', fresh = false, ...more } = declaration;
+  const { load, records, run, detail, fourEyes, ...rest } = more;
   return {
     ...rest,
     kind,
@@ -85,5 +101,9 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
     secrets,
     argument,
     internal,
+    sees,
+    fresh,
+    fourEyes,
+    detail: detail as Action['detail'],
   };
 }

@@ -1,16 +1,46 @@
+import type { Instant } from '../kernel/time.ts';
+
 /** Everything an officer may be allowed, by name. Roles are lists of these (access/shape.ts). */
 export const PERMISSIONS = {
   'tip:read': 'See the queue and the facts of tips',
   'tip:text': 'Unfold the words and the source document of a tip',
   'tip:write': 'Assign, escalate, close and reopen tips',
+  'tip:restrict': 'Restrict a tip to named officers, and name them',
+  'tip:unseal': 'Unseal what identifies a child or the one who tipped off, field by field, with a reason',
+  'tip:clear': 'Clear a person: destroy what is kept of one who is not involved',
+  'glass:break': 'Open a restricted tip in an emergency, for at most an hour, seen by the unit head and the auditor',
+  'glass:review': 'Review and close what was opened in an emergency',
   'intake:read': 'See intakes and what waits in quarantine',
   'intake:write': 'Take in tips, retry and dismiss what waits in quarantine',
   'rule:read': 'See the triage rules',
-  'audit:read': 'Verify the audit log',
+  'export:write': 'Ask for an export, and fetch it when it is approved',
+  'audit:read': 'Read and verify the audit log',
+  'approve:casework': 'Approve exports, clearings and unsealing in bulk that another officer asked for',
+  'approve:membership': 'Approve new officers, roles and units that another officer asked for',
+  'approve:keys': 'Approve acts on keys that another officer asked for',
   'officer:read': 'See who works in the unit',
-  'officer:write': 'Add officers and give them one-time secrets',
+  'officer:write': 'Add and disable officers, give roles and one-time secrets, issue tokens for machines',
+  'unit:write': 'Add units, and change what the unit is called',
+  'key:write': 'Make, rotate and hand out keys; back up and restore',
 } as const;
 export type Permission = keyof typeof PERMISSIONS;
+
+/** Permissions whose holders must sign in with a second factor. */
+export const NEEDS_SECOND_FACTOR: ReadonlySet<Permission> = new Set<Permission>([
+  'tip:restrict',
+  'tip:unseal',
+  'tip:clear',
+  'glass:break',
+  'glass:review',
+  'export:write',
+  'audit:read',
+  'approve:casework',
+  'approve:membership',
+  'approve:keys',
+  'officer:write',
+  'unit:write',
+  'key:write',
+]);
 
 /** Who acts. `system` and `console` are officers too, never an empty name. */
 export type Actor = {
@@ -22,8 +52,16 @@ export type Actor = {
   permissions: ReadonlySet<Permission>;
   /** signed in with a one-time secret: may do nothing but choose a password */
   mustSetPassword: boolean;
+  /** a role asks for a second factor and there is none yet: may do nothing but enrol one */
+  mustEnrol: boolean;
   /** digest of the session's token (hex); null where nobody signed in: the command line, a job */
   session: string | null;
+  /** how it is known who acts: a browser's session, a machine's token, who may use this machine's socket, or the program */
+  via: 'nobody' | 'session' | 'token' | 'console' | 'house';
+  /** when who acts last proved it with all factors; null: never. The command line and the program need not */
+  provenAt: Instant | null;
+  /** names of the only actions that a machine's token may perform; null: whatever the permissions give */
+  only: ReadonlySet<string> | null;
 };
 
 /** A record that an act was about, as the audit log names it. */

@@ -50,5 +50,8 @@ export async function firstRun(database: Database, now: Instant): Promise<string
 
 /** The console officer as one who acts. */
 export async function consoleActor(database: Database): Promise<Actor> {
-  return database.transaction('read', async (db) => actorOf(db, (await officerByName(db, CONSOLE))!, false));
+  return database.transaction('read', async (db) => ({
+    ...(await actorOf(db, (await officerByName(db, CONSOLE))!, false)),
+    via: 'console',
+  }));
 }

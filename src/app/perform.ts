@@ -7,7 +7,7 @@ import { appendEntries } from '../audit/store.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, millis } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
 
 /** What the door needs besides the action: the database and the clock. */
@@ -42,7 +42,7 @@ export async function perform(
     inputDigest: digest,
   });
   try {
-    mayDo(action, actor);
+    mayDo(action, actor, now);
     if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
     return await run(house, action, parsed.data, actor, now, entry);
   } catch (error) {
@@ -56,18 +56,31 @@ export async function perform(
   }
 }
 
-function mayDo(action: Action, actor: Actor): void {
+function mayDo(action: Action, actor: Actor, now: Instant): void {
   if (action.allow === 'anyone') return;
   if (actor.id === ANONYMOUS) throw new TipstaffError('NOT_SIGNED_IN');
   if (actor.mustSetPassword && !OPEN_BEFORE_PASSWORD.has(action.name))
     throw new TipstaffError('PASSWORD_MUST_BE_SET');
+  if (actor.mustEnrol && !OPEN_BEFORE_FACTOR.has(action.name))
+    throw new TipstaffError('SECOND_FACTOR_MUST_BE_SET');
   if (action.allow !== 'officer' && !actor.permissions.has(action.allow))
     throw new TipstaffError('NOT_FOUND', { record: 'action' });
+  if (actor.only && !actor.only.has(action.name)) throw new TipstaffError('NOT_FOUND', { record: 'action' });
+  if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
 }
+
+/** A session proved itself with all its factors within the last five minutes. A token cannot; the machine's own socket need not. */
+function isFresh(actor: Actor, now: Instant): boolean {
+  if (actor.via === 'console' || actor.via === 'house') return true;
+  return actor.provenAt !== null && millis(now) - millis(actor.provenAt) <= FRESH_MS;
+}
+
+const FRESH_MS = 5 * 60_000;
 
 /** The id under which those act who have not signed in. */
 export const ANONYMOUS = 'anonymous';
 const OPEN_BEFORE_PASSWORD = new Set(['access.choosePassword', 'access.me', 'access.signOut']);
+const OPEN_BEFORE_FACTOR = new Set([...OPEN_BEFORE_PASSWORD]);
 
 type Enter = (outcome: string, code: string | null) => NewEntry;
 

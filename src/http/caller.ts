@@ -20,7 +20,11 @@ const NOBODY: Actor = {
   roles: [],
   permissions: new Set(),
   mustSetPassword: false,
+  mustEnrol: false,
   session: null,
+  via: 'nobody',
+  provenAt: null,
+  only: null,
 };
 
 /** How callers are known at a door. Fails SAME_ORIGIN_ONLY for calls that a page of another origin may have made. */

@@ -15,6 +15,22 @@ export const ERRORS = {
     words: 'The password must have at least {least} characters and be none that is commonly used.',
   },
   PASSWORD_MUST_BE_SET: { status: 403, exit: 1, words: 'Choose a password first.' },
+  SECOND_FACTOR_MUST_BE_SET: {
+    status: 403,
+    exit: 1,
+    words: 'Your roles ask for a second factor. Add a passkey or an authenticator first.',
+  },
+  PROVE_AGAIN: { status: 403, exit: 1, words: 'Prove again that it is you, then repeat.' },
+  APPROVAL_NEEDED: {
+    status: 403,
+    exit: 1,
+    words: 'A second officer has to approve this first. Ask for it, then repeat with the approval’s number.',
+  },
+  APPROVAL_NOT_USABLE: {
+    status: 403,
+    exit: 1,
+    words: 'This approval does not serve: {problem}.',
+  },
   NOT_FOUND: { status: 404, exit: 1, words: 'There is no such {record}, or it is not for you.' },
   CHANGED_MEANWHILE: {
     status: 409,

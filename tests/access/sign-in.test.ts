@@ -25,7 +25,11 @@ const nobody: Actor = {
   roles: [],
   permissions: new Set(),
   mustSetPassword: false,
+  mustEnrol: false,
   session: null,
+  via: 'house',
+  provenAt: null,
+  only: null,
 };
 
 type SignedIn = { token: string; mustSetPassword: boolean };

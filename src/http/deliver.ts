@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { call } from '../app/call.ts';
 import type { App } from '../app/start.ts';
@@ -33,6 +34,7 @@ export function deliverRoute(server: FastifyInstance, app: App, caller: Caller):
         bytes += length;
       });
       await job.add({ file, group: groupOf(run, file), open: once(counted, file), size: null });
+      await counted.return(undefined);
       part.file.resume(); // what was passed over unread still has to come off the wire
       if (part.file.truncated) throw new TipstaffError('BODY_TOO_LARGE', { limit: '4 GiB a file' });
       files += 1;
@@ -59,11 +61,9 @@ function safePath(name: string | undefined): string {
   );
 }
 
-async function* count(
-  stream: AsyncIterable<Uint8Array>,
-  counted: (length: number) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) {
+/** Left early, as a file that is passed over is, the stream stays whole: one that is destroyed holds up all that follow. */
+async function* count(stream: Readable, counted: (length: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     counted(chunk.byteLength);
     yield chunk;
   }

@@ -434,6 +434,32 @@ describe('files over HTTP', () => {
     expect(again.counts).toMatchObject({ seen: 2, duplicates: 2, tips: 0 });
   });
 
+  test('one that is passed over unread does not hold up those that follow', { timeout: 20_000 }, async () => {
+    const local = await makeServer(app, 'socket'); // over a wire of its own: only there can a sender be held up
+    const address = await local.listen({ host: '127.0.0.1', port: 0 });
+    const { run } = await client.call<{ run: string }>('intake.begin', { label: 'with an answer sheet' });
+    const form = new FormData();
+    form.set('run', run);
+    form.append(
+      'file',
+      new Blob([`{"tipstaffTruth": 1,\n"padding": "${'x'.repeat(3_000_000)}"}`]),
+      'truth.json',
+    );
+    form.append(
+      'file',
+      new Blob([JSON.stringify({ ...typicalReport, reportId: '600000009' })]),
+      'report.json',
+    );
+    const headers = { 'x-tipstaff': '1' };
+    const answer = await fetch(`${address}/api/intake.deliver`, { method: 'POST', headers, body: form });
+    expect(await answer.json()).toMatchObject({ files: 2 });
+    await client.call('intake.finish', { run });
+    await expect
+      .poll(() => client.call<IntakeRun>('intake.run', { run }), { timeout: 10_000 })
+      .toMatchObject({ state: 'done', counts: { seen: 1, accepted: 1 } });
+    await local.close();
+  });
+
   test('are refused where the intake is not theirs, not open, or not there', async () => {
     const [clerk, auditor] = [await session('intake clerk'), await session('auditor')];
     const { run } = (await post('intake.begin', { label: 'x' }, clerk)).json<{ run: string }>();

@@ -65,7 +65,7 @@ async function append(house: BenchHouse, count: number, batch: number): Promise<
     const entries = Array.from({ length: Math.min(batch, count - from) }, (_, at) =>
       entry(house, now, from + at),
     );
-    await house.database.transaction('write', (db) => appendEntries(db, entries));
+    await house.database.transaction('write', 'house', (db) => appendEntries(db, entries));
   }
 }
 

@@ -84,7 +84,7 @@ function spread(values: readonly string[]): string[] {
 
 /** Filters on four facets at once: the rarest that some tip has, and some that no tip has although each value occurs. */
 async function rareCombinations(house: BenchHouse): Promise<{ there: QueueFilter[]; absent: QueueFilter[] }> {
-  const tallies = await house.database.transaction('read', async (db) => [
+  const tallies = await house.database.transaction('read', 'house', async (db) => [
     ...(await talliesOf(db, house.actor.unit)),
   ]);
   const sorted = tallies

@@ -8,7 +8,7 @@ export type Ran = { statement: Statement<unknown>; parameters: readonly unknown[
 export function watched(database: Database, tell: (ran: Ran) => void): Database {
   return {
     ...database,
-    transaction: (mode, work) => database.transaction(mode, (db) => work(watchedDb(db, tell))),
+    transaction: (mode, scope, work) => database.transaction(mode, scope, (db) => work(watchedDb(db, tell))),
   };
 }
 
@@ -27,6 +27,7 @@ function watchedDb(db: Db, tell: (ran: Ran) => void): Db {
   };
   return {
     vault: db.vault,
+    scope: db.scope,
     all: (statement, parameters = []) =>
       watch(statement as Statement<unknown>, parameters, () => db.all(statement, parameters)),
     one: (statement, parameters = []) =>

@@ -298,7 +298,7 @@ describe('statements', () => {
   test('each can be planned on a fresh schema, with the tables it names', async () => {
     const app = await freshApp();
     const failed: string[] = [];
-    await app.database.transaction('write', async (db) => {
+    await app.database.transaction('write', 'house', async (db) => {
       for (const [at, each] of all.entries()) {
         await db.run({ name: `test.savepoint ${at}`, reach: 'local', text: 'SAVEPOINT before' });
         try {

@@ -58,3 +58,33 @@ export const meShape = z.object({
   mustSetPassword: z.boolean(),
 });
 export type Me = z.infer<typeof meShape>;
+
+/** Longest time that one break-glass lasts, in minutes. */
+export const GLASS_MOST_MINUTES = 60;
+
+/** What unit heads and auditors are told at once: somebody opened a restricted tip in an emergency. Ends when it is closed. */
+export const noticeShape = z.object({
+  id: z.string(),
+  kind: z.enum(['break-glass']),
+  at: z.string(),
+  by: z.string(),
+  /** id of what the notice is about: of a break-glass, the id that `access.closeGlass` takes */
+  record: z.string(),
+});
+export type Notice = z.infer<typeof noticeShape>;
+
+/** One use of break-glass. It stays open until somebody else closes it, however long ago the access ended. */
+export const glassUseShape = z.object({
+  id: z.string(),
+  tip: z.string(),
+  by: z.string(),
+  at: z.string(),
+  until: z.string(),
+  reason: z.string(),
+  closedAt: z.string().nullable(),
+  closedBy: z.string().nullable(),
+  note: z.string().nullable(),
+  /** whether the one who asks may close it */
+  mayClose: z.boolean(),
+});
+export type GlassUse = z.infer<typeof glassUseShape>;

@@ -28,7 +28,7 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   argument?: string;
   /** only the program itself performs it: no path, no words */
   internal?: boolean;
-  /** the rows it works on: those that the officer may see (absent), or all of the unit, for work whose answer shows none */
+  /** the rows it works on: those that the officer may see (absent), all of the unit, for work whose answer shows none, or of all units */
   sees?: Sees;
   /** only within five minutes of having proved again who one is */
   fresh?: boolean;
@@ -38,8 +38,8 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   detail?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => string | null;
 };
 
-/** Which rows a transaction sees: what need-to-know gives the officer, or all of the officer's unit. */
-export type Sees = 'own' | 'unit';
+/** Which rows a transaction sees: what need-to-know gives the officer, all of the officer's unit, or every unit's. */
+export type Sees = 'own' | 'unit' | 'house';
 
 /** An action without its types, as the table holds it. */
 export type Action = {

@@ -20,7 +20,7 @@ const FIRST_UNIT = { id: 1, name: 'First unit', shortName: 'Unit 1', country: 'I
  * returns  the secret, once; null where the administrator is there already
  */
 export async function firstRun(database: Database, now: Instant): Promise<string | null> {
-  return database.transaction('write', async (db) => {
+  return database.transaction('write', 'house', async (db) => {
     await keepRoles(db, { ...ROLES, [CONSOLE]: Object.keys(PERMISSIONS) });
     if (await officerByName(db, CONSOLE)) return null;
     await addUnit(db, FIRST_UNIT, now);
@@ -50,7 +50,7 @@ export async function firstRun(database: Database, now: Instant): Promise<string
 
 /** The console officer as one who acts. */
 export async function consoleActor(database: Database): Promise<Actor> {
-  return database.transaction('read', async (db) => ({
+  return database.transaction('read', 'house', async (db) => ({
     ...(await actorOf(db, (await officerByName(db, CONSOLE))!, false)),
     via: 'console',
   }));

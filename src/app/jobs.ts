@@ -8,6 +8,7 @@ import { openRuns, runById } from '../intake/run-store.ts';
 import { isSpooled } from '../intake/spool.ts';
 import { unitCountry } from '../intake/unit-country.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import type { Scope } from '../storage/scope.ts';
 import { IntakeJob } from './intake-job.ts';
 import { type House, perform } from './perform.ts';
 import type { ReadingPool } from './reading-pool.ts';
@@ -46,7 +47,7 @@ export class Jobs {
   }
 
   private async make(run: string, actor: Actor, resumed: boolean): Promise<IntakeJob> {
-    const { row, settings } = await this.house.database.transaction('read', async (db) => ({
+    const { row, settings } = await this.house.database.transaction('read', scopeOf(actor), async (db) => ({
       row: await runById(db, actor.unit, run),
       settings: {
         now: this.house.clock(),
@@ -110,10 +111,10 @@ export class Jobs {
    * an intake whose delivery broke off, what was acknowledged is taken in; the same command goes on with the rest.
    */
   async recover(): Promise<void> {
-    const rows = await this.house.database.transaction('read', openRuns);
+    const rows = await this.house.database.transaction('read', 'house', openRuns);
     for (const row of rows) {
       if (row.state === 'stopped' && !isSpooled(this.spoolRoot, row.run_id)) continue;
-      const actor = await this.house.database.transaction('read', async (db) => {
+      const actor = await this.house.database.transaction('read', 'house', async (db) => {
         const officer = await officerById(db, row.unit_id, row.officer_id);
         return officer && actorOf(db, officer, false);
       });
@@ -126,7 +127,9 @@ export class Jobs {
 
   private async brokeOff(run: string, actor: Actor): Promise<void> {
     await this.ending.get(run);
-    const row = await this.house.database.transaction('read', (db) => runById(db, actor.unit, run));
+    const row = await this.house.database.transaction('read', scopeOf(actor), (db) =>
+      runById(db, actor.unit, run),
+    );
     if (row?.state === 'done' && !this.jobs.has(run))
       await perform(this.house, end, { run, state: 'stopped' }, actor);
   }
@@ -140,3 +143,5 @@ export class Jobs {
     await Promise.allSettled(this.ending.values());
   }
 }
+
+const scopeOf = ({ unit, id }: Actor): Scope => ({ unit, officer: id, sees: 'unit' });

@@ -9,6 +9,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
+import type { Scope } from '../storage/scope.ts';
 
 /** What the door needs besides the action: the database and the clock. */
 export type House = { database: Database; clock: () => Instant };
@@ -106,15 +107,23 @@ async function run(
       ),
     };
   };
+  const scope = scopeOf(action, actor, now);
   if (action.kind === 'command')
-    return house.database.transaction('write', async (db) => {
+    return house.database.transaction('write', scope, async (db) => {
       const { checked, entries } = await work(db);
       await appendEntries(db, entries);
       return checked;
     });
-  const { checked, entries } = await house.database.transaction('read', work);
+  const { checked, entries } = await house.database.transaction('read', scope, work);
   if (action.logged) await appendSoon(house.database, entries);
   return checked;
+}
+
+/** Before anybody is known there is no unit to keep to: who signs in may be of any. */
+function scopeOf(action: Action, actor: Actor, now: Instant): Scope {
+  if (action.sees === 'house' || action.allow === 'anyone' || actor.id === ANONYMOUS) return 'house';
+  const { unit, id: officer } = actor;
+  return action.sees === 'unit' ? { unit, officer, sees: 'unit' } : { unit, officer, sees: 'own', now };
 }
 
 function withRecords(entry: NewEntry, records: RecordRef[] | undefined): NewEntry[] {

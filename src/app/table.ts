@@ -1,4 +1,5 @@
 import * as access from '../access/actions.ts';
+import * as glass from '../access/glass-actions.ts';
 import type { Action } from '../actions/action.ts';
 import * as audit from '../audit/actions.ts';
 import * as intake from '../intake/actions.ts';
@@ -6,7 +7,9 @@ import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as tips from '../tips/actions.ts';
+import * as openGlass from '../tips/glass-actions.ts';
 import * as triage from '../triage/actions.ts';
+import * as restriction from '../triage/restrict-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
@@ -21,11 +24,15 @@ export const ACTIONS = [
   access.add,
   access.reset,
   access.countFailure,
+  glass.notices,
+  glass.uses,
+  glass.close,
   audit.verify,
   tips.show,
   tips.words,
   tips.document,
   tips.differ,
+  openGlass.breakGlass,
   subjects.ofTip,
   subjects.show,
   triage.queue,
@@ -37,6 +44,11 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  restriction.restrict,
+  restriction.unrestrict,
+  restriction.grant,
+  restriction.withdraw,
+  restriction.grants,
   search.search,
   views.views,
   views.saveView,

@@ -19,16 +19,16 @@ export function appendSoon(database: Database, entries: readonly NewEntry[]): Pr
   const desk = units.get(unit) ?? units.set(unit, { waiting: [], writing: false }).get(unit)!;
   return new Promise((settle, refuse) => {
     desk.waiting.push({ entries, settle, refuse });
-    if (!desk.writing) void write(database, desk);
+    if (!desk.writing) void write(database, desk, unit);
   });
 }
 
-async function write(database: Database, desk: Desk): Promise<void> {
+async function write(database: Database, desk: Desk, unit: number): Promise<void> {
   desk.writing = true;
   while (desk.waiting.length > 0) {
     const batch = desk.waiting.splice(0);
     try {
-      await database.transaction('write', (db) =>
+      await database.transaction('write', { unit, officer: 'desk', sees: 'unit' }, (db) =>
         appendEntries(
           db,
           batch.flatMap((each) => each.entries),

@@ -30,17 +30,16 @@ const NOBODY: Actor = {
 /** How callers are known at a door. Fails SAME_ORIGIN_ONLY for calls that a page of another origin may have made. */
 export async function callerOf(app: App, door: Door): Promise<Caller> {
   if (door === 'socket') {
-    const actor = await consoleActor(app.database);
-    return async () => actor;
+    return () => consoleActor(app.database); // asked each time: what he may do can change while the door is open
   }
   return async (request) => {
     refuseForeign(request);
     const token = request.cookies[COOKIE];
     if (!token) return NOBODY;
     const now = app.clock();
-    const found = await app.database.transaction('read', (db) => actorOfToken(db, token, now));
+    const found = await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, now));
     if (!found) return NOBODY;
-    if (found.stale) await app.database.transaction('write', (db) => touchSession(db, token, now));
+    if (found.stale) await app.database.transaction('write', 'house', (db) => touchSession(db, token, now));
     return found.actor;
   };
 }

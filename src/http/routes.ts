@@ -52,7 +52,7 @@ async function afterwards(
 ): Promise<unknown> {
   if (action.name === 'access.signIn') {
     const { token: fresh, ...rest } = output as { token: string };
-    if (token) await app.database.transaction('write', (db) => endSession(db, token));
+    if (token) await app.database.transaction('write', 'house', (db) => endSession(db, token));
     reply.setCookie(COOKIE, fresh, {
       path: '/',
       httpOnly: true,

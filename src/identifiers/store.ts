@@ -1,3 +1,4 @@
+import { hiddenTips } from '../access/need-store.ts';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -24,6 +25,11 @@ const KEEP_SIGHTINGS = statement(
   `INSERT INTO sighting (fingerprint, unit_id, tip_id, role, at, country)
    SELECT fingerprint, $1::int, tip_id, role, at, country FROM unnest($2::bytea[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[]) AS s (fingerprint, tip_id, role, at, country)
    ON CONFLICT (fingerprint, unit_id, tip_id) DO NOTHING`,
+);
+const RECOUNT = statement(
+  'identifiers.recount',
+  'one-shard',
+  'UPDATE identifier SET tips = greatest(0, tips + $3::int) WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2',
 );
 const TIPS_WITH = statement<{ tip_id: string }>(
   'identifiers.tipsWith',
@@ -86,7 +92,7 @@ export async function keepSightings(db: Db, unit: number, sightings: readonly Si
   ]);
 }
 
-/** Ids of tips in which any of these fingerprints stands, at most `limit`. */
+/** Ids of tips that the officer may see and in which any of these fingerprints stands, at most `limit`. */
 export async function tipsWith(
   db: Db,
   unit: number,
@@ -95,5 +101,16 @@ export async function tipsWith(
 ): Promise<string[]> {
   if (fingerprints.length === 0) return [];
   const rows = await db.all(TIPS_WITH, [bytesArray(fingerprints), unit, limit]);
-  return [...new Set(rows.map((row) => row.tip_id))];
+  const hidden = await hiddenTips(db);
+  return [...new Set(rows.map((row) => row.tip_id))].filter((tip) => !hidden.has(tip));
+}
+
+/** Let a tip count or no longer count for its identifiers (fingerprints). */
+export async function countForIdentifiers(
+  db: Db,
+  unit: number,
+  fingerprints: readonly Buffer[],
+  by: 1 | -1,
+): Promise<void> {
+  if (fingerprints.length > 0) await db.run(RECOUNT, [bytesArray(fingerprints), unit, by]);
 }

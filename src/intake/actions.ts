@@ -72,6 +72,7 @@ export const take = command({
   about: 'Take in one chunk of an intake.',
   allow: 'intake:write',
   internal: true,
+  sees: 'unit',
   input: z.object({
     run,
     digest: z.string(),
@@ -123,6 +124,7 @@ export const end = command({
   about: 'Say that an intake is done, or was stopped and can be gone on with.',
   allow: 'intake:write',
   internal: true,
+  sees: 'unit',
   input: z.object({ run, state: z.enum(RUN_STATES) }),
   output: z.object({}),
   load: (db, officer, input) => lockRun(db, officer.unit, input.run),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hiddenFrom } from '../access/need-store.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { lockLog } from '../audit/store.ts';
@@ -102,6 +103,7 @@ export const retry = command({
       .optional(),
   }),
   secrets: ['replacement'],
+  sees: 'unit', // what is tried again may join a tip that the officer may not see; the answer does not say so
   output: z.object({
     retried: z.number().int(),
     resolved: z.number().int(),
@@ -115,7 +117,8 @@ export const retry = command({
       throw new TipstaffError('INPUT_INVALID', { problem: 'a replacement goes with exactly one id' });
     await lockLog(db, officer.unit); // two retries of one document come one after another
     const wanted = input.ids.length > 0 ? input.ids : await waitingIds(db, officer.unit, AT_ONCE);
-    const found = await quarantinedDocuments(db, officer.unit, wanted);
+    const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
+    const found = await quarantinedDocuments(db, officer.unit, wanted, hidden);
     if (input.ids.length > 0 && found.length < new Set(input.ids).size)
       throw new TipstaffError('NOT_FOUND', { record: 'quarantined document' });
     const waiting = found.filter(({ item }) => item.state === 'waiting'); // others were dealt with meanwhile
@@ -126,7 +129,10 @@ export const retry = command({
       retried: results.length,
       resolved: results.filter((result) => result.outcome !== 'quarantined').length,
       waiting: await countQuarantined(db, officer.unit, 'waiting'),
-      results,
+      results: results.map((result) => ({
+        ...result,
+        tip: result.tip !== null && hidden.has(result.tip) ? null : result.tip,
+      })),
     };
   },
 });

@@ -1,3 +1,4 @@
+import { hiddenTips } from '../access/need-store.ts';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
@@ -33,6 +34,8 @@ type Name = Pick<IntakeDocument, 'file' | 'group' | 'member' | 'record' | 'dropp
 
 const COLUMNS =
   'quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, data_key, name, note, tip_id';
+/** What became part of a tip that is kept from the officer is not there for him. */
+const SEEN = '(tip_id IS NULL OR tip_id <> ALL($0::uuid[]))';
 const KEEP = statement(
   'intake.quarantine',
   'one-shard',
@@ -42,12 +45,12 @@ const KEEP = statement(
 const LIST = statement<Row>(
   'intake.quarantined',
   'one-shard',
-  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ($6::uuid IS NULL OR run_id = $6) AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
+  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ($6::uuid IS NULL OR run_id = $6) AND ${SEEN.replace('$0', '$7')} AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
 );
 const COUNT = statement<{ items: number }>(
   'intake.countQuarantined',
   'one-shard',
-  'SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2',
+  `SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2 AND ${SEEN.replace('$0', '$3')}`,
 );
 const BY_IDS = statement<Row & { kept: Buffer }>(
   'intake.quarantinedById',
@@ -138,13 +141,14 @@ export async function quarantined(
   limit: number,
   run: string | null,
 ): Promise<QuarantineItem[]> {
-  return (await db.all(LIST, [unit, state, after?.at ?? null, after?.id ?? null, limit, run])).map((row) =>
+  return (await db.all(LIST, [unit, state, after?.at ?? null, after?.id ?? null, limit, run, await kept(db)])).map((row) =>
     itemOf(db, row),
   );
 }
 
 export const countQuarantined = async (db: Db, unit: number, state: QuarantineItem['state']) =>
-  (await db.one(COUNT, [unit, state]))?.items ?? 0;
+  (await db.one(COUNT, [unit, state, await kept(db)]))?.items ?? 0;
+const kept = async (db: Db) => plainArray([...(await hiddenTips(db))]);
 export const waitingIds = async (db: Db, unit: number, limit: number) =>
   (await db.all(WAITING, [unit, limit])).map((row) => row.quarantine_id);
 /** What waits for reports of these numbers. */
@@ -169,14 +173,17 @@ export async function waitingDigests(
 
 export type Quarantined = { item: QuarantineItem; document: IntakeDocument };
 
-/** Items with their documents, unsealed. */
+/** Items with their documents, unsealed. `hidden`: tips that the officer may not see, where the scope is all of a unit. */
 export async function quarantinedDocuments(
   db: Db,
   unit: number,
   ids: readonly string[],
+  hidden?: ReadonlySet<string>,
 ): Promise<Quarantined[]> {
   const rows = await db.all(BY_IDS, [unit, plainArray(ids)]);
-  return rows.map((row) => {
+  const unseen = hidden ?? (await hiddenTips(db));
+  const seen = rows.filter((row) => row.tip_id === null || !unseen.has(row.tip_id));
+  return seen.map((row) => {
     const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
     const kept = unpack(db.vault.open(key, place(row.quarantine_id, 'kept'), row.kept));
     const { at: _, what: __, ...name } = nameOf(db, row);

@@ -1,3 +1,4 @@
+import { restrictedAmong } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
@@ -26,8 +27,13 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
     plan.planned.flatMap((each) => each.fingerprints),
   );
   const { resolution, subjects } = await resolveParties(db, receiving, plan.planned, known);
-  const scored = scoreTips(plan.planned, known, resolution, subjects, receiving.now);
-  const written = await writeChunk(db, receiving, plan, scored, resolution);
+  const restricted = await restrictedAmong(
+    db,
+    receiving.unit,
+    plan.planned.flatMap((each) => (each.existing ? [each.tip] : [])),
+  );
+  const scored = scoreTips(plan.planned, known, resolution, subjects, receiving.now, restricted);
+  const written = await writeChunk(db, receiving, plan, scored, resolution, restricted);
   return {
     ...written,
     waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))],

@@ -1,3 +1,4 @@
+import { hiddenTips } from '../access/need-store.ts';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -103,7 +104,7 @@ const LIST_ITEMS = statement<{
 }>(
   'intake.listItems',
   'one-shard',
-  'SELECT item, digest, outcome, reason, tip_id FROM intake_item WHERE unit_id = $1 AND run_id = $2 AND item > $3 ORDER BY item LIMIT $4',
+  'SELECT item, digest, outcome, reason, tip_id FROM intake_item WHERE unit_id = $1 AND run_id = $2 AND item > $3 AND (tip_id IS NULL OR tip_id <> ALL($5::uuid[])) ORDER BY item LIMIT $4',
 );
 
 export const NO_COUNTS: IntakeCounts = {
@@ -216,7 +217,8 @@ export async function listItems(
   after: string | null,
   limit: number,
 ): Promise<ItemRow[]> {
-  const rows = await db.all(LIST_ITEMS, [unit, run, Buffer.from(after ?? '', 'hex'), limit]);
+  const hidden = plainArray([...(await hiddenTips(db))]);
+  const rows = await db.all(LIST_ITEMS, [unit, run, Buffer.from(after ?? '', 'hex'), limit, hidden]);
   return rows.map((row) => ({
     item: row.item.toString('hex'),
     digest: row.digest.toString('hex'),

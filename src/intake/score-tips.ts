@@ -40,6 +40,7 @@ const compiled = compileRules(RULES);
  *
  * known     what is known of the chunk's identifiers, by fingerprint
  * subjects  subjects as they stood before the chunk, by the id that an identifier leads to
+ * uncounted  restricted tips of the chunk: they stand in no count, so no other tip is scored by them
  */
 export function scoreTips(
   planned: readonly Planned[],
@@ -47,6 +48,7 @@ export function scoreTips(
   resolution: Resolution,
   subjects: ReadonlyMap<string, { id: string; tips: number }>,
   now: Instant,
+  uncounted: ReadonlySet<string>,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
   const tips = new Map<string, number>();
@@ -61,17 +63,18 @@ export function scoreTips(
   return planned.map((each) => {
     const mine = each.facts.parties.map((_, index) => subjectsOf.get(each.tip)?.get(index) ?? null);
     const distinct = new Set(mine.filter((subject) => subject !== null));
-    const own = each.version > 1 ? 1 : 0;
+    const counted = !uncounted.has(each.tip);
+    const own = counted && each.version > 1 ? 1 : 0;
     let earlier = 0;
     for (const subject of distinct) earlier += Math.max(0, (tips.get(subject) ?? 0) - own);
     const context = {
       now,
       earlierTips: earlier,
       earlierVersions: each.version - 1,
-      ...fileCounts(each, known, seen),
+      ...fileCounts(each, known, seen, counted),
     };
-    for (const print of new Set(each.fingerprints)) if (!own) seen.set(print, (seen.get(print) ?? 0) + 1);
-    if (!own) for (const subject of distinct) tips.set(subject, (tips.get(subject) ?? 0) + 1);
+    for (const print of new Set(each.fingerprints)) if (counted && !own) seen.set(print, (seen.get(print) ?? 0) + 1);
+    if (counted && !own) for (const subject of distinct) tips.set(subject, (tips.get(subject) ?? 0) + 1);
     return scoreOne(each, context, mine, earlier);
   });
 }
@@ -110,8 +113,9 @@ function fileCounts(
   planned: Planned,
   known: ReadonlyMap<string, KnownIdentifier>,
   seen: ReadonlyMap<string, number>,
+  counted: boolean,
 ): Pick<TriageContext, 'filesKnown' | 'filesNew' | 'hashSeenMost'> {
-  const own = planned.previous ? hashPrints(planned.previous) : null;
+  const own = counted && planned.previous ? hashPrints(planned.previous) : null;
   const byFile = new Map<number, number>();
   planned.facts.identified.forEach((each, at) => {
     if (each.owner !== 'file' || each.kind !== 'file_hash') return;

@@ -25,13 +25,14 @@ export type Written = {
   waiting: string[];
 };
 
-/** Write a chunk: tips and what hangs on them, identifiers, subjects, quarantine, receipts. */
+/** Write a chunk: tips and what hangs on them, identifiers, subjects, quarantine, receipts. Restricted tips are in no count. */
 export async function writeChunk(
   db: Db,
   receiving: Receiving,
   plan: Plan,
   scored: readonly ScoredTip[],
   resolution: Resolution,
+  restricted: ReadonlySet<string>,
 ): Promise<Written> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
@@ -46,8 +47,8 @@ export async function writeChunk(
   );
   await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, rows));
   await keepResolution(db, unit, resolution, now);
-  await keepSubjectTips(db, unit, ties(resolution));
-  await keepFingerprints(db, receiving, scored, resolution);
+  await keepSubjectTips(db, unit, ties(resolution), restricted);
+  await keepFingerprints(db, receiving, scored, resolution, restricted);
   await endDocuments(db, receiving, plan.ended);
   const tips = [...latest.values()].map(({ planned, lane }) => ({
     id: planned.tip,
@@ -173,6 +174,7 @@ async function keepFingerprints(
   receiving: Receiving,
   scored: readonly ScoredTip[],
   resolution: Resolution,
+  restricted: ReadonlySet<string>,
 ): Promise<void> {
   const counted = new Map<string, Set<string>>();
   const sightings = new Map<string, Sighting>();
@@ -202,7 +204,7 @@ async function keepFingerprints(
         tips: 0,
         subject: resolution.leads.get(print) ?? null,
       };
-      if (!before.has(print)) row.tips += 1;
+      if (!before.has(print) && !restricted.has(planned.tip)) row.tips += 1;
       before.add(print);
       identifiers.set(print, row);
     });

@@ -87,7 +87,13 @@ export const ERRORS = {
   STORAGE_SUPERUSER: {
     status: 503,
     exit: 1,
-    words: 'The database role {role} is a superuser and may not serve. Give a role that is none.',
+    words: 'The database role {role} is a superuser or passes row-level security, and may not serve. Take that from it.',
+  },
+  STORAGE_ROLES_MISSING: {
+    status: 503,
+    exit: 1,
+    words:
+      'The database’s login may not make the roles that Tipstaff works as. Let an administrator of the database run: {statements}',
   },
   STORAGE_TOO_OLD: { status: 503, exit: 1, words: 'PostgreSQL {found} is too old; 15 or newer is needed.' },
   SCHEMA_NEWER: {
@@ -123,6 +129,12 @@ export const ERRORS = {
   },
   CONFIG_INVALID: { status: 500, exit: 2, words: 'The settings are not right: {problem}.' },
   AUDIT_BROKEN: { status: 500, exit: 1, words: 'The audit log does not verify: {problem}.' },
+  GLASS_NOT_NEEDED: { status: 409, exit: 1, words: 'This tip is open to you already.' },
+  GLASS_OTHER_MUST_CLOSE: {
+    status: 403,
+    exit: 1,
+    words: 'Somebody else has to close this: not the one who used it, nor one to whom he gave access.',
+  },
   INTAKE_NOTHING: { status: 400, exit: 2, words: 'There is nothing to receive at {path}.' },
   INTAKE_RUN_OPEN: { status: 409, exit: 1, words: 'This intake is being worked on already (run {run}).' },
   INTAKE_RUN_CLOSED: { status: 409, exit: 1, words: 'This intake is finished; start another.' },

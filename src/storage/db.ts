@@ -1,11 +1,14 @@
 import pg from 'pg';
 import { TipstaffError } from '../kernel/errors.ts';
+import { enterScope, roleOf, SCOPE_ROLES, type Scope } from './scope.ts';
 import type { Statement } from './statement.ts';
 import type { Vault } from './vault.ts';
 
 /** A handle on the database: a pool's or one transaction's. Carries the vault, since what is kept is kept sealed. */
 export type Db = {
   readonly vault: Vault;
+  /** on whose behalf, and what can be seen at all */
+  readonly scope: Scope;
   /** All rows. */
   all: <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) => Promise<Row[]>;
   /** The first row, or null. */
@@ -19,7 +22,8 @@ export type TransactionMode = 'read' | 'write';
 /** The database as the program holds it: begins transactions, ends. */
 export type Database = {
   readonly vault: Vault;
-  transaction: <T>(mode: TransactionMode, work: (db: Db) => Promise<T>) => Promise<T>;
+  /** One transaction, in a scope: of everything else the database shows nothing. */
+  transaction: <T>(mode: TransactionMode, scope: Scope, work: (db: Db) => Promise<T>) => Promise<T>;
   /** What serves: version, and whether embedded. */
   readonly server: { version: string; embedded: boolean };
   close: () => Promise<void>;
@@ -36,24 +40,19 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 const RETRY = new Set(['40001', '40P01']);
 const TRIES = 5;
 
-/** A pool over node-postgres. `role`: SET ROLE on every connection, for a URL whose login is not the application role. */
-export function openDatabase(
-  config: pg.PoolConfig,
-  vault: Vault,
-  server: Database['server'],
-  role?: string,
-): Database {
-  const options = `-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c jit=off -c plan_cache_mode=force_custom_plan${role ? ` -c role=${role}` : ''}`;
+/** A pool over node-postgres. Between transactions a connection has the weakest role and no unit: it sees nothing. */
+export function openDatabase(config: pg.PoolConfig, vault: Vault, server: Database['server']): Database {
+  const options = `-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c jit=off -c plan_cache_mode=force_custom_plan -c role=${SCOPE_ROLES.own}`;
   const pool = new pg.Pool({ max: 12, ...config, options });
   pool.on('error', () => {}); // an idle connection that broke is replaced on the next use, which reports the fault
   return {
     vault,
     server,
     close: () => pool.end(),
-    transaction: async (mode, work) => {
+    transaction: async (mode, scope, work) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await inTransaction(pool, vault, mode, work);
+          return await inTransaction(pool, vault, mode, scope, work);
         } catch (error) {
           if (attempt === TRIES || !RETRY.has(sqlState(error))) throw asOurs(error);
         }
@@ -66,13 +65,16 @@ async function inTransaction<T>(
   pool: pg.Pool,
   vault: Vault,
   mode: TransactionMode,
+  scope: Scope,
   work: (db: Db) => Promise<T>,
 ): Promise<T> {
+  const enter = enterScope(scope);
   const client = await pool.connect();
   let broken = false;
   try {
-    await client.query(mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN');
-    const result = await work(handle(client, vault));
+    const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN';
+    await client.query(`${begin}; ${enter}`);
+    const result = await work(handle(client, vault, scope));
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -85,15 +87,17 @@ async function inTransaction<T>(
   }
 }
 
-function handle(client: pg.PoolClient, vault: Vault): Db {
+function handle(client: pg.PoolClient, vault: Vault, scope: Scope): Db {
+  const role = roleOf(scope); // a plan holds the policies of the role it was made for: each role has its own
   const query = (statement: Statement<unknown>, parameters: readonly unknown[] = []) =>
     client.query({
       text: statement.text,
       values: parameters as unknown[],
-      ...(statement.text.length < 4000 && { name: statement.name }),
+      ...(statement.text.length < 4000 && { name: `${statement.name} ${role}` }),
     });
   return {
     vault,
+    scope,
     all: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) =>
       (await query(statement, parameters)).rows as Row[],
     one: async <Row>(statement: Statement<Row>, parameters?: readonly unknown[]) =>

@@ -18,6 +18,7 @@ import pg from 'pg';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { binaries, majorVersion, SHARED_FOLDER, type SystemUser } from './binaries.ts';
+import { makeRolesFor } from './roles.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A running embedded server: how to reach it as owner and as application, and how to end it. */
@@ -277,6 +278,7 @@ async function makeRoles(superuser: pg.PoolConfig, secrets: Secrets): Promise<vo
           `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '${password}'`,
         );
     }
+    await makeRolesFor(client, { owner: OWNER, application: APPLICATION });
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`);
   } finally {

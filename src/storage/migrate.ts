@@ -3,22 +3,23 @@ import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { TABLES } from './distribution.ts';
 import { foundation } from './migrations/0001-foundation.ts';
+import { needToKnow } from './migrations/0002-need-to-know.ts';
+import { ensureRoles, grantTables } from './roles.ts';
+import { secureRows } from './row-security.ts';
 
 /** One step of the schema, forward only. Never edited once released: its digest is kept with the database. */
 export type Migration = { name: string; tables: string; indexes: string };
 
 /** All steps, in order. Append only. */
-export const MIGRATIONS: readonly Migration[] = [foundation];
-
-/** The application's role where the database URL's own role may not serve (STORAGE §2). */
-export const APPLICATION_ROLE = 'tipstaff_app';
+export const MIGRATIONS: readonly Migration[] = [foundation, needToKnow];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff
 const digestOf = (step: Migration) => sha256(`${step.tables}\n${step.indexes}`);
 
 /**
  * Bring the schema to this program's version, each step in one transaction: tables, distribution (where the
- * database is Citus), indexes. Two programs that start at once wait for each other.
+ * database is Citus), indexes; then put every table behind the wall of row-level security. Two programs that start at
+ * once wait for each other.
  *
  * config   how to reach the database as the owner
  * returns  names of the steps that were run
@@ -26,6 +27,7 @@ const digestOf = (step: Migration) => sha256(`${step.tables}\n${step.indexes}`);
  * Fails SCHEMA_NEWER  the database knows a step that this program does not
  *       SCHEMA_ALTERED  a step was edited after it ran
  *       STORAGE_TOO_OLD  PostgreSQL before 15
+ *       STORAGE_ROLES_MISSING, STORAGE_SUPERUSER  (roles.ts)
  */
 export async function migrate(config: pg.PoolConfig): Promise<string[]> {
   const client = new pg.Client(config);
@@ -39,8 +41,10 @@ export async function migrate(config: pg.PoolConfig): Promise<string[]> {
     await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, digest text NOT NULL)');
     const waiting = await stepsToRun(client);
     const citus = (await client.query(`SELECT 1 FROM pg_extension WHERE extname = 'citus'`)).rowCount === 1;
+    await ensureRoles(client);
     for (const step of waiting) await run(client, step, citus);
-    await grant(client);
+    if (!citus) await secureRows(client);
+    await grantTables(client);
     return waiting.map((step) => step.name);
   } finally {
     await client.end();
@@ -99,17 +103,4 @@ export async function distribute(client: pg.Client): Promise<void> {
       ]);
     }
   }
-}
-
-/** The application may read and write rows; it owns nothing and changes no schema. Only where the role exists. */
-async function grant(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APPLICATION_ROLE]);
-  if (!rowCount) return;
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY($1)`,
-    [Object.keys(TABLES)],
-  );
-  await client.query(`GRANT USAGE ON SCHEMA public TO ${APPLICATION_ROLE}`);
-  for (const { name } of rows)
-    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${APPLICATION_ROLE}`);
 }

@@ -4,7 +4,8 @@ import { type Database, openDatabase } from './db.ts';
 import { startEmbedded } from './embedded.ts';
 import { ownFolder } from './lock.ts';
 import { masterKey } from './master-key.ts';
-import { APPLICATION_ROLE, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
+import { SCOPE_ROLES } from './scope.ts';
 import { openVault, sameCheck } from './vault.ts';
 
 export type StorageConfig = {
@@ -32,18 +33,15 @@ export async function openStorage(config: StorageConfig, say: (words: string) =>
     const server = await reach(config, say);
     closers.push(server.stop);
     const migrated = await migrate(server.owner);
-    const role = config.databaseUrl ? await servingRole(server.owner) : undefined;
-    const about = await aboutServer(server.application, role);
+    const about = await aboutServer(server.application);
     const vault = openVault(masterKey(config.masterKeyFile, config.folder, about.keyCheck === null));
     if (about.keyCheck === null) await keepCheck(server.owner, vault.check);
     else if (!sameCheck(about.keyCheck, vault.check))
       throw new TipstaffError('KEY_WRONG', { file: config.masterKeyFile });
-    const database = openDatabase(
-      server.application,
-      vault,
-      { version: about.version, embedded: !config.databaseUrl },
-      role,
-    );
+    const database = openDatabase(server.application, vault, {
+      version: about.version,
+      embedded: !config.databaseUrl,
+    });
     closers.push(database.close);
     return { database, migrated, close };
   } catch (error) {
@@ -72,41 +70,17 @@ async function reach(config: StorageConfig, say: (words: string) => void): Promi
   return { owner: url, application: url, stop: async () => {} };
 }
 
-/** The role to serve as: the URL's own, unless that is a superuser; then `tipstaff_app`, made when missing. */
-async function servingRole(owner: pg.PoolConfig): Promise<string | undefined> {
-  const client = new pg.Client(owner);
+async function aboutServer(config: pg.PoolConfig): Promise<{ version: string; keyCheck: string | null }> {
+  const client = new pg.Client({ ...config, options: `-c role=${SCOPE_ROLES.house}` });
   await client.connect();
   try {
-    const { rows } = await client.query<{ super: boolean; bypass: boolean }>(
-      'SELECT rolsuper AS super, rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user',
+    const server = await client.query<{ version: string }>(
+      `SELECT current_setting('server_version') AS version`,
     );
-    if (!rows[0]!.super && !rows[0]!.bypass) return undefined;
-    const there = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APPLICATION_ROLE]);
-    if (!there.rowCount) {
-      await client.query(`CREATE ROLE ${APPLICATION_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS`);
-      await migrate(owner); // grants to the role that is new
-    }
-    return APPLICATION_ROLE;
-  } finally {
-    await client.end();
-  }
-}
-
-async function aboutServer(
-  config: pg.PoolConfig,
-  role: string | undefined,
-): Promise<{ version: string; keyCheck: string | null }> {
-  const client = new pg.Client({ ...config, ...(role && { options: `-c role=${role}` }) });
-  await client.connect();
-  try {
-    const who = await client.query<{ super: boolean; name: string; version: string }>(
-      `SELECT rolsuper AS super, rolname AS name, current_setting('server_version') AS version FROM pg_roles WHERE rolname = current_user`,
-    );
-    if (who.rows[0]!.super) throw new TipstaffError('STORAGE_SUPERUSER', { role: who.rows[0]!.name });
     const check = await client.query<{ value: string }>(
       `SELECT value FROM setting WHERE name = 'vault.check'`,
     );
-    return { version: who.rows[0]!.version, keyCheck: check.rows[0]?.value ?? null };
+    return { version: server.rows[0]!.version, keyCheck: check.rows[0]?.value ?? null };
   } finally {
     await client.end();
   }

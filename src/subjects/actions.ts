@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { PARTY_ROLES, type PartyRole } from '../tips/shape.ts';
 import {
@@ -41,12 +42,7 @@ export const ofTip = query({
     }
     const subjects = [];
     for (const [id, numbers] of bySubject) {
-      const subject = await describe(
-        db,
-        officer.unit,
-        id,
-        [...heads.values()].find((head) => head.id === id)!.at,
-      );
+      const subject = await describe(db, officer.unit, id);
       subjects.push({
         ...subject,
         tips: subject.tips.filter((tip) => tip.id !== record.tip_id),
@@ -70,14 +66,19 @@ export const show = query({
   load: async (db, officer, input) =>
     (await standing(db, officer.unit, [input.subject])).get(input.subject) ?? null,
   records: (input) => [{ kind: 'subject', id: input.subject }],
-  run: ({ db, officer, record }) => describe(db, officer.unit, record.id, record.at),
+  run: async ({ db, officer, record }) => {
+    const subject = await describe(db, officer.unit, record.id);
+    // known only from tips that the officer may not see: not there
+    if (subject.total === 0) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
+    return subject;
+  },
 });
 
-async function describe(db: Db, unit: number, id: string, firstAt: string): Promise<Subject> {
+/** A subject as far as the officer may see its tips. `firstAt` is of the first of these: an earlier one would tell of what is hidden. */
+async function describe(db: Db, unit: number, id: string): Promise<Subject> {
   const ids = await tipsOfSubject(db, unit, id);
-  const rows = (await tipsByIds(db, unit, ids))
-    .sort((a, b) => (a.received_at < b.received_at ? 1 : -1))
-    .slice(0, SHOWN);
+  const all = (await tipsByIds(db, unit, ids)).sort((a, b) => (a.received_at < b.received_at ? 1 : -1));
+  const rows = all.slice(0, SHOWN);
   const parties = await partiesOf(
     db,
     rows.map((row) => row.tip_id),
@@ -88,7 +89,7 @@ async function describe(db: Db, unit: number, id: string, firstAt: string): Prom
     parties.flatMap((party) => party.subject ?? []),
   );
   const mine = parties.filter((party) => party.subject && heads.get(party.subject)?.id === id);
-  return { id, firstAt, total: ids.length, tips: rows.map((row) => inList(row, mine)) };
+  return { id, firstAt: all.at(-1)?.received_at ?? '', total: all.length, tips: rows.map((row) => inList(row, mine)) };
 }
 
 function inList(row: TipRow, parties: readonly PartyRow[]) {

@@ -1,3 +1,4 @@
+import { hiddenTips } from '../access/need-store.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -31,10 +32,15 @@ const ADD_TIPS = statement(
   'one-shard',
   'UPDATE subject SET tips = subject.tips + a.tips FROM unnest($1::uuid[], $2::int[]) AS a (subject_id, tips) WHERE subject.subject_id = a.subject_id',
 );
-const KEEP_TIPS = statement<{ subject_id: string }>(
+const KEEP_TIPS = statement<{ subject_id: string; tip_id: string }>(
   'subjects.keepTips',
   'one-shard',
-  `INSERT INTO subject_tip (subject_id, tip_id, unit_id) SELECT subject_id, tip_id, $1::int FROM unnest($2::uuid[], $3::uuid[]) AS s (subject_id, tip_id) ON CONFLICT DO NOTHING RETURNING subject_id`,
+  `INSERT INTO subject_tip (subject_id, tip_id, unit_id) SELECT subject_id, tip_id, $1::int FROM unnest($2::uuid[], $3::uuid[]) AS s (subject_id, tip_id) ON CONFLICT DO NOTHING RETURNING subject_id, tip_id`,
+);
+const TIES = statement<{ subject_id: string }>(
+  'subjects.tiesOfTip',
+  'fan-out',
+  'SELECT subject_id FROM subject_tip WHERE unit_id = $1 AND tip_id = $2',
 );
 const TIPS = statement<{ tip_id: string }>(
   'subjects.tips',
@@ -89,11 +95,12 @@ export async function keepResolution(
   await db.run(ADD_TIPS, [plainArray([...gained.keys()]), plainArray([...gained.values()])]);
 }
 
-/** Tie tips to subjects, once each, and count them. */
+/** Tie tips to subjects, once each, and count them, except those that are not to be counted: restricted ones. */
 export async function keepSubjectTips(
   db: Db,
   unit: number,
   ties: readonly { subject: string; tip: string }[],
+  uncounted: ReadonlySet<string>,
 ): Promise<void> {
   if (ties.length === 0) return;
   const fresh = await db.all(KEEP_TIPS, [
@@ -102,14 +109,42 @@ export async function keepSubjectTips(
     plainArray(ties.map((tie) => tie.tip)),
   ]);
   const counts = new Map<string, number>();
-  for (const { subject_id } of fresh) counts.set(subject_id, (counts.get(subject_id) ?? 0) + 1);
+  for (const { subject_id, tip_id } of fresh)
+    if (!uncounted.has(tip_id)) counts.set(subject_id, (counts.get(subject_id) ?? 0) + 1);
   if (counts.size > 0)
     await db.run(ADD_TIPS, [plainArray([...counts.keys()]), plainArray([...counts.values()])]);
 }
 
-/** Ids of all tips of a subject that stands, those of subjects merged into it included. */
+/** Ids of the tips of a subject that stands, as far as the officer may see them; those of subjects merged into it included. */
 export async function tipsOfSubject(db: Db, unit: number, subject: string): Promise<string[]> {
   const merged = await db.all(MEMBERS, [plainArray([subject])]);
   const all = [subject, ...merged.map((row) => row.subject_id)];
-  return (await db.all(TIPS, [plainArray(all), unit])).map((row) => row.tip_id);
+  const hidden = await hiddenTips(db);
+  return (await db.all(TIPS, [plainArray(all), unit]))
+    .map((row) => row.tip_id)
+    .filter((tip) => !hidden.has(tip));
+}
+
+/**
+ * Let a tip count or no longer count for its subjects.
+ *
+ * returns  the subjects that stand for its parties; one that stands for two of its ties comes twice
+ * Cost     a walk over the unit's ties: there is no index by tip, since only restricting asks for it
+ */
+export async function countForSubjects(
+  db: Db,
+  unit: number,
+  tip: string,
+  by: 1 | -1,
+): Promise<readonly string[]> {
+  const ties = (await db.all(TIES, [unit, tip])).map((row) => row.subject_id);
+  const heads = await standing(db, unit, ties);
+  const counts = new Map<string, number>();
+  for (const tie of ties) {
+    const head = heads.get(tie)!.id;
+    counts.set(head, (counts.get(head) ?? 0) + by);
+  }
+  if (counts.size > 0)
+    await db.run(ADD_TIPS, [plainArray([...counts.keys()]), plainArray([...counts.values()])]);
+  return ties.map((tie) => heads.get(tie)!.id);
 }

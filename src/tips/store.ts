@@ -1,3 +1,4 @@
+import { grantedTips, hiddenTips } from '../access/need-store.ts';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
@@ -70,7 +71,7 @@ const LOCK_BY_IDS = statement<TipRow>(
 const BY_NUMBER = statement<TipRow>(
   'tips.byNumber',
   'fan-out',
-  `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND number = $2 ORDER BY received_at LIMIT 2`,
+  `SELECT ${TIP_COLUMNS} FROM tip WHERE unit_id = $1 AND number = $2 AND tip_id <> ALL($3::uuid[]) ORDER BY received_at LIMIT 2`,
 );
 const COUNT = statement<{ tips: number }>(
   'tips.count',
@@ -138,20 +139,27 @@ const DOCUMENT = statement<{ kept: Buffer; version: number }>(
   'SELECT kept, version FROM tip_document WHERE tip_id = $1 AND digest = $2',
 );
 
+/** Tips by id, as far as the officer may see them: what is kept from him is not there. */
 export const tipsByIds = async (db: Db, unit: number, ids: readonly string[]): Promise<TipRow[]> =>
-  ids.length === 0 ? [] : db.all(BY_IDS, [unit, plainArray(ids)]);
+  ids.length === 0 ? [] : seen(db, await db.all(BY_IDS, [unit, plainArray(ids)]));
 /** The same, locked in order of id until the transaction ends. */
 export const lockTips = async (db: Db, unit: number, ids: readonly string[]): Promise<TipRow[]> =>
-  ids.length === 0 ? [] : db.all(LOCK_BY_IDS, [unit, plainArray(ids)]);
+  ids.length === 0 ? [] : seen(db, await db.all(LOCK_BY_IDS, [unit, plainArray(ids)]));
+/** How many tips there are for the officer: restricted ones count for those who are named. */
 export const countTips = async (db: Db, unit: number): Promise<number> =>
-  (await db.one(COUNT, [unit]))?.tips ?? 0;
+  ((await db.one(COUNT, [unit]))?.tips ?? 0) + (await grantedTips(db)).length;
+
+async function seen(db: Db, rows: TipRow[]): Promise<TipRow[]> {
+  const hidden = rows.length === 0 ? null : await hiddenTips(db);
+  return hidden && hidden.size > 0 ? rows.filter((row) => !hidden.has(row.tip_id)) : rows;
+}
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** A tip by id or by its source's number; null where there is none, or the number is of two sources. */
+/** A tip by id or by its source's number; null where there is none for the officer, or the number is of two sources. */
 export async function findTip(db: Db, unit: number, idOrNumber: string): Promise<TipRow | null> {
-  if (UUID.test(idOrNumber)) return (await db.all(BY_IDS, [unit, plainArray([idOrNumber])]))[0] ?? null;
-  const found = await db.all(BY_NUMBER, [unit, idOrNumber]);
+  if (UUID.test(idOrNumber)) return (await tipsByIds(db, unit, [idOrNumber]))[0] ?? null;
+  const found = await db.all(BY_NUMBER, [unit, idOrNumber, plainArray([...(await hiddenTips(db))])]);
   return found.length === 1 ? found[0]! : null;
 }
 

@@ -1,3 +1,5 @@
+import { hiddenTips } from '../access/need-store.ts';
+import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { type Statement, statement } from '../storage/statement.ts';
 import { TIP_STATES } from '../tips/shape.ts';
@@ -12,7 +14,7 @@ const LISTED = TIP_COLUMNS.replace(' data_key,', '').replace(' bundle_key,', '')
 const EXPIRING = statement<ListedTip>(
   'triage.expiring',
   'one-shard',
-  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $2 ORDER BY expires_at LIMIT $3`,
+  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $2 AND tip_id <> ALL($4::uuid[]) ORDER BY expires_at LIMIT $3`,
 );
 
 /** What a filter's keys compare, as the indexes hold it. A value of '' asks for tips where it is not stated. */
@@ -27,7 +29,7 @@ const TEXT_COLUMNS = {
 const pages = new Map<string, Statement<ListedTip>>();
 
 /**
- * One page of the queue, most urgent first, after a place in it.
+ * One page of the queue as far as the officer may see it, most urgent first, after a place in it.
  *
  * after  the last row's rank and id, or null for the first page
  * Cost   an index walk from that place: a page deep in the list costs what the first one does
@@ -41,6 +43,9 @@ export async function queuePage(
 ): Promise<ListedTip[]> {
   const parameters: unknown[] = [unit, limit];
   const conditions = conditionsOf(filter, parameters);
+  const hidden = await hiddenTips(db);
+  if (hidden.size > 0)
+    conditions.push(`tip_id <> ALL($${parameters.push(plainArray([...hidden]))}::uuid[])`);
   if (after) {
     parameters.push(after.rank, after.tip);
     conditions.push(`(rank, tip_id) > ($${parameters.length - 1}::bigint, $${parameters.length}::uuid)`);
@@ -104,8 +109,8 @@ function oneOf(
 }
 
 /** Open tips of which something expires next, after `now`. */
-export const expiringTips = (db: Db, unit: number, now: string, limit: number) =>
-  db.all(EXPIRING, [unit, now, limit]);
+export const expiringTips = async (db: Db, unit: number, now: string, limit: number) =>
+  db.all(EXPIRING, [unit, now, limit, plainArray([...(await hiddenTips(db))])]);
 
 /** A tip's row as the queue shows it. */
 export function queueRow(row: ListedTip): QueueRow {

@@ -106,3 +106,14 @@ export const decisionShape = z.object({
   undone: z.boolean(),
 });
 export type Decision = z.infer<typeof decisionShape>;
+
+/** An officer who is named for a restricted tip, or opened it in an emergency. */
+export const grantShape = z.object({
+  officer: z.string(),
+  name: z.string(),
+  kind: z.enum(['named', 'break-glass']),
+  by: z.string(),
+  at: z.string(),
+  until: z.string().nullable(),
+});
+export type TipGrant = z.infer<typeof grantShape>;

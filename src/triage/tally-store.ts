@@ -1,9 +1,10 @@
+import { grantedTips, restrictedAmong } from '../access/need-store.ts';
 import { sha256Bytes } from '../kernel/digest.ts';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { LANES, TIP_STATES } from '../tips/shape.ts';
-import type { TipRow } from '../tips/store.ts';
+import { type TipRow, tipsByIds } from '../tips/store.ts';
 import type { Tally } from './tally.ts';
 
 const NEXT_REVISION = statement<{ revision: number }>(
@@ -47,7 +48,10 @@ type TallyRow = {
 
 type Move = { before: TipRow | null; after: TipRow | null };
 
-/** Move tips from one combination to another in the counts of the queue; null = not there before, or not any more. */
+/**
+ * Move tips from one combination to another in the counts of the queue; null = not there before, or not any more.
+ * Restricted tips are in no count: what happens to them moves nothing.
+ */
 export async function moveTallies(db: Db, unit: number, moves: readonly Move[]): Promise<void> {
   const changes = new Map<string, { row: TipRow; key: Buffer; tips: number }>();
   const count = (row: TipRow | null, by: number) => {
@@ -57,7 +61,10 @@ export async function moveTallies(db: Db, unit: number, moves: readonly Move[]):
     change.tips += by;
     changes.set(key.toString('hex'), change);
   };
+  const known = moves.flatMap(({ before }) => (before ? [before.tip_id] : []));
+  const restricted = await restrictedAmong(db, unit, known);
   for (const { before, after } of moves) {
+    if (before && restricted.has(before.tip_id)) continue;
     count(before, -1);
     count(after, 1);
   }
@@ -101,10 +108,19 @@ type Held = { revision: number; tallies: Map<string, Tally> };
 const held = new WeakMap<object, Map<number, Held>>();
 
 /**
- * All combinations of a unit's queue. What was read before is held in memory and only what changed since is read:
+ * All combinations of a unit's queue, and the restricted tips that the officer is named for, one by one. What was read before is held in memory and only what changed since is read:
  * every change raises the unit's revision, in the order of commits.
  */
 export async function talliesOf(db: Db, unit: number): Promise<Iterable<Tally>> {
+  const open = await openTallies(db, unit);
+  const granted = await grantedTips(db);
+  if (granted.length === 0) return open;
+  const rows = await tipsByIds(db, unit, granted);
+  return [...open, ...rows.map((row) => tallyOf({ ...row, bundled: row.bundle_of !== null, tips: 1 }))];
+}
+
+/** The counts that every officer of the unit sees. */
+async function openTallies(db: Db, unit: number): Promise<Iterable<Tally>> {
   const units = held.get(db.vault) ?? held.set(db.vault, new Map()).get(db.vault)!;
   const mine = units.get(unit) ?? units.set(unit, { revision: 0, tallies: new Map() }).get(unit)!;
   const revision = (await db.one(REVISION, [unit]))?.revision ?? 0;
@@ -117,7 +133,7 @@ export async function talliesOf(db: Db, unit: number): Promise<Iterable<Tally>> 
   return mine.tallies.values();
 }
 
-function tallyOf(row: TallyRow): Tally {
+function tallyOf(row: Omit<TallyRow, 'combination'>): Tally {
   return {
     lane: LANES[row.lane]!,
     source: row.source,

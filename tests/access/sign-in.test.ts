@@ -36,7 +36,7 @@ type SignedIn = { token: string; mustSetPassword: boolean };
 const signIn = (name: string, secret: string) =>
   call(app, actionNamed('access.signIn')!, { name, secret }, nobody) as Promise<SignedIn>;
 const actorOf = async (token: string): Promise<Actor | null> =>
-  (await app.database.transaction('read', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
+  (await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
 const as = async (token: string, name: string, input: object = {}) =>
   perform(app, actionNamed(name)!, input, (await actorOf(token)) ?? nobody);
 const PASSWORD = 'eleven quiet otters swim';
@@ -163,7 +163,7 @@ describe('a session', () => {
     const { token } = await officer('analyst');
     app.setNow(at(IDLE_MS - 1000));
     expect(await actorOf(token)).not.toBeNull();
-    await app.database.transaction('write', (db) => touchSession(db, token, app.clock()));
+    await app.database.transaction('write', 'house', (db) => touchSession(db, token, app.clock()));
     app.setNow(at(2 * IDLE_MS - 2000));
     expect(await actorOf(token)).not.toBeNull();
     app.setNow(at(2 * IDLE_MS + 1000));
@@ -176,7 +176,7 @@ describe('a session', () => {
     for (let hour = 1; hour <= 12; hour += 1) {
       app.setNow(at(hour * 3_600_000 - 60_000));
       expect(await actorOf(token), `${hour} h`).not.toBeNull();
-      await app.database.transaction('write', (db) => touchSession(db, token, app.clock()));
+      await app.database.transaction('write', 'house', (db) => touchSession(db, token, app.clock()));
     }
     app.setNow(at(ABSOLUTE_MS + 1000));
     expect(await actorOf(token)).toBeNull();

@@ -219,7 +219,7 @@ describe('verification', () => {
   });
   /** Without the entry that asking through the door would add. */
   async function verifyQuietly(): Promise<Verification> {
-    return app.database.transaction('read', (db) => verifyLog(db, 1));
+    return app.database.transaction('read', 'house', (db) => verifyLog(db, 1));
   }
 
   test('raises no false alarm', async () => {

@@ -173,7 +173,7 @@ describe('an intake that breaks off within a group', async () => {
     await client.deliver(run, [bytesOf('d/x.json', 'g', JSON.stringify(report(100_000_031)))], () => {});
     await first.close();
     const second = await house.open();
-    await second.database.transaction('write', (db) =>
+    await second.database.transaction('write', 'house', (db) =>
       db.run(
         statement(
           'test.asIfKilled',
@@ -203,7 +203,7 @@ describe('an intake that breaks off within a group', async () => {
     const client = await localClient(app);
     expect((await client.call<TipView>('tips.show', { tip: '100000041' })).facts.files.length).toBe(2);
     // as it would stand if the kill had come after the commit: the intake unfinished, the details waiting
-    await app.database.transaction('write', async (db) => {
+    await app.database.transaction('write', 'house', async (db) => {
       await db.run(
         statement(
           'test.waitsAgain',

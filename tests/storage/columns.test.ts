@@ -6,7 +6,7 @@ import { freshApp } from '../database/fresh.ts';
 
 const app = await freshApp();
 const read = <Row>(each: Statement<Row>, parameter: unknown) =>
-  app.database.transaction('read', (db) => db.all(each, [parameter]));
+  app.database.transaction('read', 'house', (db) => db.all(each, [parameter]));
 const TEXTS = statement<{ value: string | null }>(
   'test.texts',
   'local',
@@ -131,8 +131,8 @@ describe('columns come back from PostgreSQL as they were given', () => {
 describe('transactions', () => {
   test('that read cannot write', async () => {
     const write = statement('test.write', 'local', `INSERT INTO setting (name, value) VALUES ('test', 'x')`);
-    await expect(app.database.transaction('read', (db) => db.run(write))).rejects.toThrow(/read-only/);
-    await app.database.transaction('write', (db) => db.run(write));
+    await expect(app.database.transaction('read', 'house', (db) => db.run(write))).rejects.toThrow(/read-only/);
+    await app.database.transaction('write', 'house', (db) => db.run(write));
   });
 
   test('that fail leave nothing', async () => {
@@ -142,7 +142,7 @@ describe('transactions', () => {
       'local',
       `SELECT count(*)::int AS n FROM setting WHERE name = $1`,
     );
-    const attempt = app.database.transaction('write', async (db) => {
+    const attempt = app.database.transaction('write', 'house', async (db) => {
       await db.run(keep, ['half']);
       throw new RangeError('stop');
     });
@@ -152,7 +152,7 @@ describe('transactions', () => {
 
   test('that collide are tried again', async () => {
     const bump = statement('test.bump', 'local', `UPDATE setting SET value = value || 'x' WHERE name = $1`);
-    await app.database.transaction('write', async (db) => {
+    await app.database.transaction('write', 'house', async (db) => {
       for (const name of ['left', 'right'])
         await db.run(
           statement(`test.make ${name}`, 'local', `INSERT INTO setting (name, value) VALUES ($1, '')`),
@@ -161,7 +161,7 @@ describe('transactions', () => {
     });
     let tries = 0;
     const crosswise = (first: string, second: string) =>
-      app.database.transaction('write', async (db) => {
+      app.database.transaction('write', 'house', async (db) => {
         tries += 1;
         await db.run(bump, [first]);
         await new Promise((go) => setTimeout(go, 200));

@@ -62,11 +62,11 @@ describe('migrations', () => {
 });
 
 describe('a database by URL', () => {
-  test('of a role that is no superuser is served as that role', async () => {
+  test('of a role that is no superuser is served as the house’s role', async () => {
     const house = await freshHouse();
     const app = await house.open();
-    expect(await app.database.transaction('read', (db) => db.one(WHO))).toEqual({
-      name: 'tipstaff_owner',
+    expect(await app.database.transaction('read', 'house', (db) => db.one(WHO))).toEqual({
+      name: 'tipstaff_house',
       super: false,
       bypass: false,
     });
@@ -75,7 +75,7 @@ describe('a database by URL', () => {
     await app.close();
   });
 
-  test('of a superuser is served as the application’s role, which owns nothing', async () => {
+  test('of a superuser is served as a role that owns nothing', async () => {
     const { config, url } = await freshDatabase();
     const house = await freshHouse();
     const superUrl = url.replace(
@@ -88,8 +88,8 @@ describe('a database by URL', () => {
       1,
     );
     const app = await start(settings, () => {});
-    expect(await app.database.transaction('read', (db) => db.one(WHO))).toEqual({
-      name: 'tipstaff_app',
+    expect(await app.database.transaction('read', 'house', (db) => db.one(WHO))).toEqual({
+      name: 'tipstaff_house',
       super: false,
       bypass: false,
     });
@@ -103,12 +103,12 @@ describe('a database by URL', () => {
       'SET ROLE tipstaff_super; CREATE ROLE more',
     ])
       await expect(
-        app.database.transaction('write', (db) => db.run({ name: `test.${text}`, reach: 'local', text })),
+        app.database.transaction('write', 'house', (db) => db.run({ name: `test.${text}`, reach: 'local', text })),
         text,
       ).rejects.toThrow();
     await app.close();
     const again = await start(settings, () => {});
-    expect(await again.database.transaction('read', (db) => db.one(WHO))).toMatchObject({ super: false });
+    expect(await again.database.transaction('read', 'house', (db) => db.one(WHO))).toMatchObject({ super: false });
     await again.close();
     expect(config.user).toBe('tipstaff_owner');
   });

@@ -41,11 +41,11 @@ const WHO = statement<{ name: string; super: boolean; bypass: boolean }>(
   'SELECT rolname AS name, rolsuper AS super, rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user',
 );
 const keep = (storage: Storage, name: string, value: string) =>
-  storage.database.transaction('write', (db) => db.run(KEEP, [name, value]));
+  storage.database.transaction('write', 'house', (db) => db.run(KEEP, [name, value]));
 const read = async (storage: Storage, name: string) =>
-  (await storage.database.transaction('read', (db) => db.one(READ, [name])))?.value;
+  (await storage.database.transaction('read', 'house', (db) => db.one(READ, [name])))?.value;
 const show = async (storage: Storage, name: string) =>
-  (await storage.database.transaction('read', (db) => db.one(SHOW, [name])))!.value;
+  (await storage.database.transaction('read', 'house', (db) => db.one(SHOW, [name])))!.value;
 
 describe('the embedded server', () => {
   const data = join(root, 'kept');
@@ -67,13 +67,13 @@ describe('the embedded server', () => {
       if (name === 'lc_collate') continue;
       expect(await show(storage, name), name).toBe(value);
     }
-    expect(await storage.database.transaction('read', (db) => db.one(WHO))).toEqual({
-      name: 'tipstaff_app',
+    expect(await storage.database.transaction('read', 'house', (db) => db.one(WHO))).toEqual({
+      name: 'tipstaff_house',
       super: false,
       bypass: false,
     });
     await expect(
-      storage.database.transaction('write', (db) =>
+      storage.database.transaction('write', 'house', (db) =>
         db.run(statement('test.ddl', 'local', 'CREATE TABLE mine (id int)')),
       ),
     ).rejects.toThrow(/permission denied/);

@@ -184,7 +184,7 @@ describe('a stolen copy of the data folder', async () => {
       .catch(() => {});
     // a fault of the database itself, with a value in its words
     await app.database
-      .transaction('write', (db) =>
+      .transaction('write', 'house', (db) =>
         db.run(statement('test.fault', 'local', 'SELECT $1::text::uuid'), [CANARIES['firstName']]),
       )
       .catch(() => {});

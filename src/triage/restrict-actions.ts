@@ -1,0 +1,218 @@
+import * as z from 'zod';
+import {
+  endRestriction,
+  type Grant,
+  grantsOf,
+  hiddenFrom,
+  keepGrant,
+  keepRestriction,
+  restrictedAmong,
+  withdrawGrants,
+} from '../access/need-store.ts';
+import { officersOf } from '../access/store.ts';
+import { command, query } from '../actions/action.ts';
+import type { Actor } from '../actions/shape.ts';
+import { lockLog } from '../audit/store.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { type Instant, millis } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
+import { newId } from '../storage/ids.ts';
+import { findTip, lockTips, type TipRow } from '../tips/store.ts';
+import { putInSight, takeOutOfSight } from './restriction-store.ts';
+import { grantShape } from './shape.ts';
+
+const tip = z.string().min(1).max(200);
+const reason = z.string().trim().min(1).max(10_000);
+const aboutTip = (_: unknown, __: unknown, record: TipRow) => [{ kind: 'tip', id: record.tip_id }];
+const why = (input: { reason: string }) => input.reason;
+
+export const restrict = command({
+  name: 'triage.restrict',
+  words: 'tip restrict',
+  about: 'Keep a tip, and all that hangs on it, from everybody but the officers who are named for it.',
+  allow: 'tip:restrict',
+  sees: 'unit', // the counts that the tip leaves are the unit's; the record is checked by hand
+  argument: 'tip',
+  input: z.object({ tip, reason, officers: z.array(z.uuid()).max(100).default([]) }),
+  secrets: ['reason'],
+  output: z.object({}),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  detail: why,
+  run: async ({ db, officer, now, record }, input) => {
+    await refuseHidden(db, officer, now, record);
+    const row = await lockedTip(db, officer, record);
+    if ((await restrictedAmong(db, officer.unit, [row.tip_id])).size > 0)
+      throw new TipstaffError('ALREADY_EXISTS', { name: 'restriction' });
+    const named = await officersNamed(db, officer, input.officers);
+    await takeOutOfSight(db, officer.unit, row);
+    await keepRestriction(db, officer.unit, row.tip_id, officer.id, now);
+    for (const each of new Set([officer.id, ...named])) await name(db, officer, now, row, each, null);
+    return {};
+  },
+});
+
+export const unrestrict = command({
+  name: 'triage.unrestrict',
+  words: 'tip unrestrict',
+  about: 'Open a restricted tip to the unit again. Every grant on it ends.',
+  allow: 'tip:restrict',
+  sees: 'unit',
+  argument: 'tip',
+  input: z.object({ tip, reason }),
+  secrets: ['reason'],
+  output: z.object({}),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  detail: why,
+  run: async ({ db, officer, now, record }) => {
+    await refuseHidden(db, officer, now, record);
+    const row = await lockedTip(db, officer, record);
+    await refuseUnnamed(db, officer, now, row);
+    await endRestriction(db, officer.unit, row.tip_id);
+    await withdrawGrants(db, officer.unit, row.tip_id, now);
+    await putInSight(db, officer.unit, row);
+    return {};
+  },
+});
+
+export const grant = command({
+  name: 'triage.grant',
+  words: 'tip grant',
+  about: 'Name an officer of the unit for a restricted tip, for good or until a moment.',
+  allow: 'tip:restrict',
+  sees: 'unit',
+  argument: 'tip',
+  input: z.object({ tip, officer: z.uuid(), until: z.iso.datetime().optional(), reason }),
+  secrets: ['reason'],
+  output: z.object({}),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  detail: why,
+  run: async ({ db, officer, now, record }, input) => {
+    await refuseHidden(db, officer, now, record);
+    await refuseUnnamed(db, officer, now, record);
+    const until = input.until === undefined ? null : new Date(input.until).toISOString();
+    if (until !== null && millis(until) <= millis(now))
+      throw new TipstaffError('INPUT_INVALID', { problem: 'until: has passed' });
+    const [named] = await officersNamed(db, officer, [input.officer]);
+    await withdrawNamed(db, officer, now, record, named!); // a new grant replaces the one before
+    await name(db, officer, now, record, named!, until);
+    return {};
+  },
+});
+
+export const withdraw = command({
+  name: 'triage.withdraw',
+  words: 'tip withdraw',
+  about: 'Take a restricted tip from an officer who was named for it. It counts from the next request.',
+  allow: 'tip:restrict',
+  sees: 'unit',
+  argument: 'tip',
+  input: z.object({ tip, officer: z.uuid(), reason }),
+  secrets: ['reason'],
+  output: z.object({}),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  detail: why,
+  run: async ({ db, officer, now, record }, input) => {
+    await refuseHidden(db, officer, now, record);
+    await refuseUnnamed(db, officer, now, record);
+    await withdrawGrants(db, officer.unit, record.tip_id, now, { officer: input.officer });
+    const left = await grantsOf(db, officer.unit, record.tip_id, now);
+    if (!left.some(forGood))
+      throw new TipstaffError('INPUT_INVALID', { problem: 'officer: the last one named for good stays' });
+    return {};
+  },
+});
+
+export const grants = query({
+  name: 'triage.grants',
+  words: 'tip grants',
+  about: 'Whether a tip is restricted, and the officers who are named for it.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'tip',
+  input: z.object({ tip }),
+  output: z.object({ restricted: z.boolean(), grants: z.array(grantShape) }),
+  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  records: aboutTip,
+  run: async ({ db, officer, now, record }) => {
+    const restricted = (await restrictedAmong(db, officer.unit, [record.tip_id])).size > 0;
+    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    const live = restricted ? await grantsOf(db, officer.unit, record.tip_id, now) : [];
+    return {
+      restricted,
+      grants: live.map((each) => ({
+        officer: each.officer_id,
+        name: names.get(each.officer_id) ?? each.officer_id,
+        kind: each.kind,
+        by: names.get(each.granted_by) ?? each.granted_by,
+        at: each.at,
+        until: each.until,
+      })),
+    };
+  },
+});
+
+/** A tip that is kept from the officer answers like one that is not there. */
+async function refuseHidden(db: Db, officer: Actor, now: Instant, row: TipRow): Promise<void> {
+  if ((await hiddenFrom(db, officer.unit, officer.id, now)).has(row.tip_id))
+    throw new TipstaffError('NOT_FOUND', { record: 'triage' });
+}
+
+/** Only who was named may name others or lift the restriction; who broke the glass may look, and no more. */
+async function refuseUnnamed(db: Db, officer: Actor, now: Instant, row: TipRow): Promise<void> {
+  const live = await grantsOf(db, officer.unit, row.tip_id, now);
+  const isNamed = live.some((each) => each.officer_id === officer.id && each.kind === 'named');
+  if (!isNamed) throw new TipstaffError('NOT_FOUND', { record: 'restriction' });
+}
+
+/** The row, locked after the unit's place in its log, as decisions and intake do. */
+async function lockedTip(db: Db, officer: Actor, record: TipRow): Promise<TipRow> {
+  await lockLog(db, officer.unit);
+  const [row] = await lockTips(db, officer.unit, [record.tip_id]);
+  if (!row) throw new TipstaffError('NOT_FOUND', { record: 'triage' });
+  return row;
+}
+
+async function officersNamed(db: Db, officer: Actor, ids: readonly string[]): Promise<string[]> {
+  const working = new Set(
+    (await officersOf(db, officer.unit)).filter((each) => each.active).map((each) => each.id),
+  );
+  if (ids.some((id) => !working.has(id))) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
+  return [...ids];
+}
+
+const name = (
+  db: Db,
+  by: Actor,
+  now: Instant,
+  row: TipRow,
+  officer: string,
+  until: Instant | null,
+): Promise<unknown> =>
+  keepGrant(db, by.unit, {
+    id: newId(now),
+    tip: row.tip_id,
+    officer,
+    kind: 'named',
+    by: by.id,
+    at: now,
+    until,
+  });
+
+async function withdrawNamed(
+  db: Db,
+  by: Actor,
+  now: Instant,
+  row: TipRow,
+  officer: string,
+): Promise<void> {
+  const live = await grantsOf(db, by.unit, row.tip_id, now);
+  for (const each of live)
+    if (each.officer_id === officer && each.kind === 'named')
+      await withdrawGrants(db, by.unit, row.tip_id, now, { grant: each.grant_id });
+}
+
+const forGood = (each: Grant) => each.kind === 'named' && each.until === null;

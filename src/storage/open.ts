@@ -3,19 +3,25 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { type Database, openDatabase } from './db.ts';
 import { startEmbedded } from './embedded.ts';
 import { ownFolder } from './lock.ts';
-import { masterKey } from './master-key.ts';
+import type { KeySettings } from './master-key.ts';
 import { APPLICATION_ROLE, migrate } from './migrate.ts';
-import { openVault, sameCheck } from './vault.ts';
+import { openKeys } from './open-keys.ts';
 
 export type StorageConfig = {
   folder: string;
   databaseUrl: string | undefined;
-  masterKeyFile: string;
+  keys: KeySettings;
   postgresBin: string | undefined;
 };
 
 /** What was opened: the database, what it told on the way, and how to end all of it. */
-export type Storage = { database: Database; migrated: string[]; close: () => Promise<void> };
+export type Storage = {
+  database: Database;
+  migrated: string[];
+  /** how to reach the database as its owner: for a copy of everything, which no row-level security may thin out */
+  owner: pg.PoolConfig;
+  close: () => Promise<void>;
+};
 
 /**
  * Own the data folder, start or reach PostgreSQL, bring the schema up, open the vault and prove its key.
@@ -34,10 +40,7 @@ export async function openStorage(config: StorageConfig, say: (words: string) =>
     const migrated = await migrate(server.owner);
     const role = config.databaseUrl ? await servingRole(server.owner) : undefined;
     const about = await aboutServer(server.application, role);
-    const vault = openVault(masterKey(config.masterKeyFile, config.folder, about.keyCheck === null));
-    if (about.keyCheck === null) await keepCheck(server.owner, vault.check);
-    else if (!sameCheck(about.keyCheck, vault.check))
-      throw new TipstaffError('KEY_WRONG', { file: config.masterKeyFile });
+    const vault = await openKeys(server.owner, config.keys, config.folder);
     const database = openDatabase(
       server.application,
       vault,
@@ -45,7 +48,7 @@ export async function openStorage(config: StorageConfig, say: (words: string) =>
       role,
     );
     closers.push(database.close);
-    return { database, migrated, close };
+    return { database, migrated, owner: server.owner, close };
   } catch (error) {
     await close();
     throw error;
@@ -95,7 +98,7 @@ async function servingRole(owner: pg.PoolConfig): Promise<string | undefined> {
 async function aboutServer(
   config: pg.PoolConfig,
   role: string | undefined,
-): Promise<{ version: string; keyCheck: string | null }> {
+): Promise<{ version: string }> {
   const client = new pg.Client({ ...config, ...(role && { options: `-c role=${role}` }) });
   await client.connect();
   try {
@@ -103,19 +106,8 @@ async function aboutServer(
       `SELECT rolsuper AS super, rolname AS name, current_setting('server_version') AS version FROM pg_roles WHERE rolname = current_user`,
     );
     if (who.rows[0]!.super) throw new TipstaffError('STORAGE_SUPERUSER', { role: who.rows[0]!.name });
-    const check = await client.query<{ value: string }>(
-      `SELECT value FROM setting WHERE name = 'vault.check'`,
-    );
-    return { version: who.rows[0]!.version, keyCheck: check.rows[0]?.value ?? null };
+    return { version: who.rows[0]!.version };
   } finally {
     await client.end();
   }
-}
-
-async function keepCheck(owner: pg.PoolConfig, check: string): Promise<void> {
-  const client = new pg.Client(owner);
-  await client.connect();
-  await client
-    .query(`INSERT INTO setting (name, value) VALUES ('vault.check', $1)`, [check])
-    .finally(() => client.end());
 }

@@ -49,7 +49,7 @@ export const uses = query({
         by: names.get(row.officer_id) ?? row.officer_id,
         at: row.at,
         until: row.until,
-        ...glassWords(db, row),
+        ...glassWords(db, officer.unit, row),
         closedAt: row.closed_at,
         closedBy: row.closed_by && (names.get(row.closed_by) ?? row.closed_by),
         mayClose: row.closed_at === null && (await mayClose(db, officer.unit, row, officer.id)),

@@ -71,7 +71,7 @@ export async function keepGlass(
   unit: number,
   use: { id: string; tip: string; officer: string; grant: string; at: Instant; until: Instant; reason: string },
 ): Promise<void> {
-  const { key, wrapped } = db.vault.newKey(place(use.id, 'key'));
+  const { key, wrapped } = db.vault.newKey(place(use.id, 'key'), unit);
   const reason = db.vault.seal(key, place(use.id, 'reason'), Buffer.from(use.reason));
   await db.run(KEEP, [
     unit,
@@ -91,8 +91,8 @@ export const glassUses = (db: Db, unit: number, closedToo: boolean) => db.all(LI
 export const lockGlass = (db: Db, unit: number, use: string) => db.one(LOCK, [unit, use]);
 
 /** What was written of a use: the reason, and the note of the one who closed it. */
-export function glassWords(db: Db, row: GlassRow): { reason: string; note: string | null } {
-  const key = db.vault.unwrap(row.data_key, place(row.use_id, 'key'));
+export function glassWords(db: Db, unit: number, row: GlassRow): { reason: string; note: string | null } {
+  const key = db.vault.unwrap(row.data_key, place(row.use_id, 'key'), unit);
   const read = (column: 'reason' | 'note', sealed: Buffer) =>
     db.vault.open(key, place(row.use_id, column), sealed).toString('utf8');
   return { reason: read('reason', row.reason), note: row.note && read('note', row.note) };
@@ -106,7 +106,7 @@ export async function closeGlass(
   now: Instant,
   words: string,
 ): Promise<void> {
-  const key = db.vault.unwrap(row.data_key, place(row.use_id, 'key'));
+  const key = db.vault.unwrap(row.data_key, place(row.use_id, 'key'), unit);
   const note = db.vault.seal(key, place(row.use_id, 'note'), Buffer.from(words));
   await db.run(CLOSE, [unit, row.use_id, now, by, note]);
   await db.run(END_NOTICES, [unit, row.use_id, now]);

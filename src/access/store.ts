@@ -4,6 +4,7 @@ import { sha256, sha256Bytes } from '../kernel/digest.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import { textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
+import { makeUnitKey } from '../storage/key-store.ts';
 import { statement } from '../storage/statement.ts';
 import type { Officer, Unit } from './shape.ts';
 
@@ -194,8 +195,11 @@ export async function keepRoles(db: Db, roles: Readonly<Record<string, readonly 
     await db.run(KEEP_ROLE, [name, textArray(permissions)]);
 }
 
-export const addUnit = (db: Db, unit: Unit, now: Instant) =>
-  db.run(ADD_UNIT, [unit.id, unit.name, unit.shortName, unit.country, now]);
+/** Add a unit, with the first version of its key. A unit that is there already stays as it is. */
+export async function addUnit(db: Db, unit: Unit, now: Instant): Promise<void> {
+  const added = await db.run(ADD_UNIT, [unit.id, unit.name, unit.shortName, unit.country, now]);
+  if (added === 1) await makeUnitKey(db, unit.id, 1, now);
+}
 
 export async function unitById(db: Db, id: number): Promise<Unit | null> {
   const row = await db.one(UNIT, [id]);

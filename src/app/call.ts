@@ -37,6 +37,7 @@ async function follow(
   output: unknown,
   actor: Actor,
 ): Promise<void> {
+  await app.keyWork.follow(action, actor.unit);
   const { run } = (action.name === 'intake.begin' ? output : input) as { run: string };
   if (action.name === 'intake.begin')
     await app.jobs.open(run, actor, (output as { resumed: boolean }).resumed);

@@ -9,6 +9,10 @@ export type Config = {
   data: string;
   databaseUrl: string | undefined;
   masterKeyFile: string;
+  /** the master key itself, or a program that prints it; at most one of the two */
+  masterKey: string | undefined;
+  masterKeyCommand: string | undefined;
+  keyringFile: string;
   postgresBin: string | undefined;
   host: string;
   port: number;
@@ -27,6 +31,9 @@ const SETTINGS = {
     .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres://')
     .optional(),
   TIPSTAFF_MASTER_KEY_FILE: text.optional(),
+  TIPSTAFF_MASTER_KEY: text.optional(),
+  TIPSTAFF_MASTER_KEY_COMMAND: text.optional(),
+  TIPSTAFF_KEYRING_FILE: text.optional(),
   TIPSTAFF_POSTGRES_BIN: text.optional(),
   TIPSTAFF_HOST: text.default('127.0.0.1'),
   TIPSTAFF_PORT: z.coerce.number().int().min(0).max(65_535).default(8420),
@@ -38,6 +45,9 @@ const SETTINGS = {
 
 /** Every setting's name; each may also be given as `<NAME>_FILE`, the path of a file that holds the value. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
+
+/** TIPSTAFF_MASTER_KEY_FILE is a setting of its own: the program may write a new key to it. */
+const NO_FILE: ReadonlySet<string> = new Set(['TIPSTAFF_MASTER_KEY']);
 
 /**
  * Read the settings from an environment. All faults are told at once.
@@ -53,9 +63,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   for (const name of SETTING_NAMES) {
     const value =
       environment[name] ||
-      (name.endsWith('_FILE') ? undefined : fromFile(name, environment[`${name}_FILE`], faults));
+      (name.endsWith('_FILE') || NO_FILE.has(name) ? undefined : fromFile(name, environment[`${name}_FILE`], faults));
     if (value) given[name] = value;
   }
+  const sources = Object.keys(given).filter((name) => /^TIPSTAFF_MASTER_KEY/.test(name));
+  if (sources.length > 1) faults.push(`${sources.join(' and ')}: give one of them`);
   const parsed = z.object(SETTINGS).safeParse(given);
   if (!parsed.success)
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -63,11 +75,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   const settings = parsed.data;
   const data = resolve(settings.TIPSTAFF_DATA);
+  const masterKeyFile = resolve(
+    settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`),
+  );
   return {
     data,
     databaseUrl: settings.DATABASE_URL,
-    masterKeyFile: resolve(
-      settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`),
+    masterKeyFile,
+    masterKey: settings.TIPSTAFF_MASTER_KEY,
+    masterKeyCommand: settings.TIPSTAFF_MASTER_KEY_COMMAND,
+    keyringFile: resolve(
+      settings.TIPSTAFF_KEYRING_FILE ?? join(dirname(masterKeyFile), `${basename(data)}.keyring`),
     ),
     postgresBin: settings.TIPSTAFF_POSTGRES_BIN,
     host: settings.TIPSTAFF_HOST,

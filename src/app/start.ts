@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
+import { KeyWork } from './key-work.ts';
 import type { House } from './perform.ts';
 import { openReadingPool } from './reading-pool.ts';
 
@@ -11,6 +12,7 @@ import { openReadingPool } from './reading-pool.ts';
 export type App = House & {
   config: Config;
   jobs: Jobs;
+  keyWork: KeyWork;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -29,7 +31,7 @@ export async function start(
     {
       folder: config.data,
       databaseUrl: config.databaseUrl,
-      masterKeyFile: config.masterKeyFile,
+      keys: config,
       postgresBin: config.postgresBin,
     },
     say,
@@ -42,14 +44,18 @@ export async function start(
     const jobs = new Jobs(house, pool, config.data, (error) =>
       say(`An intake stopped: ${describeFault(error)}`),
     );
+    const keyWork = new KeyWork(house, (error) => say(`Work on keys stopped: ${describeFault(error)}`));
+    await keyWork.recover();
     return {
       ...house,
       config,
       jobs,
+      keyWork,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
+        await keyWork.close();
         await pool.close();
         await storage.close();
       },

@@ -13,6 +13,7 @@ import * as restriction from '../triage/restrict-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
+import * as keys from './key-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
 export const ACTIONS = [
@@ -71,6 +72,12 @@ export const ACTIONS = [
   app.about,
   app.today,
   app.setUnit,
+  keys.status,
+  keys.rotateUnit,
+  keys.rewrap,
+  keys.rotateMaster,
+  keys.custodians,
+  keys.destroy,
 ] as const;
 
 const byName = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));

@@ -4,6 +4,7 @@ import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { pack, unpack } from '../storage/pack.ts';
 import { statement } from '../storage/statement.ts';
+import type { DataKey } from '../storage/vault.ts';
 import {
   type DocumentContent,
   type IntakeDocument,
@@ -14,6 +15,7 @@ import {
 } from './shape.ts';
 
 type Row = {
+  unit_id: number;
   quarantine_id: string;
   run_id: string;
   received_at: string;
@@ -33,7 +35,7 @@ type Name = Pick<IntakeDocument, 'file' | 'group' | 'member' | 'record' | 'dropp
   Pick<Refusal, 'at' | 'what'>;
 
 const COLUMNS =
-  'quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, data_key, name, note, tip_id';
+  'unit_id, quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, data_key, name, note, tip_id';
 /** What became part of a tip that is kept from the officer is not there for him. */
 const SEEN = '(tip_id IS NULL OR tip_id <> ALL($0::uuid[]))';
 const KEEP = statement(
@@ -91,6 +93,10 @@ const DISMISS = statement(
 
 const place = (id: string, column: 'name' | 'kept' | 'key' | 'note') => `quarantine.${column}:${id}`;
 
+export const quarantineKeyPlace = (id: string): string => place(id, 'key');
+const keyOf = (db: Db, row: Row): DataKey =>
+  db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'), row.unit_id);
+
 /** Keep a refused document, sealed with a key of its own, until somebody corrects or dismisses it. */
 export async function quarantine(
   db: Db,
@@ -101,7 +107,7 @@ export async function quarantine(
   refusal: Refusal,
 ): Promise<string> {
   const id = newId(now);
-  const { key, wrapped } = db.vault.newKey(place(id, 'key'));
+  const { key, wrapped } = db.vault.newKey(place(id, 'key'), unit);
   const { file, group, member, record, dropped, keptDigest } = document;
   const { at, what } = refusal;
   const name: Name = {
@@ -184,7 +190,7 @@ export async function quarantinedDocuments(
   const unseen = hidden ?? (await hiddenTips(db));
   const seen = rows.filter((row) => row.tip_id === null || !unseen.has(row.tip_id));
   return seen.map((row) => {
-    const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+    const key = keyOf(db, row);
     const kept = unpack(db.vault.open(key, place(row.quarantine_id, 'kept'), row.kept));
     const { at: _, what: __, ...name } = nameOf(db, row);
     return {
@@ -203,7 +209,7 @@ export async function renewReason(db: Db, unit: number, id: string, refusal: Ref
   const [row] = await db.all(BY_IDS, [unit, plainArray([id])]);
   const { what: _, ...before } = nameOf(db, row!);
   const name: Name = { ...before, at: refusal.at, ...(refusal.what !== undefined && { what: refusal.what }) };
-  const key = db.vault.unwrap(row!.data_key, place(id, 'key'));
+  const key = keyOf(db, row!);
   const sealed = db.vault.seal(key, place(id, 'name'), Buffer.from(JSON.stringify(name)));
   await db.run(RENEW, [unit, id, refusal.code, refusal.offset, sealed]);
 }
@@ -211,14 +217,14 @@ export async function renewReason(db: Db, unit: number, id: string, refusal: Ref
 export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<number> {
   const rows = (await db.all(BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
   const notes = rows.map((row) => {
-    const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+    const key = keyOf(db, row);
     return db.vault.seal(key, place(row.quarantine_id, 'note'), Buffer.from(note));
   });
   return db.run(DISMISS, [unit, plainArray(rows.map((row) => row.quarantine_id)), bytesArray(notes)]);
 }
 
 function nameOf(db: Db, row: Row): Name {
-  const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+  const key = keyOf(db, row);
   return JSON.parse(db.vault.open(key, place(row.quarantine_id, 'name'), row.name).toString('utf8')) as Name;
 }
 
@@ -244,7 +250,7 @@ function itemOf(db: Db, row: Row): QuarantineItem {
 
 function noteOf(db: Db, row: Row): string | null {
   if (row.note === null) return null;
-  const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
+  const key = keyOf(db, row);
   return db.vault.open(key, place(row.quarantine_id, 'note'), row.note).toString('utf8');
 }
 

@@ -2,11 +2,11 @@ import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
 import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
-import { fingerprint } from '../storage/vault.ts';
+import { type DataKey, fingerprint } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
-import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow } from '../tips/store.ts';
+import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow, tipKey } from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
@@ -37,7 +37,13 @@ export async function writeChunk(
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
   const changed = new Set(scored.flatMap(({ planned }) => (planned.changed ? [planned.tip] : [])));
-  const rows = new Map([...latest].map(([tip, each]) => [tip, rowOf(db, receiving, each, changed.has(tip))]));
+  const keys = keysOf(db, receiving.unit, latest);
+  const rows = new Map(
+    [...latest].map(([tip, each]) => [
+      tip,
+      rowOf(db, receiving, each, changed.has(tip), keys.get(tip)!.wrapped),
+    ]),
+  );
   await foldBundles(db, unit, [...latest.values()], rows);
   await keepTips(db, unit, [...rows.values()]);
   await moveTallies(
@@ -45,7 +51,7 @@ export async function writeChunk(
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
   );
-  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, rows));
+  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, keys));
   await keepResolution(db, unit, resolution, now);
   await keepSubjectTips(db, unit, ties(resolution), restricted);
   await keepFingerprints(db, receiving, scored, resolution, restricted);
@@ -77,8 +83,28 @@ export async function writeChunk(
   };
 }
 
+type TipKey = { key: DataKey; wrapped: Buffer };
+
+/** The data key of each tip: a fresh one for a tip that is new. */
+function keysOf(db: Db, unit: number, latest: ReadonlyMap<string, ScoredTip>): Map<string, TipKey> {
+  return new Map(
+    [...latest].map(([tip, { planned: { existing } }]) => [
+      tip,
+      existing
+        ? { key: tipKey(db, existing), wrapped: existing.data_key }
+        : db.vault.newKey(place.key(tip), unit),
+    ]),
+  );
+}
+
 /** A tip's row. What officers decided of a known tip stays: its officer, and a lane that was lifted. New facts reopen it. */
-function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean): TipRow {
+function rowOf(
+  db: Db,
+  receiving: Receiving,
+  tip: ScoredTip,
+  changed: boolean,
+  wrapped: Buffer,
+): TipRow {
   const { planned, scores, floor } = tip;
   const { existing, facts } = planned;
   const lane = Math.min(LANES.indexOf(tip.lane), existing?.override_lane ?? LANES.length);
@@ -113,7 +139,7 @@ function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean): 
     earlier: tip.earlier,
     files: facts.files.length,
     warnings: facts.warnings.length,
-    data_key: existing?.data_key ?? db.vault.newKey(place.key(planned.tip)).wrapped,
+    data_key: wrapped,
     revision: (existing?.revision ?? 0) + 1,
   };
 }
@@ -122,7 +148,7 @@ function contentsOf(
   db: Db,
   scored: readonly ScoredTip[],
   latest: ReadonlyMap<string, ScoredTip>,
-  rows: ReadonlyMap<string, TipRow>,
+  keys: ReadonlyMap<string, TipKey>,
 ): Parameters<typeof keepContents>[3] {
   const contents: Parameters<typeof keepContents>[3] = {
     versions: [],
@@ -131,10 +157,9 @@ function contentsOf(
     reasons: [],
     replaced: [],
   };
-  const keys = new Map([...rows].map(([tip, row]) => [tip, db.vault.unwrap(row.data_key, place.key(tip))]));
   for (const { planned } of scored) {
     const { tip, version, documents, packedFacts } = planned;
-    const key = keys.get(tip)!;
+    const { key } = keys.get(tip)!;
     contents.versions.push({
       tip,
       version,

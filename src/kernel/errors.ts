@@ -122,6 +122,52 @@ export const ERRORS = {
     exit: 2,
     words: 'The master key must lie outside the data folder: {file}.',
   },
+  KEY_EXISTS: {
+    status: 409,
+    exit: 2,
+    words: 'There is a file at {file} already. It is not overwritten: it may be the only key to sealed records.',
+  },
+  KEY_OF_UNIT_MISSING: { status: 503, exit: 1, words: 'There is no key for unit {unit}.' },
+  KEY_DESTROYED: {
+    status: 410,
+    exit: 1,
+    words: 'This was cleared: its key was destroyed, and nobody can read it any more.',
+  },
+  KEY_SOURCE_FIXED: {
+    status: 409,
+    exit: 2,
+    words: 'The master key comes from {source}, where Tipstaff cannot keep a new one. Move it to a file first.',
+  },
+  KEY_SHARES_WRONG: { status: 400, exit: 2, words: 'These shares do not give the master key: {problem}.' },
+  KEYRING_MISSING: {
+    status: 503,
+    exit: 1,
+    words: 'The keyring is missing at {file}, and nothing that is sealed opens without it. Put the file back.',
+  },
+  KEYRING_WRONG: {
+    status: 503,
+    exit: 1,
+    words: 'The keyring at {file} is damaged, or belongs to another master key or another database.',
+  },
+  KEYRING_OLDER: {
+    status: 503,
+    exit: 1,
+    words:
+      'The keyring at {file} is older than the database: it would bring back what was destroyed. Put the newest one back.',
+  },
+  BACKUP_BROKEN: { status: 400, exit: 1, words: 'The backup cannot be used: {problem}.' },
+  BACKUP_FOREIGN: { status: 400, exit: 1, words: 'The backup is not of this {what}.' },
+  BACKUP_OLDER: {
+    status: 409,
+    exit: 1,
+    words:
+      'The backup’s log of unit {unit} ends at entry {found}, the anchor knows {known}. Take a newer backup, or say --force-older and why.',
+  },
+  RESTORE_NOT_EMPTY: {
+    status: 409,
+    exit: 2,
+    words: 'There is something in {place} already. A backup is restored into an empty place only.',
+  },
   SEAL_BROKEN: {
     status: 500,
     exit: 1,

@@ -3,20 +3,26 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { type Database, openDatabase } from './db.ts';
 import { startEmbedded } from './embedded.ts';
 import { ownFolder } from './lock.ts';
-import { masterKey } from './master-key.ts';
+import type { KeySettings } from './master-key.ts';
 import { migrate } from './migrate.ts';
+import { openKeys } from './open-keys.ts';
 import { SCOPE_ROLES } from './scope.ts';
-import { openVault, sameCheck } from './vault.ts';
 
 export type StorageConfig = {
   folder: string;
   databaseUrl: string | undefined;
-  masterKeyFile: string;
+  keys: KeySettings;
   postgresBin: string | undefined;
 };
 
 /** What was opened: the database, what it told on the way, and how to end all of it. */
-export type Storage = { database: Database; migrated: string[]; close: () => Promise<void> };
+export type Storage = {
+  database: Database;
+  migrated: string[];
+  /** how to reach the database as its owner: for a copy of everything, which no row-level security may thin out */
+  owner: pg.PoolConfig;
+  close: () => Promise<void>;
+};
 
 /**
  * Own the data folder, start or reach PostgreSQL, bring the schema up, open the vault and prove its key.
@@ -33,17 +39,13 @@ export async function openStorage(config: StorageConfig, say: (words: string) =>
     const server = await reach(config, say);
     closers.push(server.stop);
     const migrated = await migrate(server.owner);
-    const about = await aboutServer(server.application);
-    const vault = openVault(masterKey(config.masterKeyFile, config.folder, about.keyCheck === null));
-    if (about.keyCheck === null) await keepCheck(server.owner, vault.check);
-    else if (!sameCheck(about.keyCheck, vault.check))
-      throw new TipstaffError('KEY_WRONG', { file: config.masterKeyFile });
+    const vault = await openKeys(server.owner, config.keys, config.folder);
     const database = openDatabase(server.application, vault, {
-      version: about.version,
+      version: await versionOf(server.application),
       embedded: !config.databaseUrl,
     });
     closers.push(database.close);
-    return { database, migrated, close };
+    return { database, migrated, owner: server.owner, close };
   } catch (error) {
     await close();
     throw error;
@@ -70,26 +72,15 @@ async function reach(config: StorageConfig, say: (words: string) => void): Promi
   return { owner: url, application: url, stop: async () => {} };
 }
 
-async function aboutServer(config: pg.PoolConfig): Promise<{ version: string; keyCheck: string | null }> {
+async function versionOf(config: pg.PoolConfig): Promise<string> {
   const client = new pg.Client({ ...config, options: `-c role=${SCOPE_ROLES.house}` });
   await client.connect();
   try {
-    const server = await client.query<{ version: string }>(
+    const { rows } = await client.query<{ version: string }>(
       `SELECT current_setting('server_version') AS version`,
     );
-    const check = await client.query<{ value: string }>(
-      `SELECT value FROM setting WHERE name = 'vault.check'`,
-    );
-    return { version: server.rows[0]!.version, keyCheck: check.rows[0]?.value ?? null };
+    return rows[0]!.version;
   } finally {
     await client.end();
   }
-}
-
-async function keepCheck(owner: pg.PoolConfig, check: string): Promise<void> {
-  const client = new pg.Client(owner);
-  await client.connect();
-  await client
-    .query(`INSERT INTO setting (name, value) VALUES ('vault.check', $1)`, [check])
-    .finally(() => client.end());
 }

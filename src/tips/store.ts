@@ -3,6 +3,7 @@ import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
 import { statement } from '../storage/statement.ts';
+import type { DataKey } from '../storage/vault.ts';
 import { factsFromJson } from './facts-json.ts';
 import {
   CLOSE_REASONS,
@@ -281,12 +282,19 @@ export const place = {
   note: (tip: string, decision: string) => `decision.note:${tip}:${decision}`,
 } as const;
 
+/** The data key of a tip. Fails SEAL_BROKEN; KEY_DESTROYED where the tip was cleared. */
+export const tipKey = (db: Db, row: Keyed): DataKey =>
+  db.vault.unwrap(row.data_key, place.key(row.tip_id), row.unit_id);
+
+/** What of a tip's row its key takes. */
+export type Keyed = Pick<TipRow, 'tip_id' | 'unit_id' | 'data_key'>;
+
 export type KeptVersion = { version: number; receivedAt: string; run: string; facts: TipFacts };
 
 /** The facts of one version, unsealed; null where there is no such version. Fails SEAL_BROKEN. */
 export async function factsOf(
   db: Db,
-  row: Pick<TipRow, 'tip_id' | 'data_key'>,
+  row: Keyed,
   version: number,
 ): Promise<KeptVersion | null> {
   const kept = await db.one(VERSION, [row.tip_id, version]);
@@ -294,16 +302,16 @@ export async function factsOf(
 }
 
 /** All versions of a tip, oldest first, unsealed. */
-export async function versionsOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'>): Promise<KeptVersion[]> {
+export async function versionsOf(db: Db, row: Keyed): Promise<KeptVersion[]> {
   return (await db.all(VERSIONS, [row.tip_id])).map((kept) => openVersion(db, row, kept));
 }
 
 function openVersion(
   db: Db,
-  row: Pick<TipRow, 'tip_id' | 'data_key'>,
+  row: Keyed,
   kept: { facts: Buffer; version: number; received_at: string; run_id: string },
 ): KeptVersion {
-  const key = db.vault.unwrap(row.data_key, place.key(row.tip_id));
+  const key = tipKey(db, row);
   const facts = factsFromJson(
     unpack(db.vault.open(key, place.facts(row.tip_id, kept.version), kept.facts)).toString('utf8'),
   );
@@ -313,12 +321,12 @@ function openVersion(
 /** A source document as kept, unsealed; null where the tip has none of this digest. */
 export async function documentOf(
   db: Db,
-  row: Pick<TipRow, 'tip_id' | 'data_key'>,
+  row: Keyed,
   digest: string,
 ): Promise<Buffer | null> {
   const kept = await db.one(DOCUMENT, [row.tip_id, Buffer.from(digest, 'hex')]);
   if (!kept) return null;
-  const key = db.vault.unwrap(row.data_key, place.key(row.tip_id));
+  const key = tipKey(db, row);
   return unpack(db.vault.open(key, place.document(row.tip_id, digest), kept.kept));
 }
 

@@ -4,7 +4,7 @@ import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { LANES } from '../tips/shape.ts';
-import { laneName, lockTips, place, type TipRow } from '../tips/store.ts';
+import { laneName, lockTips, place, type TipRow, tipKey } from '../tips/store.ts';
 import { rankOf } from './rank.ts';
 import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
@@ -104,7 +104,7 @@ export async function decide(
   const made: Decided[] = [];
   for (const { before, after } of changes) {
     const id = decision.newId();
-    const key = decision.note === null ? null : db.vault.unwrap(before.data_key, place.key(before.tip_id));
+    const key = decision.note === null ? null : tipKey(db, before);
     const note = key && db.vault.seal(key, place.note(before.tip_id, id), Buffer.from(decision.note!));
     await db.run(KEEP, [
       before.tip_id,
@@ -148,7 +148,7 @@ export async function decisionsOf(
   nameOf: (officer: string) => string,
 ): Promise<Decision[]> {
   const kept = await db.all(OF_TIP, [row.tip_id]);
-  const key = kept.some((each) => each.note) ? db.vault.unwrap(row.data_key, place.key(row.tip_id)) : null;
+  const key = kept.some((each) => each.note) ? tipKey(db, row) : null;
   return kept.map((each) => ({
     id: each.decision_id,
     kind: each.kind,

@@ -1,0 +1,85 @@
+import type { Action } from '../actions/action.ts';
+import type { Actor } from '../actions/shape.ts';
+import { destructionsAsked, holdUnitKeys, keptCheck, rotations } from '../storage/key-store.ts';
+import { destroy, rewrap } from './key-actions.ts';
+import { type House, perform } from './perform.ts';
+
+/** The program itself, as one who acts in a unit's log. */
+export function systemActor(unit: number): Actor {
+  return {
+    id: 'system',
+    unit,
+    name: 'system',
+    displayName: 'Tipstaff',
+    roles: [],
+    permissions: new Set(),
+    mustSetPassword: false,
+    mustEnrol: false,
+    session: null,
+    via: 'house',
+    provenAt: null,
+    only: null,
+  };
+}
+
+/** What is left to do about keys once an act is committed: destroying, going through all records, laying aside the old master key. */
+export class KeyWork {
+  private readonly house: House;
+  private readonly report: (error: unknown) => void;
+  private readonly rotating = new Map<number, Promise<void>>();
+  private closing = false;
+
+  constructor(house: House, report: (error: unknown) => void) {
+    this.house = house;
+    this.report = report;
+  }
+
+  /** Bring to its end what a killed program left: first of all, destroy what was to be destroyed. */
+  async recover(): Promise<void> {
+    const left = await this.house.database.transaction('read', 'house', async (db) => ({
+      units: new Set((await destructionsAsked(db)).map((row) => row.unit_id)),
+      rotations: (await rotations(db)).filter((row) => row.ended_at === null),
+    }));
+    for (const unit of left.units) await perform(this.house, destroy, {}, systemActor(unit));
+    for (const { unit_id } of left.rotations) this.rotate(unit_id);
+  }
+
+  /** After an act of a unit: nothing for most. */
+  async follow(action: Action, unit: number): Promise<void> {
+    if (action.name === 'subjects.clear') await perform(this.house, destroy, {}, systemActor(unit));
+    if (action.name === 'keys.rotateMaster') await this.finishMaster();
+    if (action.name === 'keys.rotateUnit') {
+      await this.house.database.transaction('read', 'house', holdUnitKeys);
+      this.rotate(unit);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.all(this.rotating.values());
+  }
+
+  private async finishMaster(): Promise<void> {
+    const check = await this.house.database.transaction('read', 'house', keptCheck);
+    this.house.database.vault.keeper.finishMaster(check);
+  }
+
+  private rotate(unit: number): void {
+    if (this.rotating.has(unit)) return;
+    const work = this.wrapAll(unit)
+      .catch(this.report)
+      .finally(() => this.rotating.delete(unit));
+    this.rotating.set(unit, work);
+  }
+
+  private async wrapAll(unit: number): Promise<void> {
+    while (!this.closing) {
+      const { ended, dropped } = (await perform(this.house, rewrap, {}, systemActor(unit))) as {
+        ended: boolean;
+        dropped: number[];
+      };
+      for (const version of dropped) this.house.database.vault.units.drop(unit, version);
+      if (ended) return;
+    }
+  }
+}

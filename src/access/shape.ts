@@ -56,6 +56,8 @@ export const meShape = z.object({
   unit: unitShape,
   permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
   mustSetPassword: z.boolean(),
+  /** the roles ask for a second factor and there is none yet */
+  mustEnrol: z.boolean(),
 });
 export type Me = z.infer<typeof meShape>;
 
@@ -88,3 +90,57 @@ export const glassUseShape = z.object({
   mayClose: z.boolean(),
 });
 export type GlassUse = z.infer<typeof glassUseShape>;
+/** What an officer has beside a password. `recoveryCodes`: how many are left. */
+export const factorsShape = z.object({
+  passkeys: z.array(
+    z.object({ id: z.string(), name: z.string(), createdAt: z.string(), usedAt: z.string().nullable() }),
+  ),
+  authenticator: z.object({ createdAt: z.string() }).nullable(),
+  recoveryCodes: z.number().int(),
+});
+export type Factors = z.infer<typeof factorsShape>;
+
+/** A token of a machine. What it is made of is shown once, when it is made, and never again. */
+export const apiTokenShape = z.object({
+  id: z.string(),
+  officer: z.string(),
+  name: z.string(),
+  actions: z.array(z.string()),
+  createdAt: z.string(),
+  until: z.string(),
+  usedAt: z.string().nullable(),
+});
+export type ApiToken = z.infer<typeof apiTokenShape>;
+
+/** One of the officer's sessions. `own`: the one that asks. */
+export const sessionShape = z.object({
+  id: z.string(),
+  startedAt: z.string(),
+  usedAt: z.string(),
+  address: z.string(),
+  agent: z.string(),
+  own: z.boolean(),
+});
+
+/** An officer as an administrator sees one: never a secret, never a seed. */
+export const rosterShape = officerShape.extend({
+  unit: z.number().int(),
+  lastSignInAt: z.string().nullable(),
+  password: z.boolean(),
+  passkeys: z.number().int(),
+  authenticator: z.boolean(),
+  /** linked to one of the agency's directory */
+  directory: z.boolean(),
+});
+export type RosterOfficer = z.infer<typeof rosterShape>;
+
+/** How far a sign-in came. `factors`: what may be given next where the second factor is open. */
+export const signedInShape = z.object({
+  token: z.string().nullable(),
+  ticket: z.string().nullable(),
+  device: z.string().nullable(),
+  officer: z.string(),
+  mustSetPassword: z.boolean(),
+  factors: z.array(z.enum(['passkey', 'code'])),
+});
+export type SignedIn = z.infer<typeof signedInShape>;

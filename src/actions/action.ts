@@ -2,11 +2,30 @@ import type * as z from 'zod';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor, Permission, RecordRef } from './shape.ts';
+import type { Site } from './site.ts';
 
-/** What an action is handed, and nothing else. `record` is what its `load` returned: loaded, and checked at the door. */
-export type Context<Loaded = undefined> = { db: Db; now: Instant; officer: Actor; record: Loaded };
+/**
+ * What an action is handed, and nothing else. `record` is what its `load` returned: loaded, and checked at the door;
+ * `prepared` is what its `prepare` returned.
+ */
+export type Context<Loaded = undefined, Prepared = undefined> = {
+  db: Db;
+  now: Instant;
+  officer: Actor;
+  record: Loaded;
+  prepared: Prepared;
+};
 
-type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
+/** What `prepare` is handed: it works before the act's transaction begins, with short transactions of its own. */
+export type Desk = {
+  now: Instant;
+  officer: Actor;
+  site: Site | null;
+  read: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  write: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+};
+
+type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded, Prepared> = {
   /** `<room>.<verb>`: the path under /api */
   name: string;
   /** the words of the command line: `tip show` */
@@ -19,7 +38,12 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   output: O;
   /** the record it is about; null is answered like a record that does not exist */
   load?: (db: Db, officer: Actor, input: z.infer<I>) => Promise<Loaded | null>;
-  run: (context: Context<Loaded>, input: z.infer<I>) => Promise<z.infer<O>>;
+  /**
+   * slow work that must hold no transaction: hashing a password, asking a directory. Where nobody is signed in yet, the
+   * `unit` it returns is the one in whose log the act stands
+   */
+  prepare?: (desk: Desk, input: z.infer<I>) => Promise<Prepared>;
+  run: (context: Context<Loaded, Prepared>, input: z.infer<I>) => Promise<z.infer<O>>;
   /** what the audit entries say it was about, from input, answer and loaded record. Absent: one entry, about no record */
   records?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => RecordRef[];
   /** names of input fields that are secrets: left out of the digest in the audit entry */
@@ -53,7 +77,8 @@ export type Action = {
   readonly input: z.ZodType;
   readonly output: z.ZodType;
   readonly load: ((db: Db, officer: Actor, input: never) => Promise<unknown>) | undefined;
-  readonly run: (context: Context<never>, input: never) => Promise<unknown>;
+  readonly prepare: ((desk: Desk, input: never) => Promise<unknown>) | undefined;
+  readonly run: (context: Context<never, never>, input: never) => Promise<unknown>;
   readonly records: ((input: never, output: never, record: never) => RecordRef[]) | undefined;
   readonly secrets: readonly string[];
   readonly argument: string | undefined;
@@ -71,31 +96,42 @@ export type Typed<Name extends string, I, O> = Action & {
 };
 
 /** Changes something: runs in a write transaction, always leaves an entry. */
-export function command<const N extends string, I extends z.ZodType, O extends z.ZodType, Loaded = undefined>(
-  declaration: Declaration<I, O, Loaded> & { name: N },
-): Typed<N, z.input<I>, z.output<O>> {
+export function command<
+  const N extends string,
+  I extends z.ZodType,
+  O extends z.ZodType,
+  Loaded = undefined,
+  Prepared = undefined,
+>(declaration: Declaration<I, O, Loaded, Prepared> & { name: N }): Typed<N, z.input<I>, z.output<O>> {
   return make('command', true, declaration);
 }
 
 /** Reads: runs in a read-only transaction. `logged` where it shows what a tip says about persons. */
-export function query<const N extends string, I extends z.ZodType, O extends z.ZodType, Loaded = undefined>(
-  declaration: Declaration<I, O, Loaded> & { name: N; logged: boolean },
+export function query<
+  const N extends string,
+  I extends z.ZodType,
+  O extends z.ZodType,
+  Loaded = undefined,
+  Prepared = undefined,
+>(
+  declaration: Declaration<I, O, Loaded, Prepared> & { name: N; logged: boolean },
 ): Typed<N, z.input<I>, z.output<O>> {
   return make('query', declaration.logged, declaration);
 }
 
-function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded>(
+function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded, Prepared>(
   kind: Action['kind'],
   logged: boolean,
-  declaration: Declaration<I, O, Loaded> & { name: N },
+  declaration: Declaration<I, O, Loaded, Prepared> & { name: N },
 ): Typed<N, z.input<I>, z.output<O>> {
   const { secrets = [], argument, internal = false, sees = 'own', fresh = false, ...more } = declaration;
-  const { load, records, run, detail, fourEyes, ...rest } = more;
+  const { load, prepare, records, run, detail, fourEyes, ...rest } = more;
   return {
     ...rest,
     kind,
     logged,
     load: load as Action['load'],
+    prepare: prepare as Action['prepare'],
     run: run as Action['run'],
     records: records as Action['records'],
     secrets,

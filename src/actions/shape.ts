@@ -8,7 +8,8 @@ export const PERMISSIONS = {
   'tip:restrict': 'Restrict a tip to named officers, and name them',
   'tip:unseal': 'Unseal what identifies a child or the one who tipped off, field by field, with a reason',
   'tip:clear': 'Clear a person: destroy what is kept of one who is not involved',
-  'glass:break': 'Open a restricted tip in an emergency, for at most an hour, seen by the unit head and the auditor',
+  'glass:break':
+    'Open a restricted tip in an emergency, for at most an hour, seen by the unit head and the auditor',
   'glass:review': 'Review and close what was opened in an emergency',
   'intake:read': 'See intakes and what waits in quarantine',
   'intake:write': 'Take in tips, retry and dismiss what waits in quarantine',
@@ -62,7 +63,19 @@ export type Actor = {
   provenAt: Instant | null;
   /** names of the only actions that a machine's token may perform; null: whatever the permissions give */
   only: ReadonlySet<string> | null;
+  /** where the request came from; absent for this machine's own command line and for the program */
+  from?: Origin;
 };
+
+/**
+ * Where a request came from, as the door knows it.
+ *
+ * address  the caller's IP address
+ * agent    what the browser says it is, at most 300 characters
+ * device   the secret that this browser was given at an earlier sign-in; null: none
+ * ticket   the secret of a sign-in whose second factor is still open; null: none
+ */
+export type Origin = { address: string; agent: string; device: string | null; ticket: string | null };
 
 /** A record that an act was about, as the audit log names it. */
 export type RecordRef = { kind: string; id: string; outcome?: string; digest?: string };

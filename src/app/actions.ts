@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { unitShape } from '../access/shape.ts';
 import { officersOf, unitById } from '../access/store.ts';
-import { command, query } from '../actions/action.ts';
+import { query } from '../actions/action.ts';
 import { countQuarantined } from '../intake/quarantine-store.ts';
 import { recentRuns, runShape } from '../intake/run-store.ts';
 import { intakeRunShape } from '../intake/shape.ts';
@@ -20,12 +20,6 @@ const SERVER = statement<{ version: string; embedded: boolean }>(
   'local',
   `SELECT current_setting('server_version') AS version, current_setting('listen_addresses') = '' AS embedded`,
 );
-const SET_UNIT = statement(
-  'app.setUnit',
-  'local',
-  'UPDATE unit SET name = $2, short_name = $3, country = $4 WHERE unit_id = $1',
-);
-
 export const about = query({
   name: 'app.about',
   words: 'about',
@@ -90,24 +84,5 @@ export const today = query({
         runShape(db, row, (id) => names.get(id) ?? id),
       ),
     };
-  },
-});
-
-export const setUnit = command({
-  name: 'app.setUnit',
-  words: 'unit set',
-  about:
-    'Name the unit, and say in which country it works (numbers without a calling code are taken to be of it).',
-  allow: 'officer:write',
-  input: z.object({
-    name: z.string().trim().min(1).max(200),
-    shortName: z.string().trim().min(1).max(60),
-    country: z.string().regex(/^[A-Z]{2}$/),
-  }),
-  output: z.object({}),
-  records: () => [{ kind: 'unit', id: 'own' }],
-  run: async ({ db, officer }, input) => {
-    await db.run(SET_UNIT, [officer.unit, input.name, input.shortName, input.country]);
-    return {};
   },
 });

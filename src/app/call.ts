@@ -1,4 +1,4 @@
-import { countFailure } from '../access/actions.ts';
+import { refusedSignIn } from '../access/sign-in-actions.ts';
 import type { Action } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -25,7 +25,7 @@ export async function call(app: App, action: Action, input: unknown, actor: Acto
       error.code === 'SIGN_IN_REFUSED' &&
       typeof name === 'string'
     )
-      await perform(app, countFailure, { name }, actor).catch(() => {});
+      await perform(app, refusedSignIn, { name }, actor).catch(() => {});
     throw error;
   }
 }

@@ -21,6 +21,20 @@ export type Config = {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** worker threads that read documents; 0 reads in the program's own thread */
   readers: number;
+  /** whether who may use this machine's socket or data folder acts without a token */
+  console: boolean;
+  /** a file with the token of the officer as whom the command line acts */
+  tokenFile: string | undefined;
+  /** the agency's directory; null: none */
+  oidc: OidcConfig | null;
+};
+
+/** A directory that speaks OpenID Connect. `strong`: values of `acr` or `amr` that tell of a second factor. */
+export type OidcConfig = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  strong: string[];
 };
 
 const text = z.string().min(1);
@@ -41,6 +55,12 @@ const SETTINGS = {
   TIPSTAFF_TRUST_PROXY: z.string().default(''),
   TIPSTAFF_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TIPSTAFF_READERS: z.coerce.number().int().min(0).max(64).optional(),
+  TIPSTAFF_CONSOLE: z.enum(['on', 'off']).default('on'),
+  TIPSTAFF_TOKEN_FILE: text.optional(),
+  TIPSTAFF_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  TIPSTAFF_OIDC_CLIENT_ID: text.optional(),
+  TIPSTAFF_OIDC_CLIENT_SECRET: text.optional(),
+  TIPSTAFF_OIDC_SECOND_FACTOR: z.string().default(''),
 } as const;
 
 /** Every setting's name; each may also be given as `<NAME>_FILE`, the path of a file that holds the value. */
@@ -71,6 +91,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = z.object(SETTINGS).safeParse(given);
   if (!parsed.success)
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  if (parsed.data) faults.push(...oidcFaults(parsed.data));
   if (faults.length > 0 || !parsed.data)
     throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   const settings = parsed.data;
@@ -91,12 +112,44 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: settings.TIPSTAFF_HOST,
     port: settings.TIPSTAFF_PORT,
     baseUrl: settings.TIPSTAFF_BASE_URL ?? `http://${settings.TIPSTAFF_HOST}:${settings.TIPSTAFF_PORT}`,
-    trustProxy: settings.TIPSTAFF_TRUST_PROXY.split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
+    trustProxy: listOf(settings.TIPSTAFF_TRUST_PROXY),
     logLevel: settings.TIPSTAFF_LOG_LEVEL,
     readers: settings.TIPSTAFF_READERS ?? Math.max(1, Math.min(cores - 1, 3)),
+    console: settings.TIPSTAFF_CONSOLE === 'on',
+    tokenFile: settings.TIPSTAFF_TOKEN_FILE,
+    oidc: settings.TIPSTAFF_OIDC_ISSUER
+      ? {
+          issuer: settings.TIPSTAFF_OIDC_ISSUER,
+          clientId: settings.TIPSTAFF_OIDC_CLIENT_ID!,
+          clientSecret: settings.TIPSTAFF_OIDC_CLIENT_SECRET,
+          strong: listOf(settings.TIPSTAFF_OIDC_SECOND_FACTOR),
+        }
+      : null,
   };
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** The directory's word is believed: it comes over TLS, or from this very machine. */
+function oidcFaults(settings: {
+  TIPSTAFF_OIDC_ISSUER?: string | undefined;
+  TIPSTAFF_OIDC_CLIENT_ID?: string | undefined;
+}): string[] {
+  const { TIPSTAFF_OIDC_ISSUER: issuer, TIPSTAFF_OIDC_CLIENT_ID: client } = settings;
+  if (!issuer) return client ? ['TIPSTAFF_OIDC_CLIENT_ID: TIPSTAFF_OIDC_ISSUER is missing'] : [];
+  const url = new URL(issuer);
+  return [
+    ...(client ? [] : ['TIPSTAFF_OIDC_CLIENT_ID: is missing']),
+    ...(url.protocol === 'http:' && !LOOPBACK.test(url.hostname)
+      ? ['TIPSTAFF_OIDC_ISSUER: must begin with https://']
+      : []),
+  ];
 }
 
 function fromFile(name: string, file: string | undefined, faults: string[]): string | undefined {

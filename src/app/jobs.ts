@@ -60,7 +60,7 @@ export class Jobs {
     if (row.state === 'done') throw new TipstaffError('INTAKE_RUN_CLOSED');
     const job = new IntakeJob({
       house: this.house,
-      actor,
+      actor: { ...actor, only: null }, // a token that may begin an intake need not name its inner steps
       run,
       resumed,
       counts: row.counts,

@@ -1,18 +1,20 @@
 import type * as z from 'zod';
-import type { Action } from '../actions/action.ts';
+import { isFresh } from '../access/fresh.ts';
+import type { Action, Desk } from '../actions/action.ts';
 import type { Actor, RecordRef } from '../actions/shape.ts';
+import type { Site } from '../actions/site.ts';
 import { appendSoon } from '../audit/desk.ts';
 import type { NewEntry } from '../audit/shape.ts';
 import { appendEntries } from '../audit/store.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
-import { type Instant, millis } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
 import type { Scope } from '../storage/scope.ts';
 
-/** What the door needs besides the action: the database and the clock. */
-export type House = { database: Database; clock: () => Instant };
+/** What the door needs besides the action: the database and the clock; the site where one is served. */
+export type House = { database: Database; clock: () => Instant; site?: Site };
 
 /**
  * The one door. Whatever is done, by web, HTTP, command line or job, is done here and nowhere else:
@@ -70,18 +72,18 @@ function mayDo(action: Action, actor: Actor, now: Instant): void {
   if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
 }
 
-/** A session proved itself with all its factors within the last five minutes. A token cannot; the machine's own socket need not. */
-function isFresh(actor: Actor, now: Instant): boolean {
-  if (actor.via === 'console' || actor.via === 'house') return true;
-  return actor.provenAt !== null && millis(now) - millis(actor.provenAt) <= FRESH_MS;
-}
-
-const FRESH_MS = 5 * 60_000;
-
 /** The id under which those act who have not signed in. */
 export const ANONYMOUS = 'anonymous';
 const OPEN_BEFORE_PASSWORD = new Set(['access.choosePassword', 'access.me', 'access.signOut']);
-const OPEN_BEFORE_FACTOR = new Set([...OPEN_BEFORE_PASSWORD]);
+const OPEN_BEFORE_FACTOR = new Set([
+  ...OPEN_BEFORE_PASSWORD,
+  'access.factors',
+  'access.beginAuthenticator',
+  'access.confirmAuthenticator',
+  'access.beginPasskey',
+  'access.addPasskey',
+  'access.proveAgain',
+]);
 
 type Enter = (outcome: string, code: string | null) => NewEntry;
 
@@ -89,15 +91,19 @@ async function run(
   house: House,
   action: Action,
   input: unknown,
-  actor: Actor,
+  caller: Actor,
   now: Instant,
-  entry: Enter,
+  enter: Enter,
 ): Promise<unknown> {
+  const prepared = await action.prepare?.(deskOf(house, caller, now), input as never);
+  const actor = inUnitOf(caller, prepared);
+  const entry: Enter = (outcome, code) => ({ ...enter(outcome, code), unit: actor.unit });
   const work = async (db: Db) => {
     const record = action.load ? await action.load(db, actor, input as never) : undefined;
     if (record === null)
       throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
-    const output = await action.run({ db, now, officer: actor, record: record as never }, input as never);
+    const context = { db, now, officer: actor, record: record as never, prepared: prepared as never };
+    const output = await action.run(context, input as never);
     const checked = action.output.parse(output);
     return {
       checked,
@@ -124,6 +130,22 @@ function scopeOf(action: Action, actor: Actor, now: Instant): Scope {
   if (action.sees === 'house' || action.allow === 'anyone' || actor.id === ANONYMOUS) return 'house';
   const { unit, id: officer } = actor;
   return action.sees === 'unit' ? { unit, officer, sees: 'unit' } : { unit, officer, sees: 'own', now };
+}
+
+function deskOf(house: House, officer: Actor, now: Instant): Desk {
+  return {
+    now,
+    officer,
+    site: house.site ?? null,
+    read: (work) => house.database.transaction('read', 'house', work),
+    write: (work) => house.database.transaction('write', 'house', work),
+  };
+}
+
+/** Who is about to sign in acts in the unit that `prepare` found; who is signed in stays in the own one. */
+function inUnitOf(actor: Actor, prepared: unknown): Actor {
+  const unit = (prepared as { unit?: unknown } | undefined)?.unit;
+  return actor.id === ANONYMOUS && typeof unit === 'number' ? { ...actor, unit } : actor;
 }
 
 function withRecords(entry: NewEntry, records: RecordRef[] | undefined): NewEntry[] {

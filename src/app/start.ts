@@ -1,3 +1,4 @@
+import type { Site } from '../actions/site.ts';
 import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Config } from './config.ts';
@@ -13,6 +14,8 @@ export type App = House & {
   config: Config;
   jobs: Jobs;
   keyWork: KeyWork;
+  /** where it is served; the door for browsers puts the directory in, and the port once it is known */
+  site: Site;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -40,7 +43,7 @@ export async function start(
     const { database } = storage;
     const firstSecret = await firstRun(database, clock());
     const pool = openReadingPool(config.readers);
-    const house = { database, clock };
+    const house = { database, clock, site: { baseUrl: config.baseUrl, directory: null } satisfies Site };
     const jobs = new Jobs(house, pool, config.data, (error) =>
       say(`An intake stopped: ${describeFault(error)}`),
     );

@@ -1,5 +1,11 @@
 import * as access from '../access/actions.ts';
 import * as glass from '../access/glass-actions.ts';
+import * as directory from '../access/directory-actions.ts';
+import * as factor from '../access/factor-actions.ts';
+import * as officer from '../access/officer-actions.ts';
+import * as session from '../access/session-actions.ts';
+import * as entry from '../access/sign-in-actions.ts';
+import * as token from '../access/token-actions.ts';
 import type { Action } from '../actions/action.ts';
 import * as audit from '../audit/actions.ts';
 import * as intake from '../intake/actions.ts';
@@ -14,20 +20,50 @@ import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
 import * as keys from './key-actions.ts';
+import * as demo from './demo-officers.ts';
+import * as unit from './unit-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
 export const ACTIONS = [
-  access.signIn,
+  entry.waysIn,
+  entry.signIn,
+  entry.signInCode,
+  entry.passkeyChallenge,
+  entry.signInPasskey,
+  entry.refusedSignIn,
+  directory.beginDirectory,
+  directory.signInDirectory,
   access.signOut,
   access.choosePassword,
   access.me,
+  session.sessions,
+  session.endSession,
+  session.endOthers,
+  session.proveAgain,
+  factor.show,
+  factor.beginAuthenticator,
+  factor.confirmAuthenticator,
+  factor.removeAuthenticator,
+  factor.beginPasskey,
+  factor.addPasskey,
+  factor.removePasskey,
+  factor.newRecoveryCodes,
+  token.issueOwn,
+  token.issueFor,
+  token.list,
+  token.end,
   access.officers,
-  access.add,
-  access.reset,
-  access.countFailure,
   glass.notices,
   glass.uses,
   glass.close,
+  officer.roster,
+  officer.add,
+  officer.setRoles,
+  officer.disable,
+  officer.enable,
+  officer.reset,
+  officer.resetFactors,
+  officer.link,
   audit.verify,
   tips.show,
   tips.words,
@@ -71,13 +107,16 @@ export const ACTIONS = [
   quarantine.dismiss,
   app.about,
   app.today,
-  app.setUnit,
   keys.status,
   keys.rotateUnit,
   keys.rewrap,
   keys.rotateMaster,
   keys.custodians,
   keys.destroy,
+  unit.units,
+  unit.addUnit,
+  unit.setUnit,
+  demo.demoOfficers,
 ] as const;
 
 const byName = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));

@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import type { Action } from '../actions/action.ts';
+import type { Actor } from '../actions/shape.ts';
 import { call as callHere } from '../app/call.ts';
 import type { Config } from '../app/config.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import { type App, start } from '../app/start.ts';
 import { actionNamed } from '../app/table.ts';
+import { tokenActor } from '../http/caller.ts';
+import { deliver } from '../intake/delivery-actions.ts';
 import type { Input } from '../intake/open.ts';
 import { ERRORS, type ErrorCode, TipstaffError } from '../kernel/errors.ts';
 import { ownerOf } from '../storage/lock.ts';
@@ -28,21 +32,41 @@ export type Client = {
 /** Through the server that owns the data folder where there is one; else start the store here. */
 export async function openClient(config: Config, say: (words: string) => void): Promise<Client> {
   const socket = socketPath(config.data);
-  if (ownerOf(config.data) !== null && existsSync(socket)) return remoteClient(socket);
-  return localClient(await start(config, say));
+  const token = tokenOf(config);
+  if (ownerOf(config.data) !== null && existsSync(socket)) return remoteClient(socket, token);
+  return localClient(await start(config, say), token);
+}
+
+/** The token that the settings name a file of; null: none. */
+function tokenOf({ tokenFile }: Config): string | null {
+  if (!tokenFile) return null;
+  if (!existsSync(tokenFile))
+    throw new TipstaffError('CONFIG_INVALID', {
+      problem: `TIPSTAFF_TOKEN_FILE: there is no file ${tokenFile}`,
+    });
+  return readFileSync(tokenFile, 'utf8').trim();
+}
+
+/** Who acts: the token's officer where one is given, else the command line's own officer, unless the settings forbid it. */
+async function actorFor(app: App, token: string | null, action: Action): Promise<Actor> {
+  if (token === null && app.config.console) return consoleActor(app.database, action);
+  const actor = token === null ? null : await tokenActor(app, token);
+  if (!actor) throw new TipstaffError('NOT_SIGNED_IN');
+  return actor;
 }
 
 /** A client of a program that runs in this process; closing it closes the program. */
-export async function localClient(app: App): Promise<Client> {
-  const actor = await consoleActor(app.database);
+export async function localClient(app: App, token: string | null = null): Promise<Client> {
   const perform = async <T>(name: string, input: object = {}): Promise<T> => {
     const action = actionNamed(name);
     if (!action) throw new TipstaffError('NOT_FOUND', { record: 'action' });
-    return (await callHere(app, action, input, actor)) as T;
+    return (await callHere(app, action, input, await actorFor(app, token, action))) as T;
   };
   return {
     call: perform,
     deliver: async (run, inputs, onSkip) => {
+      const actor = await actorFor(app, token, deliver);
+      if (token !== null) await callHere(app, deliver, { run }, actor);
       const job = await app.jobs.open(run, actor, true);
       job.onSkip = onSkip;
       for (const input of inputs) await job.add(input);
@@ -53,13 +77,14 @@ export async function localClient(app: App): Promise<Client> {
   };
 }
 
-function remoteClient(socket: string): Client {
+function remoteClient(socket: string, token: string | null): Client {
+  const proof: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
   const call = async <T>(name: string, input: object = {}): Promise<T> => {
     const body = Buffer.from(JSON.stringify(input));
     return (await post(
       socket,
       `/api/${name}`,
-      { 'content-type': 'application/json', 'content-length': body.length },
+      { ...proof, 'content-type': 'application/json', 'content-length': body.length },
       [body],
     )) as T;
   };
@@ -67,7 +92,7 @@ function remoteClient(socket: string): Client {
     call,
     deliver: async (run, inputs) => {
       const { contentType, chunks } = multipart(run, inputs);
-      await post(socket, '/api/intake.deliver', { 'content-type': contentType }, chunks);
+      await post(socket, '/api/intake.deliver', { ...proof, 'content-type': contentType }, chunks);
     },
     stop: (run) => void call('intake.stop', { run }).catch(() => {}),
     close: async () => {},

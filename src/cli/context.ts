@@ -5,3 +5,8 @@ import { type Config, readConfig } from '../app/config.ts';
 export function configHere(): Config {
   return readConfig(process.env, cpus().length);
 }
+
+/** Act as the officer of the token in this file, for the rest of this process. */
+export function actByTokenOf(file: string): void {
+  process.env['TIPSTAFF_TOKEN_FILE'] = file;
+}

@@ -1,7 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import Table from 'cli-table3';
 import type { Config } from '../app/config.ts';
-import { ADMINISTRATOR } from '../app/first-run.ts';
+import { type DemoSignIn, demoOfficers } from '../app/demo-officers.ts';
+import { consoleActor } from '../app/first-run.ts';
+import { perform } from '../app/perform.ts';
 import { start } from '../app/start.ts';
 import type { IntakeRun } from '../intake/shape.ts';
 import { localClient } from './client.ts';
@@ -30,10 +33,20 @@ export async function demo(config: Config, tips: number, seed: number, now: stri
     await client.call('app.setUnit', { name: 'Demonstration unit', shortName: 'Demo unit', country: 'IN' });
     printReceived(await receivePaths(client, [folder], false, say));
   }
-  const { secret } = await client.call<{ secret: string }>('access.resetOfficer', { name: ADMINISTRATOR });
-  await serve(app, config, (address) => {
-    out(`\nTipstaff serves ${address}`);
-    out(`Sign in: name ${ADMINISTRATOR}, one-time secret ${secret}`);
-    out('Ctrl-C ends it.');
-  });
+  const keeper = await consoleActor(app.database, demoOfficers);
+  const { officers } = (await perform(app, demoOfficers, {}, keeper)) as { officers: DemoSignIn[] };
+  await serve(app, config, (address) => printSignIns(address, officers));
+}
+
+/** The analyst's sign-in first, whose role asks for no second factor; the others in a table. */
+function printSignIns(address: string, [first, ...others]: DemoSignIn[]): void {
+  const table = new Table({ head: ['name', 'role', 'one-time secret'], style: { head: [], border: [] } });
+  for (const { name, role, secret } of others) table.push([name, role, secret]);
+  out(`\nTipstaff serves ${address}`);
+  out(`Sign in: name ${first!.name}, one-time secret ${first!.secret}`);
+  out(
+    '\nOther officers; all but the analyst are asked for a second factor, a passkey or an authenticator app:',
+  );
+  out(table.toString());
+  out('Ctrl-C ends it.');
 }

@@ -8,7 +8,7 @@ import { VERSION } from '../app/version.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
 import { openClient } from './client.ts';
-import { configHere } from './context.ts';
+import { actByTokenOf, configHere } from './context.ts';
 import { demo } from './demo.ts';
 import { addAction, commandAt } from './generic.ts';
 import { json, out, printReceived, say } from './print.ts';
@@ -22,9 +22,28 @@ const QUARANTINED = 3;
 /** What the command line offers in a form of its own, or not at all (a session is a browser's). */
 const OWN = new Set([
   'triage.queue',
+  'access.waysIn',
   'access.signIn',
+  'access.signInCode',
+  'access.passkeyChallenge',
+  'access.signInPasskey',
+  'access.beginDirectory',
+  'access.signInDirectory',
+  'access.proveAgain',
   'access.signOut',
   'access.choosePassword',
+  'access.sessions',
+  'access.endSession',
+  'access.endOtherSessions',
+  'access.factors',
+  'access.beginAuthenticator',
+  'access.confirmAuthenticator',
+  'access.removeAuthenticator',
+  'access.beginPasskey',
+  'access.addPasskey',
+  'access.removePasskey',
+  'access.newRecoveryCodes',
+  'access.issueToken',
   'intake.begin',
   'intake.deliver',
   'intake.finish',
@@ -45,6 +64,11 @@ function build(): Command {
     .version(VERSION)
     .exitOverride()
     .enablePositionalOptions()
+    .option('--token-file <file>', 'act as the officer of the token in this file')
+    .hook('preAction', (command) => {
+      const { tokenFile } = command.opts() as { tokenFile?: string };
+      if (tokenFile) actByTokenOf(tokenFile);
+    })
     .showSuggestionAfterError();
   root
     .command('serve')

@@ -34,7 +34,8 @@ export async function serve(
     .recover()
     .catch((error: unknown) => say(`An intake could not be gone on with: ${describeFault(error)}`));
   const { port } = web.server.address() as { port: number };
-  await announce(config.baseUrl.replace(/:0$/, `:${port}`));
+  app.site.baseUrl = config.baseUrl.replace(/:0$/, `:${port}`);
+  await announce(app.site.baseUrl);
   await ended;
   say('Ending: what is being written is finished first.');
   await Promise.all([web.close(), local.close()]);

@@ -1,16 +1,21 @@
 import type { FastifyRequest } from 'fastify';
-import { actorOfToken, touchSession } from '../access/store.ts';
-import type { Actor } from '../actions/shape.ts';
+import { actorOfToken, touchSession } from '../access/session-store.ts';
+import { actorOfApiToken, touchToken } from '../access/token-store.ts';
+import type { Action } from '../actions/action.ts';
+import type { Actor, Origin } from '../actions/shape.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { ANONYMOUS } from '../app/perform.ts';
 import type { App } from '../app/start.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Door } from './server.ts';
 
+/** The cookies: a session's token, a sign-in whose second factor is open, and a browser that is known again. */
 export const COOKIE = 'tipstaff';
+export const TICKET_COOKIE = 'tipstaff-ticket';
+export const DEVICE_COOKIE = 'tipstaff-device';
 
-/** Who calls, by session cookie, or by the socket that only the operating system's same user can open. */
-export type Caller = (request: FastifyRequest) => Promise<Actor>;
+/** Who calls for an action: by session cookie, by a machine's token, or by the socket that only the operating system's same user can open. */
+export type Caller = (request: FastifyRequest, action: Action) => Promise<Actor>;
 
 const NOBODY: Actor = {
   id: ANONYMOUS,
@@ -29,18 +34,52 @@ const NOBODY: Actor = {
 
 /** How callers are known at a door. Fails SAME_ORIGIN_ONLY for calls that a page of another origin may have made. */
 export async function callerOf(app: App, door: Door): Promise<Caller> {
-  if (door === 'socket') {
-    return () => consoleActor(app.database); // asked each time: what he may do can change while the door is open
-  }
+  if (door === 'socket')
+    return async (request, action) => {
+      if (request.headers.authorization !== undefined) return byToken(app, request);
+      return app.config.console ? consoleActor(app.database, action) : NOBODY;
+    };
   return async (request) => {
     refuseForeign(request);
-    const token = request.cookies[COOKIE];
-    if (!token) return NOBODY;
-    const now = app.clock();
-    const found = await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, now));
-    if (!found) return NOBODY;
-    if (found.stale) await app.database.transaction('write', 'house', (db) => touchSession(db, token, now));
-    return found.actor;
+    const from = originOf(request);
+    // one or the other: a call that brings a token has no part in the cookie
+    const actor =
+      request.headers.authorization !== undefined
+        ? await byToken(app, request)
+        : await byCookie(app, request);
+    return { ...actor, from };
+  };
+}
+
+async function byCookie(app: App, request: FastifyRequest): Promise<Actor> {
+  const token = request.cookies[COOKIE];
+  if (!token) return NOBODY;
+  const now = app.clock();
+  const found = await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, now));
+  if (!found) return NOBODY;
+  if (found.stale) await app.database.transaction('write', 'house', (db) => touchSession(db, token, now));
+  return found.actor;
+}
+
+async function byToken(app: App, request: FastifyRequest): Promise<Actor> {
+  const token = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  return token === undefined ? NOBODY : ((await tokenActor(app, token)) ?? NOBODY);
+}
+
+/** Who acts by a machine's token, its last use noted; null where it opens nothing. */
+export async function tokenActor(app: Pick<App, 'database' | 'clock'>, token: string): Promise<Actor | null> {
+  const now = app.clock();
+  const found = await app.database.transaction('read', 'house', (db) => actorOfApiToken(db, token, now));
+  if (found?.stale) await app.database.transaction('write', 'house', (db) => touchToken(db, token, now));
+  return found && found.actor;
+}
+
+function originOf(request: FastifyRequest): Origin {
+  return {
+    address: request.ip,
+    agent: (request.headers['user-agent'] ?? '').replace(/\p{Cc}/gu, '').slice(0, 300),
+    device: request.cookies[DEVICE_COOKIE] || null,
+    ticket: request.cookies[TICKET_COOKIE] || null,
   };
 }
 

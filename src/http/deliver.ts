@@ -13,7 +13,7 @@ import type { Caller } from './caller.ts';
  */
 export function deliverRoute(server: FastifyInstance, app: App, caller: Caller): void {
   server.post('/api/intake.deliver', async (request) => {
-    const actor = await caller(request);
+    const actor = await caller(request, deliver);
     if (!request.isMultipart())
       throw new TipstaffError('INPUT_INVALID', { problem: 'files come as multipart/form-data' });
     let run: string | null = null;

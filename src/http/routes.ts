@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ABSOLUTE_MS, endSession } from '../access/store.ts';
+import { endSession } from '../access/session-store.ts';
 import type { Action } from '../actions/action.ts';
 import { call } from '../app/call.ts';
 import { openApi } from '../app/open-api.ts';
@@ -7,6 +7,7 @@ import type { App } from '../app/start.ts';
 import { ACTIONS } from '../app/table.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { type Caller, COOKIE } from './caller.ts';
+import { clearCookies, SIGN_IN_ACTIONS, setCookies } from './cookies.ts';
 
 /** Most bytes of a request; of one that brings a corrected document along. */
 const BODY_LIMIT = 2 ** 20;
@@ -32,17 +33,17 @@ export function actionRoutes(
     if (action.internal || action.name === 'intake.deliver') continue;
     const options = {
       bodyLimit: action.name === 'intake.retry' ? DOCUMENT_LIMIT : BODY_LIMIT,
-      ...(action.name === 'access.signIn' && { config: { rateLimit: limits.signInLimit } }),
+      ...(SIGN_IN_ACTIONS.has(action.name) && { config: { rateLimit: limits.signInLimit } }),
     };
     server.post(`/api/${action.name}`, options, async (request, reply) => {
-      const actor = await caller(request);
+      const actor = await caller(request, action);
       const output = await call(app, action, request.body, actor);
       return afterwards(app, action, output, request.cookies[COOKIE], reply);
     });
   }
 }
 
-/** A token goes into the cookie, which scripts cannot read, and nowhere else. */
+/** Secrets that a browser keeps go into cookies, which scripts cannot read, and nowhere else. */
 async function afterwards(
   app: App,
   action: Action,
@@ -50,20 +51,14 @@ async function afterwards(
   token: string | undefined,
   reply: FastifyReply,
 ): Promise<unknown> {
-  if (action.name === 'access.signIn') {
-    const { token: fresh, ...rest } = output as { token: string };
-    if (token) await app.database.transaction('write', 'house', (db) => endSession(db, token));
-    reply.setCookie(COOKIE, fresh, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: app.config.baseUrl.startsWith('https:'),
-      maxAge: ABSOLUTE_MS / 1000,
-    });
+  if (SIGN_IN_ACTIONS.has(action.name)) {
+    const { token: fresh, ...rest } = setCookies(app, reply, output as Record<string, unknown>);
+    if (fresh && token && action.name !== 'access.proveAgain')
+      await app.database.transaction('write', 'house', (db) => endSession(db, token));
     return rest;
   }
   if (action.name === 'access.signOut') {
-    reply.clearCookie(COOKIE, { path: '/' });
+    clearCookies(reply);
     reply.header('clear-site-data', '"cache", "cookies", "storage"');
   }
   return output;

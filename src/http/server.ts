@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { App } from '../app/start.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { deliverRoute } from './deliver.ts';
+import { directoryOf } from './directory.ts';
 import { replyWithError } from './errors.ts';
 import { actionRoutes } from './routes.ts';
 
@@ -41,6 +42,7 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 100 },
     forceCloseConnections: true,
   });
+  if (app.config.oidc) app.site.directory ??= directoryOf(app.config.oidc);
   const caller: Caller = await callerOf(app, door);
   server.setErrorHandler(replyWithError);
   await server.register(cookie);

@@ -31,6 +31,17 @@ export const ERRORS = {
     exit: 1,
     words: 'This approval does not serve: {problem}.',
   },
+  ROLES_CLASH: {
+    status: 400,
+    exit: 2,
+    words:
+      'Nobody may both read casework and administer officers, units or keys. Give these roles to two officers.',
+  },
+  DIRECTORY_UNREACHABLE: {
+    status: 503,
+    exit: 1,
+    words: 'The directory does not answer as it should. Sign in with a passkey or a password.',
+  },
   NOT_FOUND: { status: 404, exit: 1, words: 'There is no such {record}, or it is not for you.' },
   CHANGED_MEANWHILE: {
     status: 409,

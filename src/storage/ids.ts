@@ -17,3 +17,8 @@ export function newSecret(): string {
   const letters = [...randomBytes(20)].map((byte) => alphabet[byte % alphabet.length]);
   return [0, 5, 10, 15].map((from) => letters.slice(from, from + 5).join('')).join('-');
 }
+
+/** Random bytes for a seed that an officer's device is given. */
+export function newSeed(bytes: number): Buffer {
+  return randomBytes(bytes);
+}

@@ -6,6 +6,7 @@ import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as tips from '../tips/actions.ts';
+import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
@@ -26,6 +27,10 @@ export const ACTIONS = [
   tips.words,
   tips.document,
   tips.differ,
+  unseal.unseal,
+  unseal.unsealAll,
+  unseal.unsealDocument,
+  unseal.setQuota,
   subjects.ofTip,
   subjects.show,
   triage.queue,

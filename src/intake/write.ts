@@ -5,6 +5,7 @@ import type { Db } from '../storage/db.ts';
 import { fingerprint } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
+import { keepSealed, type SealedRow, sealFields } from '../tips/sealed-store.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
 import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow } from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
@@ -44,7 +45,9 @@ export async function writeChunk(
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
   );
-  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, rows));
+  const { sealed, ...contents } = contentsOf(db, scored, latest, rows);
+  await keepContents(db, unit, { id: run, at: now }, contents);
+  await keepSealed(db, unit, sealed);
   await keepResolution(db, unit, resolution, now);
   await keepSubjectTips(db, unit, ties(resolution));
   await keepFingerprints(db, receiving, scored, resolution);
@@ -117,13 +120,16 @@ function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean): 
   };
 }
 
+type Contents = Parameters<typeof keepContents>[3] & { sealed: SealedRow[] };
+
 function contentsOf(
   db: Db,
   scored: readonly ScoredTip[],
   latest: ReadonlyMap<string, ScoredTip>,
   rows: ReadonlyMap<string, TipRow>,
-): Parameters<typeof keepContents>[3] {
-  const contents: Parameters<typeof keepContents>[3] = {
+): Contents {
+  const contents: Contents = {
+    sealed: [],
     versions: [],
     documents: [],
     parties: [],
@@ -134,6 +140,7 @@ function contentsOf(
   for (const { planned } of scored) {
     const { tip, version, documents, packedFacts } = planned;
     const key = keys.get(tip)!;
+    contents.sealed.push(sealFields(db, key, tip, version, planned.sealed));
     contents.versions.push({
       tip,
       version,

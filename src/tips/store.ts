@@ -8,11 +8,11 @@ import {
   type CloseReason,
   LANES,
   type Lane,
+  type MaskedFacts,
   PARTY_ROLES,
   type PartyRole,
   type Reason,
   TIP_STATES,
-  type TipFacts,
   type TipState,
 } from './shape.ts';
 
@@ -273,9 +273,9 @@ export const place = {
   note: (tip: string, decision: string) => `decision.note:${tip}:${decision}`,
 } as const;
 
-export type KeptVersion = { version: number; receivedAt: string; run: string; facts: TipFacts };
+export type KeptVersion = { version: number; receivedAt: string; run: string; facts: MaskedFacts };
 
-/** The facts of one version, unsealed; null where there is no such version. Fails SEAL_BROKEN. */
+/** The facts of one version, masked; null where there is no such version. Fails SEAL_BROKEN. */
 export async function factsOf(
   db: Db,
   row: Pick<TipRow, 'tip_id' | 'data_key'>,
@@ -285,7 +285,7 @@ export async function factsOf(
   return kept && openVersion(db, row, kept);
 }
 
-/** All versions of a tip, oldest first, unsealed. */
+/** All versions of a tip, oldest first, masked. */
 export async function versionsOf(db: Db, row: Pick<TipRow, 'tip_id' | 'data_key'>): Promise<KeptVersion[]> {
   return (await db.all(VERSIONS, [row.tip_id])).map((kept) => openVersion(db, row, kept));
 }

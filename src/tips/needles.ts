@@ -46,7 +46,7 @@ export function needlesOf(values: readonly SealedValue[]): Needle[] {
       if (value.kind === 'fact' && isGeneric(spelling)) continue;
       for (const text of [spelling, ...partsOf(value.kind, spelling)]) {
         add(text, value.kind, isShort(text) || value.kind === 'ip');
-        add(text, value.kind, false, true);
+        if (value.kind !== 'ip') add(text, value.kind, false, true);
       }
       for (const word of wordsOf(value.kind, spelling)) add(word, value.kind, true);
       for (const digits of numbersOf(value.kind, spelling)) add(digits, value.kind, false, true);

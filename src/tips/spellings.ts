@@ -37,8 +37,9 @@ export function readingsOf(text: string): Reading[] {
   const readings: Reading[] = [];
   let current: Reading | null = asWritten(text);
   for (let depth = 0; current && depth <= DEEPEST; depth += 1) {
-    readings.push(folded(current));
-    current = unescaped(current);
+    const reading = folded(current);
+    readings.push(reading);
+    current = unescaped(reading);
   }
   return readings;
 }

@@ -1,7 +1,7 @@
 import * as access from '../access/actions.ts';
-import * as glass from '../access/glass-actions.ts';
 import * as directory from '../access/directory-actions.ts';
 import * as factor from '../access/factor-actions.ts';
+import * as glass from '../access/glass-actions.ts';
 import * as officer from '../access/officer-actions.ts';
 import * as session from '../access/session-actions.ts';
 import * as entry from '../access/sign-in-actions.ts';
@@ -14,13 +14,14 @@ import * as quarantine from '../intake/quarantine-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
+import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
-import * as keys from './key-actions.ts';
 import * as demo from './demo-officers.ts';
+import * as keys from './key-actions.ts';
 import * as unit from './unit-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
@@ -70,6 +71,10 @@ export const ACTIONS = [
   tips.document,
   tips.differ,
   openGlass.breakGlass,
+  unseal.unseal,
+  unseal.unsealAll,
+  unseal.unsealDocument,
+  unseal.setQuota,
   subjects.ofTip,
   subjects.show,
   triage.queue,

@@ -1,14 +1,14 @@
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
 import { difference } from '../tips/difference.ts';
-import { factsToJson } from '../tips/facts-json.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
+import { openFacts } from '../tips/sealed-store.ts';
 import type { TipFacts } from '../tips/shape.ts';
-import { factsOf, type TipRow, tipsByIds } from '../tips/store.ts';
+import { type TipRow, tipsByIds } from '../tips/store.ts';
 import { factsFrom } from './facts.ts';
+import { packFacts } from './pack-facts.ts';
 import { type Prepared, tipId } from './prepare.ts';
 import { identifyTip, type ReadDocument, type ReadSettings } from './read.ts';
 import { type Outcome, type Receipt, receiptsOf } from './run-store.ts';
@@ -172,7 +172,7 @@ class Planner {
   private async join(tip: string, documents: readonly ReadDocument[]): Promise<void> {
     const before =
       this.latest.get(tip)?.facts ??
-      (await factsOf(this.db, this.rows.get(tip)!, this.rows.get(tip)!.version))!.facts;
+      (await openFacts(this.db, this.rows.get(tip)!, this.rows.get(tip)!.version))!.facts;
     let draft = before;
     documents.forEach((document, index) => {
       if (document.reading.kind !== 'file-details') return;
@@ -195,7 +195,7 @@ class Planner {
       documents,
       facts,
       fingerprints: identified.fingerprints,
-      packedFacts: pack(factsToJson(facts)),
+      ...packed(facts),
     });
     for (const document of documents) this.end(document, 'version', planned);
   }
@@ -204,7 +204,7 @@ class Planner {
     const before = this.latest.get(prepared.tip);
     const existing = this.rows.get(prepared.tip) ?? null;
     const previous =
-      before?.facts ?? (existing && (await factsOf(this.db, existing, existing.version)))?.facts ?? null;
+      before?.facts ?? (existing && (await openFacts(this.db, existing, existing.version)))?.facts ?? null;
     const poorer =
       previous !== null &&
       prepared.facts.format === 'ncmec-police-pdf' &&
@@ -234,7 +234,7 @@ class Planner {
       dropped,
       identified,
     });
-    return { ...prepared, facts, fingerprints, packedFacts: pack(factsToJson(facts)) };
+    return { ...prepared, facts, fingerprints, ...packed(facts) };
   }
 
   /** The receipt of a document that was taken in before; one that only waits in quarantine is tried again. */
@@ -253,4 +253,9 @@ class Planner {
     const { run, now } = this.receiving;
     if (!first) this.receipts.set(document.digest, { run, at: now, outcome, tip, version });
   }
+}
+
+function packed(facts: TipFacts): Pick<Prepared, 'packedFacts' | 'sealed'> {
+  const { packedFacts, sealed } = packFacts(facts);
+  return { packedFacts, sealed };
 }

@@ -1,9 +1,9 @@
 import { uuidFrom } from '../kernel/digest.ts';
-import { pack } from '../storage/pack.ts';
-import { factsToJson } from '../tips/facts-json.ts';
+import type { SealedValue } from '../tips/sealed-split.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import type { Submission } from './assemble.ts';
 import { factsFrom, numberOf } from './facts.ts';
+import { packFacts } from './pack-facts.ts';
 import { identifyTip, type ReadDocument, type ReadSettings } from './read.ts';
 
 /** A submission ready to be written: everything that needs no database is done, its bytes are packed. */
@@ -12,7 +12,9 @@ export type Prepared = {
   documents: readonly ReadDocument[];
   facts: TipFacts;
   fingerprints: string[];
+  /** the masked facts, and what they mask */
   packedFacts: Uint8Array;
+  sealed: readonly SealedValue[];
 };
 
 /** The id of a tip: of its unit, source and number, so that a second delivery meets the first. */
@@ -34,11 +36,16 @@ export function prepare(
     submission.joined || !report.identified ? identifyTip(submission.draft, settings) : report.identified;
   const number = numberOf(submission.draft, report.digest);
   const facts = factsFrom({ ...submission.draft, number }, identified, submission.documents, null);
+  const packed =
+    alone && report.packedFacts
+      ? { packedFacts: report.packedFacts, sealed: report.sealed }
+      : packFacts(facts);
   return {
     tip: tipId(unit, submission.draft.source, number),
     documents: submission.documents,
     facts,
     fingerprints: identified.fingerprints,
-    packedFacts: alone && report.packedFacts ? report.packedFacts : pack(factsToJson(facts)),
+    packedFacts: packed.packedFacts,
+    sealed: packed.sealed,
   };
 }

@@ -39,7 +39,8 @@ export const list = query({
   words: 'intake quarantine list',
   about: 'What waits in quarantine, newest first, with reason and place.',
   allow: 'intake:read',
-  logged: false,
+  // names of files and reasons quote what came in: nothing of it is sealed yet
+  logged: true,
   input: z.object({
     state: states.default('waiting'),
     run: z.uuid().optional(),
@@ -73,7 +74,8 @@ export const list = query({
 export const show = query({
   name: 'intake.quarantineShow',
   words: 'intake quarantine show',
-  about: 'A quarantined document with its reason and its text as kept.',
+  about:
+    'A quarantined document with its reason and its text as kept: not read yet, so nothing in it is masked.',
   allow: 'intake:write',
   logged: true,
   argument: 'id',

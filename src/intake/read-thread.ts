@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { factsFromJson } from '../tips/facts-json.ts';
+import { joinSealed, type SealedValue } from '../tips/sealed-split.ts';
 import { type Made, type ReadDocument, type ReadSettings, readDocument } from './read.ts';
 import type { IntakeDocument, Reading } from './shape.ts';
 
@@ -7,19 +8,26 @@ import type { IntakeDocument, Reading } from './shape.ts';
 export type ReadTask = { documents: IntakeDocument[]; settings: ReadSettings };
 
 /**
- * What it gets back for one document. The facts of a tip travel as the JSON that was made for packing: parsing it
- * costs a third of having the object cloned.
+ * What it gets back for one document. The facts of a tip travel as the JSON that was made for packing, masked, with
+ * what the masks stand for: parsing it costs a third of having the object cloned.
  */
 export type ReadAnswer = {
   item: string;
   packedKept: Uint8Array;
   /** `number` as the document gives it: the facts hold one made of the digest where it gives none */
-  tip: { number: string | null; facts: string; packedFacts: Uint8Array; fingerprints: string } | null;
+  tip: {
+    number: string | null;
+    facts: string;
+    packedFacts: Uint8Array;
+    sealed: readonly SealedValue[];
+    fingerprints: string;
+  } | null;
   reading: Exclude<Reading, { kind: 'tip' }> | null;
 };
 
 /** What was made of a document, as it travels. */
-export function toAnswer({ item, packedKept, reading, identified, packedFacts, facts }: Made): ReadAnswer {
+export function toAnswer(made: Made): ReadAnswer {
+  const { item, packedKept, reading, identified, packedFacts, sealed, facts } = made;
   if (reading.kind !== 'tip') return { item, packedKept, reading, tip: null };
   return {
     item,
@@ -29,6 +37,7 @@ export function toAnswer({ item, packedKept, reading, identified, packedFacts, f
       number: reading.draft.number,
       facts: facts!,
       packedFacts: packedFacts!,
+      sealed,
       fingerprints: identified!.fingerprints.join(''),
     },
   };
@@ -40,8 +49,21 @@ export function fromAnswer(
   { item, packedKept, reading, tip }: ReadAnswer,
 ): ReadDocument {
   if (tip === null)
-    return { ...document, item, packedKept, reading: reading!, identified: null, packedFacts: null };
-  const { identified, documents: _, dropped: __, ...draft } = factsFromJson(tip.facts);
+    return {
+      ...document,
+      item,
+      packedKept,
+      reading: reading!,
+      identified: null,
+      packedFacts: null,
+      sealed: [],
+    };
+  const {
+    identified,
+    documents: _,
+    dropped: __,
+    ...draft
+  } = joinSealed(factsFromJson(tip.facts), tip.sealed);
   const fingerprints = tip.fingerprints.match(/.{32}/g) ?? [];
   return {
     ...document,
@@ -50,6 +72,7 @@ export function fromAnswer(
     reading: { kind: 'tip', draft: { ...draft, number: tip.number } },
     identified: { identifiers: identified, fingerprints },
     packedFacts: tip.packedFacts,
+    sealed: tip.sealed,
   };
 }
 

@@ -6,12 +6,13 @@ import { sha256Bytes } from '../kernel/digest.ts';
 import { countryOf } from '../places/country.ts';
 import { pack } from '../storage/pack.ts';
 import { fingerprint } from '../storage/vault.ts';
-import { factsToJson } from '../tips/facts-json.ts';
+import type { SealedValue } from '../tips/sealed-split.ts';
 import type { PartyDraft, TextDraft, TipDraft, TipIdentifier } from '../tips/shape.ts';
 import { factsFrom, numberOf } from './facts.ts';
 import { chooseMapping } from './formats/csv-mapping.ts';
 import { headerOf } from './formats/csv-row.ts';
 import { readers } from './formats.ts';
+import { packFacts } from './pack-facts.ts';
 import type { CsvMapping, IntakeDocument, ReadContext, Reading } from './shape.ts';
 
 /** A tip's identifiers in canonical form, with the fingerprint (hex) under which each is matched. */
@@ -24,8 +25,9 @@ export type ReadDocument = IntakeDocument & {
   identified: Identified | null;
   /** the kept bytes, packed for sealing */
   packedKept: Uint8Array;
-  /** the facts of a tip that nothing joins, packed for sealing */
+  /** the masked facts of a tip that nothing joins, packed for sealing, and what they mask */
   packedFacts: Uint8Array | null;
+  sealed: readonly SealedValue[];
 };
 
 /** What a reading thread is handed besides the documents. */
@@ -35,7 +37,7 @@ export type ReadSettings = Omit<ReadContext, 'mapping'> & {
   mappings: readonly CsvMapping[];
 };
 
-/** What is made of one document, with the facts of a tip that nothing joins as JSON. */
+/** What is made of one document, with the masked facts of a tip that nothing joins as JSON. */
 export type Made = Omit<ReadDocument, keyof IntakeDocument> & { facts: string | null };
 
 /** Read one document: choose the reader by content, read, bring identifiers to canonical form. Pure; never throws. */
@@ -44,18 +46,17 @@ export function readDocument(document: IntakeDocument, settings: ReadSettings): 
   const packedKept = pack(document.kept);
   const reading = readingOf(document, settings);
   if (reading.kind !== 'tip')
-    return { item, packedKept, reading, identified: null, packedFacts: null, facts: null };
+    return { item, packedKept, reading, identified: null, packedFacts: null, sealed: [], facts: null };
   const { draft } = reading;
   const identified = identifyTip(draft, settings);
-  const facts = factsToJson(
-    factsFrom(
-      { ...draft, number: numberOf(draft, document.digest) },
-      identified,
-      [{ ...document, reading }],
-      null,
-    ),
+  const whole = factsFrom(
+    { ...draft, number: numberOf(draft, document.digest) },
+    identified,
+    [{ ...document, reading }],
+    null,
   );
-  return { item, packedKept, reading, identified, packedFacts: pack(facts), facts };
+  const { packedFacts, sealed, json } = packFacts(whole);
+  return { item, packedKept, reading, identified, packedFacts, sealed, facts: json };
 }
 
 /** What a document is called in its intake: the same file, place and bytes are the same item. */

@@ -5,8 +5,17 @@ import type { Db } from '../storage/db.ts';
 import { type DataKey, fingerprint } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
+import { keepSealed, type SealedRow, sealFields } from '../tips/sealed-store.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
-import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow, tipKey } from '../tips/store.ts';
+import {
+  keepContents,
+  keepTips,
+  laneName,
+  type PartyRow,
+  place,
+  type TipRow,
+  tipKey,
+} from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
@@ -51,7 +60,9 @@ export async function writeChunk(
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
   );
-  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, keys));
+  const { sealed, ...contents } = contentsOf(db, scored, latest, keys);
+  await keepContents(db, unit, { id: run, at: now }, contents);
+  await keepSealed(db, unit, sealed);
   await keepResolution(db, unit, resolution, now);
   await keepSubjectTips(db, unit, ties(resolution), restricted);
   await keepFingerprints(db, receiving, scored, resolution, restricted);
@@ -88,23 +99,24 @@ type TipKey = { key: DataKey; wrapped: Buffer };
 /** The data key of each tip: a fresh one for a tip that is new. */
 function keysOf(db: Db, unit: number, latest: ReadonlyMap<string, ScoredTip>): Map<string, TipKey> {
   return new Map(
-    [...latest].map(([tip, { planned: { existing } }]) => [
-      tip,
-      existing
-        ? { key: tipKey(db, existing), wrapped: existing.data_key }
-        : db.vault.newKey(place.key(tip), unit),
-    ]),
+    [...latest].map(
+      ([
+        tip,
+        {
+          planned: { existing },
+        },
+      ]) => [
+        tip,
+        existing
+          ? { key: tipKey(db, existing), wrapped: existing.data_key }
+          : db.vault.newKey(place.key(tip), unit),
+      ],
+    ),
   );
 }
 
 /** A tip's row. What officers decided of a known tip stays: its officer, and a lane that was lifted. New facts reopen it. */
-function rowOf(
-  db: Db,
-  receiving: Receiving,
-  tip: ScoredTip,
-  changed: boolean,
-  wrapped: Buffer,
-): TipRow {
+function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean, wrapped: Buffer): TipRow {
   const { planned, scores, floor } = tip;
   const { existing, facts } = planned;
   const lane = Math.min(LANES.indexOf(tip.lane), existing?.override_lane ?? LANES.length);
@@ -144,13 +156,16 @@ function rowOf(
   };
 }
 
+type Contents = Parameters<typeof keepContents>[3] & { sealed: SealedRow[] };
+
 function contentsOf(
   db: Db,
   scored: readonly ScoredTip[],
   latest: ReadonlyMap<string, ScoredTip>,
   keys: ReadonlyMap<string, TipKey>,
-): Parameters<typeof keepContents>[3] {
-  const contents: Parameters<typeof keepContents>[3] = {
+): Contents {
+  const contents: Contents = {
+    sealed: [],
     versions: [],
     documents: [],
     parties: [],
@@ -160,6 +175,7 @@ function contentsOf(
   for (const { planned } of scored) {
     const { tip, version, documents, packedFacts } = planned;
     const { key } = keys.get(tip)!;
+    contents.sealed.push(sealFields(db, key, tip, version, planned.sealed));
     contents.versions.push({
       tip,
       version,

@@ -42,6 +42,12 @@ export const ERRORS = {
     exit: 1,
     words: 'The directory does not answer as it should. Sign in with a passkey or a password.',
   },
+  UNSEAL_QUOTA_SPENT: {
+    status: 429,
+    exit: 1,
+    words:
+      'Within an hour at most {limit} sealed values may be opened; you opened {opened}. Wait, or ask a second officer to approve opening all of this tip. This refusal is in the audit log.',
+  },
   NOT_FOUND: { status: 404, exit: 1, words: 'There is no such {record}, or it is not for you.' },
   CHANGED_MEANWHILE: {
     status: 409,

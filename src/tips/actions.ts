@@ -3,27 +3,28 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
+import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
 import {
   changeShape,
   FORMATS,
+  type MaskedFacts,
   TEXT_KINDS,
   type TextDraft,
-  type TipFacts,
   type TipView,
   tipViewShape,
 } from './shape.ts';
 import {
   closeReasonName,
   documentOf,
-  factsOf,
   findTip,
+  type KeptVersion,
   laneName,
   partiesOf,
   reasonsOf,
   stateName,
   type TipRow,
-  versionsOf,
 } from './store.ts';
+import { veilChanges } from './veil.ts';
 
 const tip = z.string().min(1).max(200);
 /** The entry names the tip's own id, by whatever number it was asked for: who looked at a tip can be listed. */
@@ -32,7 +33,7 @@ const aboutTip = (_: unknown, __: unknown, record: TipRow) => [{ kind: 'tip', id
 export const show = query({
   name: 'tips.show',
   words: 'tip show',
-  about: 'Everything that is kept of a tip, with provenance. Words only to those who may read them.',
+  about: 'Everything that is kept of a tip, masked, with provenance. Words only to those who may read them.',
   allow: 'tip:read',
   logged: true,
   argument: 'tip',
@@ -41,7 +42,7 @@ export const show = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, officer, record }, input) => {
-    const versions = await versionsOf(db, record);
+    const { versions } = await veiledVersions(db, record);
     const wanted = versions.find((each) => each.version === (input.version ?? record.version));
     if (!wanted) throw new TipstaffError('NOT_FOUND', { record: 'version' });
     const withWords = input.words && officer.permissions.has('tip:text');
@@ -52,7 +53,7 @@ export const show = query({
 export const words = query({
   name: 'tips.words',
   words: 'tip words',
-  about: 'The words of a tip: summary, notes, chat excerpts.',
+  about: 'The words of a tip: summary, notes, chat excerpts. Sealed values in them are masked.',
   allow: 'tip:text',
   logged: true,
   argument: 'tip',
@@ -71,7 +72,8 @@ export const words = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, record }, input) => {
-    const kept = await factsOf(db, record, input.version ?? record.version);
+    const { versions } = await veiledVersions(db, record);
+    const kept = versions.find((each) => each.version === (input.version ?? record.version));
     if (!kept) throw new TipstaffError('NOT_FOUND', { record: 'version' });
     const owned = (texts: readonly TextDraft[], owner: string, document = 0) =>
       texts.map((text) => ({ ...text, document: text.document ?? document, owner }));
@@ -89,7 +91,8 @@ export const words = query({
 export const document = query({
   name: 'tips.document',
   words: 'tip document',
-  about: 'A source document of a tip as kept: its text, with every payload replaced by its digest.',
+  about:
+    'A source document of a tip as kept: its text, with every payload replaced by its digest and sealed values masked.',
   allow: 'tip:text',
   logged: true,
   argument: 'tip',
@@ -105,19 +108,21 @@ export const document = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, record }, input) => {
-    const listed = (await versionsOf(db, record))
+    const { versions, scrubber } = await veiledVersions(db, record);
+    const listed = versions
       .flatMap((each) => each.facts.documents)
       .find((each) => each.digest === input.digest);
     const kept = listed && (await documentOf(db, record, input.digest));
     if (!listed || !kept) throw new TipstaffError('NOT_FOUND', { record: 'document' });
-    return { ...listed, text: kept.toString('utf8') };
+    return { ...listed, text: scrubber.scrub(kept.toString('utf8')) };
   },
 });
 
 export const differ = query({
   name: 'tips.difference',
   words: 'tip difference',
-  about: 'What changed from one version of a tip to another.',
+  about:
+    'What changed from one version of a tip to another. Of a sealed value: that it changed, never what it says.',
   allow: 'tip:read',
   logged: true,
   argument: 'tip',
@@ -126,17 +131,18 @@ export const differ = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, record }, input) => {
-    const [before, after] = [await factsOf(db, record, input.from), await factsOf(db, record, input.to)];
+    const [before, after] = [await openFacts(db, record, input.from), await openFacts(db, record, input.to)];
     if (!before || !after) throw new TipstaffError('NOT_FOUND', { record: 'version' });
-    return { changes: difference(before.facts, after.facts) };
+    const changes = difference(before.facts, after.facts);
+    return { changes: veilChanges(changes, await scrubberOfTip(db, record)) };
   },
 });
 
 async function view(
   db: Db,
   row: TipRow,
-  versions: Awaited<ReturnType<typeof versionsOf>>,
-  facts: TipFacts,
+  versions: readonly KeptVersion[],
+  facts: MaskedFacts,
 ): Promise<TipView> {
   const parties = await partiesOf(db, [row.tip_id]);
   return {
@@ -181,7 +187,7 @@ async function view(
 }
 
 /** The facts with every text's words left out: kind and place stay. */
-function silent(facts: TipFacts): TipFacts {
+function silent(facts: MaskedFacts): MaskedFacts {
   const hush = (texts: readonly TextDraft[]) => texts.map((text) => ({ ...text, text: '' }));
   return {
     ...facts,

@@ -1,4 +1,5 @@
 import type { Time } from '../kernel/time.ts';
+import { SEALED_FIELD_NAMES, type SealContext, sealReason } from './sealed.ts';
 import type { FileDraft, PartyDraft, TextDraft, TipFacts, TipIdentifier } from './shape.ts';
 
 /**
@@ -130,27 +131,16 @@ export function tipLeaves(tip: TipFacts): Leaf[] {
   return leaves.list;
 }
 
-const IDENTITY = [
-  'firstName',
-  'middleName',
-  'lastName',
-  'preferredName',
-  'gender',
-  'dateOfBirth',
-  'school',
-  'city',
-  'region',
-  'relation',
-  'accountId',
-] as const;
-
-/** The leaves of a party. What identifies a victim, or any other child who is no suspect, is sealed. */
-export function partyLeaves(party: PartyDraft, identifiers: readonly TipIdentifier[]): Leaf[] {
-  const sealed =
-    party.role === 'victim' || (party.role !== 'suspect' && party.age !== undefined && party.age < 18);
+/** The leaves of a party. What identifies a victim, any other child who is no suspect, or a reporter is sealed. */
+export function partyLeaves(
+  party: PartyDraft,
+  identifiers: readonly TipIdentifier[],
+  context: SealContext,
+): Leaf[] {
+  const sealed = sealReason(party, context) !== null;
   const leaves = new Leaves([party.role], party.at, party.document);
-  for (const name of IDENTITY) leaves.field(name, party[name], sealed);
-  for (const name of ['age', 'country', 'platform'] as const) leaves.field(name, party[name]);
+  for (const name of SEALED_FIELD_NAMES) leaves.field(name, party[name], sealed);
+  for (const name of ['gender', 'age', 'country', 'platform'] as const) leaves.field(name, party[name]);
   for (const number of party.priorTips) leaves.member('priorTip', number);
   leaves.flags(party);
   leaves.identifiers(identifiers, sealed);

@@ -1,5 +1,6 @@
 import { fileLeaves, type Leaf, partyLeaves, tipLeaves } from './difference-leaves.ts';
 import { grouped, pairUp, type Tier } from './difference-pairs.ts';
+import { sealContext } from './sealed.ts';
 import type { Change, FileDraft, PartyDraft, TipFacts, TipIdentifier } from './shape.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { Change, FileDraft, PartyDraft, TipFacts, TipIdentifier } from './s
  * cost     O(leaves)
  */
 export function difference(before: TipFacts, after: TipFacts): Change[] {
+  const contexts = { before: sealContext(before), after: sealContext(after) };
   return [
     ...compare(tipLeaves(before), tipLeaves(after)),
     ...compareThings(
@@ -19,7 +21,7 @@ export function difference(before: TipFacts, after: TipFacts): Change[] {
       before.parties,
       after.parties,
       partyTiers,
-      partyLeaves,
+      (party, identifiers, side) => partyLeaves(party, identifiers, contexts[side]),
       ({ role }) => role,
     ),
     ...compareThings(before, after, 'file', before.files, after.files, fileTiers, fileLeaves, () => 'file'),
@@ -37,14 +39,14 @@ function compareThings<T extends { at: string; document?: number | undefined }>(
   old: readonly T[],
   recent: readonly T[],
   tiers: (owned: Sides) => Tier<T>[],
-  leaves: (thing: T, identifiers: readonly TipIdentifier[]) => Leaf[],
+  leaves: (thing: T, identifiers: readonly TipIdentifier[], side: 'before' | 'after') => Leaf[],
   label: (thing: T) => string,
 ): Change[] {
   const owned: Sides = { before: ownedBy(before, owner), after: ownedBy(after, owner) };
   const leavesAt = (side: 'before' | 'after', index: number | null): Leaf[] => {
     if (index === null) return [];
     const thing = (side === 'before' ? old : recent)[index]!;
-    return leaves(thing, owned[side].get(index) ?? NONE);
+    return leaves(thing, owned[side].get(index) ?? NONE, side);
   };
   const equal: Tier<T> = { keys: (_, index, side) => [signOf(leavesAt(side, index))] };
   return pairUp(old, recent, [equal, ...tiers(owned)]).flatMap((pair) => {

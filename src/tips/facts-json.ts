@@ -1,18 +1,20 @@
-import type { TipFacts, TipIdentifier } from './shape.ts';
+import { splitSealed } from './sealed-split.ts';
+import type { MaskedFacts, TipIdentifier } from './shape.ts';
 
 /** An identifier without what is usual of it: valid, without traps, at no time, of the first document, shown as it is matched. */
 type Kept = Pick<TipIdentifier, 'kind' | 'canonical' | 'strength' | 'at' | 'owner' | 'index'> &
   Partial<TipIdentifier>;
 
-/** The facts of a version as JSON, without what is usual of its identifiers: a third smaller. Pure. */
-export function factsToJson(facts: TipFacts): string {
+/** The masked facts of a version as JSON, without what is usual of its identifiers: a third smaller. Pure. */
+export function factsToJson(facts: MaskedFacts): string {
   return JSON.stringify({ ...facts, identified: facts.identified.map(shorten) });
 }
 
-/** The inverse of `factsToJson`. */
-export function factsFromJson(text: string): TipFacts {
-  const kept = JSON.parse(text) as Omit<TipFacts, 'identified'> & { identified: Kept[] };
-  return { ...kept, identified: kept.identified.map(lengthen) };
+/** The inverse of `factsToJson`. Facts that were kept before values were sealed are masked here; nothing opens those masks. */
+export function factsFromJson(text: string): MaskedFacts {
+  const kept = JSON.parse(text) as Omit<MaskedFacts, 'identified'> & { identified: Kept[] };
+  const facts = { ...kept, identified: kept.identified.map(lengthen) };
+  return Array.isArray(kept.sealed) ? facts : splitSealed(facts).facts;
 }
 
 /** Member by member, not by loops over names: this runs for every identifier of every tip. */

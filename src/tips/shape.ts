@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { identifierDraftShape, identifierShape } from '../identifiers/shape.ts';
+import { IDENTIFIER_KINDS, identifierDraftShape, identifierShape } from '../identifiers/shape.ts';
 import { timeShape } from '../kernel/time.ts';
 
 export const PARTY_ROLES = [
@@ -228,6 +228,35 @@ export const tipFactsShape = tipDraftShape.extend({
 });
 export type TipFacts = z.infer<typeof tipFactsShape>;
 
+/** What a sealed value is: an identifier's kind, or a field of a person. */
+export const SEALED_KINDS = [
+  ...IDENTIFIER_KINDS,
+  'name',
+  'date_of_birth',
+  'school',
+  'place',
+  'relation',
+  'fact',
+] as const;
+export type SealedKind = (typeof SEALED_KINDS)[number];
+
+/**
+ * Where the facts of a version are masked.
+ *
+ * field  number of the sealed value within the version, from 1; several places may be of one value
+ * path   the place in the facts: `parties/1/firstName`, `parties/1/identifiers/0`, `parties/1/facts/2`, `unknown/4`, `identified/12`
+ */
+export const sealedMarkShape = z.object({
+  field: z.number().int(),
+  kind: z.enum(SEALED_KINDS),
+  path: z.string(),
+});
+export type SealedMark = z.infer<typeof sealedMarkShape>;
+
+/** Facts in which what identifies a child or the one who tipped us off is replaced by masks. */
+export const maskedFactsShape = tipFactsShape.extend({ sealed: z.array(sealedMarkShape) });
+export type MaskedFacts = z.infer<typeof maskedFactsShape>;
+
 export const LANES = ['now', '24h', 'week', '30d'] as const;
 export type Lane = (typeof LANES)[number];
 
@@ -309,7 +338,7 @@ export const changeShape = z.object({
 });
 export type Change = z.infer<typeof changeShape>;
 
-/** Everything that is kept of a tip in one version, with provenance. Texts hold words only where they were asked for. */
+/** Everything that is kept of a tip in one version, masked, with provenance. Texts hold words only where they were asked for. */
 export const tipViewShape = scoresShape.extend({
   id: z.string(),
   source: z.string(),
@@ -334,7 +363,7 @@ export const tipViewShape = scoresShape.extend({
   country: z.string().nullable(),
   region: z.string().nullable(),
   platform: z.string().nullable(),
-  facts: tipFactsShape,
+  facts: maskedFactsShape,
   /** subject of each party, by position; null where no identifier of it may join */
   subjects: z.array(z.string().nullable()),
   /** files that no one at the platform has viewed, and files of which that is not stated (FORMATS 6.2) */

@@ -10,11 +10,11 @@ import {
   type CloseReason,
   LANES,
   type Lane,
+  type MaskedFacts,
   PARTY_ROLES,
   type PartyRole,
   type Reason,
   TIP_STATES,
-  type TipFacts,
   type TipState,
 } from './shape.ts';
 
@@ -289,19 +289,15 @@ export const tipKey = (db: Db, row: Keyed): DataKey =>
 /** What of a tip's row its key takes. */
 export type Keyed = Pick<TipRow, 'tip_id' | 'unit_id' | 'data_key'>;
 
-export type KeptVersion = { version: number; receivedAt: string; run: string; facts: TipFacts };
+export type KeptVersion = { version: number; receivedAt: string; run: string; facts: MaskedFacts };
 
-/** The facts of one version, unsealed; null where there is no such version. Fails SEAL_BROKEN. */
-export async function factsOf(
-  db: Db,
-  row: Keyed,
-  version: number,
-): Promise<KeptVersion | null> {
+/** The facts of one version, masked; null where there is no such version. Fails SEAL_BROKEN. */
+export async function factsOf(db: Db, row: Keyed, version: number): Promise<KeptVersion | null> {
   const kept = await db.one(VERSION, [row.tip_id, version]);
   return kept && openVersion(db, row, kept);
 }
 
-/** All versions of a tip, oldest first, unsealed. */
+/** All versions of a tip, oldest first, masked. */
 export async function versionsOf(db: Db, row: Keyed): Promise<KeptVersion[]> {
   return (await db.all(VERSIONS, [row.tip_id])).map((kept) => openVersion(db, row, kept));
 }
@@ -319,11 +315,7 @@ function openVersion(
 }
 
 /** A source document as kept, unsealed; null where the tip has none of this digest. */
-export async function documentOf(
-  db: Db,
-  row: Keyed,
-  digest: string,
-): Promise<Buffer | null> {
+export async function documentOf(db: Db, row: Keyed, digest: string): Promise<Buffer | null> {
   const kept = await db.one(DOCUMENT, [row.tip_id, Buffer.from(digest, 'hex')]);
   if (!kept) return null;
   const key = tipKey(db, row);

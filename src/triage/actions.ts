@@ -4,6 +4,7 @@ import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
+import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
@@ -190,7 +191,7 @@ export const undo = command({
 export const history = query({
   name: 'triage.history',
   words: 'tip history',
-  about: 'The decisions on a tip, newest first.',
+  about: 'The decisions on a tip, newest first. Sealed values in notes are masked.',
   allow: 'tip:read',
   logged: true,
   argument: 'tip',
@@ -200,7 +201,10 @@ export const history = query({
   records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
-    return { decisions: await decisionsOf(db, record, (id) => names.get(id) ?? id) };
+    const decisions = await decisionsOf(db, record, (id) => names.get(id) ?? id);
+    if (decisions.every((each) => each.note === null)) return { decisions };
+    const { scrub } = await scrubberOfTip(db, record);
+    return { decisions: decisions.map((each) => ({ ...each, note: each.note && scrub(each.note) })) };
   },
 });
 

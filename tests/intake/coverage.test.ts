@@ -10,17 +10,19 @@ import { type Amount, makeFileDetails, makeReport } from '../fixtures/ncmec-api/
 import { fullRecord, HOTLINE, SIGHTING } from '../fixtures/ndjson/tip-records.ts';
 import { fullReport, minimalReport, typicalReport } from '../fixtures/police-json/full-report.ts';
 import { leavesOf, opened } from '../fixtures/police-json/intake-input.ts';
+import { wholeFacts } from '../tips/whole-facts.ts';
 
 const app = await freshApp();
 const door = await commandLineDoor(app);
 const nextFolder = counter();
 const nextNumber = counter(900_100_000);
 
-/** The tip that these files become, with its words. */
+/** The tip that these files become, with its words, nothing masked. */
 async function shown(files: Parameters<typeof lay>[1], number: string): Promise<TipView> {
   const received = await door.receive(lay(join(app.folder, `in-${nextFolder()}`), files));
   expect(received.counts, JSON.stringify(received.quarantine)).toMatchObject({ tips: 1, quarantined: 0 });
-  return door.call<TipView>('tips.show', { tip: number, words: true });
+  const tip = await door.call<TipView>('tips.show', { tip: number, words: true });
+  return { ...tip, facts: { ...(await wholeFacts(app, number)), sealed: [] } };
 }
 
 /** Leaves that stand nowhere in what is shown of the tip. A country's name may stand there as its code, a flag as its name. */

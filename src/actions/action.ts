@@ -36,6 +36,8 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   fourEyes?: Permission;
   /** words for the audit entry that may be personal, e.g. the reason given: kept sealed, the log's hash is over the seal */
   detail?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => string | null;
+  /** texts that were searched for: the audit entry keeps a blind mark of each, by which nobody can list what was searched */
+  seeks?: (input: z.infer<I>) => readonly string[];
 };
 
 /** Which rows a transaction sees: what need-to-know gives the officer, or all of the officer's unit. */
@@ -62,6 +64,7 @@ export type Action = {
   readonly fresh: boolean;
   readonly fourEyes: Permission | undefined;
   readonly detail: ((input: never, output: never, record: never) => string | null) | undefined;
+  readonly seeks: ((input: never) => readonly string[]) | undefined;
 };
 
 /** An action with its types kept, for callers inside the program and for the web client. */
@@ -90,7 +93,7 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
   declaration: Declaration<I, O, Loaded> & { name: N },
 ): Typed<N, z.input<I>, z.output<O>> {
   const { secrets = [], argument, internal = false, sees = 'own', fresh = false, ...more } = declaration;
-  const { load, records, run, detail, fourEyes, ...rest } = more;
+  const { load, records, run, detail, seeks, fourEyes, ...rest } = more;
   return {
     ...rest,
     kind,
@@ -105,5 +108,6 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
     fresh,
     fourEyes,
     detail: detail as Action['detail'],
+    seeks: seeks as Action['seeks'],
   };
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Config } from './config.ts';
+import { Anchoring } from './anchoring.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
@@ -37,8 +38,10 @@ export async function start(
   try {
     const { database } = storage;
     const firstSecret = await firstRun(database, clock());
-    const pool = openReadingPool(config.readers);
     const house = { database, clock };
+    const anchoring = new Anchoring(house, { file: config.anchorFile, witness: config.witnessFile }, say);
+    await anchoring.begin();
+    const pool = openReadingPool(config.readers);
     const jobs = new Jobs(house, pool, config.data, (error) =>
       say(`An intake stopped: ${describeFault(error)}`),
     );
@@ -51,6 +54,7 @@ export async function start(
       close: async () => {
         await jobs.close();
         await pool.close();
+        await anchoring.end();
         await storage.close();
       },
     };

@@ -38,7 +38,7 @@ export const list = query({
   words: 'intake quarantine list',
   about: 'What waits in quarantine, newest first, with reason and place.',
   allow: 'intake:read',
-  logged: false,
+  logged: true,
   input: z.object({
     state: states.default('waiting'),
     run: z.uuid().optional(),
@@ -50,6 +50,7 @@ export const list = query({
     next: z.string().nullable(),
     total: z.number().int(),
   }),
+  records: (_, output) => [{ kind: 'list', id: String(output.items.length) }],
   run: async ({ db, officer }, input) => {
     const [, at, id] = PLACE.exec(input.after ?? '') ?? [];
     const items = await quarantined(

@@ -123,6 +123,11 @@ export const ERRORS = {
   },
   CONFIG_INVALID: { status: 500, exit: 2, words: 'The settings are not right: {problem}.' },
   AUDIT_BROKEN: { status: 500, exit: 1, words: 'The audit log does not verify: {problem}.' },
+  AUDIT_ANCHOR: {
+    status: 503,
+    exit: 1,
+    words: 'The checkpoint of the audit log could not be written to {file}. Free the place, then repeat.',
+  },
   INTAKE_NOTHING: { status: 400, exit: 2, words: 'There is nothing to receive at {path}.' },
   INTAKE_RUN_OPEN: { status: 409, exit: 1, words: 'This intake is being worked on already (run {run}).' },
   INTAKE_RUN_CLOSED: { status: 409, exit: 1, words: 'This intake is finished; start another.' },

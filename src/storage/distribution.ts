@@ -21,6 +21,8 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   session: by('unit', 'unit_id'),
   audit_head: by('unit', 'unit_id'),
   audit_entry: by('unit', 'unit_id'),
+  audit_node: by('unit', 'unit_id'),
+  audit_parameter: by('unit', 'unit_id'),
   intake_run: by('unit', 'unit_id'),
   intake_item: by('unit', 'unit_id'),
   quarantine: by('unit', 'unit_id'),

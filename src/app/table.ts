@@ -10,6 +10,7 @@ import * as triage from '../triage/actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
+import * as pattern from './pattern-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
 export const ACTIONS = [
@@ -22,6 +23,17 @@ export const ACTIONS = [
   access.reset,
   access.countFailure,
   audit.verify,
+  audit.progress,
+  audit.status,
+  audit.checkpoint,
+  audit.prove,
+  audit.consistency,
+  audit.entries,
+  audit.record,
+  audit.parameters,
+  audit.setParameters,
+  pattern.patterns,
+  pattern.detail,
   tips.show,
   tips.words,
   tips.document,

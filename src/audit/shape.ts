@@ -120,19 +120,30 @@ export const bundleShape = z.object({
 });
 export type Bundle = z.infer<typeof bundleShape>;
 
+/** Surnames, folded, that so many bear that searching for one says nothing about the officer who bears it too. */
+const ORDINARY_NAMES = [
+  ...['kumar', 'singh', 'sharma', 'verma', 'gupta', 'khan', 'das', 'devi', 'patel', 'yadav', 'reddy', 'rao', 'nair'],
+  ...['jain', 'shah', 'mehta', 'mishra', 'pandey', 'tiwari', 'chauhan', 'thakur', 'ali', 'begum', 'bibi', 'ansari'],
+  ...['ahmed', 'sheikh', 'roy', 'ghosh', 'banerjee', 'joshi', 'kaur', 'prasad', 'ram', 'lal', 'pillai', 'iyer', 'naik'],
+  ...['patil', 'pawar', 'more', 'jadhav', 'shinde', 'gowda', 'behera', 'sahu', 'mondal', 'mandal', 'bora', 'kumari'],
+];
+
 /** What makes a pattern worth a question, by unit. Hours are of the unit's own clock. */
 export const patternParametersShape = z.object({
   /** minutes east of UTC of the unit's clock */
   offsetMinutes: z.number().int().min(-720).max(840).default(330),
+  /** searches for one's own surname in a day; the same where it is one of the ordinary ones */
+  ownNameRepeats: z.number().int().min(1).max(1000).default(2),
+  ordinaryRepeats: z.number().int().min(1).max(1000).default(3),
+  ordinaryNames: z.array(z.string().max(60)).max(1000).default([...ORDINARY_NAMES]),
   /** readers of one record in a day who do not work on it */
   hotReaders: z.number().int().min(2).max(1000).default(5),
   nightFrom: z.number().int().min(0).max(23).default(21),
   nightTo: z.number().int().min(0).max(23).default(6),
   /** different records that one officer reads in one night */
   nightRecords: z.number().int().min(2).max(10_000).default(25),
-  /** records read one after another in the order of their numbers, and how far apart two numbers may be */
-  runLength: z.number().int().min(3).max(1000).default(12),
-  runStep: z.number().int().min(1).max(1000).default(5),
+  /** records of one source read one after another in the order of their numbers */
+  runLength: z.number().int().min(3).max(1000).default(15),
   /** refusals of one officer within an hour */
   refusals: z.number().int().min(2).max(10_000).default(10),
   /** acts that clear a person: reads of the record after them are shown */

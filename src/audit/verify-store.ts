@@ -152,8 +152,8 @@ class Walk {
     else if (!rootOf(this.frontier).equals(head.root)) this.stop(0, 'the entries do not lead to the head');
     else if (ahead && ahead.size > size)
       this.stop(
-        size,
-        `checkpoint ${ahead.number} of the ${ahead.place} counts ${ahead.size} entries: the log was cut, or this is an older database`,
+        this.agreed,
+        `the log has ${size} entries, checkpoint ${ahead.number} of the ${ahead.place} counts ${ahead.size}: it was cut, or this is an older database`,
         ahead.size - 1,
       );
   }

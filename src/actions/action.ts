@@ -60,6 +60,8 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded, Prepared> = {
   fourEyes?: Permission;
   /** words for the audit entry that may be personal, e.g. the reason given: kept sealed, the log's hash is over the seal */
   detail?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => string | null;
+  /** texts that were searched for: the audit entry keeps a blind mark of each, by which nobody can list what was searched */
+  seeks?: (input: z.infer<I>) => readonly string[];
 };
 
 /** Which rows a transaction sees: what need-to-know gives the officer, all of the officer's unit, or every unit's. */
@@ -87,6 +89,7 @@ export type Action = {
   readonly fresh: boolean;
   readonly fourEyes: Permission | undefined;
   readonly detail: ((input: never, output: never, record: never) => string | null) | undefined;
+  readonly seeks: ((input: never) => readonly string[]) | undefined;
 };
 
 /** An action with its types kept, for callers inside the program and for the web client. */
@@ -125,7 +128,7 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
   declaration: Declaration<I, O, Loaded, Prepared> & { name: N },
 ): Typed<N, z.input<I>, z.output<O>> {
   const { secrets = [], argument, internal = false, sees = 'own', fresh = false, ...more } = declaration;
-  const { load, prepare, records, run, detail, fourEyes, ...rest } = more;
+  const { load, prepare, records, run, detail, seeks, fourEyes, ...rest } = more;
   return {
     ...rest,
     kind,
@@ -141,5 +144,6 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
     fresh,
     fourEyes,
     detail: detail as Action['detail'],
+    seeks: seeks as Action['seeks'],
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import * as z from 'zod';
 import { TipstaffError } from '../kernel/errors.ts';
 
@@ -13,6 +13,9 @@ export type Config = {
   masterKey: string | undefined;
   masterKeyCommand: string | undefined;
   keyringFile: string;
+  /** where signed heads of the audit log are appended, outside the data folder; a second place for them */
+  anchorFile: string;
+  witnessFile: string | null;
   postgresBin: string | undefined;
   host: string;
   port: number;
@@ -48,6 +51,8 @@ const SETTINGS = {
   TIPSTAFF_MASTER_KEY: text.optional(),
   TIPSTAFF_MASTER_KEY_COMMAND: text.optional(),
   TIPSTAFF_KEYRING_FILE: text.optional(),
+  TIPSTAFF_ANCHOR_FILE: text.optional(),
+  TIPSTAFF_WITNESS_FILE: text.optional(),
   TIPSTAFF_POSTGRES_BIN: text.optional(),
   TIPSTAFF_HOST: text.default('127.0.0.1'),
   TIPSTAFF_PORT: z.coerce.number().int().min(0).max(65_535).default(8420),
@@ -94,10 +99,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success)
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   if (parsed.data) faults.push(...oidcFaults(parsed.data));
+  const data = resolve(parsed.data?.TIPSTAFF_DATA ?? './data');
+  for (const name of ['TIPSTAFF_ANCHOR_FILE', 'TIPSTAFF_WITNESS_FILE'] as const)
+    if (given[name] && !relative(data, resolve(given[name])).startsWith('..'))
+      faults.push(`${name}: must lie outside the data folder`);
   if (faults.length > 0 || !parsed.data)
     throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   const settings = parsed.data;
-  const data = resolve(settings.TIPSTAFF_DATA);
   const masterKeyFile = resolve(
     settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`),
   );
@@ -110,6 +118,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     keyringFile: resolve(
       settings.TIPSTAFF_KEYRING_FILE ?? join(dirname(masterKeyFile), `${basename(data)}.keyring`),
     ),
+    anchorFile: resolve(settings.TIPSTAFF_ANCHOR_FILE ?? join(dirname(data), `${basename(data)}.anchor`)),
+    witnessFile: settings.TIPSTAFF_WITNESS_FILE ? resolve(settings.TIPSTAFF_WITNESS_FILE) : null,
     postgresBin: settings.TIPSTAFF_POSTGRES_BIN,
     host: settings.TIPSTAFF_HOST,
     port: settings.TIPSTAFF_PORT,

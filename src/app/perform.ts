@@ -4,14 +4,16 @@ import type { Action, Desk } from '../actions/action.ts';
 import type { Actor, RecordRef } from '../actions/shape.ts';
 import type { Site } from '../actions/site.ts';
 import { appendSoon } from '../audit/desk.ts';
+import { marksOf } from '../audit/marks.ts';
 import type { NewEntry } from '../audit/shape.ts';
 import { appendEntries } from '../audit/store.ts';
-import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
 import type { Scope } from '../storage/scope.ts';
+import type { Vault } from '../storage/vault.ts';
+import { withWords } from './entry-words.ts';
 
 /** What the door needs besides the action: the database and the clock; the site where one is served. */
 export type House = { database: Database; clock: () => Instant; site?: Site };
@@ -32,7 +34,9 @@ export async function perform(
 ): Promise<unknown> {
   const now = house.clock();
   const parsed = action.input.safeParse(rawInput ?? {});
-  const digest = digestOf(action, parsed.success ? parsed.data : null);
+  const { vault } = house.database;
+  const digest = digestOf(vault, action, parsed.success ? parsed.data : null);
+  const marks = marksOf(vault, actor.id, now, parsed.success ? action.seeks?.(parsed.data as never) : []);
   const entry = (outcome: string, code: string | null): NewEntry => ({
     unit: actor.unit,
     at: now,
@@ -43,6 +47,8 @@ export async function perform(
     outcome,
     code,
     inputDigest: digest,
+    via: actor.via,
+    marks,
   });
   try {
     mayDo(action, actor, now);
@@ -105,13 +111,12 @@ async function run(
     const context = { db, now, officer: actor, record: record as never, prepared: prepared as never };
     const output = await action.run(context, input as never);
     const checked = action.output.parse(output);
-    return {
-      checked,
-      entries: withRecords(
-        entry('done', null),
-        action.records?.(input as never, checked as never, record as never),
-      ),
-    };
+    const entries = withRecords(
+      entry('done', null),
+      action.records?.(input as never, checked as never, record as never),
+    );
+    const words = action.detail?.(input as never, checked as never, record as never);
+    return { checked, entries: words ? await withWords(db, entries, words) : entries };
   };
   const scope = scopeOf(action, actor, now);
   if (action.kind === 'command')
@@ -169,16 +174,17 @@ function refusedRecord(action: Action, input: unknown): RecordRef[] | undefined 
 }
 
 /**
- * SHA-256 of the input's canonical JSON without its secrets: a digest of a password could be guessed back.
+ * Keyed digest of the input's canonical JSON without its secrets, so that nobody can guess an input back from it.
  * The program's own actions on thousands of records bring the digest along.
  */
-function digestOf(action: Action, input: unknown): string {
+function digestOf(vault: Vault, action: Action, input: unknown): string {
   const known = action.internal && (input as { digest?: unknown } | null)?.digest;
   if (typeof known === 'string') return known;
-  if (input === null || typeof input !== 'object' || action.secrets.length === 0)
-    return sha256(canonicalJson(input));
-  const open = Object.fromEntries(Object.entries(input).filter(([name]) => !action.secrets.includes(name)));
-  return sha256(canonicalJson(open));
+  const open =
+    input === null || typeof input !== 'object'
+      ? input
+      : Object.fromEntries(Object.entries(input).filter(([name]) => !action.secrets.includes(name)));
+  return vault.fingerprint(`input ${canonicalJson(open)}`).toString('hex');
 }
 
 /** Names of fields and what is wrong with them; never their values. */

@@ -1,6 +1,7 @@
 import type { Site } from '../actions/site.ts';
 import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
+import { Anchoring } from './anchoring.ts';
 import type { Config } from './config.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
@@ -42,8 +43,10 @@ export async function start(
   try {
     const { database } = storage;
     const firstSecret = await firstRun(database, clock());
-    const pool = openReadingPool(config.readers);
     const house = { database, clock, site: { baseUrl: config.baseUrl, directory: null } satisfies Site };
+    const anchoring = new Anchoring(house, { file: config.anchorFile, witness: config.witnessFile }, say);
+    await anchoring.begin();
+    const pool = openReadingPool(config.readers);
     const jobs = new Jobs(house, pool, config.data, (error) =>
       say(`An intake stopped: ${describeFault(error)}`),
     );
@@ -60,6 +63,7 @@ export async function start(
         await jobs.close();
         await keyWork.close();
         await pool.close();
+        await anchoring.end();
         await storage.close();
       },
     };

@@ -22,6 +22,7 @@ import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
 import * as demo from './demo-officers.ts';
 import * as keys from './key-actions.ts';
+import * as pattern from './pattern-actions.ts';
 import * as unit from './unit-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
@@ -66,6 +67,17 @@ export const ACTIONS = [
   officer.resetFactors,
   officer.link,
   audit.verify,
+  audit.progress,
+  audit.status,
+  audit.checkpoint,
+  audit.prove,
+  audit.consistency,
+  audit.entries,
+  audit.record,
+  audit.parameters,
+  audit.setParameters,
+  pattern.patterns,
+  pattern.detail,
   tips.show,
   tips.words,
   tips.document,

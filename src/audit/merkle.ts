@@ -23,10 +23,24 @@ const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 
 /** The frontier after one more leaf. O(log n), amortised O(1). The given frontier is left as it was. */
-export function append(frontier: Frontier, leaf: Buffer): Frontier {
+export const append = (frontier: Frontier, leaf: Buffer): Frontier => grow(frontier, leaf, () => {});
+
+/**
+ * The same; `made` is told each root of a perfect subtree of 2^level leaves (level above 0) that this leaf completes.
+ */
+export function grow(
+  frontier: Frontier,
+  leaf: Buffer,
+  made: (level: number, root: Buffer) => void,
+): Frontier {
   const roots = [...frontier.roots];
   let node = leaf;
-  for (let { size } = frontier; size % 2 === 1; size = (size - 1) / 2) node = nodeHash(roots.pop()!, node);
+  let level = 0;
+  for (let { size } = frontier; size % 2 === 1; size = (size - 1) / 2) {
+    node = nodeHash(roots.pop()!, node);
+    level += 1;
+    made(level, node);
+  }
   roots.push(node);
   return { size: frontier.size + 1, roots };
 }

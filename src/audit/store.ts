@@ -1,33 +1,23 @@
+import { sha256 } from '../kernel/digest.ts';
 import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { leafData } from './leaf.ts';
-import { append, EMPTY, type Frontier, leafHash, rootOf } from './merkle.ts';
-import type { AuditEntry, NewEntry, Verification } from './shape.ts';
+import { EMPTY, type Frontier, grow, leafHash, rootOf } from './merkle.ts';
+import type { AuditEntry, NewEntry } from './shape.ts';
+import { KEPT_LEVELS } from './tree-store.ts';
 
-type HeadRow = { size: number; root: Buffer; frontier: Buffer[] };
-type EntryRow = {
-  seq: number;
-  at: string;
-  officer: string;
-  action: string;
-  record_kind: string | null;
-  record_id: string | null;
-  outcome: string;
-  code: string | null;
-  input_digest: string;
-  leaf: Buffer;
-};
+type HeadRow = { size: number; root: Buffer; frontier: Buffer[]; data_key: Buffer | null };
 
 const LOCK_HEAD = statement<HeadRow>(
   'audit.lockHead',
   'one-shard',
-  'SELECT size, root, frontier FROM audit_head WHERE unit_id = $1 FOR UPDATE',
+  'SELECT size, root, frontier, data_key FROM audit_head WHERE unit_id = $1 FOR UPDATE',
 );
 const HEAD = statement<HeadRow>(
   'audit.head',
   'one-shard',
-  'SELECT size, root, frontier FROM audit_head WHERE unit_id = $1',
+  'SELECT size, root, frontier, data_key FROM audit_head WHERE unit_id = $1',
 );
 const BEGIN_LOG = statement(
   'audit.begin',
@@ -39,16 +29,27 @@ const KEEP_HEAD = statement(
   'one-shard',
   'UPDATE audit_head SET size = $2, root = $3, frontier = $4::bytea[] WHERE unit_id = $1',
 );
+const KEEP_LOG_KEY = statement(
+  'audit.keepLogKey',
+  'one-shard',
+  'UPDATE audit_head SET data_key = $2 WHERE unit_id = $1',
+);
 const APPEND = statement(
   'audit.append',
   'one-shard',
-  `INSERT INTO audit_entry (unit_id, seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf)
-   SELECT $1::int, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[])`,
+  `INSERT INTO audit_entry (unit_id, seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, via, detail, marks, leaf)
+   SELECT $1::int, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::bytea[])`,
 );
-const PAGE = statement<EntryRow>(
-  'audit.page',
+const KEEP_NODES = statement(
+  'audit.keepNodes',
   'one-shard',
-  'SELECT seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT 10000',
+  `INSERT INTO audit_node (unit_id, level, place, hash) SELECT $1::int, * FROM unnest($2::smallint[], $3::bigint[], $4::bytea[])
+   ON CONFLICT (unit_id, level, place) DO UPDATE SET hash = excluded.hash`,
+);
+const DETAIL = statement<{ detail: Buffer | null; record_kind: string | null; record_id: string | null }>(
+  'audit.detail',
+  'one-shard',
+  'SELECT detail, record_kind, record_id FROM audit_entry WHERE unit_id = $1 AND seq = $2',
 );
 
 /** Begin a unit's log: the empty tree. */
@@ -64,25 +65,60 @@ export async function lockLog(db: Db, unit: number): Promise<void> {
   await db.one(LOCK_HEAD, [unit]);
 }
 
+/** How many entries the unit's log has, and its root; null where the unit has no log. */
+export async function headOf(db: Db, unit: number): Promise<{ size: number; root: Buffer } | null> {
+  const row = await db.one(HEAD, [unit]);
+  return row && { size: row.size, root: row.root };
+}
+
+type KeptNode = { level: number; place: number; hash: Buffer };
+
 /** Append entries of one unit, in the caller's transaction. O(entries · log size). */
 export async function appendEntries(db: Db, entries: readonly NewEntry[]): Promise<void> {
   const unit = entries[0]?.unit;
   if (unit === undefined) return;
   const head = await db.one(LOCK_HEAD, [unit]);
   if (!head) throw new Error(`unit ${unit} has no audit log`);
+  const logKey = entries.some(({ words }) => words && !words.key) ? await logKeyOf(db, unit, head) : null;
   let frontier: Frontier = { size: head.size, roots: head.frontier };
   const leaves: Buffer[] = [];
+  const nodes: KeptNode[] = [];
+  const details: (Buffer | null)[] = [];
   const numbered = entries.map((entry): AuditEntry => {
-    const whole = { ...entry, seq: frontier.size };
+    const seq = frontier.size;
+    const detail = entry.words ? sealWords(db, unit, seq, entry.words, logKey) : null;
+    details.push(detail);
+    const { words: _, ...open } = entry;
+    const whole: AuditEntry = {
+      ...open,
+      seq,
+      via: entry.via ?? 'house',
+      marks: entry.marks ?? null,
+      detail: detail && sha256(detail),
+    };
     const leaf = leafHash(leafData(whole));
     leaves.push(leaf);
-    frontier = append(frontier, leaf);
+    frontier = grow(frontier, leaf, (level, hash) => {
+      if (level % KEPT_LEVELS === 0) nodes.push({ level, place: (seq + 1) / 2 ** level - 1, hash });
+    });
     return whole;
   });
-  const text = (pick: (entry: AuditEntry) => string | null) => textArray(numbered.map(pick));
+  await insert(db, unit, numbered, details, leaves);
+  if (nodes.length > 0) await keepNodes(db, unit, nodes);
+  await db.run(KEEP_HEAD, [unit, frontier.size, rootOf(frontier), bytesArray(frontier.roots)]);
+}
+
+async function insert(
+  db: Db,
+  unit: number,
+  entries: readonly AuditEntry[],
+  details: readonly (Buffer | null)[],
+  leaves: readonly Buffer[],
+): Promise<void> {
+  const text = (pick: (entry: AuditEntry) => string | null) => textArray(entries.map(pick));
   await db.run(APPEND, [
     unit,
-    plainArray(numbered.map((entry) => entry.seq)),
+    plainArray(entries.map((entry) => entry.seq)),
     text((entry) => entry.at),
     text((entry) => entry.officer),
     text((entry) => entry.action),
@@ -91,52 +127,70 @@ export async function appendEntries(db: Db, entries: readonly NewEntry[]): Promi
     text((entry) => entry.outcome),
     text((entry) => entry.code),
     text((entry) => entry.inputDigest),
+    text((entry) => entry.via),
+    bytesArray(details),
+    text((entry) => entry.marks),
     bytesArray(leaves),
   ]);
-  await db.run(KEEP_HEAD, [unit, frontier.size, rootOf(frontier), bytesArray(frontier.roots)]);
 }
 
-/** Recompute the whole log of a unit from its entries and compare with the leaves and the head. O(n), in pages. */
-export async function verifyLog(db: Db, unit: number): Promise<Verification> {
-  const head = await db.one(HEAD, [unit]);
-  let frontier: Frontier = EMPTY;
-  const bad = (seq: number, problem: string): Verification => ({
+const keepNodes = (db: Db, unit: number, nodes: readonly KeptNode[]) =>
+  db.run(KEEP_NODES, [
     unit,
-    entries: frontier.size,
-    root: rootOf(frontier).toString('hex'),
-    holds: false,
-    firstBad: { seq, problem },
-  });
-  if (!head) return bad(0, 'the unit has no log');
-  for (;;) {
-    const page = await db.all(PAGE, [unit, frontier.size === 0 ? Number.MIN_SAFE_INTEGER : frontier.size]);
-    for (const row of page) {
-      if (row.seq < frontier.size) return bad(row.seq, 'the entry was put in');
-      if (row.seq > frontier.size) return bad(frontier.size, 'the entry is missing');
-      const leaf = leafHash(leafData(entryOf(unit, row)));
-      if (!leaf.equals(row.leaf)) return bad(row.seq, 'the entry was changed after it was written');
-      frontier = append(frontier, leaf);
-    }
-    if (page.length === 0) break;
-  }
-  if (frontier.size < head.size)
-    return bad(frontier.size, `the log was cut: its head counts ${head.size} entries`);
-  if (frontier.size > head.size) return bad(head.size, `entries were put in: the head counts ${head.size}`);
-  if (!rootOf(frontier).equals(head.root)) return bad(0, 'the entries do not lead to the head');
-  return { unit, entries: frontier.size, root: head.root.toString('hex'), holds: true, firstBad: null };
+    plainArray(nodes.map((node) => node.level)),
+    plainArray(nodes.map((node) => node.place)),
+    bytesArray(nodes.map((node) => node.hash)),
+  ]);
+
+/** Whose key seals an entry's words: the record's own, so that they go when it is cleared, or the unit's log key. */
+const BY_RECORD = 1;
+const BY_LOG = 0;
+const keyPlace = (unit: number) => `audit_head:${unit}`;
+const wordsPlace = (unit: number, seq: number) => `audit_entry.detail:${unit}:${seq}`;
+
+async function logKeyOf(db: Db, unit: number, head: HeadRow): Promise<Buffer> {
+  if (head.data_key) return db.vault.unwrap(head.data_key, keyPlace(unit), unit);
+  const { key, wrapped } = db.vault.newKey(keyPlace(unit), unit);
+  await db.run(KEEP_LOG_KEY, [unit, wrapped]);
+  return key;
 }
 
-function entryOf(unit: number, row: EntryRow): AuditEntry {
-  return {
-    unit,
-    seq: row.seq,
-    at: row.at,
-    officer: row.officer,
-    action: row.action,
-    recordKind: row.record_kind,
-    recordId: row.record_id,
-    outcome: row.outcome,
-    code: row.code,
-    inputDigest: row.input_digest,
-  };
+function sealWords(
+  db: Db,
+  unit: number,
+  seq: number,
+  words: NonNullable<NewEntry['words']>,
+  logKey: Buffer | null,
+): Buffer {
+  const sealed = db.vault.seal(
+    Buffer.from(words.key ?? logKey!),
+    wordsPlace(unit, seq),
+    Buffer.from(words.text, 'utf8'),
+  );
+  return Buffer.concat([Buffer.from([words.key ? BY_RECORD : BY_LOG]), sealed]);
+}
+
+/**
+ * The words of an entry, opened. `recordKey` gives the data key of the record that sealed them, null where it is destroyed.
+ *
+ * returns  null where the entry has none; `text: null` where their key is destroyed
+ * Fails SEAL_BROKEN where they were altered
+ */
+export async function openWords(
+  db: Db,
+  unit: number,
+  seq: number,
+  recordKey: (kind: string, id: string) => Promise<Uint8Array | null>,
+): Promise<{ text: string | null } | null> {
+  const row = await db.one(DETAIL, [unit, seq]);
+  if (!row?.detail) return null;
+  const head = row.detail[0] === BY_LOG ? await db.one(HEAD, [unit]) : null;
+  const key = head?.data_key
+    ? db.vault.unwrap(head.data_key, keyPlace(unit), unit)
+    : await recordKey(row.record_kind ?? '', row.record_id ?? '');
+  if (!key) return { text: null };
+  const text = db.vault
+    .open(Buffer.from(key), wordsPlace(unit, seq), row.detail.subarray(1))
+    .toString('utf8');
+  return { text };
 }

@@ -174,7 +174,7 @@ export const items = query({
   words: 'intake items',
   about: 'How each document of an intake ended: digest, outcome, tip.',
   allow: 'intake:read',
-  logged: false,
+  logged: true,
   argument: 'run',
   input: z.object({
     run,
@@ -196,6 +196,7 @@ export const items = query({
     ),
     next: z.string().nullable(),
   }),
+  records: (input) => [{ kind: 'intake', id: input.run }],
   load: (db, officer, input) => runById(db, officer.unit, input.run),
   run: async ({ db, officer }, input) => {
     const page = await listItems(db, officer.unit, input.run, input.after ?? null, input.limit);

@@ -39,7 +39,6 @@ export const list = query({
   words: 'intake quarantine list',
   about: 'What waits in quarantine, newest first, with reason and place.',
   allow: 'intake:read',
-  // names of files and reasons quote what came in: nothing of it is sealed yet
   logged: true,
   input: z.object({
     state: states.default('waiting'),
@@ -52,6 +51,7 @@ export const list = query({
     next: z.string().nullable(),
     total: z.number().int(),
   }),
+  records: (_, output) => [{ kind: 'list', id: String(output.items.length) }],
   run: async ({ db, officer }, input) => {
     const [, at, id] = PLACE.exec(input.after ?? '') ?? [];
     const items = await quarantined(

@@ -104,7 +104,8 @@ export const ERRORS = {
   STORAGE_SUPERUSER: {
     status: 503,
     exit: 1,
-    words: 'The database role {role} is a superuser or passes row-level security, and may not serve. Take that from it.',
+    words:
+      'The database role {role} is a superuser or passes row-level security, and may not serve. Take that from it.',
   },
   STORAGE_ROLES_MISSING: {
     status: 503,
@@ -142,7 +143,8 @@ export const ERRORS = {
   KEY_EXISTS: {
     status: 409,
     exit: 2,
-    words: 'There is a file at {file} already. It is not overwritten: it may be the only key to sealed records.',
+    words:
+      'There is a file at {file} already. It is not overwritten: it may be the only key to sealed records.',
   },
   KEY_OF_UNIT_MISSING: { status: 503, exit: 1, words: 'There is no key for unit {unit}.' },
   KEY_DESTROYED: {
@@ -153,13 +155,15 @@ export const ERRORS = {
   KEY_SOURCE_FIXED: {
     status: 409,
     exit: 2,
-    words: 'The master key comes from {source}, where Tipstaff cannot keep a new one. Move it to a file first.',
+    words:
+      'The master key comes from {source}, where Tipstaff cannot keep a new one. Move it to a file first.',
   },
   KEY_SHARES_WRONG: { status: 400, exit: 2, words: 'These shares do not give the master key: {problem}.' },
   KEYRING_MISSING: {
     status: 503,
     exit: 1,
-    words: 'The keyring is missing at {file}, and nothing that is sealed opens without it. Put the file back.',
+    words:
+      'The keyring is missing at {file}, and nothing that is sealed opens without it. Put the file back.',
   },
   KEYRING_WRONG: {
     status: 503,
@@ -197,6 +201,11 @@ export const ERRORS = {
     status: 403,
     exit: 1,
     words: 'Somebody else has to close this: not the one who used it, nor one to whom he gave access.',
+  },
+  AUDIT_ANCHOR: {
+    status: 503,
+    exit: 1,
+    words: 'The checkpoint of the audit log could not be written to {file}. Free the place, then repeat.',
   },
   INTAKE_NOTHING: { status: 400, exit: 2, words: 'There is nothing to receive at {path}.' },
   INTAKE_RUN_OPEN: { status: 409, exit: 1, words: 'This intake is being worked on already (run {run}).' },

@@ -31,6 +31,8 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   api_token: by('unit', 'unit_id'),
   audit_head: by('unit', 'unit_id'),
   audit_entry: by('unit', 'unit_id'),
+  audit_node: by('unit', 'unit_id'),
+  audit_parameter: by('unit', 'unit_id'),
   intake_run: by('unit', 'unit_id'),
   intake_item: by('unit', 'unit_id'),
   quarantine: by('unit', 'unit_id'),

@@ -34,13 +34,14 @@ export const queue = query({
   words: 'queue list',
   about: 'A page of the queue, most urgent first.',
   allow: 'tip:read',
-  logged: false,
+  logged: true,
   input: z.object({
     filter: queueFilterShape.default({}),
     after: z.string().regex(PLACE).optional(),
     limit: z.number().int().min(1).max(1000).default(100),
   }),
   output: z.object({ rows: z.array(queueRowShape), next: z.string().nullable() }),
+  records: (_, output) => [{ kind: 'list', id: String(output.rows.length) }],
   run: async ({ db, officer }, input) => {
     const [, rank, tip] = PLACE.exec(input.after ?? '') ?? [];
     const rows = await queuePage(

@@ -33,6 +33,7 @@ export const search = query({
     more: z.boolean(),
   }),
   records: () => [{ kind: 'search', id: 'tips' }],
+  seeks: (input) => [input.text],
   run: async ({ db, officer }, input) => {
     const byNumber = await findTip(db, officer.unit, input.text);
     const identifiers = interpret(input.text);

@@ -5,7 +5,7 @@ import { consoleActor } from '../../src/app/first-run.ts';
 import { ANONYMOUS, perform } from '../../src/app/perform.ts';
 import { actionNamed } from '../../src/app/table.ts';
 import type { Verification } from '../../src/audit/shape.ts';
-import { verifyLog } from '../../src/audit/store.ts';
+import { verifyLog } from '../../src/audit/verify.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { lay, take } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -52,6 +52,7 @@ describe('every act leaves its entries', () => {
       ['intake.take', 'quarantined', null, 'document'],
       ['intake.take', 'accepted', null, 'tip'],
       ['intake.end', 'done', null, 'intake'],
+      ['intake.quarantine', 'done', null, 'list'],
     ]);
   });
 
@@ -66,10 +67,20 @@ describe('every act leaves its entries', () => {
     ]);
   });
 
-  test('a query that shows none leaves none', async () => {
-    await client.call('triage.queue');
+  test('a query that shows no tip leaves none', async () => {
+    await client.call('triage.facets');
     await client.call('app.today');
     expect(await since(before)).toEqual([]);
+  });
+
+  test('a list leaves one entry with the number of its rows', async () => {
+    const { rows } = await client.call<{ rows: unknown[] }>('triage.queue', { limit: 1 });
+    const { items } = await client.call<{ items: unknown[] }>('intake.quarantine');
+    expect((await since(before)).map((each) => [each.action, each.record_kind, each.record_id])).toEqual([
+      ['triage.queue', 'list', String(rows.length)],
+      ['intake.quarantine', 'list', String(items.length)],
+    ]);
+    expect(items.length).toBeGreaterThan(0);
   });
 
   test('a command that fails leaves the refusal, and nothing of what it did', async () => {
@@ -109,6 +120,8 @@ describe('every act leaves its entries', () => {
     await sql.query('ALTER TABLE audit_entry ADD CONSTRAINT test_full CHECK (seq < 0) NOT VALID');
     try {
       await expect(client.call('tips.show', { tip: typicalReport.reportId })).rejects.toThrow();
+      for (const read of ['triage.queue', 'triage.search', 'intake.quarantine', 'audit.entries'])
+        await expect(client.call(read, read === 'triage.search' ? { text: 'x' } : {}), read).rejects.toThrow();
       await expect(
         client.call('triage.saveView', { name: 'never', filter: {}, shared: false }),
       ).rejects.toThrow();
@@ -195,7 +208,7 @@ describe('fifty acts at once', () => {
 });
 
 describe('verification', () => {
-  const FIELDS = ['at', 'officer', 'action', 'record_kind', 'record_id', 'outcome', 'code', 'input_digest'];
+  const FIELDS = ['at', 'officer', 'action', 'record_kind', 'record_id', 'outcome', 'code', 'input_digest', 'via', 'marks'];
   /** Do something to the log as the owner of the database may, look what is found, and take it back. */
   async function tampered(...statements: string[]): Promise<Verification> {
     const { rows } = await sql.query('SELECT * FROM audit_entry');
@@ -216,6 +229,7 @@ describe('verification', () => {
   const asRow = (row: Record<string, unknown>) => ({
     ...row,
     leaf: `\\x${(row['leaf'] as Buffer).toString('hex')}`,
+    detail: row['detail'] && `\\x${(row['detail'] as Buffer).toString('hex')}`,
   });
   /** Without the entry that asking through the door would add. */
   async function verifyQuietly(): Promise<Verification> {
@@ -262,14 +276,14 @@ describe('verification', () => {
     [
       'one put in at the end',
       [
-        'INSERT INTO audit_entry SELECT unit_id, seq + 1, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry ORDER BY seq DESC LIMIT 1',
+        'INSERT INTO audit_entry (unit_id, seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf) SELECT unit_id, seq + 1, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry ORDER BY seq DESC LIMIT 1',
       ],
       (size) => size,
     ],
     [
       'one put in before the beginning',
       [
-        'INSERT INTO audit_entry SELECT unit_id, -1, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry WHERE seq = 0',
+        'INSERT INTO audit_entry (unit_id, seq, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf) SELECT unit_id, -1, at, officer, action, record_kind, record_id, outcome, code, input_digest, leaf FROM audit_entry WHERE seq = 0',
       ],
       () => -1,
     ],

@@ -96,9 +96,20 @@ describe('an entry’s leaf', () => {
     outcome: fc.string({ unit: 'binary' }),
     code: text,
     inputDigest: fc.string(),
+    via: fc.string(),
+    detail: text,
+    marks: text,
   });
   test('is taken over the canonical JSON of RFC 8785', () => {
     fc.assert(fc.property(entry, (each) => leafData(each) === canonicalJson(each)));
+  });
+  test('from before there was a `via` has the ten members of then', () => {
+    fc.assert(
+      fc.property(entry, (each) => {
+        const { via: _, detail: __, marks: ___, ...ten } = each;
+        return leafData({ ...each, via: null }) === canonicalJson(ten);
+      }),
+    );
   });
   test('differs where any member differs', () => {
     const base = {
@@ -112,11 +123,14 @@ describe('an entry’s leaf', () => {
       outcome: 'f',
       code: 'g',
       inputDigest: 'h',
+      via: 'i',
+      detail: 'j',
+      marks: 'k',
     };
     const others = Object.keys(base).map((name) =>
       leafData({ ...base, [name]: typeof base[name as keyof typeof base] === 'number' ? 9 : 'x' }),
     );
-    expect(new Set([leafData(base), ...others]).size).toBe(11);
+    expect(new Set([leafData(base), ...others]).size).toBe(14);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Actor } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { millis } from '../kernel/time.ts';
 import { newId, newSecret } from '../storage/ids.ts';
+import { setMaker } from './maker-store.ts';
 import { hashPassword, passwordFits, refuseWeak } from './password.ts';
 import { type Me, meShape, officerShape, ROLE_NAMES, ROLES } from './shape.ts';
 import * as store from './store.ts';
@@ -151,6 +152,7 @@ export const add = command({
       now,
     });
     if (!added) throw new TipstaffError('ALREADY_EXISTS', { name: input.name });
+    await setMaker(db, id, officer.id);
     const secret = newSecret();
     await store.setOnce(db, id, await hashPassword(secret), now);
     return { id, name: input.name, secret };

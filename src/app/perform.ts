@@ -9,6 +9,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
+import { refuseAlone, splitApproval, useApproval } from './four-eyes.ts';
 
 /** What the door needs besides the action: the database and the clock. */
 export type House = { database: Database; clock: () => Instant };
@@ -19,6 +20,7 @@ export type House = { database: Database; clock: () => Instant };
  * entry, commit. A refusal leaves an entry too; where no entry can be written, nothing is done or shown.
  *
  * Fails INPUT_INVALID, NOT_SIGNED_IN, PASSWORD_MUST_BE_SET, NOT_FOUND (not allowed answers like non-existent),
+ *       APPROVAL_NEEDED, APPROVAL_NOT_USABLE (a second officer, where the action takes one),
  *       and whatever the action fails with.
  */
 export async function perform(
@@ -28,7 +30,8 @@ export async function perform(
   actor: Actor,
 ): Promise<unknown> {
   const now = house.clock();
-  const parsed = action.input.safeParse(rawInput ?? {});
+  const { own, approval } = splitApproval(action, rawInput ?? {});
+  const parsed = action.input.safeParse(own);
   const digest = digestOf(action, parsed.success ? parsed.data : null);
   const entry = (outcome: string, code: string | null): NewEntry => ({
     unit: actor.unit,
@@ -42,9 +45,10 @@ export async function perform(
     inputDigest: digest,
   });
   try {
-    mayDo(action, actor, now);
+    mayDo(action, actor);
+    if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
     if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
-    return await run(house, action, parsed.data, actor, now, entry);
+    return await run(house, action, parsed.data, approval, actor, now, entry);
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
     if (action.kind === 'command' || action.logged || code === 'NOT_FOUND')
@@ -56,7 +60,8 @@ export async function perform(
   }
 }
 
-function mayDo(action: Action, actor: Actor, now: Instant): void {
+/** Fails where this actor may not perform the action at all; not allowed answers like not there. */
+export function mayDo(action: Action, actor: Actor): void {
   if (action.allow === 'anyone') return;
   if (actor.id === ANONYMOUS) throw new TipstaffError('NOT_SIGNED_IN');
   if (actor.mustSetPassword && !OPEN_BEFORE_PASSWORD.has(action.name))
@@ -66,7 +71,6 @@ function mayDo(action: Action, actor: Actor, now: Instant): void {
   if (action.allow !== 'officer' && !actor.permissions.has(action.allow))
     throw new TipstaffError('NOT_FOUND', { record: 'action' });
   if (actor.only && !actor.only.has(action.name)) throw new TipstaffError('NOT_FOUND', { record: 'action' });
-  if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
 }
 
 /** A session proved itself with all its factors within the last five minutes. A token cannot; the machine's own socket need not. */
@@ -88,22 +92,28 @@ async function run(
   house: House,
   action: Action,
   input: unknown,
+  approval: unknown,
   actor: Actor,
   now: Instant,
   entry: Enter,
 ): Promise<unknown> {
   const work = async (db: Db) => {
+    const approved = await useApproval(db, action, actor, input, approval, now);
     const record = action.load ? await action.load(db, actor, input as never) : undefined;
     if (record === null)
       throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+    if (!approved) await refuseAlone(db, action, actor);
     const output = await action.run({ db, now, officer: actor, record: record as never }, input as never);
     const checked = action.output.parse(output);
     return {
       checked,
-      entries: withRecords(
-        entry('done', null),
-        action.records?.(input as never, checked as never, record as never),
-      ),
+      entries: [
+        ...withRecords(
+          entry('done', null),
+          action.records?.(input as never, checked as never, record as never),
+        ),
+        ...(approved ? withRecords(entry('used', null), [approved]) : []),
+      ],
     };
   };
   if (action.kind === 'command')
@@ -151,6 +161,6 @@ function digestOf(action: Action, input: unknown): string {
 }
 
 /** Names of fields and what is wrong with them; never their values. */
-function problemOf(error: z.ZodError): string {
+export function problemOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
 }

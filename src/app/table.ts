@@ -10,6 +10,10 @@ import * as triage from '../triage/actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
+import { approvalActions } from './approval-actions.ts';
+import { exports } from './export-actions.ts';
+
+const approvals = approvalActions((name) => actionNamed(name));
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
 export const ACTIONS = [
@@ -21,6 +25,11 @@ export const ACTIONS = [
   access.add,
   access.reset,
   access.countFailure,
+  approvals.ask,
+  approvals.list,
+  approvals.waiting,
+  approvals.decide,
+  approvals.withdraw,
   audit.verify,
   tips.show,
   tips.words,
@@ -41,6 +50,8 @@ export const ACTIONS = [
   views.views,
   views.saveView,
   views.removeView,
+  exports.make,
+  exports.fetch,
   intake.begin,
   intake.take,
   intake.end,

@@ -10,6 +10,7 @@ import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { demo } from './demo.ts';
+import { addExport } from './export.ts';
 import { addAction, commandAt } from './generic.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
@@ -28,6 +29,8 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'documents.export',
+  'documents.fetch',
 ]);
 /** The day on which simulated worlds end, unless --now says another. */
 const SIMULATED_NOW = '2026-11-21T00:00:00.000Z';
@@ -78,6 +81,7 @@ function build(): Command {
   addReceive(root);
   addStorage(root);
   addQueue(root);
+  addExport(root);
   for (const action of ACTIONS as readonly Action[])
     if (!action.internal && !OWN.has(action.name)) addAction(root, action);
   overrideExits(root);

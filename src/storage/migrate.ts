@@ -3,12 +3,13 @@ import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { TABLES } from './distribution.ts';
 import { foundation } from './migrations/0001-foundation.ts';
+import { approvalsAndExports } from './migrations/0007-approvals-and-exports.ts';
 
 /** One step of the schema, forward only. Never edited once released: its digest is kept with the database. */
 export type Migration = { name: string; tables: string; indexes: string };
 
 /** All steps, in order. Append only. */
-export const MIGRATIONS: readonly Migration[] = [foundation];
+export const MIGRATIONS: readonly Migration[] = [foundation, approvalsAndExports];
 
 /** The application's role where the database URL's own role may not serve (STORAGE §2). */
 export const APPLICATION_ROLE = 'tipstaff_app';

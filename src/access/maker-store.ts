@@ -6,14 +6,10 @@ const SET_MAKER = statement(
   'local',
   'UPDATE officer SET made_by = $2 WHERE officer_id = $1 AND made_by IS NULL',
 );
-/** From one account up to the one that made it, and on; UNION ends a ring. */
-const MADE = statement<{ found: number }>(
-  'access.madeBy',
+const MAKER = statement<{ made_by: string | null }>(
+  'access.maker',
   'local',
-  `WITH RECURSIVE up AS (
-     SELECT officer_id, made_by FROM officer WHERE officer_id = $1
-     UNION SELECT o.officer_id, o.made_by FROM officer o JOIN up ON o.officer_id = up.made_by)
-   SELECT 1 AS found FROM up WHERE officer_id = $2`,
+  'SELECT made_by FROM officer WHERE officer_id = $1',
 );
 
 /** Note which account made another; it is noted once and never changed. */
@@ -21,5 +17,16 @@ export const setMaker = (db: Db, officer: string, maker: string) => db.run(SET_M
 
 /** Whether one of two accounts made the other, itself or through accounts in between. An account made itself. */
 export async function areRelated(db: Db, one: string, other: string): Promise<boolean> {
-  return (await db.one(MADE, [one, other])) !== null || (await db.one(MADE, [other, one])) !== null;
+  return (await makersOf(db, one)).has(other) || (await makersOf(db, other)).has(one);
+}
+
+/** An account, the one that made it, and so on up. */
+async function makersOf(db: Db, officer: string): Promise<Set<string>> {
+  const makers = new Set<string>();
+  for (let next: string | null = officer; next !== null && !makers.has(next); ) {
+    makers.add(next);
+    const row: { made_by: string | null } | null = await db.one(MAKER, [next]);
+    next = row?.made_by ?? null;
+  }
+  return makers;
 }

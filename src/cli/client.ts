@@ -23,7 +23,7 @@ export type Client = {
     onSkip: (file: string, words: string) => void,
   ) => Promise<void>;
   /** A finished export, once, as it comes. */
-  fetch: (id: string) => AsyncIterable<Buffer>;
+  download: (id: string) => AsyncIterable<Buffer>;
   /** Stop an intake in order. */
   stop: (run: string) => void;
   close: () => Promise<void>;
@@ -52,7 +52,7 @@ export async function localClient(app: App): Promise<Client> {
       for (const input of inputs) await job.add(input);
       await job.settle();
     },
-    fetch: async function* (id) {
+    download: async function* (id) {
       const made = await perform<Export>('documents.fetch', { export: id });
       yield* unspool(app.database, actor.unit, made.export);
     },
@@ -77,7 +77,7 @@ function remoteClient(socket: string): Client {
       const { contentType, chunks } = multipart(run, inputs);
       await post(socket, '/api/intake.deliver', { 'content-type': contentType }, chunks);
     },
-    fetch: (id) => download(socket, '/api/documents.fetch', { export: id }),
+    download: (id) => download(socket, '/api/documents.fetch', { export: id }),
     stop: (run) => void call('intake.stop', { run }).catch(() => {}),
     close: async () => {},
   };

@@ -1,15 +1,12 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { unlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { EXPORT_FORMATS, EXPORT_PROFILES, type Export } from '../documents/shape.ts';
-import { TipstaffError } from '../kernel/errors.ts';
 import { sayHowToAsk } from './approval-hint.ts';
 import { type Client, openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
+import { intoNewFile } from './new-file.ts';
 import { json, out, say } from './print.ts';
 import { type FilterOptions, filterOf, withFilter } from './queue.ts';
 
@@ -46,7 +43,7 @@ export function addExport(root: Command): void {
               ...(options.approval && { approval: options.approval }),
             }),
           );
-          await pipeline(Readable.from(client.fetch(made.export), { objectMode: false }), target);
+          await pipeline(Readable.from(client.download(made.export), { objectMode: false }), target);
           return made;
         }),
       );
@@ -60,7 +57,7 @@ export function addExport(root: Command): void {
       const options = self.opts<{ out: string; json?: boolean }>();
       await withClient(options, async (client) =>
         intoNewFile(options.out, async (target) => {
-          await pipeline(Readable.from(client.fetch(id), { objectMode: false }), target);
+          await pipeline(Readable.from(client.download(id), { objectMode: false }), target);
           return { export: id, file: options.out };
         }),
       );
@@ -90,26 +87,5 @@ async function withClient(
     else for (const [name, value] of Object.entries(done)) out(`${name}: ${value}`);
   } finally {
     await client.close();
-  }
-}
-
-/**
- * Work into a file that was not there before, readable by its owner alone. It is made first, so that no approval is
- * spent on a file that cannot be written, and removed again where the work fails.
- */
-async function intoNewFile<T>(file: string, work: (target: WriteStream) => Promise<T>): Promise<T> {
-  const target = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-  try {
-    await once(target, 'open');
-  } catch (cause) {
-    const problem = `--out: ${file} is there already, or cannot be made`;
-    throw new TipstaffError('INPUT_INVALID', { problem }, { cause });
-  }
-  try {
-    return await work(target);
-  } catch (error) {
-    target.destroy();
-    await unlink(file);
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { formulaSafeWithin } from './formula.ts';
+import { formulaSafeWithin, isPlain } from './formula.ts';
 import type { Cell } from './profile.ts';
 
 /** What a finished table is made of: heads, pages of rows, and the mark at its foot. */
@@ -27,4 +27,6 @@ function written(cell: Cell): string {
 
 /** NUL cannot stand in a text file that programs read; it is made visible. */
 const quoted = (text: string): string =>
-  `"${formulaSafeWithin(text).replaceAll('\0', '\uFFFD').replaceAll('"', '""')}"`;
+  isPlain(text)
+    ? `"${text}"`
+    : `"${formulaSafeWithin(text).replaceAll('\0', '\uFFFD').replaceAll('"', '""')}"`;

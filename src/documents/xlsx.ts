@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import yazl from 'yazl';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Table } from './csv.ts';
-import { formulaSafe } from './formula.ts';
+import { formulaSafe, isPlain } from './formula.ts';
 import type { Cell } from './profile.ts';
 import {
   CONTENT_TYPES,
@@ -34,7 +34,8 @@ export async function* writeXlsx(
   const sheet = Readable.from(sheetOf(table), { objectMode: false });
   // a fault of the rows must end the reader of the file too, which yazl does not see to
   sheet.on('error', (error) => (zip.outputStream as Readable).destroy(error));
-  zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml', settings);
+  // the fastest level: a quarter more bytes in a third of the time
+  zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml', { ...settings, compressionLevel: 1 });
   zip.end();
   for await (const chunk of zip.outputStream as Readable) yield chunk as Buffer;
 }
@@ -72,7 +73,10 @@ function cellXml(cell: Cell, place: string, style?: number): string {
   if (cell.kind === 'number') return `<c r="${place}"${styled}><v>${cell.value}</v></c>`;
   const serial = cell.kind === 'instant' ? serialOf(cell.value) : null;
   if (serial !== null) return `<c r="${place}" s="${DATE}"><v>${serial}</v></c>`;
-  return `<c r="${place}"${styled} t="inlineStr"><is><t xml:space="preserve">${escaped(formulaSafe(cell.value))}</t></is></c>`;
+  const value = isPlain(cell.value)
+    ? `<t>${cell.value.slice(0, MOST)}`
+    : `<t xml:space="preserve">${escaped(formulaSafe(cell.value))}`;
+  return `<c r="${place}"${styled} t="inlineStr"><is>${value}</t></is></c>`;
 }
 
 const DAY = 86_400_000;

@@ -10,12 +10,6 @@ const APPROVER = statement<{ there: boolean }>(
   'local',
   'SELECT EXISTS (SELECT 1 FROM officer WHERE unit_id = $1 AND roles && $2::text[] AND last_sign_in_at IS NOT NULL) AS there',
 );
-const MADE_BY = statement<{ made_by: string | null }>(
-  'access.madeBy',
-  'local',
-  'SELECT made_by FROM officer WHERE officer_id = $1',
-);
-
 /** Roles that may approve officers, roles and units. */
 const APPROVERS = Object.entries(ROLES)
   .filter(([, permissions]) => (permissions as readonly string[]).includes('approve:membership'))
@@ -40,9 +34,4 @@ export async function needsApproval(
 ): Promise<boolean> {
   if (!action.fourEyes) return false;
   return action.fourEyes !== 'approve:membership' || !(await isBeingSetUp(db, actor.unit));
-}
-
-/** The id of the officer who made this officer's account; null: the program's first start, or no such officer. */
-export async function madeBy(db: Db, officer: string): Promise<string | null> {
-  return (await db.one(MADE_BY, [officer]))?.made_by ?? null;
 }

@@ -23,7 +23,7 @@ export const ROLES = {
   ],
   'evidence custodian': ['intake:read', 'intake:write', 'tip:read', 'officer:read'],
   liaison: ['tip:read', 'rule:read', 'officer:read', 'export:write'],
-  auditor: ['audit:read', 'officer:read', 'rule:read', 'glass:review', 'approve:keys'],
+  auditor: ['audit:read', 'officer:read', 'rule:read', 'glass:review', 'export:write', 'approve:keys'],
   administrator: ['officer:read', 'officer:write', 'unit:write', 'rule:read'],
   'key custodian': ['key:write', 'approve:keys', 'officer:read'],
 } as const satisfies Record<string, readonly Permission[]>;
@@ -144,3 +144,33 @@ export const signedInShape = z.object({
   factors: z.array(z.enum(['passkey', 'code'])),
 });
 export type SignedIn = z.infer<typeof signedInShape>;
+/** How an approval stands. `expired` is not kept: it follows from the time. */
+export const APPROVAL_STATES = ['asked', 'approved', 'refused', 'withdrawn', 'used', 'expired'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+/**
+ * What an officer asked a second one for.
+ *
+ * about   the act in a sentence; `fields` its input, all of it, field by field
+ * digest  keyed digest of act and input, hex: what is decided on, and the only thing that it serves for
+ * input   as it is carried out, for the one who asked; null for others
+ * decidable  whether the one who looks may decide on it: not the one who asked, nor an account that one made of the other
+ */
+export const approvalShape = z.object({
+  id: z.string(),
+  action: z.string(),
+  about: z.string(),
+  state: z.enum(APPROVAL_STATES),
+  askedBy: z.object({ id: z.string(), name: z.string() }),
+  askedAt: z.string(),
+  expiresAt: z.string(),
+  digest: z.string(),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  reason: z.string(),
+  decidedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  decidedAt: z.string().nullable(),
+  note: z.string().nullable(),
+  input: z.record(z.string(), z.unknown()).nullable(),
+  decidable: z.boolean(),
+});
+export type Approval = z.infer<typeof approvalShape>;

@@ -62,19 +62,23 @@ function operation(action: Action): object {
           },
         },
       }
-    : { 'application/json': { schema: schemaOf(action.input, 'input') } };
+    : { 'application/json': { schema: inputOf(action) } };
   return {
     operationId: action.name,
     tags: [action.name.split('.')[0]],
     summary: action.about,
     'x-permission': action.allow,
+    ...(action.fourEyes && { 'x-four-eyes': action.fourEyes }),
     'x-command-line': `tipstaff ${action.words}`,
     ...(action.allow === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     requestBody: { required: true, content: body },
     responses: {
       200: {
         description: 'Done',
-        content: { 'application/json': { schema: files ? DELIVERED : schemaOf(action.output, 'output') } },
+        content:
+          action.name === 'documents.fetch'
+            ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+            : { 'application/json': { schema: files ? DELIVERED : schemaOf(action.output, 'output') } },
       },
       default: {
         description: 'Refused',
@@ -82,6 +86,18 @@ function operation(action: Action): object {
       },
     },
   };
+}
+
+/** The action's own input, and beside it the approval's number where the action takes a second officer. */
+function inputOf(action: Action): object {
+  const schema = schemaOf(action.input, 'input') as { properties?: object };
+  if (!action.fourEyes) return schema;
+  const approval = {
+    type: 'string',
+    format: 'uuid',
+    description: `What a second officer with ${action.fourEyes} approved (approvals.ask, approvals.decide).`,
+  };
+  return { ...schema, properties: { ...schema.properties, approval } };
 }
 
 const DELIVERED = {

@@ -14,6 +14,7 @@ import type { Database, Db } from '../storage/db.ts';
 import type { Scope } from '../storage/scope.ts';
 import type { Vault } from '../storage/vault.ts';
 import { withWords } from './entry-words.ts';
+import { refuseAlone, splitApproval, useApproval } from './four-eyes.ts';
 
 /** What the door needs besides the action: the database and the clock; the site where one is served. */
 export type House = { database: Database; clock: () => Instant; site?: Site };
@@ -24,6 +25,7 @@ export type House = { database: Database; clock: () => Instant; site?: Site };
  * entry, commit. A refusal leaves an entry too; where no entry can be written, nothing is done or shown.
  *
  * Fails INPUT_INVALID, NOT_SIGNED_IN, PASSWORD_MUST_BE_SET, NOT_FOUND (not allowed answers like non-existent),
+ *       APPROVAL_NEEDED, APPROVAL_NOT_USABLE (a second officer, where the action takes one),
  *       and whatever the action fails with.
  */
 export async function perform(
@@ -33,7 +35,8 @@ export async function perform(
   actor: Actor,
 ): Promise<unknown> {
   const now = house.clock();
-  const parsed = action.input.safeParse(rawInput ?? {});
+  const { own, approval } = splitApproval(action, rawInput ?? {});
+  const parsed = action.input.safeParse(own);
   const { vault } = house.database;
   const digest = digestOf(vault, action, parsed.success ? parsed.data : null);
   const marks = marksOf(vault, actor.id, now, parsed.success ? action.seeks?.(parsed.data as never) : []);
@@ -51,9 +54,10 @@ export async function perform(
     marks,
   });
   try {
-    mayDo(action, actor, now);
+    mayDo(action, actor);
+    if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
     if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
-    return await run(house, action, parsed.data, actor, now, entry);
+    return await run(house, action, parsed.data, approval, actor, now, entry);
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
     if (action.kind === 'command' || action.logged || code === 'NOT_FOUND')
@@ -65,7 +69,8 @@ export async function perform(
   }
 }
 
-function mayDo(action: Action, actor: Actor, now: Instant): void {
+/** Fails where this actor may not perform the action at all; not allowed answers like not there. */
+export function mayDo(action: Action, actor: Actor): void {
   if (action.allow === 'anyone') return;
   if (actor.id === ANONYMOUS) throw new TipstaffError('NOT_SIGNED_IN');
   if (actor.mustSetPassword && !OPEN_BEFORE_PASSWORD.has(action.name))
@@ -75,7 +80,6 @@ function mayDo(action: Action, actor: Actor, now: Instant): void {
   if (action.allow !== 'officer' && !actor.permissions.has(action.allow))
     throw new TipstaffError('NOT_FOUND', { record: 'action' });
   if (actor.only && !actor.only.has(action.name)) throw new TipstaffError('NOT_FOUND', { record: 'action' });
-  if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
 }
 
 /** The id under which those act who have not signed in. */
@@ -97,6 +101,7 @@ async function run(
   house: House,
   action: Action,
   input: unknown,
+  approval: unknown,
   caller: Actor,
   now: Instant,
   enter: Enter,
@@ -105,9 +110,11 @@ async function run(
   const actor = inUnitOf(caller, prepared);
   const entry: Enter = (outcome, code) => ({ ...enter(outcome, code), unit: actor.unit });
   const work = async (db: Db) => {
+    const approved = await useApproval(db, action, actor, input, approval, now);
     const record = action.load ? await action.load(db, actor, input as never) : undefined;
     if (record === null)
       throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+    if (!approved) await refuseAlone(db, action, actor);
     const context = { db, now, officer: actor, record: record as never, prepared: prepared as never };
     const output = await action.run(context, input as never);
     const checked = action.output.parse(output);
@@ -116,7 +123,8 @@ async function run(
       action.records?.(input as never, checked as never, record as never),
     );
     const words = action.detail?.(input as never, checked as never, record as never);
-    return { checked, entries: words ? await withWords(db, entries, words) : entries };
+    const told = words ? await withWords(db, entries, words) : entries;
+    return { checked, entries: approved ? [...told, ...withRecords(entry('used', null), [approved])] : told };
   };
   const scope = scopeOf(action, actor, now);
   if (action.kind === 'command')
@@ -188,6 +196,6 @@ function digestOf(vault: Vault, action: Action, input: unknown): string {
 }
 
 /** Names of fields and what is wrong with them; never their values. */
-function problemOf(error: z.ZodError): string {
+export function problemOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
 }

@@ -24,6 +24,10 @@ import * as demo from './demo-officers.ts';
 import * as keys from './key-actions.ts';
 import * as pattern from './pattern-actions.ts';
 import * as unit from './unit-actions.ts';
+import { approvalActions } from './approval-actions.ts';
+import { exports } from './export-actions.ts';
+
+const approvals = approvalActions((name) => actionNamed(name));
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
 export const ACTIONS = [
@@ -66,6 +70,11 @@ export const ACTIONS = [
   officer.reset,
   officer.resetFactors,
   officer.link,
+  approvals.ask,
+  approvals.list,
+  approvals.waiting,
+  approvals.decide,
+  approvals.withdraw,
   audit.verify,
   audit.progress,
   audit.status,
@@ -107,6 +116,8 @@ export const ACTIONS = [
   views.views,
   views.saveView,
   views.removeView,
+  exports.make,
+  exports.fetch,
   intake.begin,
   intake.take,
   intake.end,

@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Action } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { call as callHere } from '../app/call.ts';
 import type { Config } from '../app/config.ts';
+import { exports } from '../app/export-actions.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import { type App, start } from '../app/start.ts';
 import { actionNamed } from '../app/table.ts';
 import { tokenActor } from '../http/caller.ts';
 import { deliver } from '../intake/delivery-actions.ts';
+import type { Export } from '../documents/shape.ts';
+import { unspool } from '../documents/spool.ts';
 import type { Input } from '../intake/open.ts';
 import { ERRORS, type ErrorCode, TipstaffError } from '../kernel/errors.ts';
 import { ownerOf } from '../storage/lock.ts';
@@ -24,6 +27,8 @@ export type Client = {
     inputs: readonly Input[],
     onSkip: (file: string, words: string) => void,
   ) => Promise<void>;
+  /** A finished export, once, as it comes. */
+  download: (id: string) => AsyncIterable<Buffer>;
   /** Stop an intake in order. */
   stop: (run: string) => void;
   close: () => Promise<void>;
@@ -72,6 +77,11 @@ export async function localClient(app: App, token: string | null = null): Promis
       for (const input of inputs) await job.add(input);
       await job.settle();
     },
+    download: async function* (id) {
+      const made = await perform<Export>('documents.fetch', { export: id });
+      const { unit } = await actorFor(app, token, exports.fetch);
+      yield* unspool(app.database, unit, made.export);
+    },
     stop: (run) => app.jobs.stop(run),
     close: () => app.close(),
   };
@@ -94,6 +104,7 @@ function remoteClient(socket: string, token: string | null): Client {
       const { contentType, chunks } = multipart(run, inputs);
       await post(socket, '/api/intake.deliver', { ...proof, 'content-type': contentType }, chunks);
     },
+    download: (id) => download(socket, '/api/documents.fetch', { export: id }),
     stop: (run) => void call('intake.stop', { run }).catch(() => {}),
     close: async () => {},
   };
@@ -112,11 +123,7 @@ async function post(
     headers: { ...headers, 'x-tipstaff': '1' },
   });
   const answer = new Promise<{ status: number; text: string }>((settle, refuse) => {
-    request.on('error', () =>
-      refuse(
-        new TipstaffError('STORAGE_UNREACHABLE', { problem: 'the running server closed the connection' }),
-      ),
-    );
+    request.on('error', () => refuse(closed()));
     request.on('response', (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
@@ -129,7 +136,34 @@ async function post(
   for await (const chunk of chunks)
     if (!request.write(chunk)) await Promise.race([new Promise((go) => request.once('drain', go)), answer]);
   request.end();
-  const { status, text } = await answer;
+  return answerOf(await answer);
+}
+
+/** An answer that is a file: its bytes as they come; a refusal is thrown before the first of them. */
+async function* download(socketPath: string, path: string, input: object): AsyncGenerator<Buffer> {
+  const body = Buffer.from(JSON.stringify(input));
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-tipstaff': '1' };
+  const request = httpRequest({ socketPath, path, method: 'POST', headers });
+  const answered = new Promise<IncomingMessage>((settle, refuse) => {
+    request.on('error', () => refuse(closed()));
+    request.on('response', settle);
+  });
+  request.end(body);
+  const response = await answered;
+  const status = response.statusCode ?? 500;
+  if (status < 400) yield* response as AsyncIterable<Buffer>;
+  else {
+    const parts: Buffer[] = [];
+    for await (const part of response) parts.push(part as Buffer);
+    answerOf({ status, text: Buffer.concat(parts).toString('utf8') });
+  }
+}
+
+const closed = () =>
+  new TipstaffError('STORAGE_UNREACHABLE', { problem: 'the running server closed the connection' });
+
+/** The answer's body; fails with the error that it holds. */
+function answerOf({ status, text }: { status: number; text: string }): unknown {
   const body = JSON.parse(text) as { error?: { code: string; details: Record<string, string | number> } };
   if (status < 400) return body;
   const code = body.error && body.error.code in ERRORS ? (body.error.code as ErrorCode) : 'INTERNAL';

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
 import type { Action } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { sayHowToAsk } from './approval-hint.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { json, printPlain, say } from './print.ts';
@@ -34,6 +35,7 @@ export function addAction(root: Command, action: Action): void {
       );
     else command.addOption(optionOf(name, property, required));
   }
+  if (action.fourEyes) command.option('--approval <id>', 'what a second officer approved');
   command.option('--json', 'one JSON document on standard output');
   command.action(async (...given: unknown[]) => {
     const self = given.at(-1) as Command;
@@ -48,7 +50,12 @@ export function addAction(root: Command, action: Action): void {
         input[positional[0]] = isTips(...positional)
           ? await tipsOf(client, given[0] as string[])
           : asValue(positional[1], given[0]);
-      const output = await client.call(action.name, input);
+      const output = await sayHowToAsk(action.name, input, () =>
+        client.call(action.name, {
+          ...input,
+          ...(action.fourEyes && options['approval'] !== undefined && { approval: options['approval'] }),
+        }),
+      );
       if (asJson) json(output);
       else printPlain(output);
       if (action.name === 'audit.verify' && !(output as { holds: boolean }).holds) process.exitCode = 1;

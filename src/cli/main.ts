@@ -10,6 +10,7 @@ import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
 import { openClient } from './client.ts';
 import { actByTokenOf, configHere } from './context.ts';
 import { demo } from './demo.ts';
+import { addExport } from './export.ts';
 import { addAction, commandAt } from './generic.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
@@ -47,6 +48,8 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'documents.export',
+  'documents.fetch',
 ]);
 /** The day on which simulated worlds end, unless --now says another. */
 const SIMULATED_NOW = '2026-11-21T00:00:00.000Z';
@@ -102,6 +105,7 @@ function build(): Command {
   addReceive(root);
   addStorage(root);
   addQueue(root);
+  addExport(root);
   for (const action of ACTIONS as readonly Action[])
     if (!action.internal && !OWN.has(action.name)) addAction(root, action);
   overrideExits(root);

@@ -6,7 +6,8 @@ import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
 import { json, out, printQueue, say } from './print.ts';
 
-type Options = {
+/** What `queue list` and `export tips` filter by. */
+export type FilterOptions = {
   lane?: string[];
   source?: string[];
   platform?: string[];
@@ -15,27 +16,17 @@ type Options = {
   type?: string[];
   state?: string[];
   assigned?: string[];
-  limit: string;
-  json?: boolean;
-  ndjson?: boolean;
 };
+type Options = FilterOptions & { limit: string; json?: boolean; ndjson?: boolean };
 type Page = { rows: QueueRow[]; next: string | null };
 const PAGE = 1000;
 
 /** `tipstaff queue list`: filters as options, a page as a table, everything as JSON or NDJSON. */
 export function addQueue(root: Command): void {
-  commandAt(root, ['queue', 'list'])
+  withFilter(commandAt(root, ['queue', 'list']))
     .description(
       'The queue, most urgent first. --lane all: every tip, closed ones and those in bundles included.',
     )
-    .addOption(new Option('--lane <lanes...>', 'lanes').choices([...LANES, 'all']))
-    .option('--source <values...>')
-    .option('--platform <values...>')
-    .option('--country <values...>', 'ISO 3166-1 alpha-2')
-    .option('--region <values...>', 'e.g. IN-MH')
-    .option('--type <values...>', 'incident types')
-    .addOption(new Option('--state <states...>', 'open unless said otherwise').choices([...TIP_STATES]))
-    .option('--assigned <values...>', 'officer ids, or nobody')
     .option('--limit <count>', 'rows of the table', '50')
     .option('--json', 'one JSON document with all rows')
     .option('--ndjson', 'one JSON line a tip, all rows')
@@ -56,6 +47,19 @@ export function addQueue(root: Command): void {
     });
 }
 
+/** The options that a queue's filter is made of. */
+export function withFilter(command: Command): Command {
+  return command
+    .addOption(new Option('--lane <lanes...>', 'lanes').choices([...LANES, 'all']))
+    .option('--source <values...>')
+    .option('--platform <values...>')
+    .option('--country <values...>', 'ISO 3166-1 alpha-2')
+    .option('--region <values...>', 'e.g. IN-MH')
+    .option('--type <values...>', 'incident types')
+    .addOption(new Option('--state <states...>', 'open unless said otherwise').choices([...TIP_STATES]))
+    .option('--assigned <values...>', 'officer ids, or nobody');
+}
+
 async function* all(page: (after: string | null, limit: number) => Promise<Page>): AsyncGenerator<QueueRow> {
   for (let after: string | null = null; ; ) {
     const { rows, next } = await page(after, PAGE);
@@ -65,7 +69,8 @@ async function* all(page: (after: string | null, limit: number) => Promise<Page>
   }
 }
 
-function filterOf(options: Options): QueueFilter {
+/** The filter that the options ask for: open tips unless said otherwise. */
+export function filterOf(options: FilterOptions): QueueFilter {
   const everything = options.lane?.includes('all') === true;
   const lanes = options.lane?.filter((lane) => lane !== 'all') as QueueFilter['lane'];
   const filter: QueueFilter = {

@@ -13,6 +13,9 @@ import { clearCookies, SIGN_IN_ACTIONS, setCookies } from './cookies.ts';
 const BODY_LIMIT = 2 ** 20;
 const DOCUMENT_LIMIT = 20 * 2 ** 20;
 
+/** Files in and files out have routes of their own (deliver.ts, download.ts). */
+const OWN_ROUTE = new Set(['intake.deliver', 'documents.fetch']);
+
 /** Every action at its own path. Reads are POST too: no name or number ever stands in a URL or a proxy's log. */
 export function actionRoutes(
   server: FastifyInstance,
@@ -30,7 +33,7 @@ export function actionRoutes(
     },
   });
   for (const action of ACTIONS as readonly Action[]) {
-    if (action.internal || action.name === 'intake.deliver') continue;
+    if (action.internal || OWN_ROUTE.has(action.name)) continue;
     const options = {
       bodyLimit: action.name === 'intake.retry' ? DOCUMENT_LIMIT : BODY_LIMIT,
       ...(SIGN_IN_ACTIONS.has(action.name) && { config: { rateLimit: limits.signInLimit } }),

@@ -10,6 +10,7 @@ import type { App } from '../app/start.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { deliverRoute } from './deliver.ts';
 import { directoryOf } from './directory.ts';
+import { downloadRoute } from './download.ts';
 import { replyWithError } from './errors.ts';
 import { actionRoutes } from './routes.ts';
 
@@ -58,6 +59,7 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
   server.get('/healthz', async () => ({ status: 'ok' }));
   actionRoutes(server, app, caller, { signInLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute' } });
   deliverRoute(server, app, caller);
+  downloadRoute(server, app, caller);
   if (door === 'web') await screens(server);
   return server;
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { Me, Officer } from '../../access/shape.ts';
+import type { Approval, Me, Officer } from '../../access/shape.ts';
+import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
@@ -101,6 +102,21 @@ type Api = {
   'intake.dismiss': { input: { ids: string[]; note: string }; output: { dismissed: number } };
   'intake.mappings': { input: Nothing; output: { mappings: CsvMapping[] } };
   'intake.saveMapping': { input: CsvMapping; output: Nothing };
+  'approvals.ask': {
+    input: { action: string; input: Record<string, unknown>; reason: string };
+    output: { id: string; digest: string; expiresAt: string };
+  };
+  'approvals.list': { input: { which: 'mine' | 'waiting' }; output: { approvals: Approval[] } };
+  'approvals.count': { input: Nothing; output: { waiting: number; ready: number } };
+  'approvals.decide': {
+    input: { id: string; digest: string; approve: boolean; note?: string };
+    output: { state: 'approved' | 'refused' };
+  };
+  'approvals.withdraw': { input: { id: string }; output: Nothing };
+  'documents.export': {
+    input: { profile: ExportProfile; format: ExportFormat; filter?: QueueFilter; reason: string };
+    output: Export;
+  };
   'app.about': { input: Nothing; output: About };
 };
 export type ActionName = keyof Api;

@@ -8,13 +8,32 @@ export async function call<N extends ActionName>(
   input: Input<N>,
   signal?: AbortSignal,
 ): Promise<Output<N>> {
-  const answer = await post(name, {
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-    ...(signal ? { signal } : {}),
-  });
-  return answer as Output<N>;
+  return (await callNamed(name, input, signal)) as Output<N>;
 }
+
+/** An action whose name and input come from the server: what a second officer approved. */
+export async function callNamed(name: string, input: object, signal?: AbortSignal): Promise<unknown> {
+  const response = await post(name, asJson(input, signal));
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  const failure = refusalOf(name, body, response.status);
+  if (failure.code === 'APPROVAL_NEEDED')
+    for (const tell of approvalListeners) tell({ action: name, input: { ...input } });
+  throw failure;
+}
+
+/** A file that was made to be handed out. It leaves the server once. */
+export async function fetchExport(id: string): Promise<Blob> {
+  const response = await post('documents.fetch', asJson({ export: id }));
+  if (response.ok) return response.blob();
+  throw refusalOf('documents.fetch', await response.json().catch(() => null), response.status);
+}
+
+const asJson = (input: object, signal?: AbortSignal) => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(input),
+  ...(signal ? { signal } : {}),
+});
 
 /**
  * Deliver files to an intake in one request, in order. A file's name is its path relative to what was dropped.
@@ -28,16 +47,17 @@ export async function deliver(
   const form = new FormData();
   form.append('run', run);
   for (const { path, file } of files) form.append('file', file, path);
-  await post('intake.deliver', { body: form, signal });
+  const response = await post('intake.deliver', { body: form, signal });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw refusalOf('intake.deliver', body, response.status);
 }
 
 async function post(
   name: string,
   init: RequestInit & { headers?: Record<string, string> },
-): Promise<unknown> {
-  let response: Response;
+): Promise<Response> {
   try {
-    response = await fetch(`/api/${name}`, {
+    return await fetch(`/api/${name}`, {
       ...init,
       method: 'POST',
       credentials: 'same-origin',
@@ -48,9 +68,6 @@ async function post(
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Failure('SERVER_UNREACHABLE', 'The server does not answer.');
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok && body !== null) return body;
-  throw refusalOf(name, body, response.status);
 }
 
 type Refusal = {
@@ -76,4 +93,15 @@ const sessionListeners = new Set<() => void>();
 export function onSessionLost(listener: () => void): () => void {
   sessionListeners.add(listener);
   return () => sessionListeners.delete(listener);
+}
+
+/** An act that was refused because it takes a second officer. */
+export type Refused = { action: string; input: Record<string, unknown> };
+
+const approvalListeners = new Set<(refused: Refused) => void>();
+
+/** Be told when an act takes a second officer. Returns the way out. */
+export function onApprovalNeeded(listener: (refused: Refused) => void): () => void {
+  approvalListeners.add(listener);
+  return () => approvalListeners.delete(listener);
 }

@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { SecondOfficer } from '../approvals/second-officer.tsx';
 import { LOCALES } from '../language/language.ts';
 import { TIGHT, useMedia } from '../look/use-media.ts';
 import { useKeys } from './keys.ts';
@@ -27,6 +28,7 @@ export function Frame() {
     { keys: 'g t', run: () => void navigate({ to: '/' }) },
     { keys: 'g q', run: () => void navigate({ to: '/queue' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
+    { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
     { keys: 'g a', run: () => void navigate({ to: '/about' }) },
     { keys: 'u', run: () => undoNewest() || notify(t('undo.nothing')) },
   ]);
@@ -42,6 +44,7 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
+      <SecondOfficer />
       {sheet === 'palette' && <Palette onClose={() => setSheet(null)} />}
       {sheet === 'keys' && <KeysSheet onClose={() => setSheet(null)} />}
     </I18nProvider>

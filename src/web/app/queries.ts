@@ -26,6 +26,18 @@ export function asked<N extends ActionName>(name: N, input: Input<N>) {
   });
 }
 
+/** How many asks wait for this officer as the second one, and how many own ones were approved; asked anew each minute. */
+export function useApprovalCounts(): Output<'approvals.count'> {
+  const { data } = useQuery({ ...asked('approvals.count', {}), refetchInterval: 60_000 });
+  return data ?? { waiting: 0, ready: 0 };
+}
+
+/** What is known of approvals is asked again. */
+export function renewApprovals(): void {
+  for (const name of ['approvals.count', 'approvals.list'])
+    void queryClient.invalidateQueries({ queryKey: [name] });
+}
+
 const LONG_MS = 10 * 60_000;
 
 /** Officers of the unit by id. Empty until they are known, or where the officer may not see them. */

@@ -2,8 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
-import { AboutIcon, IntakeIcon, MoreIcon, QueueIcon, RailIcon, TodayIcon } from '../look/icons.tsx';
-import { asked } from './queries.ts';
+import {
+  AboutIcon,
+  ApprovalsIcon,
+  IntakeIcon,
+  MoreIcon,
+  QueueIcon,
+  RailIcon,
+  TodayIcon,
+} from '../look/icons.tsx';
+import { asked, useApprovalCounts } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
 
@@ -16,6 +24,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayRead = useMay('tip:read');
   const mayIntake = useMay('intake:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
+  const approvals = useApprovalCounts();
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
   const count = (value: number | undefined, tone = '') =>
@@ -50,6 +59,13 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             </Link>
           </li>
         )}
+        <li>
+          <Link to="/approvals" className="rail-link">
+            <ApprovalsIcon />
+            <span className="rail-words">{t('go.approvals')}</span>
+            {count(approvals.waiting + approvals.ready)}
+          </Link>
+        </li>
         <li>
           <Link to="/about" className="rail-link">
             <AboutIcon />

@@ -37,6 +37,12 @@ const intake = createRoute({
   component: lazyRouteComponent(() => import('../intake/intake-page.tsx'), 'IntakePage'),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
 const about = createRoute({
   getParentRoute: () => root,
   path: '/about',
@@ -44,7 +50,7 @@ const about = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([today, queue, tip, intake, about]),
+  routeTree: root.addChildren([today, queue, tip, intake, approvals, about]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

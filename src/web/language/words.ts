@@ -15,7 +15,12 @@ function known<Group extends keyof typeof en>(
 /** A failure in a sentence that an officer understands. */
 export function failureWords(t: TFunction, failure: Failure): string {
   if (!known('error', failure.code)) return failure.message;
-  return t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details });
+  const why = failure.details.why;
+  const problem =
+    failure.code === 'APPROVAL_NOT_USABLE' && typeof why === 'string' && known('approvalProblem', why)
+      ? { problem: t(`approvalProblem.${why as keyof typeof en.approvalProblem}`) }
+      : {};
+  return t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details, ...problem });
 }
 
 /** What a search took a text for: a number, a kind of identifier, a filter of the queue. */
@@ -92,4 +97,19 @@ export function incidentWords(t: TFunction, written: string | null): string {
   if (!written) return t('incident.none');
   const found = INCIDENTS.find(([pattern]) => pattern.test(written));
   return found ? t(`incident.${found[1]}`) : written;
+}
+
+/** An act that takes a second officer, as a sentence; one that the catalogue does not know in the server's words. */
+export function actWords(t: TFunction, action: string, about: string): string {
+  const key = action.replace('.', '_');
+  return known('approvalAct', key) ? t(`approvalAct.${key as keyof typeof en.approvalAct}`) : about;
+}
+
+/** A field of an act's input; one that the catalogue does not know by its own name. */
+export function inputFieldWords(t: TFunction, name: string): string {
+  const [outer = '', inner = ''] = name.split('.');
+  if (outer === 'filter' && known('filter', inner))
+    return `${t('filter.title')} › ${t(`filter.${inner as 'lane'}`)}`;
+  if (name === 'filter') return t('filter.title');
+  return known('approvalField', name) ? t(`approvalField.${name as keyof typeof en.approvalField}`) : name;
 }

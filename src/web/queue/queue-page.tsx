@@ -6,6 +6,7 @@ import { askedFilter, filterKey } from '../app/address.ts';
 import { useKeys } from '../app/keys.ts';
 import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
+import { ExportButton } from '../exports/export-button.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel } from '../look/states.tsx';
 import { ActBar } from './act-bar.tsx';
@@ -63,6 +64,7 @@ function Queue({ queue }: { queue: OpenQueue }) {
         <span className="push" />
         <ViewsMenu filter={queue.filter} />
         <ColumnsMenu />
+        <ExportButton filter={askedFilter(queue.filter)} />
       </header>
       <Filters filter={queue.filter} counts={facets.data?.facets} />
       {rows.error ? (

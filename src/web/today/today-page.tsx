@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Today } from '../app/api.ts';
 import { useNow } from '../app/clock.ts';
-import { asked, useOfficers } from '../app/queries.ts';
+import { asked, useApprovalCounts, useOfficers } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
@@ -29,6 +29,7 @@ export function TodayPage() {
         {error && !data && <FailurePanel error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}
+        <Reviews />
         {data && <Content today={data} />}
       </div>
     </>
@@ -127,5 +128,32 @@ function Content({ today }: { today: Today }) {
         )}
       </section>
     </>
+  );
+}
+
+/** Reviews that wait for a second officer, and own asks that were approved; nothing where there are none. */
+function Reviews() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { waiting, ready } = useApprovalCounts();
+  if (waiting + ready === 0) return null;
+  return (
+    <section>
+      <h2>{t('today.reviews')}</h2>
+      {waiting > 0 && (
+        <p>
+          <Link to="/approvals">
+            {t('today.reviewsWaiting', { count: waiting, shown: format.number(waiting) })}
+          </Link>
+        </p>
+      )}
+      {ready > 0 && (
+        <p>
+          <Link to="/approvals" hash="mine">
+            {t('today.reviewsReady', { count: ready, shown: format.number(ready) })}
+          </Link>
+        </p>
+      )}
+    </section>
   );
 }

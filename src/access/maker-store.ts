@@ -1,0 +1,24 @@
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+
+const MAKER = statement<{ made_by: string | null }>(
+  'access.maker',
+  'local',
+  'SELECT made_by FROM officer WHERE officer_id = $1',
+);
+
+/** Whether one of two accounts made the other, itself or through accounts in between. An account made itself. */
+export async function areRelated(db: Db, one: string, other: string): Promise<boolean> {
+  return (await makersOf(db, one)).has(other) || (await makersOf(db, other)).has(one);
+}
+
+/** An account, the one that made it, and so on up. */
+async function makersOf(db: Db, officer: string): Promise<Set<string>> {
+  const makers = new Set<string>();
+  for (let next: string | null = officer; next !== null && !makers.has(next); ) {
+    makers.add(next);
+    const row: { made_by: string | null } | null = await db.one(MAKER, [next]);
+    next = row?.made_by ?? null;
+  }
+  return makers;
+}

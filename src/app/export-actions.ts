@@ -1,0 +1,8 @@
+import { auditProfile } from '../documents/audit-profile.ts';
+import { exportActions } from '../documents/export-actions.ts';
+import { officersProfile } from '../documents/officers-profile.ts';
+import { tipsProfile } from '../documents/tips-profile.ts';
+import { intakesProfile } from '../intake/export-profile.ts';
+
+/** Exports over every profile that the rooms offer: later rooms than `documents` bring their own. */
+export const exports = exportActions([tipsProfile, officersProfile, intakesProfile, auditProfile]);

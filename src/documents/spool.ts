@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type Instant, millis } from '../kernel/time.ts';
+import type { Database, Db } from '../storage/db.ts';
+import { addPart, destroyParts, partOf, staleExports } from './export-store.ts';
+
+/**
+ * Finished files between their making and their handing out: sealed parts in the database, under a key of their own
+ * that is in this process's memory and nowhere else. So neither a copy of the disk nor a backup ever opens one, and a
+ * file that nobody fetched before the program ended is gone.
+ */
+const keys = new Map<string, Buffer>();
+
+const PART_BYTES = 1 << 20;
+/** How long a finished file waits for its officer. */
+const WAITS_MS = 60 * 60_000;
+
+const place = (id: string, part: number) => `export_part.sealed:${id}:${part}`;
+
+/** Put a file by as it is made, in the caller's transaction. Memory: about a part. Returns its length and SHA-256. */
+export async function spool(
+  db: Db,
+  unit: number,
+  id: string,
+  file: AsyncIterable<Buffer>,
+): Promise<{ bytes: number; digest: Buffer }> {
+  const key = randomBytes(32);
+  keys.set(id, key);
+  const hash = createHash('sha256');
+  let [bytes, parts, waiting, held] = [0, 0, [] as Buffer[], 0];
+  const put = async () => {
+    await addPart(db, unit, id, parts, db.vault.seal(key, place(id, parts), Buffer.concat(waiting)));
+    [parts, waiting, held] = [parts + 1, [], 0];
+  };
+  for await (const chunk of file) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    held += chunk.length;
+    waiting.push(chunk);
+    if (held >= PART_BYTES) await put();
+  }
+  if (held > 0) await put();
+  return { bytes, digest: hash.digest() };
+}
+
+/** Whether this process can still open a file that was put by. */
+export const isSpooled = (id: string): boolean => keys.has(id);
+
+/** A file that was put by, once: it is destroyed when the last part went out, or when the reader went away. */
+export async function* unspool(database: Database, unit: number, id: string): AsyncGenerator<Buffer> {
+  const key = keys.get(id);
+  try {
+    for (let part = 0; key; part += 1) {
+      const sealed = await database.transaction('read', 'house', (db) => partOf(db, unit, id, part));
+      if (!sealed) return;
+      yield database.vault.open(key, place(id, part), sealed);
+    }
+  } finally {
+    keys.delete(id);
+    await database.transaction('write', 'house', (db) => destroyParts(db, unit, id));
+  }
+}
+
+/** Destroy what was put by and never fetched. */
+export async function clearStale(db: Db, unit: number, now: Instant): Promise<void> {
+  for (const id of await staleExports(db, unit, new Date(millis(now) - WAITS_MS).toISOString())) {
+    keys.delete(id);
+    await destroyParts(db, unit, id);
+  }
+}

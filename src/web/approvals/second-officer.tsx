@@ -1,0 +1,67 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, onApprovalNeeded, type Refused } from '../app/client.ts';
+import { failureOf } from '../app/failure.ts';
+import { notify } from '../app/notices.ts';
+import { renewApprovals } from '../app/queries.ts';
+import { actWords, failureWords } from '../language/words.ts';
+import { Sheet } from '../look/dialog.tsx';
+import { focusFirst } from '../look/focus.ts';
+
+/** Wherever an act is refused because it takes a second officer, offers to ask for one. Stands once, in the frame. */
+export function SecondOfficer() {
+  const [refused, setRefused] = useState<Refused | null>(null);
+  useEffect(() => onApprovalNeeded(setRefused), []);
+  return refused && <AskSheet key={refused.action} refused={refused} onClose={() => setRefused(null)} />;
+}
+
+function AskSheet({ refused, onClose }: { refused: Refused; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { action, input } = refused;
+  const [reason, setReason] = useState(typeof input.reason === 'string' ? input.reason : '');
+  const [problem, setProblem] = useState('');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      await call('approvals.ask', { action, input, reason: reason.trim() });
+      renewApprovals();
+      notify(t('approvals.asked'));
+      onClose();
+    } catch (error) {
+      setProblem(failureWords(t, failureOf(error)));
+    }
+  };
+  return (
+    <Sheet title={t('approvals.needed')} onClose={onClose}>
+      <form className="close-form" onSubmit={(event) => void submit(event)}>
+        <p>{actWords(t, action, action)}</p>
+        <p className="hint">{t('approvals.neededWhy')}</p>
+        <label className="field">
+          <span className="label">{t('approvals.reason')}</span>
+          <textarea
+            className="input"
+            rows={3}
+            maxLength={2000}
+            required
+            ref={focusFirst}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+        {problem && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div className="sheet-foot">
+          <button type="button" className="button" onClick={onClose}>
+            {t('act.cancel')}
+          </button>
+          <button type="submit" className="button main" disabled={!reason.trim()}>
+            {t('approvals.ask')}
+          </button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}

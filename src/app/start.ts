@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
+import { type Reach, reachOnly } from './outbound.ts';
 import type { House } from './perform.ts';
 import { openReadingPool } from './reading-pool.ts';
 
@@ -11,6 +12,8 @@ import { openReadingPool } from './reading-pool.ts';
 export type App = House & {
   config: Config;
   jobs: Jobs;
+  /** the only way to the outside: to the origins that the settings name */
+  reach: Reach;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -46,6 +49,7 @@ export async function start(
       ...house,
       config,
       jobs,
+      reach: reachOnly(config.outbound),
       firstSecret,
       migrated: storage.migrated,
       close: async () => {

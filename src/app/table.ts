@@ -10,6 +10,7 @@ import * as triage from '../triage/actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
+import { logCounts } from './support-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
 export const ACTIONS = [
@@ -59,6 +60,7 @@ export const ACTIONS = [
   app.about,
   app.today,
   app.setUnit,
+  logCounts,
 ] as const;
 
 const byName = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));

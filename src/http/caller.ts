@@ -6,8 +6,7 @@ import { ANONYMOUS } from '../app/perform.ts';
 import type { App } from '../app/start.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Door } from './server.ts';
-
-export const COOKIE = 'tipstaff';
+import { cookieOf } from './session-cookie.ts';
 
 /** Who calls, by session cookie, or by the socket that only the operating system's same user can open. */
 export type Caller = (request: FastifyRequest) => Promise<Actor>;
@@ -35,7 +34,7 @@ export async function callerOf(app: App, door: Door): Promise<Caller> {
   }
   return async (request) => {
     refuseForeign(request);
-    const token = request.cookies[COOKIE];
+    const token = request.cookies[cookieOf(app.config).name];
     if (!token) return NOBODY;
     const now = app.clock();
     const found = await app.database.transaction('read', (db) => actorOfToken(db, token, now));

@@ -5,12 +5,9 @@ import { call } from '../app/call.ts';
 import { openApi } from '../app/open-api.ts';
 import type { App } from '../app/start.ts';
 import { ACTIONS } from '../app/table.ts';
-import { TipstaffError } from '../kernel/errors.ts';
-import { type Caller, COOKIE } from './caller.ts';
-
-/** Most bytes of a request; of one that brings a corrected document along. */
-const BODY_LIMIT = 2 ** 20;
-const DOCUMENT_LIMIT = 20 * 2 ** 20;
+import type { Caller } from './caller.ts';
+import { HTTP_LIMITS } from './limits.ts';
+import { cookieOf } from './session-cookie.ts';
 
 /** Every action at its own path. Reads are POST too: no name or number ever stands in a URL or a proxy's log. */
 export function actionRoutes(
@@ -20,24 +17,16 @@ export function actionRoutes(
   limits: { signInLimit: object },
 ): void {
   server.get('/api/openapi.json', async () => openApi());
-  server.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-    url: '/api/*',
-    handler: async (_, reply) => {
-      reply.header('allow', 'POST');
-      throw new TipstaffError('METHOD_NOT_ALLOWED');
-    },
-  });
   for (const action of ACTIONS as readonly Action[]) {
     if (action.internal || action.name === 'intake.deliver') continue;
     const options = {
-      bodyLimit: action.name === 'intake.retry' ? DOCUMENT_LIMIT : BODY_LIMIT,
+      bodyLimit: HTTP_LIMITS[action.name === 'intake.retry' ? 'document' : 'body'].value,
       ...(action.name === 'access.signIn' && { config: { rateLimit: limits.signInLimit } }),
     };
     server.post(`/api/${action.name}`, options, async (request, reply) => {
       const actor = await caller(request);
       const output = await call(app, action, request.body, actor);
-      return afterwards(app, action, output, request.cookies[COOKIE], reply);
+      return afterwards(app, action, output, request.cookies[cookieOf(app.config).name], reply);
     });
   }
 }
@@ -53,17 +42,13 @@ async function afterwards(
   if (action.name === 'access.signIn') {
     const { token: fresh, ...rest } = output as { token: string };
     if (token) await app.database.transaction('write', (db) => endSession(db, token));
-    reply.setCookie(COOKIE, fresh, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: app.config.baseUrl.startsWith('https:'),
-      maxAge: ABSOLUTE_MS / 1000,
-    });
+    const { name, attributes } = cookieOf(app.config);
+    reply.setCookie(name, fresh, { ...attributes, maxAge: ABSOLUTE_MS / 1000 });
     return rest;
   }
   if (action.name === 'access.signOut') {
-    reply.clearCookie(COOKIE, { path: '/' });
+    const { name, attributes } = cookieOf(app.config);
+    reply.clearCookie(name, attributes);
     reply.header('clear-site-data', '"cache", "cookies", "storage"');
   }
   return output;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
 import { TipstaffError } from '../kernel/errors.ts';
 
@@ -20,7 +21,12 @@ export type Config = {
   host: string;
   port: number;
   baseUrl: string;
+  /** addresses and ranges of the proxies whose X-Forwarded-… headers are believed */
   trustProxy: string[];
+  /** PEM files with which the server speaks TLS itself; null: plain HTTP */
+  tls: { certFile: string; keyFile: string } | null;
+  /** origins to which the program may make connections: none unless named */
+  outbound: string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** worker threads that read documents; 0 reads in the program's own thread */
   readers: number;
@@ -41,6 +47,22 @@ export type OidcConfig = {
 };
 
 const text = z.string().min(1);
+const listOf = (fits: (item: string) => boolean, problem: string) =>
+  z
+    .string()
+    .transform((given) =>
+      given
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    )
+    .refine((items) => items.every(fits), problem);
+/** An address or a range; a range of all addresses would trust everybody. */
+const isAddress = (item: string) =>
+  (ipaddr.isValidCIDR(item) && ipaddr.parseCIDR(item)[1] > 0) ||
+  (/[.:].*[.:]/.test(item) && ipaddr.isValid(item));
+const isOrigin = (item: string) =>
+  URL.canParse(item) && /^https?:/.test(item) && new URL(item).origin === item;
 const SETTINGS = {
   TIPSTAFF_DATA: text.default('./data'),
   DATABASE_URL: z
@@ -57,7 +79,10 @@ const SETTINGS = {
   TIPSTAFF_HOST: text.default('127.0.0.1'),
   TIPSTAFF_PORT: z.coerce.number().int().min(0).max(65_535).default(8420),
   TIPSTAFF_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  TIPSTAFF_TRUST_PROXY: z.string().default(''),
+  TIPSTAFF_TRUST_PROXY: listOf(isAddress, 'must be addresses or ranges such as 192.0.2.0/24').default([]),
+  TIPSTAFF_TLS_CERT_FILE: text.optional(),
+  TIPSTAFF_TLS_KEY_FILE: text.optional(),
+  TIPSTAFF_OUTBOUND: listOf(isOrigin, 'must be origins such as https://sign-in.example.org').default([]),
   TIPSTAFF_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TIPSTAFF_READERS: z.coerce.number().int().min(0).max(64).optional(),
   TIPSTAFF_CONSOLE: z.enum(['on', 'off']).default('on'),
@@ -65,7 +90,7 @@ const SETTINGS = {
   TIPSTAFF_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   TIPSTAFF_OIDC_CLIENT_ID: text.optional(),
   TIPSTAFF_OIDC_CLIENT_SECRET: text.optional(),
-  TIPSTAFF_OIDC_SECOND_FACTOR: z.string().default(''),
+  TIPSTAFF_OIDC_SECOND_FACTOR: listOf(() => true, '').default([]),
 } as const;
 
 /** Every setting's name; each may also be given as `<NAME>_FILE`, the path of a file that holds the value. */
@@ -109,6 +134,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const masterKeyFile = resolve(
     settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`),
   );
+  const tls = tlsOf(settings, faults);
+  if (faults.length > 0) throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   return {
     data,
     databaseUrl: settings.DATABASE_URL,
@@ -123,8 +150,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     postgresBin: settings.TIPSTAFF_POSTGRES_BIN,
     host: settings.TIPSTAFF_HOST,
     port: settings.TIPSTAFF_PORT,
-    baseUrl: settings.TIPSTAFF_BASE_URL ?? `http://${settings.TIPSTAFF_HOST}:${settings.TIPSTAFF_PORT}`,
-    trustProxy: listOf(settings.TIPSTAFF_TRUST_PROXY),
+    baseUrl:
+      settings.TIPSTAFF_BASE_URL ??
+      `${tls ? 'https' : 'http'}://${settings.TIPSTAFF_HOST}:${settings.TIPSTAFF_PORT}`,
+    trustProxy: settings.TIPSTAFF_TRUST_PROXY,
+    tls,
+    outbound: settings.TIPSTAFF_OUTBOUND,
     logLevel: settings.TIPSTAFF_LOG_LEVEL,
     readers: settings.TIPSTAFF_READERS ?? Math.max(1, Math.min(cores - 1, 3)),
     console: settings.TIPSTAFF_CONSOLE === 'on',
@@ -134,17 +165,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
           issuer: settings.TIPSTAFF_OIDC_ISSUER,
           clientId: settings.TIPSTAFF_OIDC_CLIENT_ID!,
           clientSecret: settings.TIPSTAFF_OIDC_CLIENT_SECRET,
-          strong: listOf(settings.TIPSTAFF_OIDC_SECOND_FACTOR),
+          strong: settings.TIPSTAFF_OIDC_SECOND_FACTOR,
         }
       : null,
   };
 }
-
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -162,6 +187,22 @@ function oidcFaults(settings: {
       ? ['TIPSTAFF_OIDC_ISSUER: must begin with https://']
       : []),
   ];
+}
+
+type Tls = Partial<
+  Record<'TIPSTAFF_TLS_CERT_FILE' | 'TIPSTAFF_TLS_KEY_FILE' | 'TIPSTAFF_BASE_URL', string | undefined>
+>;
+
+function tlsOf(settings: Tls, faults: string[]): Config['tls'] {
+  const { TIPSTAFF_TLS_CERT_FILE: certFile, TIPSTAFF_TLS_KEY_FILE: keyFile } = settings;
+  if (!certFile && !keyFile) return null;
+  if (!certFile || !keyFile) {
+    faults.push('TIPSTAFF_TLS_CERT_FILE and TIPSTAFF_TLS_KEY_FILE: one goes with the other');
+    return null;
+  }
+  if (settings.TIPSTAFF_BASE_URL?.startsWith('http:'))
+    faults.push('TIPSTAFF_BASE_URL: must begin with https: where the server speaks TLS');
+  return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
 }
 
 function fromFile(name: string, file: string | undefined, faults: string[]): string | undefined {

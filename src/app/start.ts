@@ -7,6 +7,7 @@ import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
 import { KeyWork } from './key-work.ts';
+import { type Reach, reachOnly } from './outbound.ts';
 import type { House } from './perform.ts';
 import { openReadingPool } from './reading-pool.ts';
 
@@ -17,6 +18,8 @@ export type App = House & {
   keyWork: KeyWork;
   /** where it is served; the door for browsers puts the directory in, and the port once it is known */
   site: Site;
+  /** the only way to the outside: to the origins that the settings name */
+  reach: Reach;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -57,6 +60,7 @@ export async function start(
       config,
       jobs,
       keyWork,
+      reach: reachOnly([...config.outbound, ...(config.oidc ? [new URL(config.oidc.issuer).origin] : [])]),
       firstSecret,
       migrated: storage.migrated,
       close: async () => {

@@ -20,12 +20,13 @@ import * as restriction from '../triage/restrict-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
+import { approvalActions } from './approval-actions.ts';
 import * as demo from './demo-officers.ts';
+import { exports } from './export-actions.ts';
 import * as keys from './key-actions.ts';
 import * as pattern from './pattern-actions.ts';
+import { logCounts } from './support-actions.ts';
 import * as unit from './unit-actions.ts';
-import { approvalActions } from './approval-actions.ts';
-import { exports } from './export-actions.ts';
 
 const approvals = approvalActions((name) => actionNamed(name));
 
@@ -145,6 +146,7 @@ export const ACTIONS = [
   unit.addUnit,
   unit.setUnit,
   demo.demoOfficers,
+  logCounts,
 ] as const;
 
 const byName = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));

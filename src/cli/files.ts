@@ -42,6 +42,14 @@ async function filesIn(folder: string): Promise<string[]> {
   return found.flat();
 }
 
+/** The text of a file, or of standard input for `-`. Fails INTAKE_NOTHING. */
+export async function textOfFile(path: string): Promise<string> {
+  const [input] = await inputsOf([path]);
+  const parts: Uint8Array[] = [];
+  for await (const part of input!.open()) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}
+
 /** A file up to this size is read at once: a stream costs more than the bytes. */
 const SMALL = 2 ** 20;
 

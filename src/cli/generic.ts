@@ -5,6 +5,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { sayHowToAsk } from './approval-hint.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
+import { textOfFile } from './files.ts';
 import { json, printPlain, say } from './print.ts';
 
 type Property = {
@@ -33,6 +34,7 @@ export function addAction(root: Command, action: Action): void {
           property.description ?? '',
         ),
       );
+    else if (isPrivate(action, name, property)) command.addOption(fileOptionOf(name, property, required));
     else command.addOption(optionOf(name, property, required));
   }
   if (action.fourEyes) command.option('--approval <id>', 'what a second officer approved');
@@ -44,12 +46,15 @@ export function addAction(root: Command, action: Action): void {
     const client = await openClient(configHere(), say);
     try {
       const input: Record<string, unknown> = {};
-      for (const [name, property] of fields)
+      for (const [name, property] of fields) {
+        const file = options[`${name}File`];
         if (options[name] !== undefined) input[name] = asValue(property, options[name]);
+        else if (typeof file === 'string') input[name] = await textOfFile(file);
+      }
       if (positional && given[0] !== undefined)
         input[positional[0]] = isTips(...positional)
           ? await tipsOf(client, given[0] as string[])
-          : asValue(positional[1], given[0]);
+          : await argumentOf(action, positional, given[0]);
       const output = await sayHowToAsk(action.name, input, () =>
         client.call(action.name, {
           ...input,
@@ -63,6 +68,29 @@ export function addAction(root: Command, action: Action): void {
       await client.close();
     }
   });
+}
+
+/** Input fields that hold words of people: never typed into a command line, where every user of the machine sees them. */
+const WORDS = new Set(['note', 'reason', 'replacement', 'words']);
+
+function isPrivate(action: Action, name: string, property: Property): boolean {
+  const isText = property.type === 'string' && property.enum === undefined;
+  return isText && (WORDS.has(name) || action.secrets.includes(name));
+}
+
+function fileOptionOf(name: string, property: Property, required: boolean): Option {
+  const about = `${property.description ?? `a file that holds the ${kebab(name)}`}; - for standard input`;
+  return new Option(`--${kebab(name)}-file <file>`, about).makeOptionMandatory(required);
+}
+
+/** What is looked for may be typed; `-` takes it from standard input, out of the shell's history. */
+async function argumentOf(
+  action: Action,
+  [name, property]: [string, Property],
+  given: unknown,
+): Promise<unknown> {
+  if (given === '-' && isPrivate(action, name, property)) return (await textOfFile('-')).trim();
+  return asValue(property, given);
 }
 
 /** Tips are named by number or id on the command line; acts take ids. */

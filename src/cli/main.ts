@@ -8,7 +8,7 @@ import { VERSION } from '../app/version.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
 import { openClient } from './client.ts';
-import { actByTokenOf, configHere } from './context.ts';
+import { actByTokenOf, closeProcessHere, configHere } from './context.ts';
 import { demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt } from './generic.ts';
@@ -17,6 +17,7 @@ import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
+import { support } from './support.ts';
 
 /** Exit code of a command that did its work but left something in quarantine. */
 const QUARANTINED = 3;
@@ -102,6 +103,14 @@ function build(): Command {
       await simulateInto(options.out, options);
       out(options.out);
     });
+  root
+    .command('support')
+    .description(
+      'What to send with a question: version, settings, schema, counts. Nothing of a tip, no secret, no name.',
+    )
+    .option('--incident', 'a draft of an incident report (CERT-In, six hours) from the audit log’s counts')
+    .option('--since <instant>', 'count from here; seven days ago unless said otherwise')
+    .action(async (options: { incident?: boolean; since?: string }) => support(options));
   addReceive(root);
   addStorage(root);
   addQueue(root);
@@ -153,6 +162,7 @@ function overrideExits(command: Command): void {
 process.stdout.on('error', () => {});
 
 try {
+  closeProcessHere(say);
   await build().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -5,6 +5,7 @@ import { ADMINISTRATOR } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import type { App } from '../app/start.ts';
 import { makeServer } from '../http/server.ts';
+import { reloadTls } from '../http/tls.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { say } from './print.ts';
 
@@ -30,6 +31,8 @@ export async function serve(
     throw new TipstaffError('CONFIG_INVALID', { problem }, { cause });
   }
   const ended = untilTold();
+  const { tls } = config;
+  if (tls) process.on('SIGHUP', () => reload(() => reloadTls(web.server, tls)));
   void app.jobs
     .recover()
     .catch((error: unknown) => say(`An intake could not be gone on with: ${describeFault(error)}`));
@@ -41,6 +44,16 @@ export async function serve(
   await Promise.all([web.close(), local.close()]);
   rmSync(socket, { force: true });
   await app.close();
+}
+
+/** New certificate files, without an end of the service; where they do not fit, the old ones go on. */
+function reload(work: () => void): void {
+  try {
+    work();
+    say('The certificate was read again.');
+  } catch (error) {
+    say(`The certificate stays as it was: ${describeFault(error)}`);
+  }
 }
 
 function untilTold(): Promise<void> {

@@ -8,11 +8,7 @@ import { ANONYMOUS } from '../app/perform.ts';
 import type { App } from '../app/start.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Door } from './server.ts';
-
-/** The cookies: a session's token, a sign-in whose second factor is open, and a browser that is known again. */
-export const COOKIE = 'tipstaff';
-export const TICKET_COOKIE = 'tipstaff-ticket';
-export const DEVICE_COOKIE = 'tipstaff-device';
+import { cookieOf } from './session-cookie.ts';
 
 /** Who calls for an action: by session cookie, by a machine's token, or by the socket that only the operating system's same user can open. */
 export type Caller = (request: FastifyRequest, action: Action) => Promise<Actor>;
@@ -41,7 +37,7 @@ export async function callerOf(app: App, door: Door): Promise<Caller> {
     };
   return async (request) => {
     refuseForeign(request);
-    const from = originOf(request);
+    const from = originOf(app, request);
     // one or the other: a call that brings a token has no part in the cookie
     const actor =
       request.headers.authorization !== undefined
@@ -52,7 +48,7 @@ export async function callerOf(app: App, door: Door): Promise<Caller> {
 }
 
 async function byCookie(app: App, request: FastifyRequest): Promise<Actor> {
-  const token = request.cookies[COOKIE];
+  const token = request.cookies[cookieOf(app.config).name];
   if (!token) return NOBODY;
   const now = app.clock();
   const found = await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, now));
@@ -74,12 +70,12 @@ export async function tokenActor(app: Pick<App, 'database' | 'clock'>, token: st
   return found && found.actor;
 }
 
-function originOf(request: FastifyRequest): Origin {
+function originOf(app: App, request: FastifyRequest): Origin {
   return {
     address: request.ip,
     agent: (request.headers['user-agent'] ?? '').replace(/\p{Cc}/gu, '').slice(0, 300),
-    device: request.cookies[DEVICE_COOKIE] || null,
-    ticket: request.cookies[TICKET_COOKIE] || null,
+    device: request.cookies[cookieOf(app.config, 'device').name] || null,
+    ticket: request.cookies[cookieOf(app.config, 'ticket').name] || null,
   };
 }
 

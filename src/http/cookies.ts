@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { ABSOLUTE_MS } from '../access/session-store.ts';
 import type { App } from '../app/start.ts';
 import { DAY_MS } from '../kernel/time.ts';
-import { COOKIE, DEVICE_COOKIE, TICKET_COOKIE } from './caller.ts';
+import { cookieOf } from './session-cookie.ts';
 
 /** Acts whose answers bring secrets for the browser; tries at them are limited for each address. */
 export const SIGN_IN_ACTIONS: ReadonlySet<string> = new Set([
@@ -16,9 +16,9 @@ export const SIGN_IN_ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const KEPT = {
-  token: { cookie: COOKIE, seconds: ABSOLUTE_MS / 1000 },
-  ticket: { cookie: TICKET_COOKIE, seconds: 300 },
-  device: { cookie: DEVICE_COOKIE, seconds: (180 * DAY_MS) / 1000 },
+  token: { cookie: 'session', seconds: ABSOLUTE_MS / 1000 },
+  ticket: { cookie: 'ticket', seconds: 300 },
+  device: { cookie: 'device', seconds: (180 * DAY_MS) / 1000 },
 } as const;
 
 /** Put an answer's secrets into cookies: the rest, which may be shown, and the new session's token, which may not. */
@@ -32,19 +32,19 @@ export function setCookies(
     const value = rest[name];
     delete rest[name];
     if (typeof value !== 'string') continue;
-    reply.setCookie(cookie, value, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: app.config.baseUrl.startsWith('https:'),
-      maxAge: seconds,
-    });
+    const made = cookieOf(app.config, cookie);
+    reply.setCookie(made.name, value, { ...made.attributes, maxAge: seconds });
   }
   const token = typeof output['token'] === 'string' ? output['token'] : null;
-  if (token) reply.clearCookie(TICKET_COOKIE, { path: '/' });
+  if (token) clear(app, reply, 'ticket');
   return { ...rest, token };
 }
 
-export function clearCookies(reply: FastifyReply): void {
-  for (const { cookie } of [KEPT.token, KEPT.ticket]) reply.clearCookie(cookie, { path: '/' });
+export function clearCookies(app: App, reply: FastifyReply): void {
+  for (const { cookie } of [KEPT.token, KEPT.ticket]) clear(app, reply, cookie);
+}
+
+function clear(app: App, reply: FastifyReply, cookie: Parameters<typeof cookieOf>[1]): void {
+  const { name, attributes } = cookieOf(app.config, cookie);
+  reply.clearCookie(name, attributes);
 }

@@ -2,14 +2,13 @@ import * as oidc from 'openid-client';
 import { directorySubject } from '../access/officer-actions.ts';
 import type { Directory } from '../actions/site.ts';
 import type { OidcConfig } from '../app/config.ts';
-import { outboundTo } from './outbound.ts';
+import type { Reach } from '../app/outbound.ts';
 
 /**
  * An agency's directory that speaks OpenID Connect: code flow with PKCE, state and nonce. Its configuration is asked for at
  * the first sign-in, and again after it could not be had.
  */
-export function directoryOf(config: OidcConfig): Directory {
-  const outbound = outboundTo([config.issuer]);
+export function directoryOf(config: OidcConfig, outbound: Reach): Directory {
   let known: Promise<oidc.Configuration> | null = null;
   const ask = () => {
     known ??= discover(config, outbound).catch((error: unknown) => {
@@ -56,7 +55,7 @@ function isStrong(strong: readonly string[], acr: unknown, amr: unknown): boolea
 
 async function discover(
   { issuer, clientId, clientSecret }: OidcConfig,
-  outbound: ReturnType<typeof outboundTo>,
+  outbound: Reach,
 ): Promise<oidc.Configuration> {
   const url = new URL(issuer);
   return oidc.discovery(

@@ -5,13 +5,10 @@ import { call } from '../app/call.ts';
 import { openApi } from '../app/open-api.ts';
 import type { App } from '../app/start.ts';
 import { ACTIONS } from '../app/table.ts';
-import { TipstaffError } from '../kernel/errors.ts';
-import { type Caller, COOKIE } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { clearCookies, SIGN_IN_ACTIONS, setCookies } from './cookies.ts';
-
-/** Most bytes of a request; of one that brings a corrected document along. */
-const BODY_LIMIT = 2 ** 20;
-const DOCUMENT_LIMIT = 20 * 2 ** 20;
+import { HTTP_LIMITS } from './limits.ts';
+import { cookieOf } from './session-cookie.ts';
 
 /** Files in and files out have routes of their own (deliver.ts, download.ts). */
 const OWN_ROUTE = new Set(['intake.deliver', 'documents.fetch']);
@@ -24,24 +21,16 @@ export function actionRoutes(
   limits: { signInLimit: object },
 ): void {
   server.get('/api/openapi.json', async () => openApi());
-  server.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-    url: '/api/*',
-    handler: async (_, reply) => {
-      reply.header('allow', 'POST');
-      throw new TipstaffError('METHOD_NOT_ALLOWED');
-    },
-  });
   for (const action of ACTIONS as readonly Action[]) {
     if (action.internal || OWN_ROUTE.has(action.name)) continue;
     const options = {
-      bodyLimit: action.name === 'intake.retry' ? DOCUMENT_LIMIT : BODY_LIMIT,
+      bodyLimit: HTTP_LIMITS[action.name === 'intake.retry' ? 'document' : 'body'].value,
       ...(SIGN_IN_ACTIONS.has(action.name) && { config: { rateLimit: limits.signInLimit } }),
     };
     server.post(`/api/${action.name}`, options, async (request, reply) => {
       const actor = await caller(request, action);
       const output = await call(app, action, request.body, actor);
-      return afterwards(app, action, output, request.cookies[COOKIE], reply);
+      return afterwards(app, action, output, request.cookies[cookieOf(app.config).name], reply);
     });
   }
 }
@@ -61,7 +50,7 @@ async function afterwards(
     return rest;
   }
   if (action.name === 'access.signOut') {
-    clearCookies(reply);
+    clearCookies(app, reply);
     reply.header('clear-site-data', '"cache", "cookies", "storage"');
   }
   return output;

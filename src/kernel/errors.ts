@@ -62,8 +62,28 @@ export const ERRORS = {
     words: 'This request did not come from the program’s own pages.',
   },
   BODY_TOO_LARGE: { status: 413, exit: 1, words: 'The input is larger than {limit}.' },
+  BODY_TYPE_REFUSED: { status: 415, exit: 2, words: 'The body must be {expected} and say so.' },
+  HOST_UNKNOWN: {
+    status: 421,
+    exit: 1,
+    words: 'This server does not go by that name. TIPSTAFF_BASE_URL says which name it goes by.',
+  },
+  CREDENTIALS_MIXED: {
+    status: 400,
+    exit: 1,
+    words: 'A request says who calls by a session or by a token, not by both.',
+  },
+  OUTBOUND_REFUSED: {
+    status: 503,
+    exit: 1,
+    words: 'Tipstaff makes no connection to {host}: it is not in TIPSTAFF_OUTBOUND.',
+  },
   TOO_MANY_REQUESTS: { status: 429, exit: 1, words: 'Too many requests. Wait a moment.' },
-  METHOD_NOT_ALLOWED: { status: 405, exit: 1, words: 'Actions are called with POST.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    exit: 1,
+    words: 'This place takes another method, which the answer’s Allow header names.',
+  },
   INTERNAL: {
     status: 500,
     exit: 1,

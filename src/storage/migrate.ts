@@ -7,16 +7,24 @@ import { needToKnow } from './migrations/0002-need-to-know.ts';
 import { keys } from './migrations/0003-keys.ts';
 import { signIn } from './migrations/0004-sign-in.ts';
 import { sealedFields } from './migrations/0005-sealed-fields.ts';
-import { ensureRoles, grantTables } from './roles.ts';
-import { secureRows } from './row-security.ts';
 import { audit } from './migrations/0006-audit.ts';
 import { approvalsAndExports } from './migrations/0007-approvals-and-exports.ts';
+import { ensureRoles, grantTables } from './roles.ts';
+import { secureRows } from './row-security.ts';
 
 /** One step of the schema, forward only. Never edited once released: its digest is kept with the database. */
 export type Migration = { name: string; tables: string; indexes: string };
 
 /** All steps, in order. Append only. */
-export const MIGRATIONS: readonly Migration[] = [foundation, needToKnow, keys, signIn, sealedFields, audit, approvalsAndExports];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  needToKnow,
+  keys,
+  signIn,
+  sealedFields,
+  audit,
+  approvalsAndExports,
+];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff
 const digestOf = (step: Migration) => sha256(`${step.tables}\n${step.indexes}`);

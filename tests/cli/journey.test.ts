@@ -80,8 +80,8 @@ describe('the command line with a store of its own', async () => {
       'quarantine',
       'retry',
       id,
-      '--replacement',
-      JSON.stringify(report(3)),
+      '--replacement-file',
+      join(lay(join(root, 'mended'), { 'mended.json': report(3) }), 'mended.json'),
       '--json',
     );
     expect(JSON.parse(retried.out)).toMatchObject({ retried: 1, resolved: 1, waiting: 0 });

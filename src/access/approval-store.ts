@@ -69,7 +69,7 @@ const WITHDRAW = statement(
   `UPDATE approval SET state = 'withdrawn' WHERE unit_id = $1 AND approval_id = $2 AND state IN ('asked', 'approved')`,
 );
 
-const place = (id: string, field: 'key' | 'input' | 'reason' | 'note') => `approval.${field}:${id}`;
+export const approvalPlace = (id: string, field: 'key' | 'input' | 'reason' | 'note') => `approval.${field}:${id}`;
 
 /** Keyed digest of an act with its input: what is approved. Equal inputs give equal digests whatever the order of names. */
 export const approvalDigest = (db: Db, action: string, input: unknown): Buffer =>
@@ -91,7 +91,7 @@ export async function addApproval(
   const id = newId(asked.now);
   const digest = approvalDigest(db, asked.action, asked.input);
   const expiresAt = new Date(millis(asked.now) + APPROVAL_MS).toISOString();
-  const { key, wrapped } = db.vault.newKey(place(id, 'key'), asked.unit);
+  const { key, wrapped } = db.vault.newKey(approvalPlace(id, 'key'), asked.unit);
   await db.run(ADD, [
     asked.unit,
     id,
@@ -102,8 +102,8 @@ export async function addApproval(
     asked.permission,
     digest,
     wrapped,
-    db.vault.seal(key, place(id, 'input'), Buffer.from(canonicalJson(asked.input))),
-    db.vault.seal(key, place(id, 'reason'), Buffer.from(asked.reason)),
+    db.vault.seal(key, approvalPlace(id, 'input'), Buffer.from(canonicalJson(asked.input))),
+    db.vault.seal(key, approvalPlace(id, 'reason'), Buffer.from(asked.reason)),
   ]);
   return { id, digest, expiresAt };
 }
@@ -114,9 +114,9 @@ export function openApproval(
   unit: number,
   row: ApprovalRow,
 ): { input: unknown; reason: string; note: string | null } {
-  const key = db.vault.unwrap(row.data_key, place(row.approval_id, 'key'), unit);
+  const key = db.vault.unwrap(row.data_key, approvalPlace(row.approval_id, 'key'), unit);
   const text = (field: 'input' | 'reason' | 'note', sealed: Buffer) =>
-    db.vault.open(key, place(row.approval_id, field), sealed).toString('utf8');
+    db.vault.open(key, approvalPlace(row.approval_id, field), sealed).toString('utf8');
   return {
     input: JSON.parse(text('input', row.input)),
     reason: text('reason', row.reason),
@@ -152,8 +152,8 @@ export async function decideApproval(
     decision.note === null
       ? null
       : db.vault.seal(
-          db.vault.unwrap(row.data_key, place(id, 'key'), unit),
-          place(id, 'note'),
+          db.vault.unwrap(row.data_key, approvalPlace(id, 'key'), unit),
+          approvalPlace(id, 'note'),
           Buffer.from(decision.note),
         );
   const state = decision.approve ? 'approved' : 'refused';

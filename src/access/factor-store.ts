@@ -132,7 +132,7 @@ export const countPasskey = async (db: Db, id: string, count: number, now: Insta
 export const removePasskey = async (db: Db, officer: string, id: string): Promise<boolean> =>
   (await db.run(REMOVE_PASSKEY, [officer, id])) === 1;
 
-const seedPlace = (officer: string): string => `authenticator/${officer}/seed`;
+export const seedPlace = (officer: string): string => `authenticator/${officer}/seed`;
 
 /** Keep the seed of an authenticator that is not confirmed yet, sealed. False where a confirmed one is there. */
 export async function keepSeed(db: Db, who: Who, seed: Uint8Array, now: Instant): Promise<boolean> {

@@ -63,7 +63,7 @@ const END_NOTICES = statement(
   'UPDATE notice SET ended_at = $3 WHERE unit_id = $1 AND record_id = $2 AND ended_at IS NULL',
 );
 
-const place = (use: string, column: 'key' | 'reason' | 'note') => `glass_use.${column}:${use}`;
+export const glassPlace = (use: string, column: 'key' | 'reason' | 'note') => `glass_use.${column}:${use}`;
 
 /** Keep a use of break-glass; its reason is sealed. */
 export async function keepGlass(
@@ -79,8 +79,8 @@ export async function keepGlass(
     reason: string;
   },
 ): Promise<void> {
-  const { key, wrapped } = db.vault.newKey(place(use.id, 'key'), unit);
-  const reason = db.vault.seal(key, place(use.id, 'reason'), Buffer.from(use.reason));
+  const { key, wrapped } = db.vault.newKey(glassPlace(use.id, 'key'), unit);
+  const reason = db.vault.seal(key, glassPlace(use.id, 'reason'), Buffer.from(use.reason));
   await db.run(KEEP, [unit, use.id, use.tip, use.officer, use.grant, use.at, use.until, wrapped, reason]);
 }
 
@@ -90,9 +90,9 @@ export const lockGlass = (db: Db, unit: number, use: string) => db.one(LOCK, [un
 
 /** What was written of a use: the reason, and the note of the one who closed it. */
 export function glassWords(db: Db, unit: number, row: GlassRow): { reason: string; note: string | null } {
-  const key = db.vault.unwrap(row.data_key, place(row.use_id, 'key'), unit);
+  const key = db.vault.unwrap(row.data_key, glassPlace(row.use_id, 'key'), unit);
   const read = (column: 'reason' | 'note', sealed: Buffer) =>
-    db.vault.open(key, place(row.use_id, column), sealed).toString('utf8');
+    db.vault.open(key, glassPlace(row.use_id, column), sealed).toString('utf8');
   return { reason: read('reason', row.reason), note: row.note && read('note', row.note) };
 }
 
@@ -104,8 +104,8 @@ export async function closeGlass(
   now: Instant,
   words: string,
 ): Promise<void> {
-  const key = db.vault.unwrap(row.data_key, place(row.use_id, 'key'), unit);
-  const note = db.vault.seal(key, place(row.use_id, 'note'), Buffer.from(words));
+  const key = db.vault.unwrap(row.data_key, glassPlace(row.use_id, 'key'), unit);
+  const note = db.vault.seal(key, glassPlace(row.use_id, 'note'), Buffer.from(words));
   await db.run(CLOSE, [unit, row.use_id, now, by, note]);
   await db.run(END_NOTICES, [unit, row.use_id, now]);
 }

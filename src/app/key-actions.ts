@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { KEYED_ACCESS } from '../access/keyed-store.ts';
 import { command, query } from '../actions/action.ts';
+import { KEYED_LOG } from '../audit/keyed-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { KEYED_QUARANTINE } from '../intake/keyed-store.ts';
 import type { Db } from '../storage/db.ts';
@@ -21,8 +23,8 @@ import { countOlder, type KeyedTable, keyedPage, rewrapRows } from '../storage/k
 import { MOST_SHARES, splitSecret } from '../storage/shamir.ts';
 import { KEYED_TIPS } from '../tips/keyed-store.ts';
 
-/** Every table whose rows have data keys of their own. */
-const KEYED: readonly KeyedTable[] = [KEYED_TIPS, KEYED_QUARANTINE];
+/** Every table whose rows have data keys of their own (tests/storage/row-security.test.ts compares it with the catalogue). */
+export const KEYED: readonly KeyedTable[] = [KEYED_TIPS, KEYED_QUARANTINE, ...KEYED_ACCESS, KEYED_LOG];
 const BATCH = 1000;
 
 const rotationShape = z.object({
@@ -79,6 +81,7 @@ export const rotateUnit = command({
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
+  sees: 'unit',
   input: z.object({}),
   output: z.object({ version: z.number().int(), resumed: z.boolean() }),
   records: (_, output) => [{ kind: 'unit key', id: String(output.version) }],
@@ -151,7 +154,7 @@ export const rotateMaster = command({
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
-  sees: 'unit',
+  sees: 'house',
   input: z.object({}),
   output: z.object({ check: z.string(), keys: z.number().int() }),
   records: (_, output) => [{ kind: 'master key', id: output.check }],

@@ -145,12 +145,12 @@ const keepNodes = (db: Db, unit: number, nodes: readonly KeptNode[]) =>
 /** Whose key seals an entry's words: the record's own, so that they go when it is cleared, or the unit's log key. */
 const BY_RECORD = 1;
 const BY_LOG = 0;
-const keyPlace = (unit: number) => `audit_head:${unit}`;
+export const logKeyPlace = (unit: number) => `audit_head:${unit}`;
 const wordsPlace = (unit: number, seq: number) => `audit_entry.detail:${unit}:${seq}`;
 
 async function logKeyOf(db: Db, unit: number, head: HeadRow): Promise<Buffer> {
-  if (head.data_key) return db.vault.unwrap(head.data_key, keyPlace(unit), unit);
-  const { key, wrapped } = db.vault.newKey(keyPlace(unit), unit);
+  if (head.data_key) return db.vault.unwrap(head.data_key, logKeyPlace(unit), unit);
+  const { key, wrapped } = db.vault.newKey(logKeyPlace(unit), unit);
   await db.run(KEEP_LOG_KEY, [unit, wrapped]);
   return key;
 }
@@ -186,7 +186,7 @@ export async function openWords(
   if (!row?.detail) return null;
   const head = row.detail[0] === BY_LOG ? await db.one(HEAD, [unit]) : null;
   const key = head?.data_key
-    ? db.vault.unwrap(head.data_key, keyPlace(unit), unit)
+    ? db.vault.unwrap(head.data_key, logKeyPlace(unit), unit)
     : await recordKey(row.record_kind ?? '', row.record_id ?? '');
   if (!key) return { text: null };
   const text = db.vault

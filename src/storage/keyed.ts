@@ -1,7 +1,7 @@
 import { bytesArray, plainArray } from './columns.ts';
 import type { Db } from './db.ts';
 import type { SealPlace } from './seal.ts';
-import type { Statement } from './statement.ts';
+import { type Reach, type Statement, statement } from './statement.ts';
 
 /** A row that has a data key of its own. */
 export type KeyedRow = { id: string; data_key: Buffer };
@@ -20,6 +20,39 @@ export type KeyedTable = {
   count: Statement<{ rows: number }>;
   change: Statement;
 };
+
+/**
+ * The statements for a table with the columns `unit_id` and `data_key`.
+ *
+ * id  the column, or an expression over the row, that is the row's uuid
+ */
+export function keyedTable(
+  name: string,
+  id: string,
+  reach: Reach,
+  placeOf: (id: string) => SealPlace,
+): KeyedTable {
+  return {
+    name,
+    place: placeOf,
+    page: statement<KeyedRow>(
+      `keyed.${name}Page`,
+      reach,
+      `SELECT ${id} AS id, data_key FROM ${name} WHERE unit_id = $1 AND data_key IS NOT NULL AND ${id} > $2::uuid ORDER BY ${id} LIMIT $3`,
+    ),
+    count: statement<{ rows: number }>(
+      `keyed.${name}Older`,
+      reach,
+      `SELECT count(*) AS rows FROM ${name} WHERE unit_id = $1 AND length(data_key) > 0 AND substring(data_key FROM 2 FOR 4) <> $2`,
+    ),
+    change: statement(
+      `keyed.${name}Rewrap`,
+      reach,
+      `UPDATE ${name} SET data_key = k.new FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS k (row_id, old, new)
+       WHERE ${name}.unit_id = $1 AND ${id} = k.row_id AND ${name}.data_key = k.old`,
+    ),
+  };
+}
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 

@@ -33,7 +33,8 @@ export const notices = query({
 export const uses = query({
   name: 'access.glassUses',
   words: 'glass list',
-  about: 'The restricted tips that were opened in an emergency, and why: those that wait for a review, or all.',
+  about:
+    'The restricted tips that were opened in an emergency, and why: those that wait for a review, or all.',
   allow: 'glass:review',
   logged: true,
   input: z.object({ closed: z.boolean().default(false) }),

@@ -69,21 +69,19 @@ const place = (use: string, column: 'key' | 'reason' | 'note') => `glass_use.${c
 export async function keepGlass(
   db: Db,
   unit: number,
-  use: { id: string; tip: string; officer: string; grant: string; at: Instant; until: Instant; reason: string },
+  use: {
+    id: string;
+    tip: string;
+    officer: string;
+    grant: string;
+    at: Instant;
+    until: Instant;
+    reason: string;
+  },
 ): Promise<void> {
   const { key, wrapped } = db.vault.newKey(place(use.id, 'key'));
   const reason = db.vault.seal(key, place(use.id, 'reason'), Buffer.from(use.reason));
-  await db.run(KEEP, [
-    unit,
-    use.id,
-    use.tip,
-    use.officer,
-    use.grant,
-    use.at,
-    use.until,
-    wrapped,
-    reason,
-  ]);
+  await db.run(KEEP, [unit, use.id, use.tip, use.officer, use.grant, use.at, use.until, wrapped, reason]);
 }
 
 /** The latest uses, newest first: those that are open, or all. */

@@ -112,8 +112,7 @@ export const endRestriction = async (db: Db, unit: number, tip: string) =>
   (await db.run(UNRESTRICT, [unit, tip])) === 1;
 
 /** The grants on a tip that live, oldest first. */
-export const grantsOf = (db: Db, unit: number, tip: string, now: Instant) =>
-  db.all(GRANTS, [unit, tip, now]);
+export const grantsOf = (db: Db, unit: number, tip: string, now: Instant) => db.all(GRANTS, [unit, tip, now]);
 
 export const keepGrant = (
   db: Db,
@@ -128,16 +127,7 @@ export const keepGrant = (
     until: Instant | null;
   },
 ) =>
-  db.run(KEEP_GRANT, [
-    unit,
-    grant.id,
-    grant.tip,
-    grant.officer,
-    grant.kind,
-    grant.by,
-    grant.at,
-    grant.until,
-  ]);
+  db.run(KEEP_GRANT, [unit, grant.id, grant.tip, grant.officer, grant.kind, grant.by, grant.at, grant.until]);
 
 /** End grants on a tip: all of them, those of one officer, or one. Returns how many. */
 export const withdrawGrants = (

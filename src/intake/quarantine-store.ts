@@ -141,9 +141,9 @@ export async function quarantined(
   limit: number,
   run: string | null,
 ): Promise<QuarantineItem[]> {
-  return (await db.all(LIST, [unit, state, after?.at ?? null, after?.id ?? null, limit, run, await kept(db)])).map((row) =>
-    itemOf(db, row),
-  );
+  return (
+    await db.all(LIST, [unit, state, after?.at ?? null, after?.id ?? null, limit, run, await kept(db)])
+  ).map((row) => itemOf(db, row));
 }
 
 export const countQuarantined = async (db: Db, unit: number, state: QuarantineItem['state']) =>

@@ -73,7 +73,8 @@ export function scoreTips(
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
     };
-    for (const print of new Set(each.fingerprints)) if (counted && !own) seen.set(print, (seen.get(print) ?? 0) + 1);
+    for (const print of new Set(each.fingerprints))
+      if (counted && !own) seen.set(print, (seen.get(print) ?? 0) + 1);
     if (counted && !own) for (const subject of distinct) tips.set(subject, (tips.get(subject) ?? 0) + 1);
     return scoreOne(each, context, mine, earlier);
   });

@@ -87,7 +87,8 @@ export const ERRORS = {
   STORAGE_SUPERUSER: {
     status: 503,
     exit: 1,
-    words: 'The database role {role} is a superuser or passes row-level security, and may not serve. Take that from it.',
+    words:
+      'The database role {role} is a superuser or passes row-level security, and may not serve. Take that from it.',
   },
   STORAGE_ROLES_MISSING: {
     status: 503,

@@ -89,7 +89,12 @@ async function describe(db: Db, unit: number, id: string): Promise<Subject> {
     parties.flatMap((party) => party.subject ?? []),
   );
   const mine = parties.filter((party) => party.subject && heads.get(party.subject)?.id === id);
-  return { id, firstAt: all.at(-1)?.received_at ?? '', total: all.length, tips: rows.map((row) => inList(row, mine)) };
+  return {
+    id,
+    firstAt: all.at(-1)?.received_at ?? '',
+    total: all.length,
+    tips: rows.map((row) => inList(row, mine)),
+  };
 }
 
 function inList(row: TipRow, parties: readonly PartyRow[]) {

@@ -44,8 +44,7 @@ export async function queuePage(
   const parameters: unknown[] = [unit, limit];
   const conditions = conditionsOf(filter, parameters);
   const hidden = await hiddenTips(db);
-  if (hidden.size > 0)
-    conditions.push(`tip_id <> ALL($${parameters.push(plainArray([...hidden]))}::uuid[])`);
+  if (hidden.size > 0) conditions.push(`tip_id <> ALL($${parameters.push(plainArray([...hidden]))}::uuid[])`);
   if (after) {
     parameters.push(after.rank, after.tip);
     conditions.push(`(rank, tip_id) > ($${parameters.length - 1}::bigint, $${parameters.length}::uuid)`);

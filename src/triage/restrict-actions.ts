@@ -202,13 +202,7 @@ const name = (
     until,
   });
 
-async function withdrawNamed(
-  db: Db,
-  by: Actor,
-  now: Instant,
-  row: TipRow,
-  officer: string,
-): Promise<void> {
+async function withdrawNamed(db: Db, by: Actor, now: Instant, row: TipRow, officer: string): Promise<void> {
   const live = await grantsOf(db, by.unit, row.tip_id, now);
   for (const each of live)
     if (each.officer_id === officer && each.kind === 'named')

@@ -47,6 +47,7 @@ async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
     tipLine('M-4', viral),
     { tipstaff: 'tip/1', broken: true },
   ]);
+  app.setNow('2026-11-21T09:05:00.000Z');
   await b.takeIn([tipLine('N-1', { phone: PHONE, hash: HASH, type: 'changed' })]);
   return { a, b };
 }

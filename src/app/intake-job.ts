@@ -12,6 +12,7 @@ import { type Segment, Spool } from '../intake/spool.ts';
 import type { Written } from '../intake/write.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { actorNow } from './actor-now.ts';
 import { type House, perform } from './perform.ts';
 import type { ReadingPool } from './reading-pool.ts';
 
@@ -48,6 +49,8 @@ export class IntakeJob {
   fault: unknown = null;
   /** told of files that are no intake at all */
   onSkip: (file: string, words: string) => void = () => {};
+  /** told when the officer may take in nothing more */
+  onRevoked: () => void = () => {};
   private readonly options: IntakeJobOptions;
   private readonly spool: Spool;
   private stopping = false;
@@ -100,6 +103,7 @@ export class IntakeJob {
     if (this.options.resumed) await this.takeLeft();
     if (this.stopping || this.fault) return;
     await this.joinWaiting();
+    if (this.stopping) return; // what the officer may no longer join stays known by the spool
     this.spool.end();
   }
 
@@ -198,7 +202,9 @@ export class IntakeJob {
   }
 
   private async commit(chunk: Chunk): Promise<void> {
-    const { house, actor, run, resumed, settings } = this.options;
+    const { house, run, resumed, settings } = this.options;
+    const actor = await this.stillMay();
+    if (!actor) return;
     const documents = [
       ...chunk.submissions.flatMap((each) => each.documents),
       ...chunk.loose.map((each) => each.document),
@@ -220,6 +226,17 @@ export class IntakeJob {
     for (const document of documents) this.done(document);
   }
 
+  /** The officer with the rights of this moment. Where he may take in nothing more, the intake stops in order. */
+  private async stillMay(): Promise<Actor | null> {
+    const { house, actor } = this.options;
+    const now = await actorNow(house.database, actor, 'intake:write');
+    if (!now && !this.stopping) {
+      this.stopping = true;
+      this.onRevoked();
+    }
+    return now;
+  }
+
   private done(document: ReadDocument): void {
     const segment = this.inSegment.get(document);
     if (segment === undefined) return;
@@ -230,9 +247,11 @@ export class IntakeJob {
   }
 
   private async joinWaiting(): Promise<void> {
-    const { house, actor } = this.options;
-    for (let at = 0; at < this.waiting.length; at += CHUNK)
-      await perform(house, retry, { ids: this.waiting.slice(at, at + CHUNK) }, actor);
+    for (let at = 0; at < this.waiting.length; at += CHUNK) {
+      const actor = await this.stillMay();
+      if (!actor) return;
+      await perform(this.options.house, retry, { ids: this.waiting.slice(at, at + CHUNK) }, actor);
+    }
   }
 
   private async say(state: 'done' | 'stopped'): Promise<void> {

@@ -68,6 +68,7 @@ export class Jobs {
       pool: this.pool,
       settings,
     });
+    job.onRevoked = () => this.finish(run);
     this.jobs.set(run, job);
     return job;
   }

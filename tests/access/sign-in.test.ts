@@ -36,7 +36,8 @@ type SignedIn = { token: string; mustSetPassword: boolean };
 const signIn = (name: string, secret: string) =>
   call(app, actionNamed('access.signIn')!, { name, secret }, nobody) as Promise<SignedIn>;
 const actorOf = async (token: string): Promise<Actor | null> =>
-  (await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
+  (await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, app.clock())))?.actor ??
+  null;
 const as = async (token: string, name: string, input: object = {}) =>
   perform(app, actionNamed(name)!, input, (await actorOf(token)) ?? nobody);
 const PASSWORD = 'eleven quiet otters swim';

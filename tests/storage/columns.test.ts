@@ -131,7 +131,9 @@ describe('columns come back from PostgreSQL as they were given', () => {
 describe('transactions', () => {
   test('that read cannot write', async () => {
     const write = statement('test.write', 'local', `INSERT INTO setting (name, value) VALUES ('test', 'x')`);
-    await expect(app.database.transaction('read', 'house', (db) => db.run(write))).rejects.toThrow(/read-only/);
+    await expect(app.database.transaction('read', 'house', (db) => db.run(write))).rejects.toThrow(
+      /read-only/,
+    );
     await app.database.transaction('write', 'house', (db) => db.run(write));
   });
 

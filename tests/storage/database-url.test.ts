@@ -103,12 +103,16 @@ describe('a database by URL', () => {
       'SET ROLE tipstaff_super; CREATE ROLE more',
     ])
       await expect(
-        app.database.transaction('write', 'house', (db) => db.run({ name: `test.${text}`, reach: 'local', text })),
+        app.database.transaction('write', 'house', (db) =>
+          db.run({ name: `test.${text}`, reach: 'local', text }),
+        ),
         text,
       ).rejects.toThrow();
     await app.close();
     const again = await start(settings, () => {});
-    expect(await again.database.transaction('read', 'house', (db) => db.one(WHO))).toMatchObject({ super: false });
+    expect(await again.database.transaction('read', 'house', (db) => db.one(WHO))).toMatchObject({
+      super: false,
+    });
     await again.close();
     expect(config.user).toBe('tipstaff_owner');
   });

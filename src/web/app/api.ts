@@ -1,10 +1,11 @@
 import type * as z from 'zod';
-import type { Approval, Me, Officer } from '../../access/shape.ts';
+import type { Approval, GlassUse, Me, Notice, Officer } from '../../access/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
+
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
-import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule } from '../../triage/shape.ts';
+import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 
 type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
@@ -57,6 +58,18 @@ type Api = {
   'access.signOut': { input: Nothing; output: Nothing };
   'access.me': { input: Nothing; output: Me };
   'access.officers': { input: Nothing; output: { officers: Officer[] } };
+  'access.notices': { input: Nothing; output: { notices: Notice[] } };
+  'access.glassUses': { input: { closed?: boolean }; output: { uses: GlassUse[] } };
+  'access.closeGlass': { input: { id: string; note: string }; output: Nothing };
+  'tips.breakGlass': {
+    input: { tip: string; reason: string; minutes: number };
+    output: { tip: string; until: string };
+  };
+  'triage.restrict': { input: { tip: string; reason: string; officers: string[] }; output: Nothing };
+  'triage.unrestrict': { input: { tip: string; reason: string }; output: Nothing };
+  'triage.grant': { input: { tip: string; officer: string; reason: string }; output: Nothing };
+  'triage.withdraw': { input: { tip: string; officer: string; reason: string }; output: Nothing };
+  'triage.grants': { input: { tip: string }; output: { restricted: boolean; grants: TipGrant[] } };
   'triage.queue': {
     input: { filter: QueueFilter; after?: string; limit?: number };
     output: { rows: QueueRow[]; next: string | null };

@@ -4,13 +4,15 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
-import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { Skeleton } from '../look/states.tsx';
 import { AssignDialog } from '../queue/assign-dialog.tsx';
 import { CloseDialog } from '../queue/close-dialog.tsx';
 import { neighbours, standOn } from '../queue/queues.ts';
+import { TipNotOpened } from './break-glass.tsx';
 import { Facts } from './facts.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
+import { Restriction } from './restriction.tsx';
 import type { TipTab, Wanted } from './tabs.ts';
 import { TipHeader } from './tip-header.tsx';
 import { useTipActs, useTipKeys } from './tip-keys.ts';
@@ -31,7 +33,7 @@ export function TipPage() {
     staleTime: 60_000,
   });
   useEffect(() => standOn(id), [id]);
-  if (error && !data) return <FailurePanel error={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <TipNotOpened tip={id} error={error} onRetry={() => void refetch()} />;
   if (!data) {
     return (
       <div className="page-body">
@@ -77,6 +79,7 @@ function Tip({ tip }: { tip: TipView }) {
           <TipHeader tip={tip} acts={acts} goTip={goTip} />
           <div className="tip-columns">
             <aside className="tip-side">
+              <Restriction tip={tip} />
               <Why tip={tip} />
               <Leftovers tip={tip} />
             </aside>

@@ -8,6 +8,7 @@ import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import { GlassReview } from './glass-review.tsx';
 import { TipLines } from './tip-lines.tsx';
 import './today.css';
 
@@ -26,6 +27,7 @@ export function TodayPage() {
         <p className="soft small">{format.date(now)}</p>
       </header>
       <div className="page-body today">
+        <GlassReview />
         {error && !data && <FailurePanel error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}

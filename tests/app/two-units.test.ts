@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { PERMISSIONS } from '../../src/actions/shape.ts';
+import { ACTIONS } from '../../src/app/table.ts';
+import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
+import { freshApp } from '../database/fresh.ts';
+
+const PHONE = '+91 98765 00017';
+const HASH = 'b'.repeat(64);
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
+const MAPPING = { name: 'only in A', source: 'only in A', columns: {}, dateOrder: null, offset: null };
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A world in which unit B takes in its tips, with or without a unit A that knows the same number and the same file. */
+async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
+  const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
+  const all = Object.keys(PERMISSIONS);
+  await app.database.transaction('write', 'house', (db) =>
+    db.run({
+      name: 'test.everything',
+      reach: 'local',
+      text: `INSERT INTO role (role_id, permissions) VALUES ('everything', '{${all.join(',')}}')`,
+    }),
+  );
+  await addedUnit(app, 2, 'Unit B');
+  const a = await person(app, 1, 'a', ['everything']);
+  const b = await person(app, 2, 'b', ['everything']);
+  const viral = { hash: 'd'.repeat(64), viral: true };
+  if (withA) {
+    await a.takeIn([
+      tipLine('N-1', { phone: PHONE, hash: HASH }),
+      tipLine('N-2', { phone: PHONE, hash: HASH, platform: 'OnlyInA' }),
+      tipLine('N-3', viral),
+      tipLine('N-4', viral),
+      { tipstaff: 'tip/1', broken: true },
+    ]);
+    await a.call('triage.saveView', { name: 'shared in A', shared: true });
+    await a.call('intake.saveMapping', MAPPING);
+    const { rows } = await a.call<{ rows: { id: string }[] }>('triage.queue');
+    await a.call('triage.assign', { tips: [{ id: rows[0]!.id }], officer: 'me' });
+    await a.call('triage.restrict', { tip: 'N-1', reason: 'in A alone' });
+    await person(app, 1, 'another of a', ['analyst']);
+  }
+  await b.takeIn([
+    tipLine('N-1', { phone: PHONE, hash: HASH }),
+    tipLine('M-2', { phone: PHONE, hash: HASH }),
+    tipLine('M-3', viral),
+    tipLine('M-4', viral),
+    { tipstaff: 'tip/1', broken: true },
+  ]);
+  app.setNow('2026-11-21T09:05:00.000Z');
+  await b.takeIn([tipLine('N-1', { phone: PHONE, hash: HASH, type: 'changed' })]);
+  return { a, b };
+}
+
+type Known = { tip: string; subject: string; run: string; quarantined: string; digest: string };
+
+async function knownTo(b: Person): Promise<Known> {
+  const tip = await b.call<{ id: string; facts: { documents: { digest: string }[] } }>('tips.show', {
+    tip: 'N-1',
+  });
+  const { subjects } = await b.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip: tip.id });
+  const { runs } = await b.call<{ runs: { run: string }[] }>('intake.runs');
+  const { items } = await b.call<{ items: { id: string }[] }>('intake.quarantine');
+  return {
+    tip: tip.id,
+    subject: subjects[0]!.id,
+    run: runs.at(-1)!.run,
+    quarantined: items[0]!.id,
+    digest: tip.facts.documents[0]!.digest,
+  };
+}
+
+/** What each query is asked in both worlds. A query that takes an input and has no line here fails the test. */
+const ASKED: Record<string, (known: Known) => object[]> = {
+  'tips.show': ({ tip }) => [{ tip }, { tip: 'N-1', version: 1 }, { tip: 'M-2' }],
+  'tips.words': ({ tip }) => [{ tip }],
+  'tips.document': ({ tip, digest }) => [{ tip, digest }],
+  'tips.difference': ({ tip }) => [{ tip, from: 1, to: 2 }],
+  'subjects.ofTip': ({ tip }) => [{ tip }, { tip: 'M-2' }],
+  'subjects.show': ({ subject }) => [{ subject }],
+  'triage.queue': () => [{}, { filter: { bundled: true } }, { filter: { platform: ['OnlyInA'] } }],
+  'triage.facets': () => [{}, { filter: { bundled: true } }, { filter: { state: ['open'] } }],
+  'triage.search': () => [
+    { text: PHONE },
+    { text: HASH },
+    { text: 'N-1' },
+    { text: 'N-2' },
+    { text: 'OnlyInA' },
+    { text: 'ExampleChat' },
+  ],
+  'triage.history': ({ tip }) => [{ tip }],
+  'triage.grants': ({ tip }) => [{ tip }],
+  'intake.run': ({ run }) => [{ run }],
+  'intake.items': ({ run }) => [{ run }],
+  'intake.quarantineShow': ({ quarantined }) => [{ id: quarantined }],
+};
+
+/** An answer with ids and times aside: each id by the order in which it first stands there; the log's root is made of both. */
+function plain(answer: unknown): string {
+  const ids = new Map<string, number>();
+  return JSON.stringify(answer)
+    .replace(UUID, (id) => `id ${ids.get(id) ?? ids.set(id, ids.size + 1).get(id)}`)
+    .replace(TIME, 'time')
+    .replace(/"root":"[0-9a-f]{64}"/, '"root":"made of ids and times"');
+}
+
+describe('two units that hold the same number', async () => {
+  const [alone, beside] = [await world(false), await world(true)];
+  const known = [await knownTo(alone.b), await knownTo(beside.b)] as const;
+  const queries = ACTIONS.filter(({ kind }) => kind === 'query');
+
+  test.each(queries.map(({ name }) => name))('%s answers unit B as if there were no unit A', async (name) => {
+    const inputs = known.map((each) => (ASKED[name] ?? (() => [{}]))(each));
+    for (const [at, input] of inputs[0]!.entries()) {
+      const answers = await Promise.all(
+        [alone, beside].map(({ b }, which) =>
+          b.call(name, inputs[which]![at]!).catch((error: Error & { code: string }) => {
+            if (error.code === 'INPUT_INVALID') throw new Error(`${name} is asked nothing it understands`);
+            return { code: error.code, words: error.message };
+          }),
+        ),
+      );
+      expect(plain(answers[1]), JSON.stringify(input)).toBe(plain(answers[0]));
+    }
+  });
+
+  test('were compared by answers that say something', async () => {
+    expect(queries.length).toBeGreaterThan(20);
+    expect(plain(await beside.b.call('triage.search', { text: PHONE }))).toContain('N-1');
+    expect(plain(await beside.a.call('triage.facets'))).toContain('OnlyInA');
+    expect(plain(await beside.b.call('triage.facets'))).not.toContain('OnlyInA');
+    expect(plain(await beside.b.call('access.officers'))).not.toContain('another of a');
+  });
+
+  test('answer for each other’s records as for none', async () => {
+    const absent = '01890000-0000-7000-8000-000000000000';
+    const { rows } = await beside.a.call<{ rows: { id: string }[] }>('triage.queue');
+    const theirs = await knownTo(beside.a);
+    for (const [name, input] of [
+      ['tips.show', (id: string) => ({ tip: id })],
+      ['triage.history', (id: string) => ({ tip: id })],
+      ['triage.close', (id: string) => ({ tips: [{ id }], reason: 'no_crime' })],
+      ['triage.restrict', (id: string) => ({ tip: id, reason: 'not mine' })],
+      ['tips.breakGlass', (id: string) => ({ tip: id, reason: 'not mine at all' })],
+    ] as const)
+      expect(await refusal(beside.b.call(name, input(rows[0]!.id))), name).toEqual(
+        await refusal(beside.b.call(name, input(absent))),
+      );
+    for (const [name, theirId, input] of [
+      ['subjects.show', theirs.subject, (id: string) => ({ subject: id })],
+      ['intake.run', theirs.run, (id: string) => ({ run: id })],
+      ['intake.quarantineShow', theirs.quarantined, (id: string) => ({ id })],
+      ['intake.stop', theirs.run, (id: string) => ({ run: id })],
+      ['intake.retry', theirs.quarantined, (id: string) => ({ ids: [id] })],
+    ] as const)
+      expect(await refusal(beside.b.call(name, input(theirId))), name).toEqual(
+        await refusal(beside.b.call(name, input(absent))),
+      );
+    const officer = (await beside.a.actor()).id;
+    const { rows: mine } = await beside.b.call<{ rows: { id: string }[] }>('triage.queue');
+    const assign = (to: string) =>
+      refusal(beside.b.call('triage.assign', { tips: [{ id: mine[0]!.id }], officer: to }));
+    expect(await assign(officer)).toEqual(await assign(absent));
+  });
+});

@@ -74,12 +74,8 @@ export class KeyWork {
 
   private async wrapAll(unit: number): Promise<void> {
     while (!this.closing) {
-      const { ended, dropped } = (await perform(this.house, rewrap, {}, systemActor(unit))) as {
-        ended: boolean;
-        dropped: number[];
-      };
-      for (const version of dropped) this.house.database.vault.units.drop(unit, version);
-      if (ended) return;
+      const step = (await perform(this.house, rewrap, {}, systemActor(unit))) as { ended: boolean };
+      if (step.ended) return;
     }
   }
 }

@@ -2,6 +2,7 @@ import * as access from '../access/actions.ts';
 import type { Action } from '../actions/action.ts';
 import * as audit from '../audit/actions.ts';
 import * as intake from '../intake/actions.ts';
+import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import * as subjects from '../subjects/actions.ts';
@@ -29,6 +30,7 @@ export const ACTIONS = [
   tips.differ,
   subjects.ofTip,
   subjects.show,
+  clearing.clear,
   triage.queue,
   triage.facets,
   triage.assign,

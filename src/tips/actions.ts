@@ -3,6 +3,7 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
+import { clearingOf } from './purge-store.ts';
 import {
   changeShape,
   FORMATS,
@@ -41,6 +42,7 @@ export const show = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, officer, record }, input) => {
+    if (stateName(record.state) === 'cleared') return view(db, record, [], noFacts(record));
     const versions = await versionsOf(db, record);
     const wanted = versions.find((each) => each.version === (input.version ?? record.version));
     if (!wanted) throw new TipstaffError('NOT_FOUND', { record: 'version' });
@@ -139,6 +141,7 @@ async function view(
   facts: TipFacts,
 ): Promise<TipView> {
   const parties = await partiesOf(db, [row.tip_id]);
+  const clearing = await clearingOf(db, row.unit_id, row.tip_id);
   return {
     id: row.tip_id,
     source: row.source,
@@ -153,6 +156,7 @@ async function view(
     lane: laneName(row.lane),
     state: stateName(row.state),
     closeReason: closeReasonName(row.close_reason),
+    cleared: clearing && { at: clearing.cleared_at, by: clearing.officer },
     floor: row.floor,
     escalated: row.escalated,
     assigned: row.assigned,
@@ -179,6 +183,32 @@ async function view(
     viewedUnknown: facts.files.filter((file) => file.viewedByPlatform === null).length,
   };
 }
+
+/** What a stub tells: nothing but its source and number. */
+const noFacts = (row: TipRow): TipFacts => ({
+  format: 'tipstaff-ndjson',
+  source: row.source,
+  number: row.number,
+  platform: null,
+  reportingPlatform: null,
+  incidentType: null,
+  additionalIncidentTypes: [],
+  incidentAt: null,
+  receivedAt: null,
+  country: null,
+  region: null,
+  flags: [],
+  parties: [],
+  files: [],
+  identifiers: [],
+  texts: [],
+  facts: [],
+  unknown: [],
+  warnings: [],
+  identified: [],
+  documents: [],
+  dropped: [],
+});
 
 /** The facts with every text's words left out: kind and place stay. */
 function silent(facts: TipFacts): TipFacts {

@@ -1,6 +1,7 @@
 import type { Action } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
-import { destructionsAsked, holdUnitKeys, keptCheck, rotations } from '../storage/key-store.ts';
+import { settle } from '../intake/clear-actions.ts';
+import { destructionsAsked, holdUnitKeys, keptCheck, rotations, unitKeyRows } from '../storage/key-store.ts';
 import { destroy, rewrap } from './key-actions.ts';
 import { type House, perform } from './perform.ts';
 
@@ -34,12 +35,22 @@ export class KeyWork {
     this.report = report;
   }
 
-  /** Bring to its end what a killed program left: first of all, destroy what was to be destroyed. */
+  /**
+   * Bring to its end what a killed program left: destroy what was to be destroyed, go on with rotations. In a database
+   * that was restored, purge first what was cleared since the copy was made.
+   */
   async recover(): Promise<void> {
     const left = await this.house.database.transaction('read', async (db) => ({
       units: new Set((await destructionsAsked(db)).map((row) => row.unit_id)),
+      all: [...new Set((await unitKeyRows(db)).map((row) => row.unit_id))],
       rotations: (await rotations(db)).filter((row) => row.ended_at === null),
     }));
+    const { keeper } = this.house.database.vault;
+    if (keeper.behind) {
+      for (const unit of left.all) await perform(this.house, settle, {}, systemActor(unit));
+      await perform(this.house, destroy, {}, systemActor(left.all[0]!)); // notes how new the keyring is
+      keeper.behind = false;
+    }
     for (const unit of left.units) await perform(this.house, destroy, {}, systemActor(unit));
     for (const { unit_id } of left.rotations) this.rotate(unit_id);
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Config } from './config.ts';
+import { Backups } from './backup-job.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
@@ -13,6 +14,7 @@ export type App = House & {
   config: Config;
   jobs: Jobs;
   keyWork: KeyWork;
+  backups: Backups;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -46,16 +48,21 @@ export async function start(
     );
     const keyWork = new KeyWork(house, (error) => say(`Work on keys stopped: ${describeFault(error)}`));
     await keyWork.recover();
+    const backups = new Backups(house, storage.owner, config.data, (error) =>
+      say(`A backup stopped: ${describeFault(error)}`),
+    );
     return {
       ...house,
       config,
       jobs,
       keyWork,
+      backups,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
         await keyWork.close();
+        await backups.close();
         await pool.close();
         await storage.close();
       },

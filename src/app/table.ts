@@ -11,6 +11,7 @@ import * as triage from '../triage/actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
+import * as backup from './backup-actions.ts';
 import * as keys from './key-actions.ts';
 
 /** Everything that can be done in Tipstaff. HTTP, command line, OpenAPI and the web client all come from this list. */
@@ -31,6 +32,7 @@ export const ACTIONS = [
   subjects.ofTip,
   subjects.show,
   clearing.clear,
+  clearing.settle,
   triage.queue,
   triage.facets,
   triage.assign,
@@ -68,6 +70,10 @@ export const ACTIONS = [
   keys.rotateMaster,
   keys.custodians,
   keys.destroy,
+  backup.begin,
+  backup.state,
+  backup.made,
+  backup.restored,
 ] as const;
 
 const byName = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { command } from '../actions/action.ts';
 import { standing } from '../subjects/store.ts';
-import { clearSubject } from './clear.ts';
+import { clearSubject, purgeDestroyed } from './clear.ts';
 
 export const clear = command({
   name: 'subjects.clear',
@@ -33,4 +33,16 @@ export const clear = command({
     subject: record.id,
     ...(await clearSubject(db, officer.unit, record.id, { officer: officer.id, at: now })),
   }),
+});
+
+export const settle = command({
+  name: 'subjects.purgeDestroyed',
+  words: 'subject purge-destroyed',
+  about: 'Purge what was cleared since this copy of the database was made, before anything of it is served.',
+  allow: 'officer',
+  internal: true,
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({ tips: z.number().int(), documents: z.number().int() }),
+  run: ({ db, officer, now }) => purgeDestroyed(db, officer.unit, now),
 });

@@ -117,29 +117,25 @@ async function headMoves(db: Db, unit: number, row: TipRow): Promise<{ before: T
 }
 
 /**
- * Purge, in a database older than the keyring, every tip whose key was destroyed since: nothing of it may be served,
- * found or counted. For all units. O(tips). `onTips` is told how many were looked at.
+ * Purge, in a database older than the keyring, every tip of a unit whose key was destroyed since: nothing of it may be
+ * served, found or counted. O(tips).
  */
 export async function purgeDestroyed(
   db: Db,
+  unit: number,
   now: Instant,
-  onTips: (looked: number) => void,
 ): Promise<{ tips: number; documents: number }> {
+  await lockLog(db, unit);
   let after = '00000000-0000-0000-0000-000000000000';
-  let looked = 0;
-  let purged = 0;
+  let tips = 0;
   for (;;) {
-    const page = await sealedTips(db, after, 5000);
-    const dead = page.filter((row) => db.vault.isDestroyed(row.data_key, place.key(row.tip_id)));
-    for (const unit of new Set(dead.map((row) => row.unit_id))) {
-      const tips = dead.flatMap((row) => (row.unit_id === unit ? [row.tip_id] : []));
-      await purgeWhole(db, unit, tips, { officer: 'system', at: now }, []);
-      purged += tips.length;
-    }
-    looked += page.length;
-    onTips(looked);
-    if (page.length === 0) break;
+    const page = await sealedTips(db, unit, after, 5000);
+    const dead = page.flatMap((row) =>
+      db.vault.isDestroyed(row.data_key, place.key(row.tip_id)) ? [row.tip_id] : [],
+    );
+    await purgeWhole(db, unit, dead, { officer: 'system', at: now }, []);
+    tips += dead.length;
+    if (page.length === 0) return { tips, documents: await forgetDestroyedHeld(db, unit) };
     after = page.at(-1)!.tip_id;
   }
-  return { tips: purged, documents: await forgetDestroyedHeld(db) };
 }

@@ -12,10 +12,10 @@ const HELD = statement<Held>(
   'one-shard',
   'SELECT quarantine_id, data_key FROM quarantine WHERE unit_id = $1 AND tip_id = ANY($2::uuid[])',
 );
-const HELD_PAGE = statement<Held & { unit_id: number }>(
+const HELD_PAGE = statement<Held>(
   'intake.heldPage',
-  'fan-out',
-  'SELECT unit_id, quarantine_id, data_key FROM quarantine WHERE quarantine_id > $1::uuid ORDER BY quarantine_id LIMIT $2',
+  'one-shard',
+  'SELECT quarantine_id, data_key FROM quarantine WHERE unit_id = $1 AND quarantine_id > $2::uuid ORDER BY quarantine_id LIMIT $3',
 );
 const FORGET_HELD = statement(
   'intake.forgetHeld',
@@ -73,18 +73,16 @@ export async function forgetHeld(db: Db, unit: number, tips: readonly string[]):
   return rows.flatMap((row) => db.vault.leafOf(row.data_key, quarantineKeyPlace(row.quarantine_id)) ?? []);
 }
 
-/** Delete quarantined documents of all units whose keys were destroyed. Returns how many. O(documents). */
-export async function forgetDestroyedHeld(db: Db): Promise<number> {
+/** Delete quarantined documents of a unit whose keys were destroyed. Returns how many. O(documents). */
+export async function forgetDestroyedHeld(db: Db, unit: number): Promise<number> {
   let after = '00000000-0000-0000-0000-000000000000';
   let gone = 0;
   for (;;) {
-    const page = await db.all(HELD_PAGE, [after, 5000]);
-    const dead = page.filter((row) => db.vault.isDestroyed(row.data_key, quarantineKeyPlace(row.quarantine_id)));
-    for (const unit of new Set(dead.map((row) => row.unit_id)))
-      gone += await db.run(FORGET_HELD, [
-        unit,
-        plainArray(dead.flatMap((row) => (row.unit_id === unit ? [row.quarantine_id] : []))),
-      ]);
+    const page = await db.all(HELD_PAGE, [unit, after, 5000]);
+    const dead = page.flatMap((row) =>
+      db.vault.isDestroyed(row.data_key, quarantineKeyPlace(row.quarantine_id)) ? [row.quarantine_id] : [],
+    );
+    if (dead.length > 0) gone += await db.run(FORGET_HELD, [unit, plainArray(dead)]);
     if (page.length === 0) return gone;
     after = page.at(-1)!.quarantine_id;
   }

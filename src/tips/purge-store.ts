@@ -46,10 +46,10 @@ const DIGESTS = statement<{ digest: Buffer }>(
   'one-shard',
   'SELECT digest FROM tip_document WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2 ORDER BY digest',
 );
-const SEALED = statement<{ tip_id: string; unit_id: number; data_key: Buffer }>(
+const SEALED = statement<{ tip_id: string; data_key: Buffer }>(
   'tips.sealedPage',
   'fan-out',
-  'SELECT tip_id, unit_id, data_key FROM tip WHERE tip_id > $1::uuid AND length(data_key) > 0 ORDER BY tip_id LIMIT $2',
+  'SELECT tip_id, data_key FROM tip WHERE unit_id = $1 AND tip_id > $2::uuid AND length(data_key) > 0 ORDER BY tip_id LIMIT $3',
 );
 
 export const CLEARED = TIP_STATES.indexOf('cleared');
@@ -136,5 +136,6 @@ export const digestsOf = async (db: Db, unit: number, tips: readonly string[]): 
 /** When something of a tip was last cleared, by whom, and whether all of it; null where nothing was. */
 export const clearingOf = (db: Db, unit: number, tip: string) => db.one(CLEARING, [unit, tip]);
 
-/** Tips of all units that have a key, after an id, in order of id: for a look at which of them were destroyed. */
-export const sealedTips = (db: Db, after: string, limit: number) => db.all(SEALED, [after, limit]);
+/** Tips of a unit that have a key, after an id, in order of id: for a look at which of them were destroyed. */
+export const sealedTips = (db: Db, unit: number, after: string, limit: number) =>
+  db.all(SEALED, [unit, after, limit]);

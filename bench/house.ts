@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Action } from '../src/actions/action.ts';
 import type { Actor } from '../src/actions/shape.ts';
@@ -13,7 +11,7 @@ import type { Input } from '../src/intake/open.ts';
 import type { IntakeRun } from '../src/intake/shape.ts';
 import { openDatabase } from '../src/storage/db.ts';
 import { migrate } from '../src/storage/migrate.ts';
-import { openVault } from '../src/storage/vault.ts';
+import { openKeys } from '../src/storage/open-keys.ts';
 import { MAIN, type Server } from './server.ts';
 
 /** The program on one database of a server, as `serve` has it but for the doors. */
@@ -38,7 +36,7 @@ export async function openHouse(
   name: string = MAIN,
 ): Promise<BenchHouse> {
   await migrate(server.owner(name));
-  const vault = openVault(keyOf(folder));
+  const vault = await openKeys(server.owner(name), keysOf(folder), join(folder, name));
   const database = openDatabase(server.application(name), vault, { version: server.version, embedded: true });
   const clock = () => new Date().toISOString();
   await firstRun(database, clock());
@@ -71,13 +69,7 @@ export async function openHouse(
   };
 }
 
-function keyOf(folder: string): Buffer {
-  const file = join(folder, 'bench.key');
-  mkdirSync(folder, { recursive: true });
-  try {
-    writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
-  } catch {
-    // made by an earlier house of this folder
-  }
-  return readFileSync(file);
-}
+const keysOf = (folder: string) => ({
+  masterKeyFile: join(folder, 'bench.key'),
+  keyringFile: join(folder, 'bench.keyring'),
+});

@@ -38,6 +38,10 @@ async function follow(
   actor: Actor,
 ): Promise<void> {
   await app.keyWork.follow(action, actor.unit);
+  if (action.name === 'backup.begin') {
+    const { to, recipients } = input as { to: string; recipients: string[] };
+    app.backups.begin((output as { backup: string }).backup, actor.unit, to, recipients);
+  }
   const { run } = (action.name === 'intake.begin' ? output : input) as { run: string };
   if (action.name === 'intake.begin')
     await app.jobs.open(run, actor, (output as { resumed: boolean }).resumed);

@@ -1,6 +1,7 @@
 import type { Action } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
-import { destructionsAsked, holdUnitKeys, keptCheck, rotations } from '../storage/key-store.ts';
+import { settle } from '../intake/clear-actions.ts';
+import { destructionsAsked, holdUnitKeys, keptCheck, rotations, unitKeyRows } from '../storage/key-store.ts';
 import { destroy, rewrap } from './key-actions.ts';
 import { type House, perform } from './perform.ts';
 
@@ -34,12 +35,22 @@ export class KeyWork {
     this.report = report;
   }
 
-  /** Bring to its end what a killed program left: first of all, destroy what was to be destroyed. */
+  /**
+   * Bring to its end what a killed program left: destroy what was to be destroyed, go on with rotations. In a database
+   * that was restored, purge first what was cleared since the copy was made.
+   */
   async recover(): Promise<void> {
     const left = await this.house.database.transaction('read', 'house', async (db) => ({
       units: new Set((await destructionsAsked(db)).map((row) => row.unit_id)),
+      all: [...new Set((await unitKeyRows(db)).map((row) => row.unit_id))],
       rotations: (await rotations(db)).filter((row) => row.ended_at === null),
     }));
+    const { keeper } = this.house.database.vault;
+    if (keeper.behind) {
+      for (const unit of left.all) await perform(this.house, settle, {}, systemActor(unit));
+      await perform(this.house, destroy, {}, systemActor(left.all[0]!)); // notes how new the keyring is
+      keeper.behind = false;
+    }
     for (const unit of left.units) await perform(this.house, destroy, {}, systemActor(unit));
     for (const { unit_id } of left.rotations) this.rotate(unit_id);
   }
@@ -74,12 +85,8 @@ export class KeyWork {
 
   private async wrapAll(unit: number): Promise<void> {
     while (!this.closing) {
-      const { ended, dropped } = (await perform(this.house, rewrap, {}, systemActor(unit))) as {
-        ended: boolean;
-        dropped: number[];
-      };
-      for (const version of dropped) this.house.database.vault.units.drop(unit, version);
-      if (ended) return;
+      const step = (await perform(this.house, rewrap, {}, systemActor(unit))) as { ended: boolean };
+      if (step.ended) return;
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
 import { Anchoring } from './anchoring.ts';
 import type { Config } from './config.ts';
+import { Backups } from './backup-job.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
@@ -20,6 +21,7 @@ export type App = House & {
   site: Site;
   /** the only way to the outside: to the origins that the settings name */
   reach: Reach;
+  backups: Backups;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -55,17 +57,22 @@ export async function start(
     );
     const keyWork = new KeyWork(house, (error) => say(`Work on keys stopped: ${describeFault(error)}`));
     await keyWork.recover();
+    const backups = new Backups(house, storage.owner, config.data, (error) =>
+      say(`A backup stopped: ${describeFault(error)}`),
+    );
     return {
       ...house,
       config,
       jobs,
       keyWork,
       reach: reachOnly([...config.outbound, ...(config.oidc ? [new URL(config.oidc.issuer).origin] : [])]),
+      backups,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
         await keyWork.close();
+        await backups.close();
         await pool.close();
         await anchoring.end();
         await storage.close();

@@ -9,6 +9,7 @@ import * as token from '../access/token-actions.ts';
 import type { Action } from '../actions/action.ts';
 import * as audit from '../audit/actions.ts';
 import * as intake from '../intake/actions.ts';
+import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import * as subjects from '../subjects/actions.ts';
@@ -23,6 +24,7 @@ import * as app from './actions.ts';
 import { approvalActions } from './approval-actions.ts';
 import * as demo from './demo-officers.ts';
 import { exports } from './export-actions.ts';
+import * as backup from './backup-actions.ts';
 import * as keys from './key-actions.ts';
 import * as pattern from './pattern-actions.ts';
 import { logCounts } from './support-actions.ts';
@@ -99,6 +101,8 @@ export const ACTIONS = [
   unseal.setQuota,
   subjects.ofTip,
   subjects.show,
+  clearing.clear,
+  clearing.settle,
   triage.queue,
   triage.facets,
   triage.assign,
@@ -147,6 +151,10 @@ export const ACTIONS = [
   unit.setUnit,
   demo.demoOfficers,
   logCounts,
+  backup.begin,
+  backup.state,
+  backup.made,
+  backup.restored,
 ] as const;
 
 const byName = new Map<string, Action>(ACTIONS.map((action) => [action.name, action]));

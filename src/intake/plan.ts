@@ -6,7 +6,8 @@ import { difference } from '../tips/difference.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
 import { openFacts } from '../tips/sealed-store.ts';
 import type { TipFacts } from '../tips/shape.ts';
-import { type TipRow, tipsByIds } from '../tips/store.ts';
+import { CLEARED } from '../tips/purge-store.ts';
+import { place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { factsFrom } from './facts.ts';
 import { packFacts } from './pack-facts.ts';
 import { type Prepared, tipId } from './prepare.ts';
@@ -121,6 +122,10 @@ class Planner {
 
   async submit(submission: Prepared): Promise<void> {
     const [report, ...parts] = submission.documents;
+    if (this.isCleared(submission.tip)) {
+      for (const document of submission.documents) this.endCleared(document, submission.tip);
+      return;
+    }
     const first = this.taken(report!);
     if (first) {
       this.end(report!, 'duplicate', { first, tip: first.tip, version: first.version });
@@ -143,7 +148,8 @@ class Planner {
     for (const { document, number } of loose) {
       const tip = tipId(this.receiving.unit, 'NCMEC', number);
       const first = this.taken(document);
-      if (first) this.end(document, 'duplicate', { first, tip: first.tip, version: first.version });
+      if (this.isCleared(tip)) this.endCleared(document, tip);
+      else if (first) this.end(document, 'duplicate', { first, tip: first.tip, version: first.version });
       else if (this.rows.has(tip) || this.latest.has(tip))
         byTip.set(tip, [...(byTip.get(tip) ?? []), document]);
       else
@@ -235,6 +241,28 @@ class Planner {
       identified,
     });
     return { ...prepared, facts, fingerprints, ...packed(facts) };
+  }
+
+  /** Its stub says so; in a database older than the clearing, the keyring does. */
+  private isCleared(tip: string): boolean {
+    const row = this.rows.get(tip);
+    if (row) return row.state === CLEARED;
+    return this.db.vault.isGone(place.key(tip));
+  }
+
+  /**
+   * The same bytes never come in again: they are answered as cleared. Other bytes on a cleared tip may say something
+   * new: an officer looks at them in quarantine. Where the stub itself is gone, nobody can tell the two apart any more.
+   */
+  private endCleared(document: ReadDocument, tip: string): void {
+    const first = this.taken(document);
+    if (first) this.end(document, 'duplicate', { first: { ...first, outcome: 'cleared' }, tip, version: null });
+    else if (this.rows.has(tip)) this.refuse(document, { code: 'TIP_CLEARED', at: '', offset: null });
+    else {
+      const { run, now } = this.receiving;
+      const receipt: Receipt = { run, at: now, outcome: 'cleared', tip: null, version: null };
+      this.end(document, 'duplicate', { first: receipt });
+    }
   }
 
   /** The receipt of a document that was taken in before; one that only waits in quarantine is tried again. */

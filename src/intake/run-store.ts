@@ -6,7 +6,7 @@ import type { IntakeCounts, IntakeRun, RUN_STATES } from './shape.ts';
 
 export type RunState = (typeof RUN_STATES)[number];
 /** How one document ended. The position is stored: append only. */
-export const OUTCOMES = ['accepted', 'version', 'duplicate', 'quarantined'] as const;
+export const OUTCOMES = ['accepted', 'version', 'duplicate', 'quarantined', 'cleared'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export type RunRow = {

@@ -283,11 +283,11 @@ async function endDocuments(db: Db, receiving: Receiving, ended: readonly Ended[
     db,
     unit,
     run,
-    ended.map(({ document, outcome, refusal, tip }) => ({
+    ended.map(({ document, outcome, refusal, tip, first }) => ({
       item: document.item,
       digest: document.digest,
       outcome,
-      reason: refusal?.code ?? null,
+      reason: refusal?.code ?? (first?.outcome === 'cleared' ? 'CLEARED' : null),
       tip,
     })),
   );

@@ -204,6 +204,11 @@ export const ERRORS = {
     words:
       'The backup’s log of unit {unit} ends at entry {found}, the anchor knows {known}. Take a newer backup, or say --force-older and why.',
   },
+  RESTORE_UNFINISHED: {
+    status: 503,
+    exit: 1,
+    words: 'A restore into {folder} has not come to its end. Repeat the restore, or remove the folder.',
+  },
   RESTORE_NOT_EMPTY: {
     status: 409,
     exit: 2,

@@ -25,6 +25,8 @@ export class KeyKeeper {
   private master: Buffer;
   private next: Buffer | null = null;
   private unsaved = false;
+  /** the database is older than the keyring: what was cleared since must be purged before anything is served */
+  behind = false;
 
   constructor(source: MasterKeySource, keyringFile: string, master: Buffer, state: KeyringState) {
     this.source = source;

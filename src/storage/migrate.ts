@@ -35,6 +35,7 @@ const digestOf = (step: Migration) => sha256(`${step.tables}\n${step.indexes}`);
  * once wait for each other.
  *
  * config   how to reach the database as the owner
+ * steps    all of them, unless a copy of an older schema is to be loaded
  * returns  names of the steps that were run
  *
  * Fails SCHEMA_NEWER  the database knows a step that this program does not
@@ -42,7 +43,10 @@ const digestOf = (step: Migration) => sha256(`${step.tables}\n${step.indexes}`);
  *       STORAGE_TOO_OLD  PostgreSQL before 15
  *       STORAGE_ROLES_MISSING, STORAGE_SUPERUSER  (roles.ts)
  */
-export async function migrate(config: pg.PoolConfig): Promise<string[]> {
+export async function migrate(
+  config: pg.PoolConfig,
+  steps: readonly Migration[] = MIGRATIONS,
+): Promise<string[]> {
   const client = new pg.Client(config);
   await client.connect();
   try {
@@ -52,7 +56,7 @@ export async function migrate(config: pg.PoolConfig): Promise<string[]> {
     );
     if (rows[0]!.number < 150_000) throw new TipstaffError('STORAGE_TOO_OLD', { found: rows[0]!.version });
     await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, digest text NOT NULL)');
-    const waiting = await stepsToRun(client);
+    const waiting = (await stepsToRun(client)).filter((step) => steps.includes(step));
     const citus = (await client.query(`SELECT 1 FROM pg_extension WHERE extname = 'citus'`)).rowCount === 1;
     await ensureRoles(client);
     for (const step of waiting) await run(client, step, citus);
@@ -64,10 +68,15 @@ export async function migrate(config: pg.PoolConfig): Promise<string[]> {
   }
 }
 
+/** The steps that made a database's schema, in order. */
+export async function schemaOf(client: pg.Client): Promise<{ name: string; digest: string }[]> {
+  return (
+    await client.query<{ name: string; digest: string }>('SELECT name, digest FROM migration ORDER BY name')
+  ).rows;
+}
+
 async function stepsToRun(client: pg.Client): Promise<Migration[]> {
-  const { rows } = await client.query<{ name: string; digest: string }>(
-    'SELECT name, digest FROM migration ORDER BY name',
-  );
+  const rows = await schemaOf(client);
   const known = new Map(MIGRATIONS.map((step) => [step.name, digestOf(step)]));
   for (const { name, digest } of rows) {
     const mine = known.get(name);

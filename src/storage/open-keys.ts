@@ -50,6 +50,7 @@ export async function openKeys(
     if (kept.keyring && state.cuts < kept.cuts)
       throw new TipstaffError('KEYRING_OLDER', { file: settings.keyringFile });
     const keeper = new KeyKeeper(source, settings.keyringFile, master, state);
+    keeper.behind = kept.keyring !== null && state.cuts > kept.cuts;
     await client.query('BEGIN');
     const house = await houseKeys(client, keeper);
     const units = await unitKeys(client, keeper);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { TipstaffError } from '../kernel/errors.ts';
 import { type Database, openDatabase } from './db.ts';
@@ -30,6 +32,8 @@ export type Storage = {
  * Fails with the STORAGE_, SCHEMA_ and KEY_ codes; whatever was started is stopped again.
  */
 export async function openStorage(config: StorageConfig, say: (words: string) => void): Promise<Storage> {
+  if (existsSync(join(config.folder, UNFINISHED)))
+    throw new TipstaffError('RESTORE_UNFINISHED', { folder: config.folder });
   const release = ownFolder(config.folder);
   const closers: (() => Promise<void>)[] = [async () => release()];
   const close = async () => {
@@ -52,9 +56,35 @@ export async function openStorage(config: StorageConfig, say: (words: string) =>
   }
 }
 
+/** The file that says of a data folder that a restore into it has not come to its end. */
+export const UNFINISHED = 'restore.unfinished';
+
+/** Own an empty data folder and reach its database as the owner, to load a copy into it. */
+export async function openForLoading(
+  config: Omit<StorageConfig, 'keys'>,
+  say: (words: string) => void,
+): Promise<{ owner: pg.PoolConfig; close: () => Promise<void> }> {
+  const release = ownFolder(config.folder);
+  try {
+    const server = await reach(config, say);
+    return {
+      owner: server.owner,
+      close: async () => {
+        await server.stop();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
 type Reached = { owner: pg.PoolConfig; application: pg.PoolConfig; stop: () => Promise<void> };
 
-async function reach(config: StorageConfig, say: (words: string) => void): Promise<Reached> {
+async function reach(
+  config: Omit<StorageConfig, 'keys'>,
+  say: (words: string) => void): Promise<Reached> {
   if (!config.databaseUrl) return startEmbedded(config.folder, config.postgresBin, say);
   const url = { connectionString: config.databaseUrl };
   const probe = new pg.Client(url);

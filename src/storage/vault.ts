@@ -26,6 +26,8 @@ export type Vault = {
   /** The leaf of the keyring that a wrapped key hangs on; null where nothing is wrapped. */
   leafOf: (wrapped: Buffer, place: SealPlace) => Leaf | null;
   isDestroyed: (wrapped: Buffer, place: SealPlace) => boolean;
+  /** Whether the first key of this record was destroyed: what may be known of a record that a database does not hold. */
+  isGone: (place: SealPlace) => boolean;
   /** Cut these leaves out of the keyring and put it on the disk. For ever. Again: nothing more happens. */
   destroy: (leaves: readonly Leaf[]) => void;
   /** AES-256-GCM: nonce (12) ‖ ciphertext ‖ tag (16). */
@@ -42,7 +44,10 @@ export type Vault = {
   readonly keeper: KeyKeeper;
 };
 
-/** Unit keys in the clear, by unit and version. The newest wraps; older ones open until the last record was wrapped anew. */
+/**
+ * Unit keys in the clear, by unit and version. The newest wraps; older ones open. One that a rotation dropped from the
+ * database is held until the program ends, for readers that began before.
+ */
 export class UnitKeys {
   private readonly keys = new Map<string, Buffer>();
   private readonly newest = new Map<number, number>();
@@ -50,11 +55,6 @@ export class UnitKeys {
   hold(unit: number, version: number, key: Buffer): void {
     this.keys.set(`${unit} ${version}`, key);
     this.newest.set(unit, Math.max(version, this.newest.get(unit) ?? 0));
-  }
-
-  drop(unit: number, version: number): void {
-    this.keys.get(`${unit} ${version}`)?.fill(0);
-    this.keys.delete(`${unit} ${version}`);
   }
 
   version(unit: number): number {
@@ -114,6 +114,7 @@ export function openVault(keys: {
       const leaf = leafOf(wrapped, place);
       return leaf === null || !keeper.ring.has(leaf);
     },
+    isGone: (place) => !keeper.ring.has(leafAt(place, 0)),
     destroy: (leaves) => keeper.destroy(leaves),
     seal,
     open,

@@ -4,6 +4,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
 import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
+import { clearingOf } from './purge-store.ts';
 import {
   changeShape,
   FORMATS,
@@ -42,6 +43,7 @@ export const show = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: aboutTip,
   run: async ({ db, officer, record }, input) => {
+    if (stateName(record.state) === 'cleared') return view(db, record, [], noFacts(record));
     const { versions } = await veiledVersions(db, record);
     const wanted = versions.find((each) => each.version === (input.version ?? record.version));
     if (!wanted) throw new TipstaffError('NOT_FOUND', { record: 'version' });
@@ -145,6 +147,7 @@ async function view(
   facts: MaskedFacts,
 ): Promise<TipView> {
   const parties = await partiesOf(db, [row.tip_id]);
+  const clearing = await clearingOf(db, row.unit_id, row.tip_id);
   return {
     id: row.tip_id,
     source: row.source,
@@ -159,6 +162,7 @@ async function view(
     lane: laneName(row.lane),
     state: stateName(row.state),
     closeReason: closeReasonName(row.close_reason),
+    cleared: clearing && { at: clearing.cleared_at, by: clearing.officer },
     floor: row.floor,
     escalated: row.escalated,
     assigned: row.assigned,
@@ -185,6 +189,33 @@ async function view(
     viewedUnknown: facts.files.filter((file) => file.viewedByPlatform === null).length,
   };
 }
+
+/** What a stub tells: nothing but its source and number. */
+const noFacts = (row: TipRow): MaskedFacts => ({
+  sealed: [],
+  format: 'tipstaff-ndjson',
+  source: row.source,
+  number: row.number,
+  platform: null,
+  reportingPlatform: null,
+  incidentType: null,
+  additionalIncidentTypes: [],
+  incidentAt: null,
+  receivedAt: null,
+  country: null,
+  region: null,
+  flags: [],
+  parties: [],
+  files: [],
+  identifiers: [],
+  texts: [],
+  facts: [],
+  unknown: [],
+  warnings: [],
+  identified: [],
+  documents: [],
+  dropped: [],
+});
 
 /** The facts with every text's words left out: kind and place stay. */
 function silent(facts: MaskedFacts): MaskedFacts {

@@ -260,7 +260,8 @@ export type MaskedFacts = z.infer<typeof maskedFactsShape>;
 export const LANES = ['now', '24h', 'week', '30d'] as const;
 export type Lane = (typeof LANES)[number];
 
-export const TIP_STATES = ['open', 'closed'] as const;
+/** `cleared`: all of it was destroyed, and only a stub is left. The position is stored: append only. */
+export const TIP_STATES = ['open', 'closed', 'cleared'] as const;
 export type TipState = (typeof TIP_STATES)[number];
 
 /** Why a tip was closed. */
@@ -348,6 +349,8 @@ export const tipViewShape = scoresShape.extend({
   lane: z.enum(LANES),
   state: z.enum(TIP_STATES),
   closeReason: z.enum(CLOSE_REASONS).nullable(),
+  /** when a person was last cleared from it and by whom (an officer’s id); null where nobody was */
+  cleared: z.object({ at: z.string(), by: z.string() }).nullable(),
   floor: z.boolean(),
   escalated: z.boolean(),
   assigned: z.string().nullable(),

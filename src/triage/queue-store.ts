@@ -73,6 +73,7 @@ function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
         bind,
       ),
     );
+  else conditions.push(`state <> ${TIP_STATES.indexOf('cleared')}`);
   if (filter.lane) {
     const ranges = filter.lane
       .map(rankRange)

@@ -5,6 +5,8 @@ import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { countForSubjects, tipsOfSubject } from '../subjects/store.ts';
+import { openFacts } from '../tips/sealed-store.ts';
+import type { TipIdentifier } from '../tips/shape.ts';
 import { lockTips, type TipRow, tipsByIds, versionsOf } from '../tips/store.ts';
 import { moveTallies } from './tally-store.ts';
 
@@ -107,7 +109,9 @@ async function handOver(db: Db, unit: number, row: TipRow): Promise<Change[]> {
 
 async function recount(db: Db, unit: number, row: TipRow, by: 1 | -1): Promise<void> {
   const heads = await countForSubjects(db, unit, row.tip_id, by);
-  const facts = (await versionsOf(db, row)).flatMap((version) => version.facts.identified);
+  const facts: TipIdentifier[] = [];
+  for (const { version } of await versionsOf(db, row))
+    facts.push(...((await openFacts(db, row, version))?.facts.identified ?? []));
   const prints = [...new Set(facts.map(matchKey))].map((key) => db.vault.fingerprint(key));
   await countForIdentifiers(db, unit, prints, by);
   const sharing = new Map<string, number>();

@@ -46,7 +46,7 @@ export const queueFilterShape = z.object({
   country: values,
   region: values,
   incidentType: values,
-  state: z.array(z.enum(TIP_STATES)).max(2).optional(),
+  state: z.array(z.enum(TIP_STATES)).max(3).optional(),
   /** officer ids, or `nobody` */
   assigned: values,
   /** show the tips folded into a bundle too */

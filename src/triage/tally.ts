@@ -1,3 +1,4 @@
+import type { TipState } from '../tips/shape.ts';
 import { FACETS, type Facet, type FacetCounts, type QueueFilter } from './shape.ts';
 
 /** How many tips share one combination of what the queue can be filtered by. '' = not stated; `nobody` = not assigned. */
@@ -14,7 +15,7 @@ export function countFacets(
   tallies: Iterable<Tally>,
   filter: QueueFilter,
 ): { total: number; facets: FacetCounts } {
-  const wanted = FACETS.map((facet) => (filter[facet] ? new Set<string>(filter[facet]) : null));
+  const wanted = FACETS.map((facet) => (filter[facet] ? new Set<string>(filter[facet]) : facet === 'state' ? UNCLEARED : null));
   const counts = FACETS.map(() => new Map<string, number>());
   let total = 0;
   for (const tally of tallies) {
@@ -39,6 +40,9 @@ export function countFacets(
   ) as FacetCounts;
   return { total, facets };
 }
+
+/** Stubs of what was cleared are counted and listed only where they are asked for. */
+const UNCLEARED: ReadonlySet<string> = new Set<TipState>(['open', 'closed']);
 
 function add(counts: Map<string, number>, value: string, tips: number): void {
   counts.set(value, (counts.get(value) ?? 0) + tips);

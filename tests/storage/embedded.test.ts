@@ -23,7 +23,7 @@ const open = (data: string): Promise<Storage> =>
     {
       folder: data,
       databaseUrl: undefined,
-      masterKeyFile: `${data}.master.key`,
+      keys: { masterKeyFile: `${data}.master.key`, keyringFile: `${data}.keyring` },
       postgresBin: process.env['TIPSTAFF_POSTGRES_BIN'],
     },
     (words) => said.push(words),

@@ -14,12 +14,12 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IntakeDocument } from '../../src/intake/shape.ts';
 import { Spool } from '../../src/intake/spool.ts';
-import { openVault } from '../../src/storage/vault.ts';
+import { makeVault } from './make-vault.ts';
 import { counter } from '../app/work.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tipstaff-spool-'));
 afterAll(() => rmSync(root, { recursive: true }));
-const vault = openVault(Buffer.alloc(32, 1));
+const vault = makeVault(1);
 let run = '';
 const next = counter();
 beforeEach(() => {
@@ -111,7 +111,7 @@ describe('the spool', () => {
     spool.add(document(1));
     spool.add(document(2));
     spool.flush();
-    expect(() => left(open(openVault(Buffer.alloc(32, 2))))).toThrow(
+    expect(() => left(open(makeVault(2)))).toThrow(
       expect.objectContaining({ code: 'SEAL_BROKEN' }),
     );
     const file = join(root, run, files()[0]!);

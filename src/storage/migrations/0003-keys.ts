@@ -15,5 +15,7 @@ CREATE TABLE clearing (
   unit_id int NOT NULL, tip_id uuid NOT NULL, cleared_at timestamptz NOT NULL, officer text NOT NULL, whole boolean NOT NULL,
   PRIMARY KEY (unit_id, tip_id, cleared_at));
 `,
-  indexes: '',
+  indexes: `
+CREATE INDEX subject_tip_tip ON subject_tip (unit_id, tip_id);
+`,
 };

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type pg from 'pg';
+import { TipstaffError } from '../kernel/errors.ts';
+import { type BackupState, stateOf } from './backup-state.ts';
+import { makeBackup } from './backup.ts';
+import { made } from './backup-actions.ts';
+import { systemActor } from './key-work.ts';
+import { type House, perform } from './perform.ts';
+
+/** The backups that this process makes, in the background. */
+export class Backups {
+  private readonly house: House;
+  private readonly owner: pg.PoolConfig;
+  private readonly spoolRoot: string;
+  private readonly report: (error: unknown) => void;
+  private readonly working = new Set<Promise<void>>();
+
+  constructor(house: House, owner: pg.PoolConfig, dataFolder: string, report: (error: unknown) => void) {
+    this.house = house;
+    this.owner = owner;
+    this.spoolRoot = join(dataFolder, 'spool');
+    this.report = report;
+  }
+
+  begin(backup: string, unit: number, to: string, recipients: readonly string[]): void {
+    const state = stateOf(this.house.database.vault, backup);
+    const work = this.make(backup, state, unit, to, recipients).catch((error: unknown) => {
+      state.state = 'failed';
+      state.problem = error instanceof TipstaffError ? error.message : 'something failed inside';
+      this.report(error);
+    });
+    this.working.add(work);
+    void work.finally(() => this.working.delete(work));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.working);
+  }
+
+  private async make(
+    backup: string,
+    state: BackupState,
+    unit: number,
+    to: string,
+    recipients: readonly string[],
+  ): Promise<void> {
+    const source = {
+      owner: this.owner,
+      keeper: this.house.database.vault.keeper,
+      spoolRoot: this.spoolRoot,
+      madeAt: this.house.clock(),
+    };
+    const result = await makeBackup(source, to, recipients, (progress) => Object.assign(state, progress));
+    await perform(this.house, made, { backup, ...result }, systemActor(unit));
+    Object.assign(state, result, { state: 'done' });
+  }
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { command } from '../actions/action.ts';
+import { standing } from '../subjects/store.ts';
+import { clearSubject, purgeDestroyed } from './clear.ts';
+
+export const clear = command({
+  name: 'subjects.clear',
+  words: 'subject clear',
+  about:
+    'Clear a person who is not involved: destroy, for ever and in every backup, what is kept of a subject. What others stand in is written anew without the person; its source documents are destroyed too.',
+  allow: 'tip:clear',
+  fresh: true,
+  fourEyes: 'approve:casework',
+  sees: 'unit',
+  argument: 'subject',
+  input: z.object({ subject: z.uuid(), reason: z.string().trim().min(5).max(2000) }),
+  secrets: ['reason'],
+  output: z.object({
+    subject: z.string(),
+    purged: z.array(z.string()),
+    rewritten: z.array(z.string()),
+    documents: z.number().int(),
+    texts: z.number().int(),
+  }),
+  load: async (db, officer, input) =>
+    (await standing(db, officer.unit, [input.subject])).get(input.subject) ?? null,
+  records: (_, output) => [
+    { kind: 'subject', id: output.subject },
+    ...[...output.purged, ...output.rewritten].map((id) => ({ kind: 'tip', id })),
+  ],
+  detail: (input) => input.reason,
+  run: async ({ db, officer, now, record }) => ({
+    subject: record.id,
+    ...(await clearSubject(db, officer.unit, record.id, { officer: officer.id, at: now })),
+  }),
+});
+
+export const settle = command({
+  name: 'subjects.purgeDestroyed',
+  words: 'subject purge-destroyed',
+  about: 'Purge what was cleared since this copy of the database was made, before anything of it is served.',
+  allow: 'officer',
+  internal: true,
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({ tips: z.number().int(), documents: z.number().int() }),
+  run: ({ db, officer, now }) => purgeDestroyed(db, officer.unit, now),
+});

@@ -1,0 +1,149 @@
+import { endRestriction, restrictedAmong } from '../access/need-store.ts';
+import { lockLog } from '../audit/store.ts';
+import { forgetSightings, printsIn } from '../identifiers/purge-store.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
+import { askDestruction } from '../storage/key-store.ts';
+import { allTipsOf, forgetSubjects, membersOf, subjectsTiedTo, untie } from '../subjects/purge-store.ts';
+import { digestsOf, noteClearing, purgeTips, sealedTips, stubOf } from '../tips/purge-store.ts';
+import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
+import { rankOf } from '../triage/rank.ts';
+import { putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
+import { moveTallies } from '../triage/tally-store.ts';
+import { clearReceipts, forgetDestroyedHeld, forgetHeld, leaveBundle } from './purge-store.ts';
+import { rewriteWithout } from './rewrite.ts';
+import { unitCountry } from './unit-country.ts';
+
+/** Who cleared, and when. */
+export type ClearedBy = { officer: string; at: Instant };
+
+/**
+ * What came of clearing a person.
+ *
+ * purged     tips of which all was destroyed: nobody else was suspected in them
+ * rewritten  tips in which others stand: written anew without the person, under a new key
+ * documents  source documents destroyed; their digests stay
+ * texts      texts left out of what was written anew, since they spoke of the person
+ */
+export type Cleared = { purged: string[]; rewritten: string[]; documents: number; texts: number };
+
+/**
+ * Clear a person who is not involved: destroy what is kept of a subject. The keys themselves are destroyed when this
+ * transaction is committed, by what it leaves in `key_destruction`.
+ */
+export async function clearSubject(
+  db: Db,
+  unit: number,
+  subject: string,
+  by: ClearedBy,
+): Promise<Cleared> {
+  await lockLog(db, unit); // no intake writes meanwhile
+  const members = await membersOf(db, unit, subject);
+  const tips = await allTipsOf(db, unit, members);
+  const parties = byTip(await partiesOf(db, tips));
+  const gone = new Set(members);
+  const whole: string[] = [];
+  const cleared: Cleared = { purged: [], rewritten: [], documents: 0, texts: 0 };
+  const settings = { fingerprintKey: db.vault.fingerprintKey, country: await unitCountry(db, unit) };
+  // a restricted tip stands in no count: it is counted for as long as the counts are changed for all alike
+  const restricted = await restrictedAmong(db, unit, tips);
+  for (const row of await lockTips(db, unit, tips)) {
+    const mine = parties.get(row.tip_id) ?? [];
+    if (restricted.has(row.tip_id)) await putInSight(db, unit, row);
+    if (!othersStand(mine, gone) || db.vault.isDestroyed(row.data_key, place.key(row.tip_id))) {
+      whole.push(row.tip_id);
+      continue;
+    }
+    const written = await rewriteWithout(db, row, mine, gone, settings, by);
+    if (restricted.has(row.tip_id))
+      for (const after of await lockTips(db, unit, [row.tip_id])) await takeOutOfSight(db, unit, after);
+    cleared.rewritten.push(row.tip_id);
+    cleared.documents += written.documents;
+    cleared.texts += written.texts;
+  }
+  await untie(db, unit, members, cleared.rewritten);
+  await noteClearing(db, unit, by, false, cleared.rewritten);
+  for (const tip of whole) if (restricted.has(tip)) await endRestriction(db, unit, tip);
+  cleared.documents += await purgeWhole(db, unit, whole, by, members);
+  cleared.purged = whole;
+  await forgetSubjects(db, unit, members);
+  return cleared;
+}
+
+function byTip(parties: readonly PartyRow[]): Map<string, PartyRow[]> {
+  const all = new Map<string, PartyRow[]>();
+  for (const party of parties) all.set(party.tip, [...(all.get(party.tip) ?? []), party]);
+  return all;
+}
+
+function othersStand(parties: readonly PartyRow[], gone: ReadonlySet<string>): boolean {
+  return parties.some(
+    ({ role, subject }) => role === 'suspect' && subject !== null && !gone.has(subject),
+  );
+}
+
+/**
+ * Destroy all of these tips but their stubs and receipts. Returns how many source documents went with them.
+ *
+ * subjects  cleared subjects, to which no identifier leads afterwards
+ */
+export async function purgeWhole(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+  by: ClearedBy,
+  subjects: readonly string[],
+): Promise<number> {
+  if (tips.length === 0) return 0;
+  const prints = await printsIn(db, unit, tips);
+  const tied = await subjectsTiedTo(db, unit, tips);
+  const digests = await digestsOf(db, unit, tips);
+  const leaves = await forgetHeld(db, unit, tips);
+  for (const tip of tips) {
+    const [row] = await lockTips(db, unit, [tip]); // looked at again: the tip before it may have left it a bundle
+    if (!row) continue;
+    const leaf = db.vault.leafOf(row.data_key, place.key(tip));
+    if (leaf) leaves.push(leaf);
+    await moveTallies(db, unit, await headMoves(db, unit, row));
+    const none = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
+    const stub = stubOf(row, rankOf('30d', none, false));
+    await purgeTips(db, unit, [stub]);
+    await moveTallies(db, unit, [{ before: row, after: stub }]);
+  }
+  await forgetSightings(db, unit, prints, tips, subjects);
+  await untie(db, unit, tied, tips);
+  await clearReceipts(db, unit, digests);
+  await noteClearing(db, unit, by, true, tips);
+  await askDestruction(db, unit, leaves, by.at);
+  return digests.length;
+}
+
+async function headMoves(db: Db, unit: number, row: TipRow): Promise<{ before: TipRow; after: TipRow }[]> {
+  const head = await leaveBundle(db, unit, row);
+  const [after] = head ? await tipsByIds(db, unit, [head]) : [];
+  return after ? [{ before: { ...after, bundle_of: row.tip_id }, after }] : [];
+}
+
+/**
+ * Purge, in a database older than the keyring, every tip of a unit whose key was destroyed since: nothing of it may be
+ * served, found or counted. O(tips).
+ */
+export async function purgeDestroyed(
+  db: Db,
+  unit: number,
+  now: Instant,
+): Promise<{ tips: number; documents: number }> {
+  await lockLog(db, unit);
+  let after = '00000000-0000-0000-0000-000000000000';
+  let tips = 0;
+  for (;;) {
+    const page = await sealedTips(db, unit, after, 5000);
+    const dead = page.flatMap((row) =>
+      db.vault.isDestroyed(row.data_key, place.key(row.tip_id)) ? [row.tip_id] : [],
+    );
+    await purgeWhole(db, unit, dead, { officer: 'system', at: now }, []);
+    tips += dead.length;
+    if (page.length === 0) return { tips, documents: await forgetDestroyedHeld(db, unit) };
+    after = page.at(-1)!.tip_id;
+  }
+}

@@ -1,0 +1,163 @@
+import { forgetSightings } from '../identifiers/purge-store.ts';
+import { matchKey } from '../identifiers/fingerprint-text.ts';
+import { knownIdentifiers } from '../identifiers/store.ts';
+import type { Db } from '../storage/db.ts';
+import { askDestruction } from '../storage/key-store.ts';
+import { fingerprint } from '../storage/vault.ts';
+import { standing } from '../subjects/store.ts';
+import { digestsOf, forgetContents, resealNotes, setKeys } from '../tips/purge-store.ts';
+import { keepSealed, openFacts, sealFields } from '../tips/sealed-store.ts';
+import { LANES, type TipFacts } from '../tips/shape.ts';
+import {
+  keepContents,
+  keepTips,
+  laneName,
+  type PartyRow,
+  place,
+  type TipRow,
+  tipKey,
+  versionsOf,
+} from '../tips/store.ts';
+import { type Without, withoutParties } from '../tips/without-parties.ts';
+import { rankOf } from '../triage/rank.ts';
+import { moveTallies } from '../triage/tally-store.ts';
+import type { ClearedBy } from './clear.ts';
+import { packFacts } from './pack-facts.ts';
+import { forgetHeld } from './purge-store.ts';
+import { identifyTip, type ReadSettings } from './read.ts';
+import { type ScoredTip, scoreTips } from './score-tips.ts';
+
+type Settings = Pick<ReadSettings, 'fingerprintKey' | 'country'>;
+
+/**
+ * Write a tip anew without some parties, under a new key: its newest version only, scored again, without its source
+ * documents, which speak of them too. The old key is destroyed when the transaction is committed.
+ *
+ * parties  of the tip as they stand; gone: subjects whose parties go
+ */
+export async function rewriteWithout(
+  db: Db,
+  row: TipRow,
+  parties: readonly PartyRow[],
+  gone: ReadonlySet<string>,
+  settings: Settings,
+  by: ClearedBy,
+): Promise<{ documents: number; texts: number }> {
+  const unit = row.unit_id;
+  const versions = await openVersions(db, row);
+  const newest = versions.find((each) => each.version === row.version)!;
+  const isGone = (party: PartyRow) => party.subject !== null && gone.has(party.subject);
+  const without = withoutParties(newest.facts, new Set(parties.filter(isGone).map((party) => party.party)));
+  const left = parties.filter((party) => !isGone(party)).map((party, index) => ({ ...party, party: index }));
+  const { facts, fingerprints } = factsOfDraft(without, settings);
+  const before = new Set(versions.flatMap((each) => printsOf(each.facts, settings)));
+  const forgotten = [...before].filter((print) => !fingerprints.includes(print));
+  const digests = await digestsOf(db, unit, [row.tip_id]);
+  await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id], [...gone]);
+  const scored = await scoreAgain(db, row, facts, fingerprints, left, by.at);
+  const old = tipKey(db, row);
+  const fresh = db.vault.nextKey(row.data_key, place.key(row.tip_id), unit);
+  const after = rowAfter(row, scored, fresh.wrapped);
+  await keepTips(db, unit, [after]);
+  await setKeys(db, [after]);
+  await moveTallies(db, unit, [{ before: row, after }]);
+  await resealNotes(db, row.tip_id, { old, new: fresh.key }, (note) => !without.spoken(note));
+  await forgetContents(db, unit, row.tip_id);
+  const { packedFacts, sealed } = packFacts(facts);
+  const kept = db.vault.seal(fresh.key, place.facts(row.tip_id, row.version), packedFacts);
+  await keepContents(
+    db,
+    unit,
+    { id: newest.run, at: newest.receivedAt },
+    {
+      versions: [{ tip: row.tip_id, version: row.version, facts: kept }],
+      documents: [],
+      parties: left,
+      reasons: [{ tip: row.tip_id, reasons: scored.reasons }],
+      replaced: [row.tip_id],
+    },
+  );
+  await keepSealed(db, unit, [sealFields(db, fresh.key, row.tip_id, row.version, sealed)]);
+  const leaves = await forgetHeld(db, unit, [row.tip_id]);
+  await askDestruction(db, unit, [db.vault.leafOf(row.data_key, place.key(row.tip_id))!, ...leaves], by.at);
+  return { documents: digests.length, texts: without.texts };
+}
+
+async function openVersions(db: Db, row: TipRow) {
+  const versions = [];
+  for (const { version } of await versionsOf(db, row)) versions.push((await openFacts(db, row, version))!);
+  return versions;
+}
+
+const fromHex = (hex: string): Buffer => Buffer.from(hex, 'hex');
+const printsOf = (facts: TipFacts, settings: Settings): string[] =>
+  facts.identified.map((each) => fingerprint(settings.fingerprintKey, matchKey(each)).toString('hex'));
+
+function factsOfDraft(without: Without, settings: Settings): { facts: TipFacts; fingerprints: string[] } {
+  const { identifiers, fingerprints } = identifyTip(without.draft, settings);
+  const { draft, documents, dropped } = without;
+  return { facts: { ...draft, identified: identifiers, documents, dropped }, fingerprints };
+}
+
+/** Scores of what is left, as if it had always been so: the tip itself stands in every count already. */
+async function scoreAgain(
+  db: Db,
+  row: TipRow,
+  facts: TipFacts,
+  fingerprints: string[],
+  parties: readonly PartyRow[],
+  now: string,
+): Promise<ScoredTip> {
+  const unit = row.unit_id;
+  const known = await knownIdentifiers(db, unit, new Set(fingerprints));
+  const ids = parties.flatMap((party) => party.subject ?? []);
+  const heads = await standing(db, unit, ids);
+  const own = row.version > 1 ? 0 : 1; // scoring takes the tip itself off for a later version only
+  const subjects = new Map([...heads].map(([id, head]) => [id, { id: head.id, tips: head.tips - own }]));
+  const subjectOf = new Map(
+    parties.flatMap((party) => {
+      const head = party.subject === null ? undefined : heads.get(party.subject);
+      return head ? [[{ tip: row.tip_id, party: party.party, keys: [] }, head.id] as const] : [];
+    }),
+  );
+  const planned = {
+    tip: row.tip_id,
+    documents: [],
+    facts,
+    fingerprints,
+    packedFacts: Buffer.alloc(0),
+    sealed: [],
+    version: row.version,
+    existing: row,
+    previous: facts,
+    changed: false,
+  };
+  const resolution = { subjectOf, merged: [], created: [], leads: new Map<string, string>() };
+  return scoreTips([planned], known, resolution, subjects, now, new Set())[0]!;
+}
+
+function rowAfter(row: TipRow, scored: ScoredTip, wrapped: Buffer): TipRow {
+  const { facts } = scored.planned;
+  const lane = Math.min(LANES.indexOf(scored.lane), row.override_lane ?? LANES.length);
+  return {
+    ...row,
+    platform: scored.platform,
+    incident_type: facts.incidentType,
+    country: scored.country,
+    region: scored.region,
+    incident_at: facts.incidentAt?.instant ?? null,
+    lane,
+    ...scored.scores,
+    floor: scored.floor,
+    escalated: scored.escalated,
+    rules: scored.reasons.map((reason) => reason.rule),
+    rank: rankOf(laneName(lane), scored.scores, scored.floor),
+    expires_at: scored.expiresAt,
+    expires: scored.expires,
+    earlier: scored.earlier,
+    files: facts.files.length,
+    warnings: facts.warnings.length,
+    data_key: wrapped,
+    revision: row.revision + 1,
+  };
+}

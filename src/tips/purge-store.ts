@@ -1,0 +1,141 @@
+import type { Instant } from '../kernel/time.ts';
+import { bytesArray, plainArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import { LANES, TIP_STATES } from './shape.ts';
+import { keepTips, place, type TipRow } from './store.ts';
+
+const FORGET = (['tip_version', 'tip_document', 'tip_sealed', 'tip_score', 'party'] as const).map((table) =>
+  statement(`tips.forget ${table}`, 'one-shard', `DELETE FROM ${table} WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2`),
+);
+const FORGET_OLD = (['tip_version', 'tip_document', 'tip_sealed'] as const).map((table) =>
+  statement(`tips.forgetOld ${table}`, 'one-shard', `DELETE FROM ${table} WHERE tip_id = $1 AND unit_id = $2`),
+);
+const FORGET_NOTES = statement(
+  'tips.forgetNotes',
+  'one-shard',
+  'UPDATE decision SET note = NULL WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2',
+);
+const NOTES = statement<{ decision_id: string; note: Buffer }>(
+  'tips.notes',
+  'one-shard',
+  'SELECT decision_id, note FROM decision WHERE tip_id = $1 AND note IS NOT NULL',
+);
+const SET_NOTE = statement(
+  'tips.setNote',
+  'one-shard',
+  'UPDATE decision SET note = $3 WHERE tip_id = $1 AND decision_id = $2',
+);
+const SET_KEY = statement(
+  'tips.setKeys',
+  'one-shard',
+  'UPDATE tip SET data_key = k.key FROM unnest($1::uuid[], $2::bytea[]) AS k (tip_id, key) WHERE tip.tip_id = k.tip_id',
+);
+const NOTE_CLEARING = statement(
+  'tips.noteClearing',
+  'one-shard',
+  `INSERT INTO clearing (unit_id, tip_id, cleared_at, officer, whole) SELECT $1::int, tip_id, $2::timestamptz, $3::text, $4::boolean FROM unnest($5::uuid[]) AS t (tip_id) ON CONFLICT DO NOTHING`,
+);
+const CLEARING = statement<{ cleared_at: string; officer: string; whole: boolean }>(
+  'tips.clearing',
+  'one-shard',
+  'SELECT cleared_at, officer, whole FROM clearing WHERE unit_id = $1 AND tip_id = $2 ORDER BY cleared_at DESC LIMIT 1',
+);
+const DIGESTS = statement<{ digest: Buffer }>(
+  'tips.digests',
+  'one-shard',
+  'SELECT digest FROM tip_document WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2 ORDER BY digest',
+);
+const SEALED = statement<{ tip_id: string; data_key: Buffer }>(
+  'tips.sealedPage',
+  'fan-out',
+  'SELECT tip_id, data_key FROM tip WHERE unit_id = $1 AND tip_id > $2::uuid AND length(data_key) > 0 ORDER BY tip_id LIMIT $3',
+);
+
+export const CLEARED = TIP_STATES.indexOf('cleared');
+
+/** What is left of a tip of which everything was cleared: that it came, from whom, under which number. */
+export function stubOf(row: TipRow, rank: number): TipRow {
+  return {
+    ...row,
+    platform: null,
+    incident_type: null,
+    country: null,
+    region: null,
+    incident_at: null,
+    lane: LANES.length - 1,
+    state: CLEARED,
+    danger: 0,
+    actionability: 0,
+    clock: 0,
+    novelty: 0,
+    floor: false,
+    escalated: false,
+    rules: [],
+    rank,
+    expires_at: null,
+    expires: null,
+    assigned: null,
+    close_reason: null,
+    override_lane: null,
+    bundle_key: null,
+    bundle_of: null,
+    bundle: 0,
+    earlier: 0,
+    files: 0,
+    warnings: 0,
+    data_key: Buffer.alloc(0),
+    revision: row.revision + 1,
+  };
+}
+
+/** Delete all that hangs on these tips and leave their stubs, which have no key. */
+export async function purgeTips(db: Db, unit: number, stubs: readonly TipRow[]): Promise<void> {
+  const ids = plainArray(stubs.map((row) => row.tip_id));
+  for (const forget of FORGET) await db.run(forget, [ids, unit]);
+  await db.run(FORGET_NOTES, [ids, unit]);
+  await keepTips(db, unit, stubs);
+  await setKeys(db, stubs);
+}
+
+/** Versions and source documents of a tip that is going to be written anew. */
+export async function forgetContents(db: Db, unit: number, tip: string): Promise<void> {
+  for (const forget of FORGET_OLD) await db.run(forget, [tip, unit]);
+}
+
+export const setKeys = (db: Db, rows: readonly Pick<TipRow, 'tip_id' | 'data_key'>[]) =>
+  db.run(SET_KEY, [plainArray(rows.map((row) => row.tip_id)), bytesArray(rows.map((row) => row.data_key))]);
+
+/** Seal the notes of a tip by another key; those that `keep` refuses are forgotten. */
+export async function resealNotes(
+  db: Db,
+  tip: string,
+  keys: { old: Buffer; new: Buffer },
+  keep: (note: string) => boolean,
+): Promise<void> {
+  for (const { decision_id, note } of await db.all(NOTES, [tip])) {
+    const at = place.note(tip, decision_id);
+    const plain = db.vault.open(keys.old, at, note);
+    const sealed = keep(plain.toString('utf8')) ? db.vault.seal(keys.new, at, plain) : null;
+    await db.run(SET_NOTE, [tip, decision_id, sealed]);
+  }
+}
+
+export const noteClearing = (
+  db: Db,
+  unit: number,
+  by: { officer: string; at: Instant },
+  whole: boolean,
+  tips: readonly string[],
+) => (tips.length === 0 ? Promise.resolve(0) : db.run(NOTE_CLEARING, [unit, by.at, by.officer, whole, plainArray(tips)]));
+
+/** Digests of the source documents of these tips. */
+export const digestsOf = async (db: Db, unit: number, tips: readonly string[]): Promise<Buffer[]> =>
+  (await db.all(DIGESTS, [plainArray(tips), unit])).map((row) => row.digest);
+
+/** When something of a tip was last cleared, by whom, and whether all of it; null where nothing was. */
+export const clearingOf = (db: Db, unit: number, tip: string) => db.one(CLEARING, [unit, tip]);
+
+/** Tips of a unit that have a key, after an id, in order of id: for a look at which of them were destroyed. */
+export const sealedTips = (db: Db, unit: number, after: string, limit: number) =>
+  db.all(SEALED, [unit, after, limit]);

@@ -59,7 +59,9 @@ async function provider(): Promise<Provider> {
     const proof = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    const client = Buffer.from((request.headers.authorization ?? '').slice(6), 'base64').toString();
+    const client = decodeURIComponent(
+      Buffer.from((request.headers.authorization ?? '').slice(6), 'base64').toString(), // RFC 6749 §2.3.1
+    );
     if (!visit || proof !== visit.challenge || client !== 'tipstaff:client-secret')
       return json(400, { error: 'invalid_grant' });
     const seconds = Math.floor(Date.now() / 1000);
@@ -238,7 +240,7 @@ describe('the way out', () => {
     for (const url of [
       'http://127.0.0.1:1/',
       'https://example.org/',
-      `${oidc.issuer}.example.org/`,
+      oidc.issuer.replace('http:', 'https:'),
       'file:///etc/hosts',
     ])
       await expect(outbound(url), url).rejects.toThrow('no way out');

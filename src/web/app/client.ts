@@ -8,12 +8,38 @@ export async function call<N extends ActionName>(
   input: Input<N>,
   signal?: AbortSignal,
 ): Promise<Output<N>> {
-  const answer = await post(name, {
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-    ...(signal ? { signal } : {}),
+  const ask = () =>
+    post(name, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+      ...(signal ? { signal } : {}),
+    });
+  try {
+    return (await ask()) as Output<N>;
+  } catch (error) {
+    const again = error instanceof Failure && error.code === 'PROVE_AGAIN' && (await prove());
+    if (!again) throw error;
+    return (await ask()) as Output<N>;
+  }
+}
+
+let askProof: (() => Promise<boolean>) | null = null;
+let proving: Promise<boolean> | null = null;
+
+/** Be asked to have the officer prove again who he is; true when it was done. Returns the way out. */
+export function onProofAsked(ask: () => Promise<boolean>): () => void {
+  askProof = ask;
+  return () => {
+    askProof = null;
+  };
+}
+
+/** Several calls that are refused at once ask once. */
+function prove(): Promise<boolean> {
+  proving ??= (askProof?.() ?? Promise.resolve(false)).finally(() => {
+    proving = null;
   });
-  return answer as Output<N>;
+  return proving;
 }
 
 /**
@@ -65,14 +91,21 @@ function refusalOf(name: string, body: unknown, status: number): Failure {
   if (!refusal?.code)
     return new Failure('ANSWER_UNREADABLE', `The answer (status ${status}) could not be read.`);
   const failure = new Failure(refusal.code, refusal.words, refusal.details ?? {}, refusal.reference ?? null);
-  const lost = refusal.code === 'NOT_SIGNED_IN' || refusal.code === 'PASSWORD_MUST_BE_SET';
+  const lost = SESSION_CODES.has(refusal.code);
   if (lost && name !== 'access.me') for (const tell of sessionListeners) tell();
   return failure;
 }
 
+/** What a refusal says of the session as a whole. */
+const SESSION_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'NOT_SIGNED_IN',
+  'PASSWORD_MUST_BE_SET',
+  'SECOND_FACTOR_MUST_BE_SET',
+]);
+
 const sessionListeners = new Set<() => void>();
 
-/** Be told when the server says that the session ended or needs a password. Returns the way out. */
+/** Be told when the server says that the session ended or needs a password or a second factor. Returns the way out. */
 export function onSessionLost(listener: () => void): () => void {
   sessionListeners.add(listener);
   return () => sessionListeners.delete(listener);

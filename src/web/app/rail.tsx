@@ -2,7 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
-import { AboutIcon, IntakeIcon, MoreIcon, QueueIcon, RailIcon, TodayIcon } from '../look/icons.tsx';
+import {
+  AboutIcon,
+  AccountIcon,
+  AdministrationIcon,
+  IntakeIcon,
+  MoreIcon,
+  QueueIcon,
+  RailIcon,
+  TodayIcon,
+} from '../look/icons.tsx';
 import { asked } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
@@ -15,6 +24,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const me = useMe();
   const mayRead = useMay('tip:read');
   const mayIntake = useMay('intake:read');
+  const mayAdminister = useMay('officer:write');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
@@ -50,6 +60,20 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             </Link>
           </li>
         )}
+        {mayAdminister && (
+          <li>
+            <Link to="/administration" className="rail-link">
+              <AdministrationIcon />
+              <span className="rail-words">{t('go.administration')}</span>
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link to="/account" className="rail-link">
+            <AccountIcon />
+            <span className="rail-words">{t('go.account')}</span>
+          </Link>
+        </li>
         <li>
           <Link to="/about" className="rail-link">
             <AboutIcon />

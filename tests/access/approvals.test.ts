@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areRelated, setMaker } from '../../src/access/maker-store.ts';
+import { areRelated } from '../../src/access/maker-store.ts';
 import { actorOf, officerByName } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import { useApproval } from '../../src/app/four-eyes.ts';
@@ -8,7 +8,7 @@ import { actionNamed } from '../../src/app/table.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { freshApp } from '../database/fresh.ts';
-import { addOfficers, setOfficer } from './officers.ts';
+import { addOfficers, setOfficer } from './work-officers.ts';
 
 const START = '2026-11-21T09:00:00.000Z';
 const app = await freshApp({ now: START });
@@ -215,14 +215,14 @@ describe('who may decide', () => {
   test('the maker is noted when an officer is added, once', async () => {
     const [administrator] = await addOfficers(app, [{ name: 'adding', roles: ['administrator'] }] as const);
     const add = actionNamed('access.addOfficer')!;
-    const { id } = await app.database.transaction('write', async (db) => {
+    const { id } = await app.database.transaction('write', 'house', async (db) => {
       const context = { db, now: app.clock(), officer: administrator, record: undefined as never };
       const added = (await add.run(context, { name: 'added', role: ['analyst'] } as never)) as { id: string };
       await setMaker(db, added.id, head.id);
       return added;
     });
     const between = (one: string, two: string) =>
-      app.database.transaction('read', (db) => areRelated(db, one, two));
+      app.database.transaction('read', 'house', (db) => areRelated(db, one, two));
     expect(await between(id, administrator.id)).toBe(true);
     expect(await between(administrator.id, id)).toBe(true);
     expect(await between(id, head.id)).toBe(false);
@@ -280,7 +280,7 @@ describe('what happens in between', () => {
     const asked = await ask(other);
     await decide(head, asked);
     await setOfficer(app, 'other', { roles: ['analyst'] });
-    const now = await app.database.transaction('read', async (db) =>
+    const now = await app.database.transaction('read', 'house', async (db) =>
       actorOf(db, (await officerByName(db, 'other'))!, false),
     );
     expect(await refusal(carryOut(now, asked.id))).toBe('NOT_FOUND');
@@ -290,14 +290,14 @@ describe('what happens in between', () => {
     const asked = await ask(asker);
     const foreign = { ...head, unit: 2 };
     const list = actionNamed('approvals.list')!;
-    const read = app.database.transaction('read', (db) =>
+    const read = app.database.transaction('read', 'house', (db) =>
       list.run({ db, now: app.clock(), officer: foreign, record: undefined as never }, {
         which: 'waiting',
       } as never),
     );
     expect(await read).toEqual({ approvals: [] });
     await decide(head, asked);
-    const use = app.database.transaction('write', (db) =>
+    const use = app.database.transaction('write', 'house', (db) =>
       useApproval(db, actionNamed('documents.export')!, { ...asker, unit: 2 }, INPUT, asked.id, app.clock()),
     );
     expect(await refusal(use)).toBe('APPROVAL_NOT_USABLE unknown');
@@ -341,7 +341,7 @@ type Entry = {
 async function kept(): Promise<{ rows: string; entries: Entry[] }> {
   const approvals = statement<Record<string, unknown>>('test.approvals', 'fan-out', 'SELECT * FROM approval');
   const log = statement<Entry>('test.log', 'fan-out', 'SELECT * FROM audit_entry ORDER BY seq');
-  return app.database.transaction('read', async (db) => ({
+  return app.database.transaction('read', 'house', async (db) => ({
     rows: (await db.all(approvals))
       .flatMap((row) =>
         Object.values(row).map((value) =>

@@ -30,7 +30,7 @@ describe('clearing a person', async () => {
   const app = await freshApp();
   const client = await localClient(app);
   const { bram, cleo } = PEOPLE;
-  const counts = () => app.database.transaction('read', async (db) => (await db.one(COUNTS))!);
+  const counts = () => app.database.transaction('read', 'house', async (db) => (await db.one(COUNTS))!);
   const folder = lay(join(app.folder, 'in'), {
     'alone.json': reportOn('820000001', [bram], `Seen with ${bram.first}, who writes from 9900000101.`),
     'both.json': reportOn('820000002', [bram, cleo], `${cleo.first} was there. Nobody else is named.`),
@@ -76,7 +76,7 @@ describe('clearing a person', async () => {
     expect((await listed({})).map((row) => row.number).sort()).toEqual(['820000002', '820000003']);
     expect((await listed({ state: ['cleared'] })).map((row) => row.number)).toEqual(['820000001']);
     expect(await client.call('triage.facets', { filter: {} })).toMatchObject({ total: 2 });
-    const tallies = await app.database.transaction('read', (db) => db.all(TALLIES));
+    const tallies = await app.database.transaction('read', 'house', (db) => db.all(TALLIES));
     expect(tallies).toEqual([
       { state: 0, tips: 2 },
       { state: 2, tips: 1 },

@@ -8,6 +8,7 @@ import { receivePaths } from '../../src/cli/receive.ts';
 import { makeServer } from '../../src/http/server.ts';
 import type { IntakeRun, QuarantineItem } from '../../src/intake/shape.ts';
 import { type ErrorCode, TipstaffError } from '../../src/kernel/errors.ts';
+import { makeOfficer } from '../access/officers.ts';
 
 export type Taken = IntakeRun & { quarantine: QuarantineItem[] };
 
@@ -30,12 +31,8 @@ export async function commandLineDoor(app: App): Promise<Door> {
 /** A browser's way: a session, and folders dropped file by file. */
 export async function httpDoor(app: App): Promise<Door> {
   const server = await makeServer(app, 'web');
-  const { call: asConsole } = await localClient(app);
-  const { secret } = await asConsole<{ secret: string }>('access.addOfficer', {
-    name: 'head of unit',
-    role: ['unit head', 'administrator'],
-  });
-  const headers: Record<string, string> = { 'x-tipstaff': '1', 'sec-fetch-site': 'same-origin' };
+  const { cookie } = await makeOfficer(app, 'head of unit', ['unit head', 'auditor']);
+  const headers: Record<string, string> = { 'x-tipstaff': '1', 'sec-fetch-site': 'same-origin', cookie };
   const call = async <T>(name: string, input: object = {}): Promise<T> =>
     answerOf<T>(
       await server.inject({
@@ -45,14 +42,6 @@ export async function httpDoor(app: App): Promise<Door> {
         payload: JSON.stringify(input),
       }),
     );
-  const first = await server.inject({
-    method: 'POST',
-    url: '/api/access.signIn',
-    headers: { ...headers, 'content-type': 'application/json' },
-    payload: JSON.stringify({ name: 'head of unit', secret }),
-  });
-  headers['cookie'] = `tipstaff=${first.cookies[0]!.value}`;
-  await call('access.choosePassword', { password: 'eleven quiet otters swim' });
   return {
     call,
     receive: async (paths, strict = false) => {

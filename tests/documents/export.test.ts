@@ -14,7 +14,7 @@ import { unspool } from '../../src/documents/spool.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
-import { addOfficers } from '../access/officers.ts';
+import { addOfficers } from '../access/work-officers.ts';
 import { lay, take } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
 import { HOTLINE } from '../fixtures/ndjson/tip-records.ts';
@@ -104,8 +104,8 @@ const LOG = statement<Entry>(
   'SELECT seq, action, record_kind, record_id, input_digest, outcome FROM audit_entry ORDER BY seq',
 );
 const PARTS = statement<{ sealed: Buffer }>('test.exportParts', 'fan-out', 'SELECT sealed FROM export_part');
-const log = () => app.database.transaction('read', (db) => db.all(LOG));
-const parts = () => app.database.transaction('read', (db) => db.all(PARTS));
+const log = () => app.database.transaction('read', 'house', (db) => db.all(LOG));
+const parts = () => app.database.transaction('read', 'house', (db) => db.all(PARTS));
 const TIPS = { profile: 'tips', format: 'csv', filter: {}, reason: 'for the register' };
 
 describe('an export of the queue', () => {
@@ -302,7 +302,7 @@ describe('before the first byte leaves', () => {
 describe('over HTTP', () => {
   const own = { 'x-tipstaff': '1', 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
   const cookieOf = async (name: string) =>
-    app.database.transaction('write', async (db) => {
+    app.database.transaction('write', 'house', async (db) => {
       const token = await beginSession(db, (await officerByName(db, name))!, false, app.clock());
       return { ...own, cookie: `tipstaff=${token}` };
     });

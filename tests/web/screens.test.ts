@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, open, seriousFaults, type Watched } from './browser.ts';
-import { MENDED, served } from './served.ts';
+import { MENDED, OFFICER, served } from './served.ts';
 
 const PASSWORD = 'a quiet river bends 42';
 
@@ -24,7 +24,7 @@ describe('an officer at the screens', () => {
 
   it('signs in with the one-time secret, chooses a password, and signs in with that', async () => {
     await page.goto(base);
-    await page.getByLabel(/name/i).first().fill('administrator');
+    await page.getByLabel(/name/i).first().fill(OFFICER.name);
     await page
       .getByLabel(/secret|password/i)
       .first()
@@ -47,7 +47,7 @@ describe('an officer at the screens', () => {
     for (let round = 0; round < 10; round += 1) {
       worked.add(await activeTip());
       await page.keyboard.press('a');
-      await expect.poll(() => page.locator('.queue-row.active').innerText()).toContain('Administrator');
+      await expect.poll(() => page.locator('.queue-row.active').innerText()).toContain(OFFICER.displayName);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Why it is here' }).waitFor();
       await page.keyboard.press('Escape');
@@ -120,6 +120,7 @@ describe('an officer at the screens', () => {
       await visit(tip!, '.facts');
       await visit(`${tip}?tab=history`, '.facts');
       await visit('/intake', 'h1');
+      await visit('/account', '#sessions');
       await visit('/about', 'h1');
       expect(Object.values(faults).flat(), JSON.stringify(faults)).toEqual([]);
       expect([...other.outside, ...other.faults]).toEqual([]);

@@ -14,8 +14,19 @@ export const BROKEN =
   '{"reportId": "190000001", "dateReceived": "2026-11-20T08:00:00Z", "reportedInformation": {"reportingEsp": {"espName": "Betachat"}, "incidentSummary": {"incidentType": "Child Sex Trafficking", "incidentDateTime": "2026-11-19T08:00:00Z"}, "reportedPeople": {"reportedPersons": [{"espUserId": "b-1", "phones": {"phones": [{"value": "+919999900042"}]}}]}';
 export const MENDED = `${BROKEN}}}`;
 
-/** The program with a small simulated world and one broken file in quarantine, served to browsers; its address and first secret. */
-export async function served(): Promise<{ base: string; secret: string }> {
+/** Who works in the test's browser: roles that ask for no second factor. */
+export const OFFICER = { name: 'first-analyst', displayName: 'First Analyst' };
+
+/**
+ * The program with a small simulated world and one broken file in quarantine, served to browsers: its address, the
+ * administrator's first secret, and an analyst's.
+ */
+export async function served(): Promise<{
+  app: Awaited<ReturnType<typeof freshApp>>;
+  base: string;
+  firstSecret: string;
+  secret: string;
+}> {
   const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
   const world = join(app.folder, 'world');
   const sink = await folderSink(world);
@@ -31,8 +42,11 @@ export async function served(): Promise<{ base: string; secret: string }> {
   const server = await makeServer(app, 'web');
   await server.listen({ host: '127.0.0.1', port: 0 });
   afterAll(() => server.close());
-  return {
-    base: `http://127.0.0.1:${(server.server.address() as { port: number }).port}`,
-    secret: app.firstSecret!,
-  };
+  const base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
+  app.site.baseUrl = base;
+  const { secret } = await client.call<{ secret: string }>('access.addOfficer', {
+    ...OFFICER,
+    role: ['analyst', 'intake clerk'],
+  });
+  return { app, base, firstSecret: app.firstSecret!, secret };
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { call } from '../app/client.ts';
 import { forgetShown } from '../app/forget.ts';
 import { KeyList } from '../app/keys-sheet.tsx';
 import { asked, queryClient } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
+import { roleWords } from '../language/role-words.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import './about.css';
@@ -52,21 +52,6 @@ export function AboutPage() {
       </div>
     </>
   );
-}
-
-const ROLE_KEYS = {
-  'intake clerk': 'intakeClerk',
-  analyst: 'analyst',
-  investigator: 'investigator',
-  'unit head': 'unitHead',
-  auditor: 'auditor',
-  administrator: 'administrator',
-} as const;
-
-function roleWords(t: TFunction, role: string): string {
-  return Object.hasOwn(ROLE_KEYS, role)
-    ? t(`officerRole.${ROLE_KEYS[role as keyof typeof ROLE_KEYS]}`)
-    : role;
 }
 
 function Program() {

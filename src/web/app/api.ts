@@ -1,7 +1,18 @@
 import type * as z from 'zod';
-import type { Approval, GlassUse, Me, Notice, Officer } from '../../access/shape.ts';
+import type {
+  ApiToken,
+  Approval,
+  Factors,
+  GlassUse,
+  Me,
+  Notice,
+  Officer,
+  RoleName,
+  RosterOfficer,
+  sessionShape,
+  Unit,
+} from '../../access/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
-
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
@@ -49,11 +60,61 @@ export type About = {
   formats: string[];
   licence: string;
 };
+/** What a browser answers when it used or made a passkey (Web Authentication, JSON form). */
+export type PasskeyAnswer = {
+  id: string;
+  rawId: string;
+  type: 'public-key';
+  response: { clientDataJSON: string };
+};
+type Entered = { mustSetPassword: boolean; factors: ('passkey' | 'code')[] };
+type RecoveryCodes = { recoveryCodes: string[] };
+export type OpenSession = z.output<typeof sessionShape>;
+type Named = { input: { name: string }; output: Nothing };
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
 type Api = {
-  'access.signIn': { input: { name: string; secret: string }; output: { mustSetPassword: boolean } };
+  'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
+  'access.signIn': { input: { name: string; secret: string }; output: Entered };
+  'access.signInCode': { input: { code: string }; output: Entered };
+  'access.passkeyChallenge': { input: Nothing; output: { options: Record<string, unknown> } };
+  'access.signInPasskey': { input: { answer: PasskeyAnswer }; output: Entered };
+  'access.beginDirectory': { input: Nothing; output: { url: string } };
+  'access.signInDirectory': { input: { answer: string }; output: Entered };
+  'access.proveAgain': {
+    input: { secret?: string; code?: string; answer?: PasskeyAnswer };
+    output: object;
+  };
+  'access.sessions': { input: Nothing; output: { sessions: OpenSession[] } };
+  'access.endSession': { input: { id: string }; output: Nothing };
+  'access.endOtherSessions': { input: Nothing; output: { ended: number } };
+  'access.factors': { input: Nothing; output: Factors };
+  'access.beginAuthenticator': { input: Nothing; output: { text: string; modules: string[] } };
+  'access.confirmAuthenticator': { input: { code: string }; output: RecoveryCodes };
+  'access.removeAuthenticator': { input: Nothing; output: Nothing };
+  'access.beginPasskey': { input: Nothing; output: { options: Record<string, unknown> } };
+  'access.addPasskey': { input: { answer: PasskeyAnswer; name: string }; output: RecoveryCodes };
+  'access.removePasskey': { input: { passkey: string }; output: Nothing };
+  'access.newRecoveryCodes': { input: Nothing; output: RecoveryCodes };
+  'access.issueToken': {
+    input: { label: string; actions: string[]; days: number };
+    output: { token: string; until: string };
+  };
+  'access.tokens': { input: Nothing; output: { tokens: ApiToken[] } };
+  'access.endToken': { input: { id: string }; output: Nothing };
+  'access.roster': { input: Nothing; output: { officers: RosterOfficer[] } };
+  'access.addOfficer': {
+    input: { name: string; displayName?: string; role: RoleName[]; unit?: number };
+    output: { secret: string };
+  };
+  'access.setRoles': { input: { name: string; role: RoleName[] }; output: Nothing };
+  'access.disableOfficer': Named;
+  'access.enableOfficer': Named;
+  'access.resetOfficer': { input: { name: string }; output: { secret: string } };
+  'access.resetFactors': Named;
+  'app.units': { input: Nothing; output: { units: Unit[] } };
+  'app.addUnit': { input: { name: string; shortName: string; country: string }; output: Unit };
   'access.choosePassword': { input: { password: string }; output: Nothing };
   'access.signOut': { input: Nothing; output: Nothing };
   'access.me': { input: Nothing; output: Me };

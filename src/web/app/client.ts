@@ -11,8 +11,21 @@ export async function call<N extends ActionName>(
   return (await callNamed(name, input, signal)) as Output<N>;
 }
 
-/** An action whose name and input come from the server: what a second officer approved. */
+/**
+ * An action whose name and input come from the server: what a second officer approved. Where it takes a fresh proof of who
+ * one is, the officer is asked for it and the call repeated.
+ */
 export async function callNamed(name: string, input: object, signal?: AbortSignal): Promise<unknown> {
+  try {
+    return await ask(name, input, signal);
+  } catch (error) {
+    const again = error instanceof Failure && error.code === 'PROVE_AGAIN' && (await prove());
+    if (!again) throw error;
+    return ask(name, input, signal);
+  }
+}
+
+async function ask(name: string, input: object, signal?: AbortSignal): Promise<unknown> {
   const response = await post(name, asJson(input, signal));
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body;
@@ -20,6 +33,25 @@ export async function callNamed(name: string, input: object, signal?: AbortSigna
   if (failure.code === 'APPROVAL_NEEDED')
     for (const tell of approvalListeners) tell({ action: name, input: { ...input } });
   throw failure;
+}
+
+let askProof: (() => Promise<boolean>) | null = null;
+let proving: Promise<boolean> | null = null;
+
+/** Be asked to have the officer prove again who he is; true when it was done. Returns the way out. */
+export function onProofAsked(ask: () => Promise<boolean>): () => void {
+  askProof = ask;
+  return () => {
+    askProof = null;
+  };
+}
+
+/** Several calls that are refused at once ask once. */
+function prove(): Promise<boolean> {
+  proving ??= (askProof?.() ?? Promise.resolve(false)).finally(() => {
+    proving = null;
+  });
+  return proving;
 }
 
 /** A file that was made to be handed out. It leaves the server once. */
@@ -82,14 +114,21 @@ function refusalOf(name: string, body: unknown, status: number): Failure {
   if (!refusal?.code)
     return new Failure('ANSWER_UNREADABLE', `The answer (status ${status}) could not be read.`);
   const failure = new Failure(refusal.code, refusal.words, refusal.details ?? {}, refusal.reference ?? null);
-  const lost = refusal.code === 'NOT_SIGNED_IN' || refusal.code === 'PASSWORD_MUST_BE_SET';
+  const lost = SESSION_CODES.has(refusal.code);
   if (lost && name !== 'access.me') for (const tell of sessionListeners) tell();
   return failure;
 }
 
+/** What a refusal says of the session as a whole. */
+const SESSION_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'NOT_SIGNED_IN',
+  'PASSWORD_MUST_BE_SET',
+  'SECOND_FACTOR_MUST_BE_SET',
+]);
+
 const sessionListeners = new Set<() => void>();
 
-/** Be told when the server says that the session ended or needs a password. Returns the way out. */
+/** Be told when the server says that the session ended or needs a password or a second factor. Returns the way out. */
 export function onSessionLost(listener: () => void): () => void {
   sessionListeners.add(listener);
   return () => sessionListeners.delete(listener);

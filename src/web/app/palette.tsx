@@ -104,12 +104,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function usePlaces(wanted: string, onClose: () => void): Choice[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayAdminister = useMay('officer:write');
   return useMemo(() => {
     const places = [
       { id: 'today', to: '/' },
       { id: 'queue', to: '/queue' },
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },
+      { id: 'account', to: '/account' },
+      ...(mayAdminister ? ([{ id: 'administration', to: '/administration' }] as const) : []),
       { id: 'about', to: '/about' },
     ] as const;
     return places
@@ -122,7 +125,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
           void navigate({ to });
         },
       }));
-  }, [wanted, t, navigate, onClose]);
+  }, [wanted, t, navigate, onClose, mayAdminister]);
 }
 
 function useRows(rows: readonly QueueRow[], onClose: () => void): Choice[] {

@@ -5,6 +5,8 @@ import { useFormat } from '../language/use-format.ts';
 import {
   AboutIcon,
   ApprovalsIcon,
+  AccountIcon,
+  AdministrationIcon,
   IntakeIcon,
   MoreIcon,
   QueueIcon,
@@ -23,6 +25,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const me = useMe();
   const mayRead = useMay('tip:read');
   const mayIntake = useMay('intake:read');
+  const mayAdminister = useMay('officer:write');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
@@ -59,6 +62,20 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             </Link>
           </li>
         )}
+        {mayAdminister && (
+          <li>
+            <Link to="/administration" className="rail-link">
+              <AdministrationIcon />
+              <span className="rail-words">{t('go.administration')}</span>
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link to="/account" className="rail-link">
+            <AccountIcon />
+            <span className="rail-words">{t('go.account')}</span>
+          </Link>
+        </li>
         <li>
           <Link to="/approvals" className="rail-link">
             <ApprovalsIcon />

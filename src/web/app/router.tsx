@@ -2,16 +2,16 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { FailurePanel } from '../look/states.tsx';
 import { QueuePage } from '../queue/queue-page.tsx';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
-import { TodayPage } from '../today/today-page.tsx';
 import { first, parseAddress, readFilter, writeAddress } from './address.ts';
 import { Frame } from './frame.tsx';
+import { HomePage } from './home-page.tsx';
 import { NotFound } from './not-found.tsx';
 
 type TipSearch = { version?: number; tab?: TipTab };
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
-const today = createRoute({ getParentRoute: () => root, path: '/', component: TodayPage });
+const today = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
 const queue = createRoute({
   getParentRoute: () => root,
@@ -43,6 +43,21 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+});
+
+const administration = createRoute({
+  getParentRoute: () => root,
+  path: '/administration',
+  component: lazyRouteComponent(
+    () => import('../administration/administration-page.tsx'),
+    'AdministrationPage',
+  ),
+});
+
 const about = createRoute({
   getParentRoute: () => root,
   path: '/about',
@@ -50,7 +65,16 @@ const about = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([today, queue, tip, intake, approvals, about]),
+  routeTree: root.addChildren([
+    today,
+    queue,
+    tip,
+    intake,
+    approvals,
+    account,
+    administration,
+    about,
+  ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

@@ -33,6 +33,15 @@ export const QueueIcon = icon(<path d="M2 3.5h12M2 8h12M2 12.5h8" />);
 export const IntakeIcon = icon(<path d="M8 1.5v8M4.8 6.5 8 9.7l3.2-3.2M2 10v3.5h12V10" />);
 export const ApprovalsIcon = icon(<path d="M5.5 7.5 7.7 9.7 12 4.5M2 8.5l2.2 2.2M2 13.5h12" />);
 export const ExportIcon = icon(<path d="M8 10V1.5M4.8 4.7 8 1.5l3.2 3.2M2 10v3.5h12V10" />);
+export const AccountIcon = icon(
+  <>
+    <circle cx="8" cy="5.2" r="2.7" />
+    <path d="M2.8 14c.4-3 2.4-4.6 5.2-4.6s4.8 1.6 5.2 4.6" />
+  </>,
+);
+export const AdministrationIcon = icon(
+  <path d="M8 1.5l5.2 2v4.3c0 3-2 5.5-5.2 6.7-3.2-1.2-5.2-3.7-5.2-6.7V3.5zM5.6 8l1.7 1.7 3.1-3.2" />,
+);
 export const AboutIcon = icon(
   <>
     <circle cx="8" cy="8" r="6.3" />

@@ -1,75 +1,138 @@
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../app/client.ts';
-import { failureOf } from '../app/failure.ts';
 import { forgetShown } from '../app/forget.ts';
-import { failureWords } from '../language/words.ts';
+import { asked } from '../app/queries.ts';
 import { focusFirst } from '../look/focus.ts';
 import { Gate } from './gate.tsx';
+import { askPasskey, canUsePasskeys } from './passkeys.ts';
+import { Problem, useAttempt } from './problem.tsx';
 
-/** Name and password, or name and one-time secret. */
+/** A passkey first where there may be one; else name and password, or one-time secret, and then the second factor. */
 export function SignIn({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const { busy, problem, attempt } = useAttempt();
+  const [factors, setFactors] = useState<readonly string[]>([]);
+  const { data: ways } = useQuery({ ...asked('access.waysIn', {}), staleTime: Number.POSITIVE_INFINITY });
+  const entered = () => {
+    forgetShown();
+    onDone();
+  };
+  const byPasskey = () =>
+    attempt(async () => {
+      const answer = await askPasskey();
+      if (!answer) return;
+      await call('access.signInPasskey', { answer });
+      entered();
+    });
+  const byDirectory = () =>
+    attempt(async () => {
+      location.assign((await call('access.beginDirectory', {})).url);
+    });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    setBusy(true);
-    setProblem('');
-    try {
-      await call('access.signIn', {
-        name: String(fields.get('name')).trim(),
-        secret: String(fields.get('secret')),
-      });
-      forgetShown();
-      onDone();
-    } catch (error) {
-      setProblem(failureWords(t, failureOf(error)));
-    } finally {
-      setBusy(false);
-    }
+    void attempt(async () => {
+      const open =
+        factors.length > 0
+          ? await call('access.signInCode', { code: String(fields.get('code')) })
+          : await call('access.signIn', {
+              name: String(fields.get('name')).trim(),
+              secret: String(fields.get('secret')),
+            });
+      if (open.factors.length > 0) setFactors(open.factors);
+      else entered();
+    });
   };
+  const passkeys = canUsePasskeys(ways?.passkeyHost) && (factors.length === 0 || factors.includes('passkey'));
   return (
     <Gate>
-      <h1>{t('signIn.title')}</h1>
-      <form className="contents" onSubmit={(event) => void submit(event)}>
-        <label className="field">
-          <span className="label">{t('signIn.name')}</span>
-          <input
-            className="input"
-            name="name"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            ref={focusFirst}
-          />
-        </label>
-        <div className="field">
-          <label htmlFor="secret">{t('signIn.secret')}</label>
-          <input
-            className="input"
-            id="secret"
-            name="secret"
-            type="password"
-            autoComplete="current-password"
-            required
-            aria-describedby="secret-hint"
-          />
-          <span className="hint" id="secret-hint">
-            {t('signIn.secretHint')}
-          </span>
-        </div>
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <button type="submit" className="button main" disabled={busy}>
+      <h1>{factors.length > 0 ? t('factor.title') : t('signIn.title')}</h1>
+      {passkeys && (
+        <button type="button" className="button main" disabled={busy} onClick={() => void byPasskey()}>
+          {t('signIn.passkey')}
+        </button>
+      )}
+      {ways?.directory && factors.length === 0 && (
+        <button type="button" className="button" disabled={busy} onClick={() => void byDirectory()}>
+          {t('signIn.directory')}
+        </button>
+      )}
+      {(passkeys || (ways?.directory && factors.length === 0)) && (
+        <p className="gate-or">{factors.length > 0 ? t('signIn.orCode') : t('signIn.orPassword')}</p>
+      )}
+      <form className="contents" onSubmit={submit}>
+        {factors.length > 0 ? <CodeField /> : <NameAndSecret />}
+        <Problem words={problem} />
+        <button type="submit" className={passkeys ? 'button' : 'button main'} disabled={busy}>
           {t('signIn.go')}
         </button>
       </form>
+      {factors.length > 0 && (
+        <button type="button" className="button quiet small" onClick={() => setFactors([])}>
+          {t('signIn.back')}
+        </button>
+      )}
     </Gate>
+  );
+}
+
+/** A code of the authenticator, or a recovery code. */
+export function CodeField() {
+  const { t } = useTranslation();
+  return (
+    <div className="field">
+      <label htmlFor="code">{t('factor.code')}</label>
+      <input
+        className="input"
+        id="code"
+        name="code"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        ref={focusFirst}
+        aria-describedby="code-hint"
+      />
+      <span className="hint" id="code-hint">
+        {t('factor.codeHint')}
+      </span>
+    </div>
+  );
+}
+
+function NameAndSecret() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <label className="field">
+        <span className="label">{t('signIn.name')}</span>
+        <input
+          className="input"
+          name="name"
+          autoComplete="username webauthn"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          ref={focusFirst}
+        />
+      </label>
+      <div className="field">
+        <label htmlFor="secret">{t('signIn.secret')}</label>
+        <input
+          className="input"
+          id="secret"
+          name="secret"
+          type="password"
+          autoComplete="current-password"
+          required
+          aria-describedby="secret-hint"
+        />
+        <span className="hint" id="secret-hint">
+          {t('signIn.secretHint')}
+        </span>
+      </div>
+    </>
   );
 }

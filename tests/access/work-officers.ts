@@ -1,0 +1,47 @@
+import { hashPassword } from '../../src/access/password.ts';
+import type { RoleName } from '../../src/access/shape.ts';
+import { actorOf, addOfficer, officerByName, setPassword } from '../../src/access/store.ts';
+import type { Actor } from '../../src/actions/shape.ts';
+import type { App } from '../../src/app/start.ts';
+import { textArray } from '../../src/storage/columns.ts';
+import { newId } from '../../src/storage/ids.ts';
+import { statement } from '../../src/storage/statement.ts';
+
+type Wanted = { name: string; roles: readonly RoleName[]; password?: string; madeBy?: string };
+
+const SET = statement(
+  'test.setOfficer',
+  'local',
+  'UPDATE officer SET roles = coalesce($2::text[], roles), active = coalesce($3, active) WHERE name = $1',
+);
+
+/** Officers of the first unit, made in the store: no sign-in, no one-time secret. As ones who act, in the same order. */
+export async function addOfficers<const W extends readonly Wanted[]>(
+  app: App,
+  wanted: W,
+): Promise<{ -readonly [At in keyof W]: Actor }> {
+  const actors: Actor[] = [];
+  for (const { name, roles, password, madeBy } of wanted)
+    actors.push(
+      await app.database.transaction('write', 'house', async (db) => {
+        const now = app.clock();
+        const id = newId(now);
+        const maker = madeBy ? { madeBy: (await officerByName(db, madeBy))!.officer_id } : {};
+        await addOfficer(db, { id, unit: 1, name, displayName: name, roles, now, ...maker });
+        if (password) await setPassword(db, id, await hashPassword(password));
+        return { ...(await actorOf(db, (await officerByName(db, name))!, false)), via: 'session' as const };
+      }),
+    );
+  return actors as { -readonly [At in keyof W]: Actor };
+}
+
+/** Change what an officer is, as the administration would. */
+export async function setOfficer(
+  app: App,
+  name: string,
+  change: { roles?: readonly string[]; active?: boolean },
+): Promise<void> {
+  await app.database.transaction('write', 'house', (db) =>
+    db.run(SET, [name, change.roles ? textArray(change.roles) : null, change.active ?? null]),
+  );
+}

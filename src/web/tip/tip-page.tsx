@@ -11,6 +11,7 @@ import { neighbours, standOn } from '../queue/queues.ts';
 import { Facts } from './facts.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
+import { SealedProvider } from './sealed.tsx';
 import type { TipTab, Wanted } from './tabs.ts';
 import { TipHeader } from './tip-header.tsx';
 import { useTipActs, useTipKeys } from './tip-keys.ts';
@@ -18,7 +19,7 @@ import { TipTabs } from './tip-tabs.tsx';
 import './tip.css';
 import './provenance.css';
 import './document.css';
-import { UnsealedProvider } from './unsealed.tsx';
+import './sealed.css';
 import { Why } from './why.tsx';
 
 /** One tip: why it is here, its facts with where each came from, what happened to it. */
@@ -71,7 +72,7 @@ function Tip({ tip }: { tip: TipView }) {
   const acts = useTipActs(tip, setDialog, () => goTip(neighbours(tip.id).after));
   useTipKeys(tip, acts, goTip, goTab);
   return (
-    <UnsealedProvider>
+    <SealedProvider tip={tip}>
       <ProvenanceProvider tip={tip} onOpen={onOpen}>
         <article className="tip">
           <TipHeader tip={tip} acts={acts} goTip={goTip} />
@@ -93,6 +94,6 @@ function Tip({ tip }: { tip: TipView }) {
           <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />
         )}
       </ProvenanceProvider>
-    </UnsealedProvider>
+    </SealedProvider>
   );
 }

@@ -81,10 +81,12 @@ export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted |
             name={named.name}
             onText={setWhole}
           />
-          <TextWithFind
-            text={whole?.digest === named.digest ? whole.text : data.text}
-            find={wanted?.document === chosen ? wanted.find : ''}
-          />
+          <div className={whole?.digest === named.digest ? 'unmasked' : undefined}>
+            <TextWithFind
+              text={whole?.digest === named.digest ? whole.text : data.text}
+              find={wanted?.document === chosen ? wanted.find : ''}
+            />
+          </div>
         </>
       )}
     </>

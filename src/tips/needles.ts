@@ -1,6 +1,6 @@
 import { readTime } from '../kernel/time.ts';
 import { countryOf } from '../places/country.ts';
-import { type SealedValue, spellingsOf } from './sealed-split.ts';
+import { besides, type SealedValue, spellingsOf } from './sealed-split.ts';
 import type { SealedKind } from './shape.ts';
 import { foldedText, solidText } from './spellings.ts';
 
@@ -21,7 +21,7 @@ const NATIONAL_LEAST = 7;
 
 /** Facts that say the same of half the world: masking them would hide nothing and spoil every document. */
 const GENERIC =
-  /^(?:true|false|yes|no|y|n|null|none|nil|n\/a|unknown|other|male|female|m|f|home|work|mobile|business|login|registration|active|inactive|verified|unverified|linked|submitter|reporter|victim|suspect|child|adult|user|account|profile)$/;
+  /^(?:imei|imsi|iccid|idfa|gaid|mac|uuid|mobile|landline|personal|true|false|yes|no|y|n|null|none|nil|n\/a|unknown|other|male|female|m|f|home|work|mobile|business|login|registration|active|inactive|verified|unverified|linked|submitter|reporter|victim|suspect|child|adult|user|account|profile)$/;
 
 /** Words of a reporter's name that name an office, and words that stand in every text. */
 const NO_NAMES = new Set(
@@ -41,7 +41,12 @@ export function needlesOf(values: readonly SealedValue[]): Needle[] {
     if (!known) found.set(key, { text: plain, kind, whole, solid });
     else if (known.whole && !whole) known.whole = false;
   };
-  for (const value of values)
+  for (const value of values) {
+    for (const text of besides(value))
+      if (!isGeneric(text)) {
+        add(text, 'fact', isShort(text));
+        add(text, 'fact', false, true);
+      }
     for (const spelling of spellingsOf(value)) {
       if (value.kind === 'fact' && isGeneric(spelling)) continue;
       for (const text of [spelling, ...partsOf(value.kind, spelling)]) {
@@ -51,6 +56,7 @@ export function needlesOf(values: readonly SealedValue[]): Needle[] {
       for (const word of wordsOf(value.kind, spelling)) add(word, value.kind, true);
       for (const digits of numbersOf(value.kind, spelling)) add(digits, value.kind, false, true);
     }
+  }
   return [...found.values()];
 }
 

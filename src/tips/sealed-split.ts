@@ -257,8 +257,21 @@ export function valueInWords({ pieces }: SealedValue): string {
 export function spellingsOf({ pieces }: SealedValue): string[] {
   const texts = (JSON.parse(pieces) as Piece[]).flatMap((piece) => {
     if (typeof piece === 'string') return [piece];
-    if ('original' in piece) return [piece.canonical, piece.display, piece.original];
-    return [piece.text, piece.hints?.extension ?? '', piece.hints?.bank ?? ''];
+    return 'original' in piece ? [piece.canonical, piece.display, piece.original] : [piece.text];
+  });
+  return [...new Set(texts)].filter((text) => text !== '');
+}
+
+/** What was sealed with an identifier and is no spelling of it: its extension, bank, what happened, an unreadable time. */
+export function besides({ pieces }: SealedValue): string[] {
+  const texts = (JSON.parse(pieces) as Piece[]).flatMap((piece) => {
+    if (typeof piece === 'string') return [];
+    const { time, event, ...more }: NonNullable<IdentifierDraft['hints']> =
+      'original' in piece
+        ? { ...(piece.event !== null && { event: piece.event }), ...(piece.time && { time: piece.time }) }
+        : (piece.hints ?? {});
+    const when = time && time.instant === null ? time.text : '';
+    return [more.extension, more.bank, more.type, event, when].filter((text) => text !== undefined);
   });
   return [...new Set(texts)].filter((text) => text !== '');
 }

@@ -1,3 +1,4 @@
+import { boundedMemory } from '../identifiers/bounded-memory.ts';
 import { type Instant, millis, readTime } from '../kernel/time.ts';
 import type { Fact, PartyDraft, TipFacts } from './shape.ts';
 
@@ -119,6 +120,12 @@ function isCompany(
 
 /** A company's name without case, marks and legal form. */
 function plainName(name: string): string {
+  return name.length > 100 ? plainNameOf(name) : shortNames(name);
+}
+
+const shortNames = boundedMemory(500, plainNameOf);
+
+function plainNameOf(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()

@@ -78,7 +78,7 @@ describe('masks', () => {
       role: 'victim',
       age: 12,
       country: 'IN',
-      city: '[sealed: place #2]',
+      city: '[sealed: place #3]',
     });
     expect(tip.facts.parties[0]).toMatchObject({ firstName: 'Kestrel', city: 'Pune' });
     expect(tip.facts.parties[0]!.facts[0]!.value).toBe('uncle of [sealed: name]');
@@ -91,15 +91,13 @@ describe('masks', () => {
     const { changes } = await act<{ changes: Change[] }>('tips.difference', { tip: 'EH-1', from: 1, to: 2 });
     expect(
       changes.map(({ path, sealed, before, after }) => [path.join('.'), sealed, before?.value, after?.value]),
-    ).toEqual(
-      [
-        ['text.summary', true, null, null],
-        ['suspect.fact.beside', true, null, null],
-        ['victim.firstName', true, null, null],
-        ['victim.identifier.person_name', true, null, undefined],
-        ['victim.identifier.person_name', true, undefined, null],
-      ].filter(([path]) => changes.some((change) => change.path.join('.') === path)),
-    );
+    ).toEqual([
+      ['text.summary', true, null, null],
+      ['suspect.fact.beside', true, null, null],
+      ['victim.firstName', true, null, null],
+      ['victim.identifier.person_name', true, null, undefined],
+      ['victim.identifier.person_name', true, undefined, null],
+    ]);
     const officer = officerWith(app, ['analyst']);
     await act(
       'triage.escalate',

@@ -15,8 +15,8 @@ import type {
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
-import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
+import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 
 type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
@@ -158,6 +158,14 @@ type Api = {
   'tips.words': { input: { tip: string; version?: number }; output: Words };
   'tips.document': { input: { tip: string; digest: string }; output: SourceDocument };
   'tips.difference': { input: { tip: string; from: number; to: number }; output: { changes: Change[] } };
+  'tips.unseal': {
+    input: { tip: string; version?: number; field: number; reason: string };
+    output: { version: number; field: number; kind: SealedKind; value: string };
+  };
+  'tips.unsealDocument': {
+    input: { tip: string; digest: string; reason: string };
+    output: SourceDocument;
+  };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };

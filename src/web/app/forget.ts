@@ -1,4 +1,5 @@
 import { closeQueues } from '../queue/queues.ts';
+import { forgetReasons } from '../tip/reasons.ts';
 import { clearNotices } from './notices.ts';
 import { queryClient } from './queries.ts';
 
@@ -6,5 +7,6 @@ import { queryClient } from './queries.ts';
 export function forgetShown(): void {
   closeQueues();
   clearNotices();
+  forgetReasons();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });
 }

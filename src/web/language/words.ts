@@ -31,6 +31,12 @@ export function searchKindWords(t: TFunction, kind: string): string {
   return t('palette.number');
 }
 
+/** What a sealed value is: a name, a school, or a kind of identifier. */
+export function sealedKindWords(t: TFunction, kind: string): string {
+  if (known('sealedKind', kind)) return t(`sealedKind.${kind as keyof typeof en.sealedKind}`);
+  return known('identifier', kind) ? t(`identifier.${kind as keyof typeof en.identifier}`) : t('tip.sealed');
+}
+
 /** What differs between two versions, as a way from the outside in: `Reported person › identifier › phone`. */
 export function pathWords(t: TFunction, path: readonly string[]): string {
   return path

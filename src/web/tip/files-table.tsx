@@ -5,6 +5,7 @@ import { flagWords } from '../language/words.ts';
 import { WarnIcon } from '../look/icons.tsx';
 import { ShortList } from './party.tsx';
 import { Value } from './provenance.tsx';
+import { MaskedText } from './sealed.tsx';
 
 /** The files as a table of hashes. No file is here, and none can be opened. */
 export function FilesTable({ tip }: { tip: TipView }) {
@@ -80,7 +81,7 @@ function FileRow({ tip, file, index }: { tip: TipView; file: FileDraft; index: n
             copy={file.name}
             className="plain soft small break"
           >
-            {file.name}
+            <MaskedText text={file.name} />
           </Value>
         )}
       </td>

@@ -4,12 +4,14 @@ import { useFormat } from '../language/use-format.ts';
 import { eventWords } from '../language/words.ts';
 import { CheckIcon } from '../look/icons.tsx';
 import { Value } from './provenance.tsx';
+import { MaskedText, SealChip, useSealed } from './sealed.tsx';
 
 /** An identifier with its tick, its doubts in words, and where it came from. */
 export function IdentifierValue({ identifier, time = false }: { identifier: TipIdentifier; time?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { display, original, at, document, traps, strength, verified, fromText } = identifier;
+  const mark = useSealed().of(identifier);
   const when = identifier.time?.instant;
   const port = identifier.kind === 'ip' && identifier.port !== null ? `:${identifier.port}` : '';
   const doubts = [
@@ -20,10 +22,14 @@ export function IdentifierValue({ identifier, time = false }: { identifier: TipI
   ].filter((doubt) => doubt !== false);
   return (
     <span className="identifier">
-      <Value origin={{ at, document, original, more: doubts.join('; ') || undefined }} copy={display}>
-        {display}
-        {port}
-      </Value>
+      {mark ? (
+        <SealChip mark={mark} />
+      ) : (
+        <Value origin={{ at, document, original, more: doubts.join('; ') || undefined }} copy={display}>
+          <MaskedText text={display} />
+          {port}
+        </Value>
+      )}
       {verified && (
         <span className="verified" title={t('tip.verified')}>
           <CheckIcon width="12" height="12" />

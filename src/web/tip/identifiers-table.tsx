@@ -6,7 +6,6 @@ import type { TipIdentifier, TipView } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { keyed } from '../look/keyed.ts';
 import { IdentifierValue } from './identifier-value.tsx';
-import { Masked, useIsMasked } from './unsealed.tsx';
 
 const SHOWN = 200;
 
@@ -14,7 +13,6 @@ const SHOWN = 200;
 export function IdentifiersTable({ tip }: { tip: TipView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const masked = useIsMasked(tip.facts);
   const [all, setAll] = useState(false);
   const { identified } = tip.facts;
   if (identified.length === 0) return <p className="soft">{t('tip.noIdentifiers')}</p>;
@@ -38,7 +36,9 @@ export function IdentifiersTable({ tip }: { tip: TipView }) {
           {keyed(shown, (one) => `${one.at} ${one.canonical}`).map(({ key, item: one }) => (
             <tr key={key}>
               <td>{t(`identifier.${one.kind}`)}</td>
-              <td>{masked(one) ? <Masked /> : <IdentifierValue identifier={one} time />}</td>
+              <td>
+                <IdentifierValue identifier={one} time />
+              </td>
               <td>{ownerWords(t, tip, one)}</td>
               <td>{t(`strength.${one.strength}`)}</td>
               <td>{one.country ? format.country(one.country) : '—'}</td>

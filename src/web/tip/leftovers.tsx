@@ -4,6 +4,7 @@ import { useFormat } from '../language/use-format.ts';
 import { warningWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
 import { Value } from './provenance.tsx';
+import { MaskedText, SealChip, useSealed } from './sealed.tsx';
 
 /** What the reader noticed, what it did not know, and facts without a place of their own: nothing is dropped. */
 export function Leftovers({ tip }: { tip: TipView }) {
@@ -46,6 +47,7 @@ export function Leftovers({ tip }: { tip: TipView }) {
 }
 
 function FactList({ title, facts }: { title: string; facts: TipView['facts']['facts'] }) {
+  const { of } = useSealed();
   if (facts.length === 0) return null;
   return (
     <details>
@@ -55,9 +57,13 @@ function FactList({ title, facts }: { title: string; facts: TipView['facts']['fa
           <div key={key}>
             <dt className="soft small break">{fact.name}</dt>
             <dd>
-              <Value origin={{ at: fact.at, document: fact.document }} copy={fact.value} className="break">
-                {fact.value}
-              </Value>
+              {of(fact) ? (
+                <SealChip mark={of(fact)!} />
+              ) : (
+                <Value origin={{ at: fact.at, document: fact.document }} copy={fact.value} className="break">
+                  <MaskedText text={fact.value} />
+                </Value>
+              )}
             </dd>
           </div>
         ))}

@@ -6,15 +6,14 @@ import { flagWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
 import { IdentifierValue } from './identifier-value.tsx';
 import { Value } from './provenance.tsx';
-import { isChild, Masked, useUnsealed } from './unsealed.tsx';
+import { MaskedText, SealChip, useSealed } from './sealed.tsx';
 
-/** One person or account as the document describes it. What identifies a child is masked until asked for. */
+/** One person or account as the document describes it. What identifies a child or a reporter is sealed, value by value. */
 export function Party({ tip, index, ordinal }: { tip: TipView; index: number; ordinal: number | null }) {
   const { t } = useTranslation();
   const party = tip.facts.parties[index]!;
-  const { shown } = useUnsealed();
-  const child = isChild(party);
-  const masked = child && !shown.has(index);
+  const { at: sealedAt } = useSealed();
+  const relation = sealedAt(`parties/${index}/relation`);
   const identifiers = tip.facts.identified.filter(
     ({ owner, index: at }) => owner === 'party' && at === index,
   );
@@ -23,13 +22,13 @@ export function Party({ tip, index, ordinal }: { tip: TipView; index: number; or
     <section className="party" aria-labelledby={heading}>
       <h3 id={heading}>
         {t(`role.${party.role}`)} {ordinal}
-        {party.relation && <span className="soft small"> {party.relation}</span>}
+        {party.relation && !relation && <span className="soft small"> {party.relation}</span>}
       </h3>
       <div className="party-facts">
         <p className="person">
-          {masked ? <Masked /> : <PersonName party={party} />}
-          <Person party={party} masked={masked} />
-          {child && <Unseal index={index} />}
+          <PersonName party={party} index={index} />
+          <Person party={party} index={index} />
+          {relation && <SealChip mark={relation} />}
         </p>
         {party.flags.length > 0 && (
           <p className="flags">
@@ -45,12 +44,8 @@ export function Party({ tip, index, ordinal }: { tip: TipView; index: number; or
             ))}
           </p>
         )}
-        {masked ? (
-          <p className="soft">{t('tip.sealedIdentifiers', { count: identifiers.length })}</p>
-        ) : (
-          <Identifiers identifiers={identifiers} />
-        )}
-        {!masked && party.facts.length > 0 && <PartyFacts party={party} />}
+        <Identifiers identifiers={identifiers} />
+        {party.facts.length > 0 && <PartyFacts party={party} />}
         {party.priorTips.length > 0 && (
           <p>
             <span className="soft">{t('tip.priorTips')}</span> {party.priorTips.join(', ')}
@@ -61,23 +56,13 @@ export function Party({ tip, index, ordinal }: { tip: TipView; index: number; or
   );
 }
 
-function Unseal({ index }: { index: number }) {
-  const { t } = useTranslation();
-  const { shown, toggle, may } = useUnsealed();
-  if (!may) return <span className="hint">{t('tip.sealedNotYours')}</span>;
-  return (
-    <button
-      type="button"
-      className="button small"
-      aria-pressed={shown.has(index)}
-      onClick={() => toggle(index)}
-    >
-      {shown.has(index) ? t('tip.seal') : t('tip.unseal')}
-    </button>
-  );
-}
+type Named = { party: PartyDraft; index: number };
 
-function PersonName({ party }: { party: PartyDraft }) {
+function PersonName({ party, index }: Named) {
+  const { at } = useSealed();
+  const parts = ['firstName', 'middleName', 'lastName', 'preferredName'] as const;
+  const mark = parts.map((part) => at(`parties/${index}/${part}`)).find(Boolean);
+  if (mark) return <SealChip mark={mark} />;
   const name = [party.firstName, party.middleName, party.lastName].filter(Boolean).join(' ');
   const shown = [name, party.preferredName && `“${party.preferredName}”`].filter(Boolean).join(' ');
   if (!shown) return null;
@@ -88,19 +73,29 @@ function PersonName({ party }: { party: PartyDraft }) {
   );
 }
 
-function Person({ party, masked }: { party: PartyDraft; masked: boolean }) {
+function Person({ party, index }: Named) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { at } = useSealed();
+  const mark = (name: keyof PartyDraft) => at(`parties/${index}/${name}`);
+  const [born, school, place] = [mark('dateOfBirth'), mark('school'), mark('city') ?? mark('region')];
   const country = party.country ? format.country(party.country) : null;
-  const place = [masked ? null : party.city, party.region, country].filter(Boolean).join(', ');
   const parts = [
     party.age !== undefined && t('tip.age', { count: party.age, shown: format.number(party.age) }),
     party.gender,
-    !masked && party.dateOfBirth && t('tip.born', { date: party.dateOfBirth }),
-    place,
-    !masked && party.school,
+    !born && party.dateOfBirth && t('tip.born', { date: party.dateOfBirth }),
+    [!place && party.city, !place && party.region, country].filter(Boolean).join(', '),
+    !school && party.school,
   ].filter((part): part is string => Boolean(part));
-  return parts.length > 0 ? <span className="soft">{parts.join(' · ')}</span> : null;
+  const chips = [born, place, school].filter((chip) => chip !== undefined);
+  return (
+    <>
+      {parts.length > 0 && <span className="soft">{parts.join(' · ')}</span>}
+      {chips.map((chip) => (
+        <SealChip key={chip.field} mark={chip} />
+      ))}
+    </>
+  );
 }
 
 /** Identifiers by kind, the strongest kinds first; file hashes stand with the files. */
@@ -149,6 +144,7 @@ export function ShortList({ identifiers }: { identifiers: readonly TipIdentifier
 
 function PartyFacts({ party }: { party: PartyDraft }) {
   const { t } = useTranslation();
+  const { of } = useSealed();
   return (
     <details>
       <summary>{t('tip.otherFacts', { count: party.facts.length })}</summary>
@@ -157,9 +153,13 @@ function PartyFacts({ party }: { party: PartyDraft }) {
           <div key={fact.at + fact.name} className="contents">
             <dt>{fact.name}</dt>
             <dd>
-              <Value origin={{ at: fact.at, document: fact.document }} copy={fact.value}>
-                {fact.value}
-              </Value>
+              {of(fact) ? (
+                <SealChip mark={of(fact)!} />
+              ) : (
+                <Value origin={{ at: fact.at, document: fact.document }} copy={fact.value}>
+                  <MaskedText text={fact.value} />
+                </Value>
+              )}
             </dd>
           </div>
         ))}

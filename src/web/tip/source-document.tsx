@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
+import { call } from '../app/client.ts';
 import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
@@ -9,6 +10,7 @@ import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { markedPieces, matchesOf } from './find-in-text.ts';
 import { layOut } from './lay-out.ts';
 import type { Wanted } from './tabs.ts';
+import { UnsealDialog } from './unseal-dialog.tsx';
 
 /** The document as it was kept, escaped, media removed. Shown when asked for; every showing is logged. */
 export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted | null }) {
@@ -23,6 +25,7 @@ export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted |
     setChosen(wanted.document);
     setOpen(true);
   }, [wanted]);
+  const [whole, setWhole] = useState<{ digest: string; text: string } | null>(null);
   const named = documents[chosen];
   const { data, error, refetch } = useQuery({
     ...asked('tips.document', { tip: tip.id, digest: named?.digest ?? '' }),
@@ -70,9 +73,77 @@ export function SourceDocument({ tip, wanted }: { tip: TipView; wanted: Wanted |
       {error && <FailurePanel error={error} onRetry={() => void refetch()} />}
       {open && !data && !error && <Skeleton lines={10} />}
       {open && data && (
-        <TextWithFind text={data.text} find={wanted?.document === chosen ? wanted.find : ''} />
+        <>
+          <Unmasking
+            key={named.digest}
+            tip={tip.id}
+            digest={named.digest}
+            name={named.name}
+            onText={setWhole}
+          />
+          <div className={whole?.digest === named.digest ? 'unmasked' : undefined}>
+            <TextWithFind
+              text={whole?.digest === named.digest ? whole.text : data.text}
+              find={wanted?.document === chosen ? wanted.find : ''}
+            />
+          </div>
+        </>
       )}
     </>
+  );
+}
+
+/** How long a document stays unmasked on the page. */
+const WHOLE_MS = 60_000;
+
+type UnmaskingProps = {
+  tip: string;
+  digest: string;
+  name: string;
+  onText: (whole: { digest: string; text: string } | null) => void;
+};
+
+/** Shows the document with nothing masked, with a reason, for a minute. It is held by the page alone. */
+function Unmasking({ tip, digest, name, onText }: UnmaskingProps) {
+  const { t } = useTranslation();
+  const may = useMay('tip:unseal');
+  const [asking, setAsking] = useState(false);
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!shown) return;
+    const close = () => {
+      onText(null);
+      setShown(false);
+    };
+    const timer = setTimeout(close, WHOLE_MS);
+    return () => {
+      clearTimeout(timer);
+      onText(null);
+    };
+  }, [shown, onText]);
+  if (!may) return <p className="hint">{t('document.masked')}</p>;
+  return (
+    <div className="document-seal">
+      <span className="soft small">{shown ? t('document.unmasked') : t('document.masked')}</span>
+      <button
+        type="button"
+        className="button small"
+        onClick={() => (shown ? setShown(false) : setAsking(true))}
+      >
+        {shown ? t('tip.seal') : t('document.unmask')}
+      </button>
+      {asking && (
+        <UnsealDialog
+          what={name}
+          onClose={() => setAsking(false)}
+          open={async (reason) => {
+            const { text } = await call('tips.unsealDocument', { tip, digest, reason });
+            onText({ digest, text });
+            setShown(true);
+          }}
+        />
+      )}
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { useFormat } from '../language/use-format.ts';
 import { eventWords, expiryWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
 import { type Origin, Value } from './provenance.tsx';
-import { useIsMasked } from './unsealed.tsx';
+import { useSealed } from './sealed.tsx';
 
 type Moment = { instant: string; words: string; doubt: boolean; origin?: Origin };
 
@@ -15,8 +15,8 @@ export function Timeline({ tip }: { tip: TipView }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const masked = useIsMasked(tip.facts);
-  const moments = momentsOf(tip, t, masked);
+  const sealed = useSealed();
+  const moments = momentsOf(tip, t, (thing) => sealed.of(thing) !== undefined);
   if (moments.length === 0) return <p className="soft">{t('tip.noTimes')}</p>;
   return (
     <ol className="timeline">
@@ -39,7 +39,7 @@ export function Timeline({ tip }: { tip: TipView }) {
   );
 }
 
-function momentsOf(tip: TipView, t: TFunction, masked: ReturnType<typeof useIsMasked>): Moment[] {
+function momentsOf(tip: TipView, t: TFunction, isSealed: (thing: object) => boolean): Moment[] {
   const { facts } = tip;
   const moments: Moment[] = [];
   const add = (instant: string | null | undefined, words: string, doubt = false, origin?: Origin) => {
@@ -64,14 +64,15 @@ function momentsOf(tip: TipView, t: TFunction, masked: ReturnType<typeof useIsMa
     );
   }
   for (const found of facts.identified) {
-    if (!found.time?.instant || masked(found)) continue;
-    const words = [t(`identifier.${found.kind}`), found.display, found.event && eventWords(t, found.event)]
+    if (!found.time?.instant) continue;
+    const shown = isSealed(found) ? t('tip.sealed') : found.display;
+    const words = [t(`identifier.${found.kind}`), shown, found.event && eventWords(t, found.event)]
       .filter(Boolean)
       .join(' · ');
     add(found.time.instant, words, !found.time.offsetKnown, {
       at: found.at,
       document: found.document,
-      original: found.original,
+      ...(isSealed(found) ? {} : { original: found.original }),
     });
   }
   add(tip.expiresAt, t('timeline.expires', { what: expiryWords(t, tip.expires) }));

@@ -13,6 +13,7 @@ import { Facts } from './facts.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
 import { Restriction } from './restriction.tsx';
+import { SealedProvider } from './sealed.tsx';
 import type { TipTab, Wanted } from './tabs.ts';
 import { TipHeader } from './tip-header.tsx';
 import { useTipActs, useTipKeys } from './tip-keys.ts';
@@ -20,7 +21,7 @@ import { TipTabs } from './tip-tabs.tsx';
 import './tip.css';
 import './provenance.css';
 import './document.css';
-import { UnsealedProvider } from './unsealed.tsx';
+import './sealed.css';
 import { Why } from './why.tsx';
 
 /** One tip: why it is here, its facts with where each came from, what happened to it. */
@@ -73,7 +74,7 @@ function Tip({ tip }: { tip: TipView }) {
   const acts = useTipActs(tip, setDialog, () => goTip(neighbours(tip.id).after));
   useTipKeys(tip, acts, goTip, goTab);
   return (
-    <UnsealedProvider>
+    <SealedProvider tip={tip}>
       <ProvenanceProvider tip={tip} onOpen={onOpen}>
         <article className="tip">
           <TipHeader tip={tip} acts={acts} goTip={goTip} />
@@ -96,6 +97,6 @@ function Tip({ tip }: { tip: TipView }) {
           <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />
         )}
       </ProvenanceProvider>
-    </UnsealedProvider>
+    </SealedProvider>
   );
 }

@@ -8,7 +8,7 @@ import { useFormat } from '../language/use-format.ts';
 import { pathWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
-import { Masked } from './unsealed.tsx';
+import { Masked } from './sealed.tsx';
 
 /** The versions that the source sent, and what changed from one to another. */
 export function Versions({ tip }: { tip: TipView }) {

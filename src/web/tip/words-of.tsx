@@ -7,6 +7,7 @@ import { useMay } from '../app/session.tsx';
 import { keyed } from '../look/keyed.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Value } from './provenance.tsx';
+import { MaskedText } from './sealed.tsx';
 
 /** What the tip tells in words. Folded until asked for; unfolding is written to the audit log. */
 export function WordsOf({ tip, count }: { tip: TipView; count: number }) {
@@ -45,7 +46,9 @@ export function WordsOf({ tip, count }: { tip: TipView; count: number }) {
               {t(`words.kind.${text.kind}`)}
             </Value>
           </figcaption>
-          <blockquote>{text.text}</blockquote>
+          <blockquote>
+            <MaskedText text={text.text} />
+          </blockquote>
         </figure>
       ))}
     </>

@@ -101,7 +101,9 @@ function ownMarks(
     const marks = new Set(row.marks?.split('.'));
     const bears = (term: string | undefined) =>
       term !== undefined && term !== '' && marks.has(markOf(db.vault, row.officer, row.at, term));
-    if (bears(termsOf(person.displayName)[0]) || bears(termsOf(person.name)[0])) return 'whole';
+    const [whole, ...words] = termsOf(person.displayName);
+    const [login] = termsOf(person.name);
+    if (bears(whole) || (login && !words.includes(login) && bears(login))) return 'whole';
     return bears(surnameOf(person.displayName)) ? 'surname' : null;
   };
 }

@@ -11,6 +11,7 @@ import { type Caller, COOKIE } from './caller.ts';
 /** Most bytes of a request; of one that brings a corrected document along. */
 const BODY_LIMIT = 2 ** 20;
 const DOCUMENT_LIMIT = 20 * 2 ** 20;
+const LONG = new Set(['intake.retry', 'audit.verify']);
 
 /** Every action at its own path. Reads are POST too: no name or number ever stands in a URL or a proxy's log. */
 export function actionRoutes(
@@ -31,7 +32,7 @@ export function actionRoutes(
   for (const action of ACTIONS as readonly Action[]) {
     if (action.internal || action.name === 'intake.deliver') continue;
     const options = {
-      bodyLimit: action.name === 'intake.retry' ? DOCUMENT_LIMIT : BODY_LIMIT,
+      bodyLimit: LONG.has(action.name) ? DOCUMENT_LIMIT : BODY_LIMIT,
       ...(action.name === 'access.signIn' && { config: { rateLimit: limits.signInLimit } }),
     };
     server.post(`/api/${action.name}`, options, async (request, reply) => {

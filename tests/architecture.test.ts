@@ -100,8 +100,14 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'cli/multipart.ts': { edges: ['chance'], because: 'a boundary that stands in no file' },
   'cli/demo.ts': { edges: ['files'], because: 'keeps the simulated world between two demos' },
   'cli/files.ts': { edges: ['files'], because: 'reads what is named on the command line' },
-  'cli/audit.ts': { edges: ['files', 'timers'], because: 'reads bundles and anchors; asks how a verification stands' },
-  'cli/witness.ts': { edges: ['files', 'clock'], because: 'a witness’s key is a file, its signature has a time' },
+  'cli/audit.ts': {
+    edges: ['files', 'timers'],
+    because: 'reads bundles and anchors; asks how a verification stands',
+  },
+  'cli/witness.ts': {
+    edges: ['files', 'clock'],
+    because: 'a witness’s key is a file, its signature has a time',
+  },
   'cli/serve.ts': { edges: ['files'], because: 'its socket is a file' },
   'cli/progress.ts': { edges: ['clock'], because: 'rate and time left' },
   'cli/receive.ts': { edges: ['timers'], because: 'asks again how an intake stands' },

@@ -1,4 +1,4 @@
-import { type AnchorFiles, mendTail, newestNote, useAnchor } from '../audit/anchor.ts';
+import { type AnchorFiles, anchorAt, mendTail, newestNote } from '../audit/anchor.ts';
 import { anchorHead, filesOf } from '../audit/checkpoint.ts';
 import { installationOf, makeSigningKey, originOf } from '../audit/key-store.ts';
 import { readCheckpoint } from '../audit/note.ts';
@@ -36,7 +36,7 @@ export class Anchoring {
   async begin(): Promise<void> {
     const { database, clock } = this.house;
     await database.transaction('write', (db) => makeSigningKey(db, clock()));
-    useAnchor(await database.transaction('read', installationOf), this.files);
+    anchorAt(await database.transaction('read', installationOf), this.files);
     this.mend();
     for (const unit of await this.units()) await this.warn(unit);
     await this.look(true);
@@ -61,7 +61,8 @@ export class Anchoring {
     for (const file of filesOf(this.files))
       try {
         const cut = mendTail(file);
-        if (cut > 0) this.say(`${file}: ${cut} bytes of a checkpoint that was not written to its end were cut off.`);
+        if (cut > 0)
+          this.say(`${file}: ${cut} bytes of a checkpoint that was not written to its end were cut off.`);
       } catch (error) {
         this.say(`${file} cannot be read: ${describeFault(error)}.`);
       }
@@ -72,7 +73,8 @@ export class Anchoring {
       for (const unit of await this.units()) await this.keep(unit, now);
       this.failed = false;
     } catch (error) {
-      if (!this.failed) this.say(`The audit log’s checkpoint could not be kept outside: ${describeFault(error)}.`);
+      if (!this.failed)
+        this.say(`The audit log’s checkpoint could not be kept outside: ${describeFault(error)}.`);
       this.failed = true;
     }
   }
@@ -101,9 +103,13 @@ export class Anchoring {
       if (!kept || !head || kept.size === 0) return null;
       if (head.size < kept.size) return `has ${head.size} entries, but ${kept.size} were kept outside`;
       const root = await new LogTree(db, unit).rootAt(kept.size).catch(() => null);
-      return root?.equals(kept.root) ? null : `does not go on from the ${kept.size} entries that were kept outside`;
+      return root?.equals(kept.root)
+        ? null
+        : `does not go on from the ${kept.size} entries that were kept outside`;
     });
     if (problem)
-      this.say(`The audit log of unit ${unit} ${problem}: it was changed, or this is an older database. See: tipstaff audit verify`);
+      this.say(
+        `The audit log of unit ${unit} ${problem}: it was changed, or this is an older database. See: tipstaff audit verify`,
+      );
   }
 }

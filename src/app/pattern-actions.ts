@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { officersOf } from '../access/store.ts';
-import { query } from '../actions/action.ts';
+import { kindOf, query } from '../actions/action.ts';
 import { entriesIn, type PatternRow, parametersOf } from '../audit/entry-store.ts';
 import { markOf, termsOf } from '../audit/marks.ts';
 import { type PatternFacts, patternsIn, surnameOf } from '../audit/patterns.ts';
@@ -46,7 +46,11 @@ export const patterns = query({
       throw new TipstaffError('INPUT_INVALID', { problem: `at most ${MOST_DAYS} days at once` });
     const rows: PatternRow[] = [];
     for await (const page of entriesIn(db, officer.unit, from, to)) rows.push(...page);
-    const found = patternsIn(rows, await parametersOf(db, officer.unit), await factsFor(db, officer.unit, rows));
+    const found = patternsIn(
+      rows,
+      await parametersOf(db, officer.unit),
+      await factsFor(db, officer.unit, rows),
+    );
     return { from, to, entries: rows.length, patterns: found };
   },
 });
@@ -67,11 +71,9 @@ async function factsFor(db: Db, unit: number, rows: readonly PatternRow[]): Prom
   const ownRecords = new Map<string, Set<string>>();
   for (const { id, displayName, name } of persons)
     ownRecords.set(id, new Set(await tipsBearing(db, unit, [displayName, name])));
-  // the table holds this very action, so it cannot be imported before it is made
-  const { actionNamed } = await import('./table.ts');
   return {
     officers: names,
-    reads: (action) => actionNamed(action)?.kind === 'query' || action === 'tips.unseal',
+    reads: (action) => kindOf(action) === 'query' || action === 'tips.unseal',
     ownMark: ownMarks(db, new Map(persons.map((each) => [each.id, each]))),
     ownRecords,
     assigned,
@@ -111,7 +113,8 @@ function ownMarks(
 export const detail = query({
   name: 'audit.detail',
   words: 'audit detail',
-  about: 'The sealed words of one entry, such as the reason given. Null where their key was destroyed with the record.',
+  about:
+    'The sealed words of one entry, such as the reason given. Null where their key was destroyed with the record.',
   allow: 'audit:read',
   logged: true,
   sees: 'unit',
@@ -119,7 +122,9 @@ export const detail = query({
   output: z.object({ seq: z.number().int(), words: z.string().nullable() }),
   records: (input) => [{ kind: 'entry', id: String(input.seq) }],
   run: async ({ db, officer }, input) => {
-    const opened = await openWords(db, officer.unit, input.seq, (kind, id) => recordKey(db, officer.unit, kind, id));
+    const opened = await openWords(db, officer.unit, input.seq, (kind, id) =>
+      recordKey(db, officer.unit, kind, id),
+    );
     if (!opened) throw new TipstaffError('NOT_FOUND', { record: 'entry with words' });
     return { seq: input.seq, words: opened.text };
   },

@@ -50,7 +50,9 @@ export const verify = query({
     if (input.witness !== undefined && witness?.type !== 'witness')
       throw new TipstaffError('INPUT_INVALID', { problem: 'the witness’s key is none' });
     if ((input.size === undefined) !== (input.code === undefined))
-      throw new TipstaffError('INPUT_INVALID', { problem: 'a code from paper needs its size, and a size its code' });
+      throw new TipstaffError('INPUT_INVALID', {
+        problem: 'a code from paper needs its size, and a size its code',
+      });
     return verifyLog(db, officer.unit, {
       given: input.anchor ?? null,
       paper: input.code === undefined ? null : { size: input.size!, code: input.code },
@@ -74,7 +76,8 @@ export const progress = query({
 export const status = query({
   name: 'audit.status',
   words: 'audit status',
-  about: 'How many entries the unit’s log has, its public key, and the newest checkpoint that was kept outside.',
+  about:
+    'How many entries the unit’s log has, its public key, and the newest checkpoint that was kept outside.',
   allow: 'audit:read',
   logged: false,
   input: z.object({}),
@@ -105,13 +108,20 @@ export const status = query({
   },
 });
 
-const textOf = ({ body, signatures }: { body: string; signatures: { name: string; bytes: Buffer }[] }): string =>
+const textOf = ({
+  body,
+  signatures,
+}: {
+  body: string;
+  signatures: { name: string; bytes: Buffer }[];
+}): string =>
   `${body}\n${signatures.map(({ name, bytes }) => `— ${name} ${bytes.toString('base64')}\n`).join('')}`;
 
 export const checkpoint = command({
   name: 'audit.checkpoint',
   words: 'audit checkpoint',
-  about: 'Sign the head of the unit’s log, keep it outside the database, and show it with the code for paper.',
+  about:
+    'Sign the head of the unit’s log, keep it outside the database, and show it with the code for paper.',
   allow: 'audit:read',
   input: z.object({}),
   output: checkpointShape,
@@ -138,8 +148,7 @@ export const prove = query({
     if (entries.length === 0) throw new TipstaffError('NOT_FOUND', { record: 'entry' });
     const tree = new LogTree(db, officer.unit);
     const proved = [];
-    for (const entry of entries)
-      proved.push({ entry, path: hex(await tree.inclusion(entry.seq, size)) });
+    for (const entry of entries) proved.push({ entry, path: hex(await tree.inclusion(entry.seq, size)) });
     const verifier = verifierText(await verifierOf(db, officer.unit));
     const bundle = { tipstaff: 'audit bundle 1' as const, checkpoint: note, verifier, entries: proved };
     const { problem } = checkBundle(bundle, verifier);
@@ -151,7 +160,8 @@ export const prove = query({
 export const consistency = query({
   name: 'audit.consistency',
   words: 'audit consistency',
-  about: 'The proof that the log of `to` entries begins with the log of `from` entries: what a witness asks before it signs.',
+  about:
+    'The proof that the log of `to` entries begins with the log of `from` entries: what a witness asks before it signs.',
   allow: 'audit:read',
   logged: false,
   input: z.object({ from: z.number().int().min(0), to: z.number().int().min(0) }),
@@ -159,7 +169,9 @@ export const consistency = query({
   run: async ({ db, officer }, input) => {
     const head = await headOf(db, officer.unit);
     if (!head || input.from > input.to || input.to > head.size)
-      throw new TipstaffError('INPUT_INVALID', { problem: 'from must not be above to, nor to above the log' });
+      throw new TipstaffError('INPUT_INVALID', {
+        problem: 'from must not be above to, nor to above the log',
+      });
     return { proof: hex(await new LogTree(db, officer.unit).consistency(input.from, input.to)) };
   },
 });

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { TipstaffError } from '../kernel/errors.ts';
 import { type Note, readCheckpoint, readNotes } from './note.ts';
@@ -10,7 +20,7 @@ export type AnchorFiles = { file: string; witness: string | null };
 const files = new Map<string, AnchorFiles>();
 
 /** Say where an installation keeps its checkpoints. */
-export const useAnchor = (installation: string, anchor: AnchorFiles): void =>
+export const anchorAt = (installation: string, anchor: AnchorFiles): void =>
   void files.set(installation, anchor);
 /** Where an installation keeps its checkpoints; null where it keeps none. */
 export const anchorOf = (installation: string): AnchorFiles | null => files.get(installation) ?? null;
@@ -80,7 +90,11 @@ export function mendTail(file: string): number {
     const bytes = Buffer.alloc(Math.min(size, TAIL));
     readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
     const torn = bytes.length - endOfNotes(bytes);
-    const isBeginning = bytes.subarray(bytes.length - torn).toString('latin1').split('\n\n').length < 3;
+    const isBeginning =
+      bytes
+        .subarray(bytes.length - torn)
+        .toString('latin1')
+        .split('\n\n').length < 3;
     if (torn === 0 || !isBeginning) return 0;
     ftruncateSync(descriptor, size - torn);
     fsyncSync(descriptor);

@@ -30,7 +30,8 @@ export function checkBundle(bundle: Bundle, trusted: string | null): BundleCheck
     entries: bundle.entries.length,
   });
   if (!note || !checkpoint) return answer('the checkpoint cannot be read');
-  if (!verifier || verifier.name !== checkpoint.origin) return answer('the key is not that of the checkpoint’s log');
+  if (!verifier || verifier.name !== checkpoint.origin)
+    return answer('the key is not that of the checkpoint’s log');
   if (signedBy(note, verifier).state !== 'valid') return answer('the checkpoint is not signed with this key');
   const unit = Number(/\/unit\/(\d+)$/.exec(checkpoint.origin)?.[1]);
   const numbers = new Set<number>();

@@ -72,7 +72,8 @@ export const verifierText = (verifier: Verifier): string =>
 
 /** The inverse of `verifierText`; null where the text is none, or its key id does not fit. */
 export function readVerifier(text: string): Verifier | null {
-  const [, name = '', id, encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? [];
+  const [, name = '', id, encoded = ''] =
+    /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? [];
   const bytes = Buffer.from(encoded, 'base64');
   const type = bytes[0] === TYPE_BYTE.log ? 'log' : bytes[0] === TYPE_BYTE.witness ? 'witness' : null;
   if (type === null || bytes.length !== 33) return null;
@@ -142,6 +143,7 @@ function noteOf(body: string, lines: string): Note | null {
 export function readCheckpoint(body: string): Checkpoint | null {
   const [origin = '', size = '', encoded = ''] = body.split('\n');
   const root = Buffer.from(encoded, 'base64');
-  const fits = /^(?:0|[1-9]\d{0,15})$/.test(size) && root.length === 32 && root.toString('base64') === encoded;
+  const fits =
+    /^(?:0|[1-9]\d{0,15})$/.test(size) && root.length === 32 && root.toString('base64') === encoded;
   return fits && origin !== '' ? { origin, size: Number(size), root } : null;
 }

@@ -85,7 +85,7 @@ function groups<Key>(rows: readonly PatternRow[], keyOf: (row: PatternRow) => Ke
 const localDay = (at: string, { offsetMinutes }: PatternParameters): number =>
   Math.floor((millis(at) + offsetMinutes * 60_000) / DAY);
 const localHour = (at: string, { offsetMinutes }: PatternParameters): number =>
-  Math.floor((((millis(at) + offsetMinutes * 60_000) % DAY) + DAY) % DAY / HOUR);
+  Math.floor(((((millis(at) + offsetMinutes * 60_000) % DAY) + DAY) % DAY) / HOUR);
 
 /**
  * Searched for the own name, or opened a record that bears it. All of it is a look-up of oneself; the surname may be a
@@ -121,7 +121,11 @@ export function surnameOf(name: string): string {
 }
 
 /** A record that many read in one day who neither have it nor did anything with it. */
-function hotRecords(rows: readonly PatternRow[], parameters: PatternParameters, facts: PatternFacts): Found[] {
+function hotRecords(
+  rows: readonly PatternRow[],
+  parameters: PatternParameters,
+  facts: PatternFacts,
+): Found[] {
   const worked = workedOn(rows, facts);
   const strangers = rows.filter(
     (row) =>
@@ -129,7 +133,10 @@ function hotRecords(rows: readonly PatternRow[], parameters: PatternParameters, 
       facts.assigned.get(row.record_id!) !== row.officer &&
       !worked.has(`${row.record_id} ${row.officer}`),
   );
-  const days = groups(strangers, (row) => `${row.record_kind} ${row.record_id} ${localDay(row.at, parameters)}`);
+  const days = groups(
+    strangers,
+    (row) => `${row.record_kind} ${row.record_id} ${localDay(row.at, parameters)}`,
+  );
   return [...days.values()]
     .filter((group) => new Set(group.map((row) => row.officer)).size >= parameters.hotReaders)
     .map((group) => ({ kind: 'hot-record', rows: group, record: recordOf(group[0]!) }));
@@ -139,7 +146,11 @@ const recordOf = (row: PatternRow): Pattern['record'] =>
   row.record_id === null ? null : { kind: row.record_kind ?? 'record', id: row.record_id };
 
 /** Many different records read by one officer in one night, without working on most of them. */
-function afterHours(rows: readonly PatternRow[], parameters: PatternParameters, facts: PatternFacts): Found[] {
+function afterHours(
+  rows: readonly PatternRow[],
+  parameters: PatternParameters,
+  facts: PatternFacts,
+): Found[] {
   const { nightFrom, nightTo } = parameters;
   const isNight = (hour: number) =>
     nightFrom > nightTo ? hour >= nightFrom || hour < nightTo : hour >= nightFrom && hour < nightTo;
@@ -147,13 +158,15 @@ function afterHours(rows: readonly PatternRow[], parameters: PatternParameters, 
   // a night that goes past midnight counts for the day on which it began
   const nightOf = (row: PatternRow) =>
     localDay(row.at, parameters) - (nightFrom > nightTo && localHour(row.at, parameters) < nightTo ? 1 : 0);
-  return [...groups(atNight, (row) => `${row.officer} ${nightOf(row)}`).values()].flatMap((group): Found[] => {
-    const read = new Set(group.filter((row) => isRead(row, facts)).map((row) => row.record_id));
-    const worked = new Set(group.filter((row) => !facts.reads(row.action)).map((row) => row.record_id));
-    const idle = [...read].filter((id) => !worked.has(id));
-    if (read.size < parameters.nightRecords || idle.length * 2 < read.size) return [];
-    return [{ kind: 'after-hours', rows: group.filter((row) => isRead(row, facts)), record: null }];
-  });
+  return [...groups(atNight, (row) => `${row.officer} ${nightOf(row)}`).values()].flatMap(
+    (group): Found[] => {
+      const read = new Set(group.filter((row) => isRead(row, facts)).map((row) => row.record_id));
+      const worked = new Set(group.filter((row) => !facts.reads(row.action)).map((row) => row.record_id));
+      const idle = [...read].filter((id) => !worked.has(id));
+      if (read.size < parameters.nightRecords || idle.length * 2 < read.size) return [];
+      return [{ kind: 'after-hours', rows: group.filter((row) => isRead(row, facts)), record: null }];
+    },
+  );
 }
 
 /**

@@ -47,7 +47,12 @@ export function readPlace(
     }
     const signed = signedBy(note, { ...log, name: checkpoint.origin });
     if (signed.state !== 'valid') {
-      wrong(at + 1, signed.state === 'broken' ? 'was changed: its signature does not fit' : 'is not signed with this log’s key');
+      wrong(
+        at + 1,
+        signed.state === 'broken'
+          ? 'was changed: its signature does not fit'
+          : 'is not signed with this log’s key',
+      );
       continue;
     }
     if (checkpoint.origin !== log.name) continue;
@@ -80,7 +85,9 @@ export function paperPlace(origin: string, size: number, typed: string): ReadPla
         ? []
         : [{ place: 'paper', number: 1, size, agrees: (root) => shortCode(origin, size, root) === code }],
     problem:
-      code === null ? { seq: 0, problem: 'the code from the paper was misread: its check letter is wrong' } : null,
+      code === null
+        ? { seq: 0, problem: 'the code from the paper was misread: its check letter is wrong' }
+        : null,
   };
 }
 

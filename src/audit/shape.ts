@@ -122,10 +122,64 @@ export type Bundle = z.infer<typeof bundleShape>;
 
 /** Surnames, folded, that so many bear that searching for one says nothing about the officer who bears it too. */
 const ORDINARY_NAMES = [
-  ...['kumar', 'singh', 'sharma', 'verma', 'gupta', 'khan', 'das', 'devi', 'patel', 'yadav', 'reddy', 'rao', 'nair'],
-  ...['jain', 'shah', 'mehta', 'mishra', 'pandey', 'tiwari', 'chauhan', 'thakur', 'ali', 'begum', 'bibi', 'ansari'],
-  ...['ahmed', 'sheikh', 'roy', 'ghosh', 'banerjee', 'joshi', 'kaur', 'prasad', 'ram', 'lal', 'pillai', 'iyer', 'naik'],
-  ...['patil', 'pawar', 'more', 'jadhav', 'shinde', 'gowda', 'behera', 'sahu', 'mondal', 'mandal', 'bora', 'kumari'],
+  ...[
+    'kumar',
+    'singh',
+    'sharma',
+    'verma',
+    'gupta',
+    'khan',
+    'das',
+    'devi',
+    'patel',
+    'yadav',
+    'reddy',
+    'rao',
+    'nair',
+  ],
+  ...[
+    'jain',
+    'shah',
+    'mehta',
+    'mishra',
+    'pandey',
+    'tiwari',
+    'chauhan',
+    'thakur',
+    'ali',
+    'begum',
+    'bibi',
+    'ansari',
+  ],
+  ...[
+    'ahmed',
+    'sheikh',
+    'roy',
+    'ghosh',
+    'banerjee',
+    'joshi',
+    'kaur',
+    'prasad',
+    'ram',
+    'lal',
+    'pillai',
+    'iyer',
+    'naik',
+  ],
+  ...[
+    'patil',
+    'pawar',
+    'more',
+    'jadhav',
+    'shinde',
+    'gowda',
+    'behera',
+    'sahu',
+    'mondal',
+    'mandal',
+    'bora',
+    'kumari',
+  ],
 ];
 
 /** What makes a pattern worth a question, by unit. Hours are of the unit's own clock. */
@@ -135,7 +189,10 @@ export const patternParametersShape = z.object({
   /** searches for one's own surname in a day; the same where it is one of the ordinary ones */
   ownNameRepeats: z.number().int().min(1).max(1000).default(2),
   ordinaryRepeats: z.number().int().min(1).max(1000).default(3),
-  ordinaryNames: z.array(z.string().max(60)).max(1000).default([...ORDINARY_NAMES]),
+  ordinaryNames: z
+    .array(z.string().max(60))
+    .max(1000)
+    .default([...ORDINARY_NAMES]),
   /** readers of one record in a day who do not work on it */
   hotReaders: z.number().int().min(2).max(1000).default(5),
   nightFrom: z.number().int().min(0).max(23).default(21),

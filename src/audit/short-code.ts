@@ -21,11 +21,7 @@ export function shortCode(origin: string, size: number, root: Uint8Array): strin
 
 /** The code as it is kept, from how somebody typed it: case, spaces, dashes, O for 0, I and L for 1. Null where the check letter is wrong. */
 export function readShortCode(typed: string): string | null {
-  const letters = typed
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
+  const letters = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
   if (letters.length !== LENGTH + 1 || [...letters].some((letter) => !LETTERS.includes(letter))) return null;
   return checkLetter(letters.slice(0, LENGTH)) === letters[LENGTH] ? grouped(letters) : null;
 }

@@ -189,6 +189,8 @@ export async function openWords(
     ? db.vault.unwrap(head.data_key, keyPlace(unit))
     : await recordKey(row.record_kind ?? '', row.record_id ?? '');
   if (!key) return { text: null };
-  const text = db.vault.open(Buffer.from(key), wordsPlace(unit, seq), row.detail.subarray(1)).toString('utf8');
+  const text = db.vault
+    .open(Buffer.from(key), wordsPlace(unit, seq), row.detail.subarray(1))
+    .toString('utf8');
   return { text };
 }

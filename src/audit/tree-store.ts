@@ -54,10 +54,7 @@ export class LogTree {
     const size = to - from;
     const split = size === 1 ? 1 : splitOf(size);
     if (size === 1 || split * 2 === size) return this.perfect(Math.round(Math.log2(size)), from / size);
-    return nodeHash(
-      await this.root({ from, to: from + split }),
-      await this.root({ from: from + split, to }),
-    );
+    return nodeHash(await this.root({ from, to: from + split }), await this.root({ from: from + split, to }));
   }
 
   /** The root of the perfect subtree of 2^level leaves that is the `place`-th of its size. */
@@ -67,9 +64,12 @@ export class LogTree {
     const first = place * count;
     const tile = await this.tile(base, Math.floor(first / TILE));
     let hashes = tile.slice(first % TILE, (first % TILE) + count);
-    if (hashes.length < count) throw new RangeError(`the log has no entry ${(first + hashes.length) * 2 ** base}`);
+    if (hashes.length < count)
+      throw new RangeError(`the log has no entry ${(first + hashes.length) * 2 ** base}`);
     while (hashes.length > 1)
-      hashes = Array.from({ length: hashes.length / 2 }, (_, at) => nodeHash(hashes[2 * at]!, hashes[2 * at + 1]!));
+      hashes = Array.from({ length: hashes.length / 2 }, (_, at) =>
+        nodeHash(hashes[2 * at]!, hashes[2 * at + 1]!),
+      );
     return hashes[0]!;
   }
 
@@ -93,7 +93,8 @@ export class LogTree {
     const hashes: Buffer[] = [];
     for (let place = from; place < from + TILE; place += 1) {
       // entries from before nodes were kept: their roots are computed
-      const hash = kept.get(place) ?? (place < last || kept.size === 0 ? await this.computed(level, place) : null);
+      const hash =
+        kept.get(place) ?? (place < last || kept.size === 0 ? await this.computed(level, place) : null);
       if (!hash) break;
       hashes.push(hash);
     }
@@ -113,7 +114,9 @@ export class LogTree {
     let hashes = await this.tile(base, tile);
     if (hashes.length < TILE) throw new RangeError('the subtree is not whole');
     while (hashes.length > 1)
-      hashes = Array.from({ length: hashes.length / 2 }, (_, at) => nodeHash(hashes[2 * at]!, hashes[2 * at + 1]!));
+      hashes = Array.from({ length: hashes.length / 2 }, (_, at) =>
+        nodeHash(hashes[2 * at]!, hashes[2 * at + 1]!),
+      );
     return hashes[0]!;
   }
 }

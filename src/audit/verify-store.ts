@@ -61,7 +61,8 @@ export async function recompute(
   report: (done: number, of: number) => void = () => {},
 ): Promise<Recomputed> {
   const head = await headOf(db, unit);
-  if (!head) return { size: 0, root: rootOf(EMPTY), bad: { seq: 0, until: null, problem: 'the unit has no log' } };
+  if (!head)
+    return { size: 0, root: rootOf(EMPTY), bad: { seq: 0, until: null, problem: 'the unit has no log' } };
   const walk = new Walk(unit, kept);
   if (walk.bad) return walk.result();
   for (;;) {
@@ -125,7 +126,11 @@ class Walk {
   nodes(rows: readonly { level: number; place: number; hash: Buffer }[]): boolean {
     for (const { level, place, hash } of rows)
       if (this.made.get(`${level}/${place}`)?.equals(hash) !== true)
-        return this.stop(place * 2 ** level, 'a hash kept for proofs was changed', (place + 1) * 2 ** level - 1);
+        return this.stop(
+          place * 2 ** level,
+          'a hash kept for proofs was changed',
+          (place + 1) * 2 ** level - 1,
+        );
     return true;
   }
 

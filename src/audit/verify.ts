@@ -64,7 +64,12 @@ async function placesOf(db: Db, log: Verifier, against: Against): Promise<ReadPl
   return places;
 }
 
-function fileOf(place: 'anchor' | 'witness', file: string, log: Verifier, witness: Verifier | null): ReadPlace {
+function fileOf(
+  place: 'anchor' | 'witness',
+  file: string,
+  log: Verifier,
+  witness: Verifier | null,
+): ReadPlace {
   const text = readAnchor(file);
   if (text !== null) return readPlace(place, text, log, witness);
   const problem = { seq: 0, problem: `the ${place}’s file is gone` };

@@ -15,7 +15,8 @@ const MOST = 18_000_000;
 const ASK_MS = 500;
 
 const UNKNOWN_WORDS: Readonly<Record<Unknown, string>> = {
-  'no-anchor': 'whether the whole log was written anew: there is no checkpoint from outside to hold it against',
+  'no-anchor':
+    'whether the whole log was written anew: there is no checkpoint from outside to hold it against',
   'after-anchor': 'whether the entries behind the newest checkpoint were written anew before the next one',
   'no-witness':
     'whether the log and its anchor were changed together: only a checkpoint that others keep, or one on paper, shows it',
@@ -119,7 +120,9 @@ export function qrText(rows: readonly string[]): string {
   const lines: string[] = [];
   for (let at = 0; at < all.length; at += 2) {
     const below = all[at + 1] ?? wide;
-    const line = [...all[at]!].map((upper, column) => BLOCKS[Number(upper) * 2 + Number(below[column])]).join('');
+    const line = [...all[at]!]
+      .map((upper, column) => BLOCKS[Number(upper) * 2 + Number(below[column])])
+      .join('');
     lines.push(pc.bgWhite(pc.black(line)));
   }
   return lines.join('\n');
@@ -129,7 +132,9 @@ const BLOCKS = [' ', '▄', '▀', '█'] as const;
 /** `tipstaff audit prove`: entries with their proofs, as a file that anybody can check. */
 export function addProve(command: Command): void {
   command
-    .description('Entries with the proof that they stand in the log: one by its number, or all about a record.')
+    .description(
+      'Entries with the proof that they stand in the log: one by its number, or all about a record.',
+    )
     .option('--seq <number>', 'the entry’s number')
     .option('--record <id>', 'the record’s id')
     .option('--out <file>', 'write the bundle there instead of to standard output')
@@ -153,18 +158,26 @@ export function addCheck(command: Command): void {
   command
     .description('Check a bundle that `audit prove` made: signature and proofs, with nothing but the file.')
     .argument('<bundle>', 'the file')
-    .option('--key <key>', 'the public key as it was noted elsewhere; without it the bundle’s own is believed')
+    .option(
+      '--key <key>',
+      'the public key as it was noted elsewhere; without it the bundle’s own is believed',
+    )
     .option('--json', 'one JSON document on standard output')
     .action((file: string, options: { key?: string; json?: boolean }) => {
       const bundle = bundleShape.safeParse(parsed(readText(file)));
-      if (!bundle.success) throw new TipstaffError('INPUT_INVALID', { problem: 'the file is no bundle of audit entries' });
+      if (!bundle.success)
+        throw new TipstaffError('INPUT_INVALID', { problem: 'the file is no bundle of audit entries' });
       const found = checkBundle(bundle.data, options.key ?? null);
       if (options.json) json(found);
       else if (found.holds)
-        out(`${pc.green('The bundle holds')}: ${found.entries} entries of ${found.origin}, in the log of ${found.size} entries.`);
+        out(
+          `${pc.green('The bundle holds')}: ${found.entries} entries of ${found.origin}, in the log of ${found.size} entries.`,
+        );
       else out(`${pc.red('The bundle does not hold')}: ${found.problem}.`);
       if (!options.key)
-        say('The key came with the bundle: compare it with the one that the unit made known, or name that by --key.');
+        say(
+          'The key came with the bundle: compare it with the one that the unit made known, or name that by --key.',
+        );
       if (!found.holds) process.exitCode = 1;
     });
 }
@@ -182,15 +195,24 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new TipstaffError('INPUT_INVALID', { problem: `there is no file ${file} that can be read` }, { cause });
+    throw new TipstaffError(
+      'INPUT_INVALID',
+      { problem: `there is no file ${file} that can be read` },
+      { cause },
+    );
   }
 }
 
 function thinned(text: string): string {
   if (text.length <= MOST) return text;
   const blocks = text.split('\n\n');
-  const notes = Array.from({ length: Math.floor(blocks.length / 2) }, (_, at) => `${blocks[2 * at]}\n\n${blocks[2 * at + 1]}\n\n`);
+  const notes = Array.from(
+    { length: Math.floor(blocks.length / 2) },
+    (_, at) => `${blocks[2 * at]}\n\n${blocks[2 * at + 1]}\n\n`,
+  );
   const every = Math.ceil(text.length / MOST);
-  say(`The file is long: one of ${every} checkpoints is compared, and the newest. The program’s own anchor is compared whole.`);
+  say(
+    `The file is long: one of ${every} checkpoints is compared, and the newest. The program’s own anchor is compared whole.`,
+  );
   return notes.filter((_, at) => at % every === 0 || at === notes.length - 1).join('');
 }

@@ -27,14 +27,15 @@ const HEAD = 'tipstaff-witness-key-1:';
 /** `tipstaff audit witness`: makes a key for one who witnesses the log, and prints its public half. */
 export function addWitness(command: Command): void {
   command
-    .description('Make a key for a witness of the log: the file stays with the witness, the printed key goes to the unit.')
+    .description(
+      'Make a key for a witness of the log: the file stays with the witness, the printed key goes to the unit.',
+    )
     .requiredOption('--name <name>', 'who witnesses, e.g. witness.example.org/unit-2')
     .requiredOption('--out <file>', 'the key’s file, a new one')
     .action((options: { name: string; out: string }) => {
       if (/[\s+]/.test(options.name) || options.name === '')
         throw new TipstaffError('INPUT_INVALID', { problem: 'a name has neither spaces nor plus signs' });
-      if (existsSync(options.out))
-        throw new TipstaffError('ALREADY_EXISTS', { name: options.out });
+      if (existsSync(options.out)) throw new TipstaffError('ALREADY_EXISTS', { name: options.out });
       const { privateKey } = generateKeyPairSync('ed25519');
       const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
       writeWhole(options.out, `${HEAD}${options.name}:${seed.toString('base64')}\n`);
@@ -48,7 +49,9 @@ export function addWitness(command: Command): void {
  */
 export function addCosign(command: Command): void {
   command
-    .description('As a witness, sign the newest checkpoint of a file, where it goes on from the last one signed.')
+    .description(
+      'As a witness, sign the newest checkpoint of a file, where it goes on from the last one signed.',
+    )
     .requiredOption('--key-file <file>', 'the witness’s key, made by `audit witness`')
     .requiredOption('--file <file>', 'the witness’s file of checkpoints (TIPSTAFF_WITNESS_FILE)')
     .option('--log-key <key>', 'the log’s public key as it was noted elsewhere')
@@ -72,9 +75,11 @@ export function addCosign(command: Command): void {
 type WitnessKey = { name: string; seed: Buffer };
 
 function keyIn(file: string): WitnessKey {
-  const [, name = '', encoded = ''] = /^tipstaff-witness-key-1:([^\s+:]+):([A-Za-z0-9+/=]+)\s*$/.exec(readText(file)) ?? [];
+  const [, name = '', encoded = ''] =
+    /^tipstaff-witness-key-1:([^\s+:]+):([A-Za-z0-9+/=]+)\s*$/.exec(readText(file)) ?? [];
   const seed = Buffer.from(encoded, 'base64');
-  if (seed.length !== 32) throw new TipstaffError('INPUT_INVALID', { problem: `${file} holds no witness’s key` });
+  if (seed.length !== 32)
+    throw new TipstaffError('INPUT_INVALID', { problem: `${file} holds no witness’s key` });
   return { name, seed };
 }
 
@@ -91,7 +96,8 @@ export async function cosigned(
   prove: (from: number, to: number) => Promise<string[]>,
 ): Promise<string> {
   const { notes, broken } = readNotes(text);
-  if (broken !== null) throw new TipstaffError('AUDIT_BROKEN', { problem: `checkpoint ${broken} cannot be read` });
+  if (broken !== null)
+    throw new TipstaffError('AUDIT_BROKEN', { problem: `checkpoint ${broken} cannot be read` });
   const secret = privateKeyOf(key.seed);
   const witness: Verifier = { name: key.name, type: 'witness', publicKey: rawPublicKey(secret) };
   const mine = notes.filter((note) => readCheckpoint(note.body)?.origin === log.name);

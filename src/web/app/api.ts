@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Me, Officer } from '../../access/shape.ts';
+import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, TextDraft, TipView } from '../../tips/shape.ts';
@@ -47,6 +48,7 @@ export type About = {
   formats: string[];
   licence: string;
 };
+type EntryPage = { entries: ListedEntry[]; next: number | null };
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
@@ -101,6 +103,23 @@ type Api = {
   'intake.dismiss': { input: { ids: string[]; note: string }; output: { dismissed: number } };
   'intake.mappings': { input: Nothing; output: { mappings: CsvMapping[] } };
   'intake.saveMapping': { input: CsvMapping; output: Nothing };
+  'audit.entries': {
+    input: { filter: EntryFilter; before?: number; limit?: number };
+    output: EntryPage;
+  };
+  'audit.record': { input: { record: string; before?: number; limit?: number }; output: EntryPage };
+  'audit.detail': { input: { seq: number }; output: { seq: number; words: string | null } };
+  'audit.patterns': {
+    input: { from?: string; to?: string };
+    output: { from: string; to: string; entries: number; patterns: Pattern[] };
+  };
+  'audit.status': {
+    input: Nothing;
+    output: { size: number; witnessed: boolean; checkpoint: ShownCheckpoint | null };
+  };
+  'audit.progress': { input: Nothing; output: { running: { done: number; of: number } | null } };
+  'audit.verify': { input: Nothing; output: Verification };
+  'audit.checkpoint': { input: Nothing; output: ShownCheckpoint };
   'app.about': { input: Nothing; output: About };
 };
 export type ActionName = keyof Api;

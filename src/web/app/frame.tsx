@@ -27,6 +27,7 @@ export function Frame() {
     { keys: 'g t', run: () => void navigate({ to: '/' }) },
     { keys: 'g q', run: () => void navigate({ to: '/queue' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
+    { keys: 'g l', run: () => void navigate({ to: '/audit' }) },
     { keys: 'g a', run: () => void navigate({ to: '/about' }) },
     { keys: 'u', run: () => undoNewest() || notify(t('undo.nothing')) },
   ]);

@@ -5,6 +5,7 @@ export const KEY_TABLE = {
     { id: 'today', keys: ['g t'] },
     { id: 'queue', keys: ['g q'] },
     { id: 'intake', keys: ['g i'] },
+    { id: 'audit', keys: ['g l'] },
     { id: 'about', keys: ['g a'] },
     { id: 'undo', keys: ['u'] },
     { id: 'help', keys: ['?'] },

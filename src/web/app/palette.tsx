@@ -109,6 +109,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'today', to: '/' },
       { id: 'queue', to: '/queue' },
       { id: 'intake', to: '/intake' },
+      { id: 'audit', to: '/audit' },
       { id: 'about', to: '/about' },
     ] as const;
     return places

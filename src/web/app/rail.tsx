@@ -2,7 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
-import { AboutIcon, IntakeIcon, MoreIcon, QueueIcon, RailIcon, TodayIcon } from '../look/icons.tsx';
+import {
+  AboutIcon,
+  AuditIcon,
+  IntakeIcon,
+  MoreIcon,
+  QueueIcon,
+  RailIcon,
+  TodayIcon,
+} from '../look/icons.tsx';
 import { asked } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
@@ -15,6 +23,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const me = useMe();
   const mayRead = useMay('tip:read');
   const mayIntake = useMay('intake:read');
+  const mayAudit = useMay('audit:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
@@ -47,6 +56,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <IntakeIcon />
               <span className="rail-words">{t('go.intake')}</span>
               {count(data?.quarantined)}
+            </Link>
+          </li>
+        )}
+        {mayAudit && (
+          <li>
+            <Link to="/audit" className="rail-link">
+              <AuditIcon />
+              <span className="rail-words">{t('go.audit')}</span>
             </Link>
           </li>
         )}

@@ -37,6 +37,12 @@ const intake = createRoute({
   component: lazyRouteComponent(() => import('../intake/intake-page.tsx'), 'IntakePage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const about = createRoute({
   getParentRoute: () => root,
   path: '/about',
@@ -44,7 +50,7 @@ const about = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([today, queue, tip, intake, about]),
+  routeTree: root.addChildren([today, queue, tip, intake, audit, about]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

@@ -31,6 +31,7 @@ export const TodayIcon = icon(
 );
 export const QueueIcon = icon(<path d="M2 3.5h12M2 8h12M2 12.5h8" />);
 export const IntakeIcon = icon(<path d="M8 1.5v8M4.8 6.5 8 9.7l3.2-3.2M2 10v3.5h12V10" />);
+export const AuditIcon = icon(<path d="M3 1.8h10v12.4H3ZM5.5 5h5M5.5 8h5M5.5 11l1.2 1.2L9.5 9.8" />);
 export const AboutIcon = icon(
   <>
     <circle cx="8" cy="8" r="6.3" />

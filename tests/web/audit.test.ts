@@ -23,6 +23,7 @@ describe('an auditor at the screen', () => {
   let tip: string;
   let watched: Watched;
   let page: Page;
+  let close: () => Promise<unknown> = async () => {};
 
   beforeAll(async () => {
     const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
@@ -57,19 +58,26 @@ describe('an auditor at the screen', () => {
         },
       ]),
     );
-    await client.call('access.addOfficer', { name: 'auditor', displayName: 'The auditor', role: ['auditor'] });
+    await client.call('access.addOfficer', {
+      name: 'auditor',
+      displayName: 'The auditor',
+      role: ['auditor'],
+    });
     token = await app.database.transaction('write', async (db) =>
       beginSession(db, (await officerByName(db, 'auditor'))!, false, app.clock()),
     );
     const server = await makeServer(app, 'web');
     await server.listen({ host: '127.0.0.1', port: 0 });
-    afterAll(() => server.close());
+    close = () => server.close();
     base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
     browser = await launch();
     watched = await opened();
     page = watched.page;
   }, 180_000);
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await close();
+  });
 
   async function opened(settings: Parameters<typeof open>[2] = {}): Promise<Watched> {
     const made = await open(browser, base, settings);
@@ -103,7 +111,10 @@ describe('an auditor at the screen', () => {
   });
 
   it('opens a record’s whole history', async () => {
-    await page.getByRole('button', { name: `tip ${tip}` }).first().click();
+    await page
+      .getByRole('button', { name: `tip ${tip}` })
+      .first()
+      .click();
     const history = page.getByRole('dialog').locator('tbody tr');
     await expect.poll(() => history.count()).toBeGreaterThanOrEqual(7);
     expect((await history.allInnerTexts()).every((line) => line.includes(tip))).toBe(true);
@@ -145,10 +156,15 @@ describe('an auditor at the screen', () => {
       const faults: string[] = [];
       const look = async (name: string) => {
         const wide = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        faults.push(...(await seriousFaults(other.page)), ...(wide > 0 ? [`${name} is ${wide} px too wide`] : []));
+        faults.push(
+          ...(await seriousFaults(other.page)),
+          ...(wide > 0 ? [`${name} is ${wide} px too wide`] : []),
+        );
         const folder = process.env['TIPSTAFF_PICTURES'];
         if (folder)
-          await other.page.screenshot({ path: join(folder, `${name}-${settings.theme}-${settings.width}.png`) });
+          await other.page.screenshot({
+            path: join(folder, `${name}-${settings.theme}-${settings.width}.png`),
+          });
       };
       await look('entries');
       await other.page.locator('.segments label').nth(1).click();

@@ -66,22 +66,58 @@ export function EntriesTable({ entries, onRecord, onWords }: Props) {
   );
 }
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
 function About({ entry, onRecord }: { entry: ListedEntry; onRecord: Props['onRecord'] }) {
   const { t } = useTranslation();
-  if (entry.recordId === null) return <span className="faint">—</span>;
-  const words = `${entry.recordKind} ${entry.recordId}`;
-  if (!onRecord) return <span className="mono small clip">{words}</span>;
+  const format = useFormat();
+  const { recordKind, recordId } = entry;
+  if (recordId === null) return <span className="faint">—</span>;
+  if (recordKind === 'list')
+    return (
+      <span className="soft">
+        {t('audit.rows', { count: Number(recordId), shown: format.number(Number(recordId)) })}
+      </span>
+    );
+  const words = (
+    <>
+      {kindWords(t, recordKind)} <span className="mono small">{recordId}</span>
+    </>
+  );
+  if (!onRecord || !UUID.test(recordId)) return <span className="clip">{words}</span>;
   return (
     <button
       type="button"
-      className="button link mono small clip"
+      className="button link clip"
       title={t('audit.history')}
-      onClick={() => onRecord(entry.recordId!)}
+      onClick={() => onRecord(recordId)}
     >
       {words}
     </button>
   );
 }
+
+/** What an entry is about, in the officer's language; a kind that is not known yet as it is written. */
+export function kindWords(t: TFunction, kind: string | null): string {
+  const known = KINDS.find((one) => one === kind);
+  return known ? t(`audit.kinds.${known}`) : (kind ?? '');
+}
+const KINDS = [
+  'tip',
+  'subject',
+  'quarantine',
+  'document',
+  'intake',
+  'officer',
+  'unit',
+  'view',
+  'mapping',
+  'search',
+  'record',
+  'entry',
+  'checkpoint',
+  'parameters',
+] as const;
 
 export const OUTCOMES = [
   'done',

@@ -20,7 +20,6 @@ export function Filters({ filter, onFilter, actions }: Props) {
     const { [name]: _, ...rest } = filter;
     onFilter(value === '' ? rest : { ...rest, [name]: value });
   };
-  const day = (instant: string | undefined) => instant?.slice(0, 10) ?? '';
   return (
     <div className="audit-filters">
       <label className="field">
@@ -87,7 +86,9 @@ export function Filters({ filter, onFilter, actions }: Props) {
           className="input"
           type="date"
           value={day(filter.from)}
-          onChange={(event) => set('from', event.target.value && `${event.target.value}T00:00:00.000Z`)}
+          onChange={(event) =>
+            set('from', event.target.value && instantOf(event.target.value, '00:00:00.000'))
+          }
         />
       </label>
       <label className="field">
@@ -96,7 +97,7 @@ export function Filters({ filter, onFilter, actions }: Props) {
           className="input"
           type="date"
           value={day(filter.to)}
-          onChange={(event) => set('to', event.target.value && `${event.target.value}T23:59:59.999Z`)}
+          onChange={(event) => set('to', event.target.value && instantOf(event.target.value, '23:59:59.999'))}
         />
       </label>
       {Object.keys(filter).length > 0 && (
@@ -106,4 +107,14 @@ export function Filters({ filter, onFilter, actions }: Props) {
       )}
     </div>
   );
+}
+
+/** A day of the officer's own clock, as the instant in which it begins or ends. */
+const instantOf = (day: string, clock: string): string => new Date(`${day}T${clock}`).toISOString();
+
+function day(instant: string | undefined): string {
+  if (instant === undefined) return '';
+  const at = new Date(instant);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

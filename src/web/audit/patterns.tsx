@@ -4,6 +4,7 @@ import type { EntryFilter, Pattern } from '../../audit/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { kindWords } from './entries-table.tsx';
 
 const DAYS = 30;
 
@@ -61,7 +62,7 @@ function One({ pattern, onShow }: { pattern: Pattern; onShow: (filter: EntryFilt
         {record && (
           <>
             {' · '}
-            <span className="mono">{`${record.kind} ${record.id}`}</span>
+            {kindWords(t, record.kind)} <span className="mono">{record.id}</span>
           </>
         )}
       </p>

@@ -77,6 +77,7 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'storage/ids.ts': { edges: ['chance'], because: 'ids and one-time secrets' },
   'storage/vault.ts': { edges: ['chance'], because: 'keys and nonces' },
   'access/store.ts': { edges: ['chance'], because: 'session tokens' },
+  'audit/anchor.ts': { edges: ['files'], because: 'the anchor is a file outside the database' },
   'intake/spool.ts': { edges: ['files'], because: 'the spool is files' },
   'intake/read-thread.ts': { edges: ['processes'], because: 'is what a reading thread runs' },
   'intake/open-pdf-text.ts': {
@@ -87,6 +88,7 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'app/config.ts': { edges: ['files'], because: 'settings may stand in files' },
   'app/version.ts': { edges: ['files'], because: 'the version stands in package.json' },
   'app/start.ts': { edges: ['clock'], because: 'here the clock comes in' },
+  'app/anchoring.ts': { edges: ['timers'], because: 'keeps what changed every minute' },
   'app/reading-pool.ts': { edges: ['processes'], because: 'starts and ends the reading threads' },
   'app/outbound.ts': { edges: ['network'], because: 'the only way to the outside, by an allow-list' },
   'http/tls.ts': {
@@ -105,6 +107,14 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'cli/multipart.ts': { edges: ['chance'], because: 'a boundary that stands in no file' },
   'cli/demo.ts': { edges: ['files'], because: 'keeps the simulated world between two demos' },
   'cli/files.ts': { edges: ['files'], because: 'reads what is named on the command line' },
+  'cli/audit.ts': {
+    edges: ['files', 'timers'],
+    because: 'reads bundles and anchors; asks how a verification stands',
+  },
+  'cli/witness.ts': {
+    edges: ['files', 'clock'],
+    because: 'a witness’s key is a file, its signature has a time',
+  },
   'cli/serve.ts': { edges: ['files'], because: 'its socket is a file' },
   'cli/progress.ts': { edges: ['clock'], because: 'rate and time left' },
   'cli/receive.ts': { edges: ['timers'], because: 'asks again how an intake stands' },

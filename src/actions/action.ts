@@ -122,6 +122,11 @@ export function query<
   return make('query', declaration.logged, declaration);
 }
 
+const kinds = new Map<string, Action['kind']>();
+
+/** Whether the action of a name reads or changes; undefined where no module that was loaded declares it. */
+export const kindOf = (name: string): Action['kind'] | undefined => kinds.get(name);
+
 function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded, Prepared>(
   kind: Action['kind'],
   logged: boolean,
@@ -129,6 +134,7 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
 ): Typed<N, z.input<I>, z.output<O>> {
   const { secrets = [], argument, internal = false, sees = 'own', fresh = false, ...more } = declaration;
   const { load, prepare, records, run, detail, seeks, fourEyes, ...rest } = more;
+  kinds.set(rest.name, kind);
   return {
     ...rest,
     kind,

@@ -1,4 +1,4 @@
-import { type AnchorFiles, mendTail, newestNote, useAnchor } from '../audit/anchor.ts';
+import { type AnchorFiles, anchorAt, mendTail, newestNote } from '../audit/anchor.ts';
 import { anchorHead, filesOf } from '../audit/checkpoint.ts';
 import { installationOf, makeSigningKey, originOf } from '../audit/key-store.ts';
 import { readCheckpoint } from '../audit/note.ts';
@@ -36,7 +36,7 @@ export class Anchoring {
   async begin(): Promise<void> {
     const { database, clock } = this.house;
     await database.transaction('write', 'house', (db) => makeSigningKey(db, clock()));
-    useAnchor(await database.transaction('read', 'house', installationOf), this.files);
+    anchorAt(await database.transaction('read', 'house', installationOf), this.files);
     this.mend();
     for (const unit of await this.units()) await this.warn(unit);
     await this.look(true);

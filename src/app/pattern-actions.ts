@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { officersOf } from '../access/store.ts';
-import { query } from '../actions/action.ts';
+import { kindOf, query } from '../actions/action.ts';
 import { entriesIn, type PatternRow, parametersOf } from '../audit/entry-store.ts';
 import { markOf, termsOf } from '../audit/marks.ts';
 import { type PatternFacts, patternsIn, surnameOf } from '../audit/patterns.ts';
@@ -71,11 +71,9 @@ async function factsFor(db: Db, unit: number, rows: readonly PatternRow[]): Prom
   const ownRecords = new Map<string, Set<string>>();
   for (const { id, displayName, name } of persons)
     ownRecords.set(id, new Set(await tipsBearing(db, unit, [displayName, name])));
-  // the table holds this very action, so it cannot be imported before it is made
-  const { actionNamed } = await import('./table.ts');
   return {
     officers: names,
-    reads: (action) => actionNamed(action)?.kind === 'query' || action === 'tips.unseal',
+    reads: (action) => kindOf(action) === 'query' || action === 'tips.unseal',
     ownMark: ownMarks(db, new Map(persons.map((each) => [each.id, each]))),
     ownRecords,
     assigned,
@@ -105,7 +103,9 @@ function ownMarks(
     const marks = new Set(row.marks?.split('.'));
     const bears = (term: string | undefined) =>
       term !== undefined && term !== '' && marks.has(markOf(db.vault, row.officer, row.at, term));
-    if (bears(termsOf(person.displayName)[0]) || bears(termsOf(person.name)[0])) return 'whole';
+    const [whole, ...words] = termsOf(person.displayName);
+    const [login] = termsOf(person.name);
+    if (bears(whole) || (login && !words.includes(login) && bears(login))) return 'whole';
     return bears(surnameOf(person.displayName)) ? 'surname' : null;
   };
 }

@@ -20,7 +20,7 @@ export type AnchorFiles = { file: string; witness: string | null };
 const files = new Map<string, AnchorFiles>();
 
 /** Say where an installation keeps its checkpoints. */
-export const useAnchor = (installation: string, anchor: AnchorFiles): void =>
+export const anchorAt = (installation: string, anchor: AnchorFiles): void =>
   void files.set(installation, anchor);
 /** Where an installation keeps its checkpoints; null where it keeps none. */
 export const anchorOf = (installation: string): AnchorFiles | null => files.get(installation) ?? null;

@@ -7,6 +7,7 @@ import { ACTIONS } from '../app/table.ts';
 import { VERSION } from '../app/version.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
+import { addCheck, addCheckpoint, addProve, addVerify } from './audit.ts';
 import { openClient } from './client.ts';
 import { actByTokenOf, closeProcessHere, configHere } from './context.ts';
 import { demo } from './demo.ts';
@@ -18,6 +19,7 @@ import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
 import { support } from './support.ts';
+import { addCosign, addWitness } from './witness.ts';
 
 /** Exit code of a command that did its work but left something in quarantine. */
 const QUARANTINED = 3;
@@ -25,6 +27,11 @@ const QUARANTINED = 3;
 const OWN = new Set([
   'triage.queue',
   'access.waysIn',
+  'audit.verify',
+  'audit.checkpoint',
+  'audit.prove',
+  'audit.consistency',
+  'audit.progress',
   'access.signIn',
   'access.signInCode',
   'access.passkeyChallenge',
@@ -115,6 +122,7 @@ function build(): Command {
   addStorage(root);
   addQueue(root);
   addExport(root);
+  addAudit(root);
   for (const action of ACTIONS as readonly Action[])
     if (!action.internal && !OWN.has(action.name)) addAction(root, action);
   overrideExits(root);
@@ -150,6 +158,15 @@ function addStorage(root: Command): void {
       out(app.migrated.length === 0 ? 'The schema is up to date.' : `Migrated: ${app.migrated.join(', ')}`);
       await app.close();
     });
+}
+
+function addAudit(root: Command): void {
+  addVerify(commandAt(root, ['audit', 'verify']));
+  addCheckpoint(commandAt(root, ['audit', 'checkpoint']));
+  addProve(commandAt(root, ['audit', 'prove']));
+  addCheck(commandAt(root, ['audit', 'check']));
+  addWitness(commandAt(root, ['audit', 'witness']));
+  addCosign(commandAt(root, ['audit', 'cosign']));
 }
 
 /** Sub-commands end by throwing too, so that every end passes the same place. */

@@ -10,6 +10,8 @@ import { clearCookies, SIGN_IN_ACTIONS, setCookies } from './cookies.ts';
 import { HTTP_LIMITS } from './limits.ts';
 import { cookieOf } from './session-cookie.ts';
 
+/** They may bring a document along. */
+const LONG = new Set(['intake.retry', 'audit.verify']);
 /** Files in and files out have routes of their own (deliver.ts, download.ts). */
 const OWN_ROUTE = new Set(['intake.deliver', 'documents.fetch']);
 
@@ -24,7 +26,7 @@ export function actionRoutes(
   for (const action of ACTIONS as readonly Action[]) {
     if (action.internal || OWN_ROUTE.has(action.name)) continue;
     const options = {
-      bodyLimit: HTTP_LIMITS[action.name === 'intake.retry' ? 'document' : 'body'].value,
+      bodyLimit: HTTP_LIMITS[LONG.has(action.name) ? 'document' : 'body'].value,
       ...(SIGN_IN_ACTIONS.has(action.name) && { config: { rateLimit: limits.signInLimit } }),
     };
     server.post(`/api/${action.name}`, options, async (request, reply) => {

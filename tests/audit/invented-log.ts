@@ -19,12 +19,37 @@ export type InventedLog = {
 };
 
 const GIVEN =
-  'Asha Ravi Meena Arjun Lata Imran Joseph Kavita Nikhil Sunita Tenzin Farah Gopal Hema Indu Jaya Kiran Leela Mohan Neha Om Pooja Qadir Rekha Suresh Tara Uma Vikram Waheeda Yash Zoya Anil Bina Chetan Divya Esha Firoz Gita Harish Ila Jatin Kamal Lalit Mira Naveen Omar Prem Rita Sagar Tulsi Usha Vijay Wasim Yamini Zakir Amrit Balu Charu Deepa Ekta'.split(' ');
+  'Asha Ravi Meena Arjun Lata Imran Joseph Kavita Nikhil Sunita Tenzin Farah Gopal Hema Indu Jaya Kiran Leela Mohan Neha Om Pooja Qadir Rekha Suresh Tara Uma Vikram Waheeda Yash Zoya Anil Bina Chetan Divya Esha Firoz Gita Harish Ila Jatin Kamal Lalit Mira Naveen Omar Prem Rita Sagar Tulsi Usha Vijay Wasim Yamini Zakir Amrit Balu Charu Deepa Ekta'.split(
+    ' ',
+  );
 /** Surname and how many of a hundred bear it. */
 const SURNAMES: [string, number][] = [
-  ['Kumar', 14], ['Singh', 12], ['Sharma', 6], ['Khan', 6], ['Das', 5], ['Patel', 5], ['Yadav', 5], ['Reddy', 4], ['Nair', 3],
-  ['Bhattarai', 2], ['Quadros', 2], ['Wangchuk', 2], ['Lobo', 2], ['Kipgen', 2], ['Tharoor', 2], ['Zaveri', 2], ['Irani', 2],
-  ['Coelho', 2], ['Murmu', 2], ['Hazarika', 2], ['Dhillon', 3], ['Menon', 3], ['Bhosale', 3], ['Chettiar', 3], ['Ahluwalia', 3], ['Soren', 3],
+  ['Kumar', 14],
+  ['Singh', 12],
+  ['Sharma', 6],
+  ['Khan', 6],
+  ['Das', 5],
+  ['Patel', 5],
+  ['Yadav', 5],
+  ['Reddy', 4],
+  ['Nair', 3],
+  ['Bhattarai', 2],
+  ['Quadros', 2],
+  ['Wangchuk', 2],
+  ['Lobo', 2],
+  ['Kipgen', 2],
+  ['Tharoor', 2],
+  ['Zaveri', 2],
+  ['Irani', 2],
+  ['Coelho', 2],
+  ['Murmu', 2],
+  ['Hazarika', 2],
+  ['Dhillon', 3],
+  ['Menon', 3],
+  ['Bhosale', 3],
+  ['Chettiar', 3],
+  ['Ahluwalia', 3],
+  ['Soren', 3],
 ];
 const START = Date.UTC(2026, 8, 1) - 330 * 60_000;
 const DAY = 86_400_000;
@@ -39,11 +64,21 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
   const below = (limit: number): number => Math.floor(random() * limit);
   const surname = (): string => {
     let left = random() * SURNAMES.reduce((sum, [, weight]) => sum + weight, 0);
-    return SURNAMES.find(([, weight]) => (left -= weight) < 0)?.[0] ?? 'Soren';
+    for (const [name, weight] of SURNAMES) {
+      left -= weight;
+      if (left < 0) return name;
+    }
+    return 'Soren';
   };
   const log: InventedLog = {
-    rows: [], planted: [], officers: new Map(), searched: new Map(), ownRecords: new Map(),
-    assigned: new Map(), numbers: new Map(), officerDays: officerCount * days,
+    rows: [],
+    planted: [],
+    officers: new Map(),
+    searched: new Map(),
+    ownRecords: new Map(),
+    assigned: new Map(),
+    numbers: new Map(),
+    officerDays: officerCount * days,
   };
   const officers = Array.from({ length: officerCount }, (_, at) => `officer-${at}`);
   for (const officer of officers) {
@@ -52,14 +87,32 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
   }
   const tips = Array.from({ length: 6000 }, (_, at) => {
     const id = `tip-${at}`;
-    log.numbers.set(id, { source: at % 5 === 0 ? 'police' : 'NCMEC', number: 190_000_000 + at * 3 + below(3) });
+    log.numbers.set(id, {
+      source: at % 5 === 0 ? 'police' : 'NCMEC',
+      number: 190_000_000 + at * 3 + below(3),
+    });
     return id;
   });
-  for (const [at, id] of tips.entries()) if (at % 2 === 0) log.assigned.set(id, officers[below(officerCount)]!);
-  const act = (officer: string, time: number, action: string, record: string | null, more: Partial<PatternRow> = {}) => {
+  for (const [at, id] of tips.entries())
+    if (at % 2 === 0) log.assigned.set(id, officers[below(officerCount)]!);
+  const act = (
+    officer: string,
+    time: number,
+    action: string,
+    record: string | null,
+    more: Partial<PatternRow> = {},
+  ) => {
     log.rows.push({
-      seq: 0, at: new Date(time).toISOString(), officer, action,
-      record_kind: record ? 'tip' : 'search', record_id: record ?? 'tips', outcome: 'done', code: null, marks: null, ...more,
+      seq: 0,
+      at: new Date(time).toISOString(),
+      officer,
+      action,
+      record_kind: record ? 'tip' : 'search',
+      record_id: record ?? 'tips',
+      outcome: 'done',
+      code: null,
+      marks: null,
+      ...more,
     });
     return log.rows.at(-1)!;
   };
@@ -75,7 +128,13 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
       const first = below(tips.length - 80);
       for (let at = 0; at < 15 + below(25); at += 1) {
         act(officer, pace(), 'tips.show', tips[first + at]!);
-        if (random() < 0.85) act(officer, time + MINUTE / 2, random() < 0.7 ? 'triage.close' : 'triage.assign', tips[first + at]!);
+        if (random() < 0.85)
+          act(
+            officer,
+            time + MINUTE / 2,
+            random() < 0.7 ? 'triage.close' : 'triage.assign',
+            tips[first + at]!,
+          );
       }
     } else if (habit === 1) {
       // has tips, opens each several times a day
@@ -88,10 +147,15 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
       }
     } else {
       // looks over what others do, in the order of urgency
-      for (let at = 0; at < 20 + below(30); at += 1) act(officer, pace(), 'tips.show', tips[below(tips.length)]!);
+      for (let at = 0; at < 20 + below(30); at += 1)
+        act(officer, pace(), 'tips.show', tips[below(tips.length)]!);
     }
     for (let at = below(6); at > 0; at -= 1)
-      search(officer, pace(), random() < 0.8 ? `+91 99999 ${10_000 + below(90_000)}` : `${GIVEN[below(GIVEN.length)]} ${surname()}`);
+      search(
+        officer,
+        pace(),
+        random() < 0.8 ? `+91 99999 ${10_000 + below(90_000)}` : `${GIVEN[below(GIVEN.length)]} ${surname()}`,
+      );
     for (let at = below(4); at > 0; at -= 1)
       act(officer, pace(), 'tips.show', null, { outcome: 'refused', code: 'NOT_FOUND' });
   };
@@ -106,12 +170,21 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
           act(colleague, START + day * DAY + 11 * 60 * MINUTE, 'tips.show', tips[day]!);
     }
 
-  const plant = (kind: PatternKind, count: number, write: (officer: string, day: number, time: number, at: number) => string | null) => {
+  const plant = (
+    kind: PatternKind,
+    count: number,
+    write: (officer: string, day: number, time: number, at: number) => string | null,
+  ) => {
     for (let at = 0; at < count; at += 1) {
       const officer = officers[(at * 11 + 3) % officerCount]!;
       const day = 2 + ((at * 17) % (days - 4));
       const record = write(officer, day, START + day * DAY + 14 * 60 * MINUTE, at);
-      log.planted.push({ kind, officer: kind === 'hot-record' || kind === 'after-clearing' ? null : officer, record, day });
+      log.planted.push({
+        kind,
+        officer: kind === 'hot-record' || kind === 'after-clearing' ? null : officer,
+        record,
+        day,
+      });
     }
   };
   plant('self-look-up', 10, (officer, _, time, at) => {
@@ -124,18 +197,21 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
   });
   plant('own-name', 20, (officer, _, time) => {
     const own = log.officers.get(officer)!.split(' ')[1]!;
-    for (let at = 3 + below(6); at > 0; at -= 1) search(officer, time + at * 4 * MINUTE, `${GIVEN[(at * 5) % GIVEN.length]}${at % 2 ? '' : '.'} ${own}`);
+    for (let at = 3 + below(6); at > 0; at -= 1)
+      search(officer, time + at * 4 * MINUTE, `${GIVEN[(at * 5) % GIVEN.length]}${at % 2 ? '' : '.'} ${own}`);
     return null;
   });
   plant('hot-record', 20, (officer, _, time, at) => {
     const tip = tips[3000 + at * 2 + 1]!;
     const readers = officers.filter((each) => each !== officer).slice(at, at + 6);
-    for (const [place, reader] of readers.entries()) act(reader, time + place * 20 * MINUTE, 'tips.show', tip);
+    for (const [place, reader] of readers.entries())
+      act(reader, time + place * 20 * MINUTE, 'tips.show', tip);
     return tip;
   });
   plant('after-hours', 20, (officer, _, time) => {
     const first = below(2000);
-    for (let at = 0; at < 40; at += 1) act(officer, time + (9 * 60 + at * 2) * MINUTE, 'tips.show', tips[(first + at * 131) % tips.length]!);
+    for (let at = 0; at < 40; at += 1)
+      act(officer, time + (9 * 60 + at * 2) * MINUTE, 'tips.show', tips[(first + at * 131) % tips.length]!);
     return null;
   });
   plant('sequential', 20, (officer, _, time, at) => {
@@ -147,7 +223,8 @@ export function inventLog(seed: number, officerCount = 40, days = 60): InventedL
     return null;
   });
   plant('refusals', 20, (officer, _, time) => {
-    for (let at = 0; at < 15; at += 1) act(officer, time + at * 2 * MINUTE, 'tips.show', null, { outcome: 'refused', code: 'NOT_FOUND' });
+    for (let at = 0; at < 15; at += 1)
+      act(officer, time + at * 2 * MINUTE, 'tips.show', null, { outcome: 'refused', code: 'NOT_FOUND' });
     return null;
   });
   plant('after-clearing', 20, (officer, _, time, at) => {

@@ -121,7 +121,10 @@ describe('every act leaves its entries', () => {
     try {
       await expect(client.call('tips.show', { tip: typicalReport.reportId })).rejects.toThrow();
       for (const read of ['triage.queue', 'triage.search', 'intake.quarantine', 'audit.entries'])
-        await expect(client.call(read, read === 'triage.search' ? { text: 'x' } : {}), read).rejects.toThrow();
+        await expect(
+          client.call(read, read === 'triage.search' ? { text: 'x' } : {}),
+          read,
+        ).rejects.toThrow();
       await expect(
         client.call('triage.saveView', { name: 'never', filter: {}, shared: false }),
       ).rejects.toThrow();
@@ -208,7 +211,18 @@ describe('fifty acts at once', () => {
 });
 
 describe('verification', () => {
-  const FIELDS = ['at', 'officer', 'action', 'record_kind', 'record_id', 'outcome', 'code', 'input_digest', 'via', 'marks'];
+  const FIELDS = [
+    'at',
+    'officer',
+    'action',
+    'record_kind',
+    'record_id',
+    'outcome',
+    'code',
+    'input_digest',
+    'via',
+    'marks',
+  ];
   /** Do something to the log as the owner of the database may, look what is found, and take it back. */
   async function tampered(...statements: string[]): Promise<Verification> {
     const { rows } = await sql.query('SELECT * FROM audit_entry');

@@ -30,7 +30,8 @@ describe('signed notes', () => {
   test('the example of the Go documentation verifies', () => {
     const verifier = readVerifier('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')!;
     expect(verifier.name).toBe('PeterNeumann');
-    const body = 'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n';
+    const body =
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     const signature =
       'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
     const note = { body, signatures: [{ name: 'PeterNeumann', bytes: Buffer.from(signature, 'base64') }] };
@@ -54,22 +55,38 @@ describe('signed notes', () => {
   test('a witness’s signature carries its time, and no other passes for it', () => {
     const note = readNote(noteOf(20))!;
     const witnessKey = privateKeyOf(createHash('sha256').update('a witness').digest());
-    const witness: Verifier = { name: 'witness.example.org/1', type: 'witness', publicKey: rawPublicKey(witnessKey) };
+    const witness: Verifier = {
+      name: 'witness.example.org/1',
+      type: 'witness',
+      publicKey: rawPublicKey(witnessKey),
+    };
     const both = readNote(`${noteOf(20)}${cosign(note, witness.name, witnessKey, 1_790_000_000)}`)!;
     expect(signedBy(both, witness)).toEqual({ state: 'valid', seconds: 1_790_000_000 });
     expect(signedBy(both, log).state).toBe('valid');
-    const later = { ...both, signatures: both.signatures.map(({ name, bytes }) => ({ name, bytes: Buffer.from(bytes) })) };
+    const later = {
+      ...both,
+      signatures: both.signatures.map(({ name, bytes }) => ({ name, bytes: Buffer.from(bytes) })),
+    };
     later.signatures[1]!.bytes[11]! += 1;
     expect(signedBy(later, witness).state).toBe('broken');
     expect(signedBy(note, witness).state).toBe('absent');
-    expect(readPlace('witness', `${both.body}\n${both.signatures.map(({ name, bytes }) => `— ${name} ${bytes.toString('base64')}\n`).join('')}\n`, log, witness)).toMatchObject({ cosigned: 1, checkpoints: 1, problem: null });
+    expect(
+      readPlace(
+        'witness',
+        `${both.body}\n${both.signatures.map(({ name, bytes }) => `— ${name} ${bytes.toString('base64')}\n`).join('')}\n`,
+        log,
+        witness,
+      ),
+    ).toMatchObject({ cosigned: 1, checkpoints: 1, problem: null });
   });
 
   test.each(['01', '1.5', '-1', '', '1 ', '12345678901234567'])('a size written as “%s” is none', (size) => {
     expect(readCheckpoint(`${ORIGIN}\n${size}\n${roots[0]!.toString('base64')}\n`)).toBeNull();
   });
   test('a root in another base64, or of another length, is none', () => {
-    expect(readCheckpoint(checkpointBody({ origin: ORIGIN, size: 1, root: roots[0]!.subarray(1) }))).toBeNull();
+    expect(
+      readCheckpoint(checkpointBody({ origin: ORIGIN, size: 1, root: roots[0]!.subarray(1) })),
+    ).toBeNull();
     expect(readCheckpoint(`${ORIGIN}\n1\n${roots[0]!.toString('base64url')}\n`)).toBeNull();
   });
 });
@@ -78,7 +95,12 @@ describe('an anchor file', () => {
   test('gives its checkpoints', () => {
     const read = readPlace('anchor', anchor, log);
     expect(read).toMatchObject({ checkpoints: 4, newest: 40, problem: null });
-    expect(read.kept.map(({ size, number }) => [size, number])).toEqual([[10, 1], [20, 2], [30, 3], [40, 4]]);
+    expect(read.kept.map(({ size, number }) => [size, number])).toEqual([
+      [10, 1],
+      [20, 2],
+      [30, 3],
+      [40, 4],
+    ]);
     expect(read.kept[1]!.agrees(roots[0]!)).toBe(true);
     expect(read.kept[1]!.agrees(roots[1]!)).toBe(false);
   });
@@ -99,10 +121,14 @@ describe('an anchor file', () => {
     expect(readPlace('anchor', anchor.replace('\n30\n', '\n31\n'), log).problem?.problem).toMatch(
       /^checkpoint 3 of the anchor was changed/,
     );
-    expect(readPlace('anchor', `${anchor}torn`, log).problem?.problem).toMatch(/^checkpoint 5 .* cannot be read/);
+    expect(readPlace('anchor', `${anchor}torn`, log).problem?.problem).toMatch(
+      /^checkpoint 5 .* cannot be read/,
+    );
     const stranger = privateKeyOf(createHash('sha256').update('another key').digest());
     const forged = signCheckpoint({ origin: ORIGIN, size: 50, root: roots[0]! }, stranger);
-    expect(readPlace('anchor', `${anchor}${forged}\n`, log).problem?.problem).toMatch(/^checkpoint 5 .* not signed/);
+    expect(readPlace('anchor', `${anchor}${forged}\n`, log).problem?.problem).toMatch(
+      /^checkpoint 5 .* not signed/,
+    );
   });
 
   test('of several units counts its own and still checks the others', () => {
@@ -112,7 +138,13 @@ describe('an anchor file', () => {
   });
 
   test('is read without end or failure, whatever stands in it', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => readNotes(text).notes.length === 0), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        (text) => readNotes(text).notes.length === 0,
+      ),
+      { numRuns: 50 },
+    );
   });
 });
 
@@ -120,7 +152,14 @@ describe('the code for paper', () => {
   const code = shortCode(ORIGIN, 40, roots[0]!);
   test('has twenty letters, and differs with log, size and root', () => {
     expect(code).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$/);
-    expect(new Set([code, shortCode('x', 40, roots[0]!), shortCode(ORIGIN, 41, roots[0]!), shortCode(ORIGIN, 40, roots[1]!)]).size).toBe(4);
+    expect(
+      new Set([
+        code,
+        shortCode('x', 40, roots[0]!),
+        shortCode(ORIGIN, 41, roots[0]!),
+        shortCode(ORIGIN, 40, roots[1]!),
+      ]).size,
+    ).toBe(4);
   });
   test('is read however it was written', () => {
     expect(readShortCode(code.toLowerCase().replaceAll('-', ' '))).toBe(code);

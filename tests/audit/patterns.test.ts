@@ -83,9 +83,16 @@ describe('patterns in invented logs', () => {
 
   test('parameters decide', () => {
     const log = inventLog(9, 20, 20);
-    const count = (change: object) =>
-      patternsIn(log.rows, { ...parameters, ...change }, factsOf(log)).length;
-    const none = { hotReaders: 999, nightRecords: 9999, runLength: 999, refusals: 9999, clearing: [], ownNameRepeats: 999, ordinaryRepeats: 999 };
+    const count = (change: object) => patternsIn(log.rows, { ...parameters, ...change }, factsOf(log)).length;
+    const none = {
+      hotReaders: 999,
+      nightRecords: 9999,
+      runLength: 999,
+      refusals: 9999,
+      clearing: [],
+      ownNameRepeats: 999,
+      ordinaryRepeats: 999,
+    };
     expect(count(none)).toBeLessThan(count({}));
     expect(count({ ...none, refusals: 10 })).toBeGreaterThan(count(none));
   });

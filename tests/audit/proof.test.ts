@@ -3,7 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { append, EMPTY, leafHash, nodeHash, rootOf } from '../../src/audit/merkle.ts';
-import { consistencyRanges, extendsTree, inclusionRanges, includes, type Range } from '../../src/audit/proof.ts';
+import {
+  consistencyRanges,
+  extendsTree,
+  includes,
+  inclusionRanges,
+  type Range,
+} from '../../src/audit/proof.ts';
 
 const VECTORS = new URL('../../../shared/data/custody/merkle-vectors.json', import.meta.url);
 type Vectors = {
@@ -32,7 +38,9 @@ const flipped = (bytes: Buffer, bit: number): Buffer => {
 };
 
 describe.runIf(existsSync(VECTORS))('the collected vectors', () => {
-  const vectors = existsSync(VECTORS) ? (JSON.parse(readFileSync(VECTORS, 'utf8')) as Vectors) : ({} as Vectors);
+  const vectors = existsSync(VECTORS)
+    ? (JSON.parse(readFileSync(VECTORS, 'utf8')) as Vectors)
+    : ({} as Vectors);
   const leaves = () => vectors.leaf_hashes.map((hex) => Buffer.from(hex, 'hex'));
   const bytes = (hex: readonly string[]) => hex.map((each) => Buffer.from(each, 'hex'));
   const rootOfSize = (size: number) => Buffer.from(vectors.roots_by_size[String(size)]!, 'hex');
@@ -81,11 +89,18 @@ function wrongProofs(proof: readonly Buffer[]): [string, Buffer[]][] {
       [`${at} cut`, proof.with(at, hash.subarray(0, 31))],
       [`${at} lengthened`, proof.with(at, Buffer.concat([hash, Buffer.alloc(1)]))],
     ]),
-    ...proof.slice(1).map((_, at): [string, Buffer[]] => [
-      `${at} swapped`,
-      [...proof.slice(0, at), proof[at + 1]!, proof[at]!, ...proof.slice(at + 2)],
-    ]),
-    ...(proof.length > 1 ? ([['none', []], ['reversed', proof.toReversed()]] as [string, Buffer[]][]) : []),
+    ...proof
+      .slice(1)
+      .map((_, at): [string, Buffer[]] => [
+        `${at} swapped`,
+        [...proof.slice(0, at), proof[at + 1]!, proof[at]!, ...proof.slice(at + 2)],
+      ]),
+    ...(proof.length > 1
+      ? ([
+          ['none', []],
+          ['reversed', proof.toReversed()],
+        ] as [string, Buffer[]][])
+      : []),
   ];
 }
 
@@ -99,7 +114,9 @@ describe('every proof of small trees', () => {
         expect(includes(root, index, size, LEAVES[index]!, path)).toBe(true);
         tried += 1;
         for (const other of [index - 1, index + 1, size, -1, 0.5, Number.NaN, 2 ** 53])
-          expect(includes(root, other, size, LEAVES[index]!, path), `${index}→${other} of ${size}`).toBe(false);
+          expect(includes(root, other, size, LEAVES[index]!, path), `${index}→${other} of ${size}`).toBe(
+            false,
+          );
         expect(includes(root, index, size, leafHash('other'), path)).toBe(false);
         expect(includes(flipped(root, index), index, size, LEAVES[index]!, path)).toBe(false);
       }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useAnchor } from '../../src/audit/anchor.ts';
+import { anchorAt } from '../../src/audit/anchor.ts';
 import { anchorHead } from '../../src/audit/checkpoint.ts';
 import { installationOf } from '../../src/audit/key-store.ts';
 import { leafData } from '../../src/audit/leaf.ts';
@@ -59,11 +59,14 @@ const witnessFile = `${app.folder}/tamper.witness`;
 let anchor = '';
 
 beforeAll(async () => {
-  useAnchor(await installationOf(db), { file: anchorFile, witness: null });
+  anchorAt(await installationOf(db), { file: anchorFile, witness: null });
   await sql.query('DELETE FROM audit_entry');
   await sql.query('UPDATE audit_head SET size = 0, root = $1, frontier = $2', [rootOf(EMPTY), '{}']);
   for (let from = 0; from < SIZE; from += 6) {
-    await appendEntries(db, Array.from({ length: 6 }, (_, at) => entry(from + at)));
+    await appendEntries(
+      db,
+      Array.from({ length: 6 }, (_, at) => entry(from + at)),
+    );
     await anchorHead(db, 1);
   }
   anchor = readFileSync(anchorFile, 'utf8');
@@ -80,7 +83,8 @@ async function tampered(work: () => Promise<void>): Promise<Verification> {
   }
 }
 
-const run = async (text: string, values: unknown[] = []): Promise<void> => void (await sql.query(text, values));
+const run = async (text: string, values: unknown[] = []): Promise<void> =>
+  void (await sql.query(text, values));
 
 /** Recompute leaves, frontier and head over whatever stands in the table: what an intruder with the code can do. */
 async function rebuild(): Promise<void> {
@@ -89,7 +93,11 @@ async function rebuild(): Promise<void> {
   for (const row of rows) {
     const seq = frontier.size;
     const leaf = leafHash(leafData(entryOf(1, { ...row, seq })));
-    await sql.query('UPDATE audit_entry SET leaf = $2, seq = $3 WHERE unit_id = 1 AND seq = $1', [row.seq, leaf, seq]);
+    await sql.query('UPDATE audit_entry SET leaf = $2, seq = $3 WHERE unit_id = 1 AND seq = $1', [
+      row.seq,
+      leaf,
+      seq,
+    ]);
     frontier = append(frontier, leaf);
   }
   await sql.query('UPDATE audit_head SET size = $1, root = $2, frontier = $3', [
@@ -100,7 +108,17 @@ async function rebuild(): Promise<void> {
 }
 
 type Kind = { name: string; work: () => Promise<{ first: number; rebuilt: boolean }> };
-const COLUMNS = ['officer', 'action', 'record_kind', 'record_id', 'outcome', 'code', 'input_digest', 'via', 'marks'];
+const COLUMNS = [
+  'officer',
+  'action',
+  'record_kind',
+  'record_id',
+  'outcome',
+  'code',
+  'input_digest',
+  'via',
+  'marks',
+];
 
 const KINDS: Kind[] = [
   {
@@ -154,7 +172,10 @@ const KINDS: Kind[] = [
     name: 'a flipped bit of a leaf',
     work: async () => {
       const seq = random(SIZE);
-      await run('UPDATE audit_entry SET leaf = set_bit(leaf, $2, 1 - get_bit(leaf, $2)) WHERE seq = $1', [seq, random(256)]);
+      await run('UPDATE audit_entry SET leaf = set_bit(leaf, $2, 1 - get_bit(leaf, $2)) WHERE seq = $1', [
+        seq,
+        random(256),
+      ]);
       return { first: seq, rebuilt: false };
     },
   },
@@ -162,7 +183,10 @@ const KINDS: Kind[] = [
     name: 'a flipped bit of sealed words',
     work: async () => {
       const seq = random(SIZE / 5) * 5;
-      await run('UPDATE audit_entry SET detail = set_bit(detail, $2, 1 - get_bit(detail, $2)) WHERE seq = $1', [seq, random(240)]);
+      await run(
+        'UPDATE audit_entry SET detail = set_bit(detail, $2, 1 - get_bit(detail, $2)) WHERE seq = $1',
+        [seq, random(240)],
+      );
       return { first: seq, rebuilt: false };
     },
   },
@@ -234,7 +258,10 @@ describe('a log with an anchor', () => {
     const found = await tampered(async () => {
       await run('DELETE FROM audit_entry WHERE seq >= 30');
       await rebuild();
-      await appendEntries(db, Array.from({ length: 40 }, (_, at) => entry(at + 500)));
+      await appendEntries(
+        db,
+        Array.from({ length: 40 }, (_, at) => entry(at + 500)),
+      );
     });
     expect(found.firstBad).toMatchObject({ seq: 30, until: 35 });
   });
@@ -258,16 +285,23 @@ describe('a log with an anchor', () => {
 
   test('finds changed hashes that proofs are made from', async () => {
     const found = await tampered(async () => {
-      await appendEntries(db, Array.from({ length: 300 }, (_, at) => entry(at)));
+      await appendEntries(
+        db,
+        Array.from({ length: 300 }, (_, at) => entry(at)),
+      );
       await run('UPDATE audit_node SET hash = set_bit(hash, 5, 1 - get_bit(hash, 5))');
     });
-    expect(found.firstBad).toMatchObject({ seq: 0, until: 255, problem: 'a hash kept for proofs was changed' });
+    expect(found.firstBad).toMatchObject({
+      seq: 0,
+      until: 255,
+      problem: 'a hash kept for proofs was changed',
+    });
   });
 
   test('a cut anchor shows in the witness’s, and in a code on paper', async () => {
     writeFileSync(witnessFile, anchor);
     const cut = async (witness: string | null) => {
-      useAnchor(await installationOf(db), { file: anchorFile, witness });
+      anchorAt(await installationOf(db), { file: anchorFile, witness });
       writeFileSync(anchorFile, anchor.split('\n\n').slice(0, 10).join('\n\n').concat('\n\n'));
       return tampered(async () => {
         await run('DELETE FROM audit_entry WHERE seq >= 30');
@@ -279,14 +313,14 @@ describe('a log with an anchor', () => {
       expect(await cut(witnessFile)).toMatchObject({ holds: false, firstBad: { seq: 30, until: 59 } });
     } finally {
       writeFileSync(anchorFile, anchor);
-      useAnchor(await installationOf(db), { file: anchorFile, witness: null });
+      anchorAt(await installationOf(db), { file: anchorFile, witness: null });
     }
   });
 });
 
 describe('without an anchor', () => {
   test('a full rebuild is not found, and the answer says that it could not be', async () => {
-    useAnchor(await installationOf(db), { file: `${app.folder}/none.anchor`, witness: null });
+    anchorAt(await installationOf(db), { file: `${app.folder}/none.anchor`, witness: null });
     try {
       const found = await tampered(async () => {
         await run(`UPDATE audit_entry SET officer = 'somebody' WHERE seq = 3`);
@@ -295,7 +329,7 @@ describe('without an anchor', () => {
       expect(found).toMatchObject({ holds: false, firstBad: { problem: 'the anchor’s file is gone' } });
       expect(found.unknown).toContain('no-anchor');
     } finally {
-      useAnchor(await installationOf(db), { file: anchorFile, witness: null });
+      anchorAt(await installationOf(db), { file: anchorFile, witness: null });
     }
   });
 });

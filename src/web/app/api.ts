@@ -13,6 +13,7 @@ import type {
   Unit,
 } from '../../access/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
+import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
@@ -71,6 +72,7 @@ type Entered = { mustSetPassword: boolean; factors: ('passkey' | 'code')[] };
 type RecoveryCodes = { recoveryCodes: string[] };
 export type OpenSession = z.output<typeof sessionShape>;
 type Named = { input: { name: string }; output: Nothing };
+type EntryPage = { entries: ListedEntry[]; next: number | null };
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
@@ -199,6 +201,23 @@ type Api = {
     input: { profile: ExportProfile; format: ExportFormat; filter?: QueueFilter; reason: string };
     output: Export;
   };
+  'audit.entries': {
+    input: { filter: EntryFilter; before?: number; limit?: number };
+    output: EntryPage;
+  };
+  'audit.record': { input: { record: string; before?: number; limit?: number }; output: EntryPage };
+  'audit.detail': { input: { seq: number }; output: { seq: number; words: string | null } };
+  'audit.patterns': {
+    input: { from?: string; to?: string };
+    output: { from: string; to: string; entries: number; patterns: Pattern[] };
+  };
+  'audit.status': {
+    input: Nothing;
+    output: { size: number; witnessed: boolean; checkpoint: ShownCheckpoint | null };
+  };
+  'audit.progress': { input: Nothing; output: { running: { done: number; of: number } | null } };
+  'audit.verify': { input: Nothing; output: Verification };
+  'audit.checkpoint': { input: Nothing; output: ShownCheckpoint };
   'app.about': { input: Nothing; output: About };
 };
 export type ActionName = keyof Api;

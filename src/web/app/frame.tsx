@@ -29,6 +29,7 @@ export function Frame() {
     { keys: 'g q', run: () => void navigate({ to: '/queue' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
+    { keys: 'g l', run: () => void navigate({ to: '/audit' }) },
     { keys: 'g a', run: () => void navigate({ to: '/about' }) },
     { keys: 'u', run: () => undoNewest() || notify(t('undo.nothing')) },
   ]);

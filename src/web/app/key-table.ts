@@ -6,6 +6,7 @@ export const KEY_TABLE = {
     { id: 'queue', keys: ['g q'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
+    { id: 'audit', keys: ['g l'] },
     { id: 'about', keys: ['g a'] },
     { id: 'undo', keys: ['u'] },
     { id: 'help', keys: ['?'] },

@@ -113,6 +113,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },
       ...(mayAdminister ? ([{ id: 'administration', to: '/administration' }] as const) : []),
+      { id: 'audit', to: '/audit' },
       { id: 'about', to: '/about' },
     ] as const;
     return places

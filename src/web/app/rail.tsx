@@ -7,6 +7,7 @@ import {
   ApprovalsIcon,
   AccountIcon,
   AdministrationIcon,
+  AuditIcon,
   IntakeIcon,
   MoreIcon,
   QueueIcon,
@@ -26,6 +27,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayRead = useMay('tip:read');
   const mayIntake = useMay('intake:read');
   const mayAdminister = useMay('officer:write');
+  const mayAudit = useMay('audit:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
@@ -83,6 +85,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             {count(approvals.waiting + approvals.ready)}
           </Link>
         </li>
+        {mayAudit && (
+          <li>
+            <Link to="/audit" className="rail-link">
+              <AuditIcon />
+              <span className="rail-words">{t('go.audit')}</span>
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/about" className="rail-link">
             <AboutIcon />

@@ -58,6 +58,12 @@ const administration = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const about = createRoute({
   getParentRoute: () => root,
   path: '/about',
@@ -73,6 +79,7 @@ export const router = createRouter({
     approvals,
     account,
     administration,
+    audit,
     about,
   ]),
   parseSearch: parseAddress,

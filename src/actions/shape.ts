@@ -8,7 +8,8 @@ export const PERMISSIONS = {
   'tip:restrict': 'Restrict a tip to named officers, and name them',
   'tip:unseal': 'Unseal what identifies a child or the one who tipped off, field by field, with a reason',
   'tip:clear': 'Clear a person: destroy what is kept of one who is not involved',
-  'glass:break': 'Open a restricted tip in an emergency, for at most an hour, seen by the unit head and the auditor',
+  'glass:break':
+    'Open a restricted tip in an emergency, for at most an hour, seen by the unit head and the auditor',
   'glass:review': 'Review and close what was opened in an emergency',
   'intake:read': 'See intakes and what waits in quarantine',
   'intake:write': 'Take in tips, retry and dismiss what waits in quarantine',

@@ -1,6 +1,7 @@
 import { ROLES } from '../src/access/shape.ts';
 import type { Action } from '../src/actions/action.ts';
 import { PERMISSIONS } from '../src/actions/shape.ts';
+import { PROFILES } from '../src/app/export-actions.ts';
 import { ACTIONS } from '../src/app/table.ts';
 import { ERRORS } from '../src/kernel/errors.ts';
 import { TABLES as PLACES } from '../src/storage/distribution.ts';
@@ -13,6 +14,7 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/errors.md', name: 'errors', text: errors() },
   { page: 'docs/actions.md', name: 'actions', text: actions() },
   { page: 'docs/actions.md', name: 'permissions', text: permissions() },
+  { page: 'docs/approvals-and-exports.md', name: 'exports', text: exportProfiles() },
   { page: 'docs/storage.md', name: 'distribution', text: distribution() },
 ];
 
@@ -69,4 +71,9 @@ function distribution(): string {
       : [`\`${name}\``, 'distributed', place.group, `\`${place.key}\``],
   );
   return table(['table', 'kind', 'group', 'key'], rows);
+}
+
+function exportProfiles(): string {
+  const rows = PROFILES.map(({ name, needs, heads }) => [`\`${name}\``, `\`${needs}\``, heads.join(' · ')]);
+  return table(['profile', 'takes, beside `export:write`', 'columns'], rows);
 }

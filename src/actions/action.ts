@@ -56,7 +56,7 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded, Prepared> = {
   sees?: Sees;
   /** only within five minutes of having proved again who one is */
   fresh?: boolean;
-  /** who must have approved this very input first: a second officer with this permission */
+  /** who must have approved this very input first: a second officer with this permission. Commands only; what the input parses to must parse to itself */
   fourEyes?: Permission;
   /** words for the audit entry that may be personal, e.g. the reason given: kept sealed, the log's hash is over the seal */
   detail?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => string | null;

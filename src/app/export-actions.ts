@@ -4,5 +4,8 @@ import { officersProfile } from '../documents/officers-profile.ts';
 import { tipsProfile } from '../documents/tips-profile.ts';
 import { intakesProfile } from '../intake/export-profile.ts';
 
-/** Exports over every profile that the rooms offer: later rooms than `documents` bring their own. */
-export const exports = exportActions([tipsProfile, officersProfile, intakesProfile, auditProfile]);
+/** Every profile that the rooms offer: later rooms than `documents` bring their own. */
+export const PROFILES = [tipsProfile, officersProfile, intakesProfile, auditProfile] as const;
+
+/** Exports over all of them. */
+export const exports = exportActions(PROFILES);

@@ -26,7 +26,7 @@ import { writeXlsx } from './xlsx.ts';
 const input = z.strictObject({
   profile: z.enum(EXPORT_PROFILES),
   format: z.enum(EXPORT_FORMATS).default('csv'),
-  /** tips: as the queue is filtered */
+  /** tips: as the queue is filtered; {} for all */
   filter: queueFilterShape.optional(),
   /** audit, intakes: from this instant on */
   from: z.iso.datetime({ precision: 3 }).optional(),
@@ -119,6 +119,9 @@ const nameOf = (id: string, format: ExportFormat): string => `tipstaff-${id}.${f
 function profileFor(profiles: readonly OpenProfile[], officer: Actor, asked: Asked): OpenProfile | null {
   const found = profiles.find(({ name }) => name === asked.profile);
   if (!found || !officer.permissions.has(found.needs)) return null;
+  // whoever approves has to see that it is all of them
+  if (found.takes.includes('filter') && !asked.filter)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'filter: say which, {} for all' });
   for (const wish of ['filter', 'from', 'to'] as const)
     if (asked[wish] !== undefined && !found.takes.includes(wish))
       throw new TipstaffError('INPUT_INVALID', {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { areRelated } from '../../src/access/maker-store.ts';
+import { ROLES } from '../../src/access/shape.ts';
 import { actorOf, officerByName } from '../../src/access/store.ts';
+import type { Action } from '../../src/actions/action.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import { useApproval } from '../../src/app/four-eyes.ts';
 import { perform } from '../../src/app/perform.ts';
-import { actionNamed } from '../../src/app/table.ts';
+import { ACTIONS, actionNamed } from '../../src/app/table.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -171,6 +174,29 @@ describe('an act that takes a second officer', () => {
   });
 });
 
+describe('what declares a second officer', () => {
+  const declared = (ACTIONS as readonly Action[]).filter(({ fourEyes }) => fourEyes);
+
+  test('is a command, with a permission to approve, and no field of its own named approval', () => {
+    expect(declared.map(({ name }) => name)).toContain('documents.export');
+    for (const { name, kind, fourEyes, input } of declared) {
+      expect(kind, name).toBe('command');
+      expect(fourEyes, name).toMatch(/^approve:/);
+      const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as { properties?: object };
+      expect(Object.keys(properties), name).not.toContain('approval');
+    }
+  });
+
+  test('has a role that approves it', () => {
+    for (const { name, fourEyes } of declared) {
+      const approvers = Object.values(ROLES).filter((list) =>
+        (list as readonly string[]).includes(fourEyes!),
+      );
+      expect(approvers.length, name).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('who may ask', () => {
   test('only one who may do the act, with an input that fits', async () => {
     expect(await refusal(ask(analyst))).toBe('NOT_FOUND');
@@ -181,6 +207,20 @@ describe('who may ask', () => {
       expect(await refusal(act(asker, 'approvals.ask', { action, input: {}, reason: 'x' })), action).toBe(
         'NOT_FOUND',
       );
+  });
+});
+
+describe('limits', () => {
+  test('at most fifty asks of one officer wait, each small enough to be read', async () => {
+    const [eager] = await addOfficers(app, [{ name: 'eager', roles: ['investigator'] }] as const);
+    const names = Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(290)}`);
+    const filter = { source: names, platform: names, country: names, region: names, incidentType: names };
+    expect(await refusal(ask(eager, { ...INPUT, profile: 'tips', filter }))).toBe('BODY_TOO_LARGE');
+    const asked = [];
+    for (let at = 0; at < 50; at += 1) asked.push(await ask(eager));
+    expect(await refusal(ask(eager))).toBe('TOO_MANY_REQUESTS');
+    await act(eager, 'approvals.withdraw', { id: asked[0]!.id });
+    expect(await refusal(ask(eager))).toBe('done');
   });
 });
 
@@ -274,6 +314,14 @@ describe('what happens in between', () => {
       await setOfficer(app, 'passing head', change);
       expect(await refusal(carryOut(asker, asked.id))).toBe('APPROVAL_NOT_USABLE approver');
     }
+  });
+
+  test('an approver who turns out to be related to the asker approved nothing', async () => {
+    const [cousin] = await addOfficers(app, [{ name: 'cousin', roles: ['unit head'] }] as const);
+    const asked = await ask(asker);
+    await decide(cousin, asked);
+    await app.database.transaction('write', 'house', (db) => setMaker(db, cousin.id, asker.id));
+    expect(await refusal(carryOut(asker, asked.id))).toBe('APPROVAL_NOT_USABLE approver');
   });
 
   test('an asker who lost the right cannot use it', async () => {

@@ -1,13 +1,13 @@
-import { hashPassword } from '../../src/access/password.ts';
 import type { RoleName } from '../../src/access/shape.ts';
-import { actorOf, addOfficer, officerByName, setPassword } from '../../src/access/store.ts';
+import { beginSession } from '../../src/access/session-store.ts';
+import { actorOf, addOfficer, officerByName } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import type { App } from '../../src/app/start.ts';
 import { textArray } from '../../src/storage/columns.ts';
 import { newId } from '../../src/storage/ids.ts';
 import { statement } from '../../src/storage/statement.ts';
 
-type Wanted = { name: string; roles: readonly RoleName[]; password?: string; madeBy?: string };
+type Wanted = { name: string; roles: readonly RoleName[]; madeBy?: string };
 
 const SET = statement(
   'test.setOfficer',
@@ -21,14 +21,13 @@ export async function addOfficers<const W extends readonly Wanted[]>(
   wanted: W,
 ): Promise<{ -readonly [At in keyof W]: Actor }> {
   const actors: Actor[] = [];
-  for (const { name, roles, password, madeBy } of wanted)
+  for (const { name, roles, madeBy } of wanted)
     actors.push(
       await app.database.transaction('write', 'house', async (db) => {
         const now = app.clock();
         const id = newId(now);
         const maker = madeBy ? { madeBy: (await officerByName(db, madeBy))!.officer_id } : {};
         await addOfficer(db, { id, unit: 1, name, displayName: name, roles, now, ...maker });
-        if (password) await setPassword(db, id, await hashPassword(password));
         return { ...(await actorOf(db, (await officerByName(db, name))!, false)), via: 'session' as const };
       }),
     );
@@ -43,5 +42,12 @@ export async function setOfficer(
 ): Promise<void> {
   await app.database.transaction('write', 'house', (db) =>
     db.run(SET, [name, change.roles ? textArray(change.roles) : null, change.active ?? null]),
+  );
+}
+
+/** The token of a new session of an officer, as if he or she had just signed in with everything that it takes. */
+export function sessionOf(app: App, name: string): Promise<string> {
+  return app.database.transaction('write', 'house', async (db) =>
+    beginSession(db, (await officerByName(db, name))!, { mustSetPassword: false, factor: true }, undefined, app.clock()),
   );
 }

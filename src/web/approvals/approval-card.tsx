@@ -35,7 +35,7 @@ export function ApprovalCard({ approval, children }: { approval: Approval; child
           <Fragment key={name}>
             <dt>{inputFieldWords(t, name)}</dt>
             <dd>
-              <bdi>{value}</bdi>
+              <bdi>{value === '{}' ? t('approvals.all') : value}</bdi>
             </dd>
           </Fragment>
         ))}

@@ -7,6 +7,7 @@ import { failureOf } from '../app/failure.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import './exports.css';
 import { handOut } from './hand-out.ts';
 
 type Props = { profiles: readonly ExportProfile[]; filter?: QueueFilter; onClose: () => void };
@@ -23,7 +24,12 @@ export function ExportDialog({ profiles, filter, onClose }: Props) {
     event.preventDefault();
     setBusy(true);
     try {
-      const wanted = { profile, format, ...(filter ? { filter } : {}), reason: reason.trim() };
+      const wanted = {
+        profile,
+        format,
+        ...(profile === 'tips' ? { filter: filter ?? {} } : {}),
+        reason: reason.trim(),
+      };
       await handOut(t, await call('documents.export', wanted));
       onClose();
     } catch (error) {
@@ -55,7 +61,7 @@ export function ExportDialog({ profiles, filter, onClose }: Props) {
         <p className="hint">{t(`exportHolds.${profile}`)}</p>
         <fieldset className="field">
           <legend className="label">{t('approvalField.format')}</legend>
-          <div className="segments">
+          <div className="segments export-formats">
             {EXPORT_FORMATS.map((one) => (
               <label key={one}>
                 <input type="radio" name="format" checked={format === one} onChange={() => setFormat(one)} />

@@ -29,11 +29,16 @@ const WAITING_LIMIT = 50;
 
 const words = z.string().trim().min(1).max(2000);
 
-/** The acts around approvals. They look up the act that is asked for in the table, which holds them too. */
-export function approvalActions(actionNamed: (name: string) => Action | null) {
-  const aboutOf = (action: string) => actionNamed(action)?.about ?? action;
+type Lookup = (name: string) => Action | null;
 
-  const ask = command({
+/** The acts around approvals. They look up the act that is asked for in the table, which holds them too. */
+export function approvalActions(actionNamed: Lookup) {
+  return { ask: askAction(actionNamed), list: listAction(actionNamed), waiting, decide, withdraw };
+}
+
+/** Ask a second officer. */
+function askAction(actionNamed: Lookup) {
+  return command({
     name: 'approvals.ask',
     words: 'approval ask',
     about: 'Ask a second officer to approve an act with exactly this input.',
@@ -60,8 +65,12 @@ export function approvalActions(actionNamed: (name: string) => Action | null) {
       return { ...added, digest: added.digest.toString('hex') };
     },
   });
+}
 
-  const list = query({
+/** What was asked for, as it is shown. */
+function listAction(actionNamed: Lookup) {
+  const aboutOf = (action: string) => actionNamed(action)?.about ?? action;
+  return query({
     name: 'approvals.list',
     words: 'approval list',
     about: 'What the officer asked a second one for, or what waits for the officer as the second one.',
@@ -83,81 +92,79 @@ export function approvalActions(actionNamed: (name: string) => Action | null) {
       return { approvals };
     },
   });
-
-  const waiting = query({
-    name: 'approvals.count',
-    words: 'approval count',
-    about:
-      'How many asks wait for the officer as the second one, and how many of the officer’s own were approved.',
-    allow: 'officer',
-    logged: false,
-    input: z.object({}),
-    output: z.object({ waiting: z.number().int(), ready: z.number().int() }),
-    run: async ({ db, officer, now }) => {
-      const others = await approvalsWaiting(db, officer.unit, approving(officer), officer.id, now);
-      let decidable = 0;
-      for (const row of others) if (!(await areRelated(db, row.asked_by, officer.id))) decidable += 1;
-      const mine = await approvalsOf(db, officer.unit, officer.id);
-      return { waiting: decidable, ready: mine.filter((row) => stateOf(row, now) === 'approved').length };
-    },
-  });
-
-  const decide = command({
-    name: 'approvals.decide',
-    words: 'approval decide',
-    about: 'Approve what another officer asked for, or refuse it (without --approve).',
-    allow: 'officer',
-    fresh: true,
-    argument: 'id',
-    input: z.object({
-      id: z.uuid(),
-      digest: z.string().regex(/^[0-9a-f]{8,64}$/),
-      approve: z.boolean().default(false),
-      note: z.string().trim().max(2000).optional(),
-    }),
-    output: z.object({ state: z.enum(['approved', 'refused']) }),
-    secrets: ['note'],
-    // one that another permission approves is not there for this officer
-    load: async (db, officer, input) => {
-      const row = await lockApproval(db, officer.unit, input.id);
-      return row && (row.asked_by === officer.id || approving(officer).includes(row.permission)) ? row : null;
-    },
-    records: (_, output, row) => [
-      { kind: 'approval', id: row.approval_id, digest: row.digest.toString('hex'), outcome: output.state },
-    ],
-    detail: (input) => input.note ?? null,
-    run: async ({ db, officer, now, record }, input) => {
-      const related = await areRelated(db, record.asked_by, officer.id);
-      const digest = Buffer.from(input.digest, 'hex');
-      const problem = problemOfDecision(record, { officer: officer.id, related, digest, now });
-      if (problem) throw notUsable(problem);
-      const decision = { approve: input.approve, officer: officer.id, note: input.note ?? null, now };
-      if (!(await decideApproval(db, officer.unit, record, decision))) throw notUsable('decided');
-      return { state: input.approve ? ('approved' as const) : ('refused' as const) };
-    },
-  });
-
-  const withdraw = command({
-    name: 'approvals.withdraw',
-    words: 'approval withdraw',
-    about: 'Withdraw what the officer asked a second one for.',
-    allow: 'officer',
-    argument: 'id',
-    input: z.object({ id: z.uuid() }),
-    output: z.object({}),
-    load: async (db, officer, input) => {
-      const row = await lockApproval(db, officer.unit, input.id);
-      return row?.asked_by === officer.id ? row : null;
-    },
-    records: (input) => [{ kind: 'approval', id: input.id }],
-    run: async ({ db, officer }, input) => {
-      if (!(await withdrawApproval(db, officer.unit, input.id))) throw notUsable('decided');
-      return {};
-    },
-  });
-
-  return { ask, list, waiting, decide, withdraw };
 }
+
+const waiting = query({
+  name: 'approvals.count',
+  words: 'approval count',
+  about:
+    'How many asks wait for the officer as the second one, and how many of the officer’s own were approved.',
+  allow: 'officer',
+  logged: false,
+  input: z.object({}),
+  output: z.object({ waiting: z.number().int(), ready: z.number().int() }),
+  run: async ({ db, officer, now }) => {
+    const others = await approvalsWaiting(db, officer.unit, approving(officer), officer.id, now);
+    let decidable = 0;
+    for (const row of others) if (!(await areRelated(db, row.asked_by, officer.id))) decidable += 1;
+    const mine = await approvalsOf(db, officer.unit, officer.id);
+    return { waiting: decidable, ready: mine.filter((row) => stateOf(row, now) === 'approved').length };
+  },
+});
+
+const decide = command({
+  name: 'approvals.decide',
+  words: 'approval decide',
+  about: 'Approve what another officer asked for, or refuse it (without --approve).',
+  allow: 'officer',
+  fresh: true,
+  argument: 'id',
+  input: z.object({
+    id: z.uuid(),
+    digest: z.string().regex(/^[0-9a-f]{8,64}$/),
+    approve: z.boolean().default(false),
+    note: z.string().trim().max(2000).optional(),
+  }),
+  output: z.object({ state: z.enum(['approved', 'refused']) }),
+  secrets: ['note'],
+  // one that another permission approves is not there for this officer
+  load: async (db, officer, input) => {
+    const row = await lockApproval(db, officer.unit, input.id);
+    return row && (row.asked_by === officer.id || approving(officer).includes(row.permission)) ? row : null;
+  },
+  records: (_, output, row) => [
+    { kind: 'approval', id: row.approval_id, digest: row.digest.toString('hex'), outcome: output.state },
+  ],
+  detail: (input) => input.note ?? null,
+  run: async ({ db, officer, now, record }, input) => {
+    const related = await areRelated(db, record.asked_by, officer.id);
+    const digest = Buffer.from(input.digest, 'hex');
+    const problem = problemOfDecision(record, { officer: officer.id, related, digest, now });
+    if (problem) throw notUsable(problem);
+    const decision = { approve: input.approve, officer: officer.id, note: input.note ?? null, now };
+    if (!(await decideApproval(db, officer.unit, record, decision))) throw notUsable('decided');
+    return { state: input.approve ? ('approved' as const) : ('refused' as const) };
+  },
+});
+
+const withdraw = command({
+  name: 'approvals.withdraw',
+  words: 'approval withdraw',
+  about: 'Withdraw what the officer asked a second one for.',
+  allow: 'officer',
+  argument: 'id',
+  input: z.object({ id: z.uuid() }),
+  output: z.object({}),
+  load: async (db, officer, input) => {
+    const row = await lockApproval(db, officer.unit, input.id);
+    return row?.asked_by === officer.id ? row : null;
+  },
+  records: (input) => [{ kind: 'approval', id: input.id }],
+  run: async ({ db, officer }, input) => {
+    if (!(await withdrawApproval(db, officer.unit, input.id))) throw notUsable('decided');
+    return {};
+  },
+});
 
 /** The act and its parsed input where this officer may do it, and it is about a record that is there for the officer. */
 async function acceptable(

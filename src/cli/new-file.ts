@@ -16,7 +16,9 @@ export async function intoNewFile<T>(file: string, work: (target: WriteStream) =
     throw new TipstaffError('INPUT_INVALID', { problem }, { cause });
   }
   try {
-    return await work(target);
+    const done = await work(target);
+    if (!target.closed) await once(target.end(), 'close');
+    return done;
   } catch (error) {
     target.destroy();
     await unlink(file);

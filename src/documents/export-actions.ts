@@ -39,7 +39,11 @@ type Asked = z.infer<typeof input>;
 
 /** The acts of export over the profiles that the house knows. */
 export function exportActions(profiles: readonly OpenProfile[]) {
-  const make = command({
+  return { make: makeAction(profiles), fetch };
+}
+
+function makeAction(profiles: readonly OpenProfile[]) {
+  return command({
     name: 'documents.export',
     words: 'export',
     about: 'Make a file to be handed out: listed columns of tips, officers, intakes or the audit log.',
@@ -77,40 +81,36 @@ export function exportActions(profiles: readonly OpenProfile[]) {
       return { export: id, name: nameOf(id, format), rows, bytes, digest: digest.toString('hex') };
     },
   });
-
-  const fetch = command({
-    name: 'documents.fetch',
-    words: 'document fetch',
-    about: 'Fetch an export that the officer made: once, within an hour. It is destroyed as it goes out.',
-    allow: 'export:write',
-    fresh: true,
-    argument: 'export',
-    input: z.strictObject({ export: z.uuid() }),
-    output: exportShape.extend({ format: z.enum(EXPORT_FORMATS) }),
-    load: async (db, officer, asked) => {
-      const row = await lockExport(db, officer.unit, asked.export);
-      return row?.officer_id === officer.id && row.fetched_at === null && isSpooled(row.export_id)
-        ? row
-        : null;
-    },
-    records: (_, output) => [{ kind: 'export', id: output.export, digest: output.digest }],
-    run: async ({ db, officer, now, record }) => {
-      if (!(await markFetched(db, officer.unit, record.export_id, now)))
-        throw new TipstaffError('NOT_FOUND', { record: 'document' });
-      const { export_id: id, format, rows, bytes } = record;
-      return {
-        export: id,
-        name: nameOf(id, format),
-        rows,
-        bytes,
-        digest: record.digest.toString('hex'),
-        format,
-      };
-    },
-  });
-
-  return { make, fetch };
 }
+
+const fetch = command({
+  name: 'documents.fetch',
+  words: 'document fetch',
+  about: 'Fetch an export that the officer made: once, within an hour. It is destroyed as it goes out.',
+  allow: 'export:write',
+  fresh: true,
+  argument: 'export',
+  input: z.strictObject({ export: z.uuid() }),
+  output: exportShape.extend({ format: z.enum(EXPORT_FORMATS) }),
+  load: async (db, officer, asked) => {
+    const row = await lockExport(db, officer.unit, asked.export);
+    return row?.officer_id === officer.id && row.fetched_at === null && isSpooled(row.export_id) ? row : null;
+  },
+  records: (_, output) => [{ kind: 'export', id: output.export, digest: output.digest }],
+  run: async ({ db, officer, now, record }) => {
+    if (!(await markFetched(db, officer.unit, record.export_id, now)))
+      throw new TipstaffError('NOT_FOUND', { record: 'document' });
+    const { export_id: id, format, rows, bytes } = record;
+    return {
+      export: id,
+      name: nameOf(id, format),
+      rows,
+      bytes,
+      digest: record.digest.toString('hex'),
+      format,
+    };
+  },
+});
 
 /** Ids only: a file's name is seen by everyone who passes it on. */
 const nameOf = (id: string, format: ExportFormat): string => `tipstaff-${id}.${format}`;

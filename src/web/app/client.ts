@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../kernel/errors.ts';
+import { visibleIn } from '../../kernel/visible-text.ts';
 import type { ActionName, Input, Output } from './api.ts';
 import { Failure } from './failure.ts';
 
@@ -13,8 +14,16 @@ export async function call<N extends ActionName>(
     body: JSON.stringify(input),
     ...(signal ? { signal } : {}),
   });
-  return answer as Output<N>;
+  return (AS_IT_IS.has(name) ? answer : visibleIn(answer)) as Output<N>;
 }
+
+/** Answers whose texts are sent back: filters, columns, a document that is being corrected. In all others unseen marks are shown. */
+const AS_IT_IS: ReadonlySet<string> = new Set([
+  'triage.facets',
+  'triage.views',
+  'intake.mappings',
+  'intake.quarantineShow',
+] satisfies ActionName[]);
 
 /**
  * Deliver files to an intake in one request, in order. A file's name is its path relative to what was dropped.

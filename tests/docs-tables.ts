@@ -3,6 +3,7 @@ import type { Action } from '../src/actions/action.ts';
 import { PERMISSIONS } from '../src/actions/shape.ts';
 import { PROFILES } from '../src/app/export-actions.ts';
 import { ACTIONS } from '../src/app/table.ts';
+import { HTTP_LIMITS, inWords } from '../src/http/limits.ts';
 import { ERRORS } from '../src/kernel/errors.ts';
 import { TABLES as PLACES } from '../src/storage/distribution.ts';
 
@@ -16,6 +17,7 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/actions.md', name: 'permissions', text: permissions() },
   { page: 'docs/approvals-and-exports.md', name: 'exports', text: exportProfiles() },
   { page: 'docs/storage.md', name: 'distribution', text: distribution() },
+  { page: 'docs/limits.md', name: 'http', text: limits() },
 ];
 
 /** The page with the table in its place. Throws where the page has no such place. */
@@ -52,6 +54,16 @@ function actions(): string {
     action.about,
   ]);
   return table(['action', 'words', 'kind', 'permission', 'in the audit log', 'about'], rows);
+}
+
+function limits(): string {
+  const rows = Object.entries(HTTP_LIMITS).map(([name, limit]) => [
+    `\`${name}\``,
+    limit.about,
+    inWords(limit),
+    limit.beyond,
+  ]);
+  return table(['limit', 'of what', 'at most', 'beyond'], rows);
 }
 
 function permissions(): string {

@@ -62,7 +62,9 @@ const isAddress = (item: string) =>
   (ipaddr.isValidCIDR(item) && ipaddr.parseCIDR(item)[1] > 0) ||
   (/[.:].*[.:]/.test(item) && ipaddr.isValid(item));
 const isOrigin = (item: string) =>
-  URL.canParse(item) && /^https?:/.test(item) && new URL(item).origin === item;
+  URL.canParse(item) &&
+  new URL(item).origin === item &&
+  /^https:\/\/[\w.:[\]-]+$|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(item);
 const SETTINGS = {
   TIPSTAFF_DATA: text.default('./data'),
   DATABASE_URL: z

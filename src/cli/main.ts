@@ -115,6 +115,7 @@ function build(): Command {
     .description(
       'What to send with a question: version, settings, schema, counts. Nothing of a tip, no secret, no name.',
     )
+    .option('--json', 'one JSON document on standard output, as it is without it')
     .option('--incident', 'a draft of an incident report (CERT-In, six hours) from the audit log’s counts')
     .option('--since <instant>', 'count from here; seven days ago unless said otherwise')
     .action(async (options: { incident?: boolean; since?: string }) => support(options));

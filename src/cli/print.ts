@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { IntakeCounts } from '../intake/shape.ts';
+import { visible, visibleIn, visibleJson } from '../kernel/visible-text.ts';
 import type { QueueRow } from '../triage/shape.ts';
 import type { Received } from './receive.ts';
 
@@ -11,7 +12,9 @@ export const out = (text: string): void => void process.stdout.write(`${text}\n`
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** One JSON document. */
-export const json = (value: unknown): void => out(JSON.stringify(value, null, 2));
+export const json = (value: unknown): void => out(visibleJson(JSON.stringify(value, null, 2)));
+/** One JSON document in a line. */
+export const jsonLine = (value: unknown): void => out(visibleJson(JSON.stringify(value)));
 
 /** The counts of an intake. */
 export function countsTable(counts: IntakeCounts): string {
@@ -36,8 +39,8 @@ export function countsTable(counts: IntakeCounts): string {
 /** What an intake came to, in words. */
 export function printReceived(received: Received): void {
   out(countsTable(received.counts));
-  for (const { file, words } of received.skipped) say(`Passed over ${file}: ${words}`);
-  for (const item of received.quarantine.slice(0, 20)) {
+  for (const { file, words } of received.skipped) say(`Passed over ${visible(file)}: ${words}`);
+  for (const item of visibleIn(received.quarantine.slice(0, 20))) {
     const place = [item.file, item.member, item.record].filter(Boolean).join(' › ');
     out(
       `${pc.yellow('quarantined')} ${place}: ${item.words}${item.at ? ` At ${item.at}.` : ''}${item.offset === null ? '' : ` Byte ${item.offset}.`}`,
@@ -54,7 +57,7 @@ export function printQueue(rows: readonly QueueRow[]): void {
     head: ['lane', 'D', 'A', 'C', 'N', 'source', 'number', 'platform', 'where', 'incident', '×', 'state'],
     style: { head: [], border: [] },
   });
-  for (const row of rows) {
+  for (const row of visibleIn([...rows])) {
     const lane = row.lane === 'now' ? pc.red(`! ${row.lane}`) : row.lane;
     const where = [row.country, row.region].filter(Boolean).join(' · ');
     table.push([
@@ -78,17 +81,17 @@ export function printQueue(rows: readonly QueueRow[]): void {
 /** Any answer, readable: nested members indented, lists with dashes. */
 export function printPlain(value: unknown, indent = ''): void {
   if (value === null || typeof value !== 'object') {
-    out(`${indent}${String(value)}`);
+    out(`${indent}${visible(String(value))}`);
     return;
   }
   const entries = Array.isArray(value)
     ? value.map((each) => ['-', each] as const)
-    : Object.entries(value).map(([name, each]) => [`${name}:`, each] as const);
+    : Object.entries(value).map(([name, each]) => [`${visible(name)}:`, each] as const);
   for (const [label, each] of entries) {
     if (each !== null && typeof each === 'object') {
       const empty = Object.keys(each).length === 0;
       out(`${indent}${label}${empty ? ' none' : ''}`);
       if (!empty) printPlain(each, `${indent}  `);
-    } else out(`${indent}${label} ${each === null ? 'none' : String(each)}`);
+    } else out(`${indent}${label} ${each === null ? 'none' : visible(String(each))}`);
   }
 }

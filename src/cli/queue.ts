@@ -4,7 +4,7 @@ import type { QueueFilter, QueueRow } from '../triage/shape.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
-import { json, out, printQueue, say } from './print.ts';
+import { json, jsonLine, printQueue, say } from './print.ts';
 
 /** What `queue list` and `export tips` filter by. */
 export type FilterOptions = {
@@ -35,7 +35,7 @@ export function addQueue(root: Command): void {
       try {
         const page = (after: string | null, limit: number) =>
           client.call<Page>('triage.queue', { filter: filterOf(options), limit, ...(after && { after }) });
-        if (options.ndjson) for await (const row of all(page)) out(JSON.stringify(row));
+        if (options.ndjson) for await (const row of all(page)) jsonLine(row);
         else if (options.json) {
           const rows: QueueRow[] = [];
           for await (const row of all(page)) rows.push(row);

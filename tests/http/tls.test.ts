@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connect, type SecureVersion, type TLSSocket } from 'node:tls';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
+import { localClient } from '../../src/cli/client.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { reloadTls } from '../../src/http/tls.ts';
 import { launch, workFolder } from '../cli/command-line.ts';
@@ -65,6 +66,26 @@ describe('TLS in the server itself', () => {
     const older = await ask({ ca: first, maxVersion: 'TLSv1.2' });
     expect(older.protocol).toBe('TLSv1.2');
     expect(older.cipher).toMatch(/^ECDHE-.*(?:GCM|POLY1305)/);
+  });
+
+  test('gives a session in a cookie of this host alone', async () => {
+    const client = await localClient(app);
+    const { secret } = await client.call<{ secret: string }>('access.addOfficer', {
+      name: 'tls',
+      role: ['analyst'],
+    });
+    const headers = { host: 'localhost:8420', 'x-tipstaff': '1', 'content-type': 'application/json' };
+    const post = (name: string, payload: object, more: Record<string, string> = {}) =>
+      server.inject({ method: 'POST', url: `/api/${name}`, headers: { ...headers, ...more }, payload });
+    const given = String((await post('access.signIn', { name: 'tls', secret })).headers['set-cookie']);
+    expect(given).toMatch(/^__Host-tipstaff=[\w-]{40,};/);
+    for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/'])
+      expect(given.split('; ')).toContain(attribute);
+    expect(given).not.toMatch(/domain/i);
+    const cookie = given.split(';')[0]!;
+    expect((await post('access.me', {}, { cookie })).statusCode).toBe(200);
+    const bare = cookie.replace('__Host-', '');
+    expect((await post('access.me', {}, { cookie: bare })).statusCode).toBe(401);
   });
 
   test('refuses older versions and weaker ciphers', async () => {

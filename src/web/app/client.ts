@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../kernel/errors.ts';
+import { visibleIn } from '../../kernel/visible-text.ts';
 import type { ActionName, Input, Output } from './api.ts';
 import { Failure } from './failure.ts';
 
@@ -8,8 +9,17 @@ export async function call<N extends ActionName>(
   input: Input<N>,
   signal?: AbortSignal,
 ): Promise<Output<N>> {
-  return (await callNamed(name, input, signal)) as Output<N>;
+  const answer = await callNamed(name, input, signal);
+  return (AS_IT_IS.has(name) ? answer : visibleIn(answer)) as Output<N>;
 }
+
+/** Answers whose texts are sent back: filters, columns, a document that is being corrected. In all others unseen marks are shown. */
+const AS_IT_IS: ReadonlySet<string> = new Set([
+  'triage.facets',
+  'triage.views',
+  'intake.mappings',
+  'intake.quarantineShow',
+] satisfies ActionName[]);
 
 /**
  * An action whose name and input come from the server: what a second officer approved. Where it takes a fresh proof of who

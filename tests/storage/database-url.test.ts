@@ -117,6 +117,33 @@ describe('a database by URL', () => {
     expect(config.user).toBe('tipstaff_owner');
   });
 
+  test('of a login that may not enter the roles is told the statements, and served once they were run', async () => {
+    const { config } = await freshDatabase();
+    const asSuper = new pg.Client({
+      ...config,
+      user: 'tipstaff_super',
+      password: inject('databaseSuperPassword'),
+    });
+    await asSuper.connect();
+    const login = `plain_${String(config.database).slice(2)}`;
+    await asSuper.query(`CREATE ROLE ${login} LOGIN PASSWORD 'only-here'`);
+    await asSuper.query(`ALTER DATABASE ${config.database} OWNER TO ${login}`);
+    await asSuper.query(`ALTER SCHEMA public OWNER TO ${login}`);
+    const plain = { ...config, user: login, password: 'only-here' };
+    const refused = (await migrate(plain).catch((error) => error)) as {
+      code: string;
+      details: { statements: string };
+    };
+    expect(refused.code).toBe('STORAGE_ROLES_MISSING');
+    expect(refused.details.statements).toContain(`GRANT tipstaff_officer TO ${login}`);
+    await asSuper.query(refused.details.statements);
+    expect(await migrate(plain)).toEqual(names);
+    await asSuper.query(`REASSIGN OWNED BY ${login} TO tipstaff_owner`);
+    await asSuper.query(`DROP OWNED BY ${login}`);
+    await asSuper.query(`DROP ROLE ${login}`);
+    await asSuper.end();
+  });
+
   test('that is not there is told as such, without its words or password, and the folder is given back', async () => {
     const house = await freshHouse();
     const data = join(house.folder, 'data');

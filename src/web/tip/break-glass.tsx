@@ -92,7 +92,7 @@ function GlassDialog({ tip, onClose, onOpened }: { tip: string; onClose: () => v
           ))}
         </fieldset>
         {failed && (
-          <p role="alert" className="form-fault">
+          <p role="alert" className="problem">
             {failed}
           </p>
         )}

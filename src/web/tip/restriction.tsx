@@ -157,7 +157,7 @@ function ActDialog({ tip, step, onClose }: { tip: TipView; step: Step; onClose: 
           />
         </label>
         {failed && (
-          <p role="alert" className="form-fault">
+          <p role="alert" className="problem">
             {failed}
           </p>
         )}

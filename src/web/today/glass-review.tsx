@@ -86,7 +86,7 @@ function Use({ use }: { use: GlassUse }) {
         <p className="small soft">{t('glass.notYours')}</p>
       )}
       {failed && (
-        <p role="alert" className="form-fault">
+        <p role="alert" className="problem">
           {failed}
         </p>
       )}

@@ -66,6 +66,7 @@ export const issueFor = command({
   words: 'token issue-for',
   about: 'Make a token by which a machine acts as another officer in the named actions. Shown once.',
   allow: 'officer:write',
+  sees: 'house',
   fresh: true,
   fourEyes: 'approve:membership',
   argument: 'name',

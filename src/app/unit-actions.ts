@@ -25,6 +25,7 @@ export const units = query({
   words: 'unit list',
   about: 'The units that one administers.',
   allow: 'unit:write',
+  sees: 'house',
   logged: false,
   input: z.object({}),
   output: z.object({ units: z.array(unitShape) }),
@@ -38,6 +39,7 @@ export const addUnit = command({
   words: 'unit add',
   about: 'Add a unit with a log of its own. Only administrators of the installation’s unit may.',
   allow: 'unit:write',
+  sees: 'house',
   fresh: true,
   fourEyes: 'approve:membership',
   argument: 'name',
@@ -61,6 +63,7 @@ export const setUnit = command({
   about:
     'Name a unit, and say in which country it works (numbers without a calling code are taken to be of it).',
   allow: 'unit:write',
+  sees: 'house',
   input: about.extend({ unit: z.number().int().positive().optional() }),
   output: z.object({}),
   load: async (db, officer: Actor, input) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { madeBy, needsApproval } from '../../src/access/approval-rule.ts';
+import { needsApproval } from '../../src/access/approval-rule.ts';
+import { areRelated } from '../../src/access/maker-store.ts';
 import type { RosterOfficer, SignedIn } from '../../src/access/shape.ts';
 import { officerByName } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
@@ -42,7 +43,7 @@ describe('an administrator', () => {
       as(admin.token, 'access.addOfficer', { name: 'Asha ', role: ['analyst'] }),
     ).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
     const made = await app.database.transaction('read', 'house', async (db) =>
-      madeBy(db, (await officerByName(db, 'asha'))!.officer_id),
+      areRelated(db, (await officerByName(db, 'asha'))!.officer_id, admin.id),
     );
     expect(made).toBe(admin.id);
   });

@@ -11,7 +11,7 @@ import { ACTIONS, actionNamed } from '../../src/app/table.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { freshApp } from '../database/fresh.ts';
-import { addOfficers, setOfficer } from './work-officers.ts';
+import { addOfficers, setOfficer, setMaker } from './work-officers.ts';
 
 const START = '2026-11-21T09:00:00.000Z';
 const app = await freshApp({ now: START });
@@ -256,9 +256,15 @@ describe('who may decide', () => {
     const [administrator] = await addOfficers(app, [{ name: 'adding', roles: ['administrator'] }] as const);
     const add = actionNamed('access.addOfficer')!;
     const { id } = await app.database.transaction('write', 'house', async (db) => {
-      const context = { db, now: app.clock(), officer: administrator, record: undefined as never };
+      const context = {
+        db,
+        now: app.clock(),
+        officer: administrator,
+        record: undefined as never,
+        prepared: { hash: '' } as never,
+      };
       const added = (await add.run(context, { name: 'added', role: ['analyst'] } as never)) as { id: string };
-      await setMaker(db, added.id, head.id);
+      
       return added;
     });
     const between = (one: string, two: string) =>
@@ -339,7 +345,7 @@ describe('what happens in between', () => {
     const foreign = { ...head, unit: 2 };
     const list = actionNamed('approvals.list')!;
     const read = app.database.transaction('read', 'house', (db) =>
-      list.run({ db, now: app.clock(), officer: foreign, record: undefined as never }, {
+      list.run({ db, now: app.clock(), officer: foreign, record: undefined as never, prepared: undefined as never }, {
         which: 'waiting',
       } as never),
     );

@@ -4,6 +4,7 @@ import { actorOf, addOfficer, officerByName } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import type { App } from '../../src/app/start.ts';
 import { textArray } from '../../src/storage/columns.ts';
+import type { Db } from '../../src/storage/db.ts';
 import { newId } from '../../src/storage/ids.ts';
 import { statement } from '../../src/storage/statement.ts';
 
@@ -33,6 +34,11 @@ export async function addOfficers<const W extends readonly Wanted[]>(
     );
   return actors as { -readonly [At in keyof W]: Actor };
 }
+
+const SET_MAKER = statement('test.setMaker', 'local', 'UPDATE officer SET made_by = $2 WHERE officer_id = $1');
+
+/** Say who made an account, behind the program's back. */
+export const setMaker = (db: Db, officer: string, maker: string) => db.run(SET_MAKER, [officer, maker]);
 
 /** Change what an officer is, as the administration would. */
 export async function setOfficer(

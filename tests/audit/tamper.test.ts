@@ -22,6 +22,7 @@ afterAll(() => sql.end());
 /** The owner's own connection as a handle: verification sees what a transaction did that is then rolled back. */
 const db: Db = {
   vault: app.database.vault,
+  scope: 'house',
   all: async (statement, parameters = []) => (await sql.query(statement.text, parameters as unknown[])).rows,
   one: async (statement, parameters = []) =>
     (await sql.query(statement.text, parameters as unknown[])).rows[0] ?? null,

@@ -340,7 +340,7 @@ describe('proofs of a longer log', () => {
     const { appendEntries, headOf } = await import('../../src/audit/store.ts');
     const { includes, extendsTree } = await import('../../src/audit/proof.ts');
     const proofs = async () =>
-      app.database.transaction('read', async (db) => {
+      app.database.transaction('read', 'house', async (db) => {
         const head = (await headOf(db, 1))!;
         const tree = new LogTree(db, 1);
         const made = [];
@@ -359,7 +359,7 @@ describe('proofs of a longer log', () => {
         }
         return made;
       });
-    await app.database.transaction('write', (db) =>
+    await app.database.transaction('write', 'house', (db) =>
       appendEntries(
         db,
         Array.from({ length: 900 }, (_, at) => ({

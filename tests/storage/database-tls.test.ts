@@ -45,7 +45,7 @@ describe('DATABASE_URL', () => {
       {
         folder: join(folder, 'data'),
         databaseUrl: `postgres://planted-user:planted-word@127.0.0.1:${port}/planted-base?sslmode=verify-full`,
-        masterKeyFile: join(folder, 'master.key'),
+        keys: { masterKeyFile: join(folder, 'master.key'), keyringFile: join(folder, 'keyring') },
         postgresBin: undefined,
       },
       () => {},

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APPROVAL_PROBLEMS } from '../../src/access/approval.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { statement } from '../../src/storage/statement.ts';
-import { addOfficers, sessionOf } from '../access/officers.ts';
+import { addOfficers, sessionOf } from '../access/work-officers.ts';
 import { lay, take } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
 import { HOTLINE } from '../fixtures/ndjson/tip-records.ts';
@@ -110,7 +110,7 @@ describe('an officer asks, a second one approves', () => {
     await page.getByRole('button', { name: 'Carry it out' }).click();
     const file = await download;
     const bytes = readFileSync(await file.path());
-    const [entry, ...more] = await (await app).database.transaction('read', (db) => db.all(LOG));
+    const [entry, ...more] = await (await app).database.transaction('read', 'house', (db) => db.all(LOG));
     expect(more).toEqual([]);
     expect(file.suggestedFilename()).toBe(`tipstaff-${entry!.record_id}.xlsx`);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(entry!.input_digest);

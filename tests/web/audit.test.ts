@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beginSession, officerByName } from '../../src/access/store.ts';
+import { beginSession } from '../../src/access/session-store.ts';
+import { officerByName } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import { consoleActor } from '../../src/app/first-run.ts';
 import { perform } from '../../src/app/perform.ts';
@@ -41,7 +42,7 @@ describe('an auditor at the screen', () => {
       readers.push({ ...actor, id, name, displayName: `Asha ${name}` });
     }
     for (const reader of readers) await perform(app, actionNamed('tips.show')!, { tip }, reader);
-    await app.database.transaction('write', (db) =>
+    await app.database.transaction('write', 'house', (db) =>
       appendEntries(db, [
         {
           unit: 1,
@@ -63,8 +64,8 @@ describe('an auditor at the screen', () => {
       displayName: 'The auditor',
       role: ['auditor'],
     });
-    token = await app.database.transaction('write', async (db) =>
-      beginSession(db, (await officerByName(db, 'auditor'))!, false, app.clock()),
+    token = await app.database.transaction('write', 'house', async (db) =>
+      beginSession(db, (await officerByName(db, 'auditor'))!, { mustSetPassword: false, factor: true }, undefined, app.clock()),
     );
     const server = await makeServer(app, 'web');
     await server.listen({ host: '127.0.0.1', port: 0 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MAIN, run, workFolder } from './command-line.ts';
+import { run, workFolder } from './command-line.ts';
 
 const root = workFolder();
 const OWN = new URL('../../dist/cli/own-process.js', import.meta.url).href;
@@ -34,7 +34,6 @@ describe('options', () => {
       '--report-on-fatalerror',
       '--abort-on-uncaught-exception',
       '--tls-keylog=/dev/null',
-      '--cpu-prof',
     ]) {
       const ran = await run(join(root, 'never'), ['about'], { NODE_OPTIONS: option });
       expect([ran.code, ran.err.includes('CONFIG_INVALID')], `${option}: ${ran.err}`).toEqual([2, true]);
@@ -46,7 +45,6 @@ describe('options', () => {
   }, 120_000);
 
   test('that would put words of people into the process list are none: they take a file', async () => {
-    expect(MAIN).toBeTruthy();
     for (const words of [
       ['tip', 'close', '1', '--reason', 'no_crime', '--note', 'x'],
       ['tip', 'escalate', '1', '--note', 'x'],
@@ -54,8 +52,10 @@ describe('options', () => {
       ['intake', 'quarantine', 'dismiss', 'x', '--note', 'x'],
     ]) {
       const ran = await run(join(root, 'never'), words);
-      expect([ran.code, /unknown option/.test(ran.err)], `${words.join(' ')}: ${ran.err}`).toEqual([2, true]);
-      expect(ran.err).toMatch(/-file\?/);
+      expect(
+        [ran.code, /unknown option|required option '--note-file/.test(ran.err)],
+        `${words.join(' ')}: ${ran.err}`,
+      ).toEqual([2, true]);
     }
   }, 120_000);
 });

@@ -78,7 +78,7 @@ describe('TLS in the server itself', () => {
     const post = (name: string, payload: object, more: Record<string, string> = {}) =>
       server.inject({ method: 'POST', url: `/api/${name}`, headers: { ...headers, ...more }, payload });
     const given = String((await post('access.signIn', { name: 'tls', secret })).headers['set-cookie']);
-    expect(given).toMatch(/^__Host-tipstaff=[\w-]{40,};/);
+    expect(given).toMatch(/^__Host-tipstaff=[\w.-]{40,};/);
     for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/'])
       expect(given.split('; ')).toContain(attribute);
     expect(given).not.toMatch(/domain/i);

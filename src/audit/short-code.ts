@@ -9,7 +9,10 @@ const LENGTH = 19;
  * letter (Luhn modulo 32) that finds one wrong letter. In groups of five. The register notes the size beside it.
  */
 export function shortCode(origin: string, size: number, root: Uint8Array): string {
-  const digest = createHash('sha256').update(`tipstaff head\n${origin}\n${size}\n`).update(root).digest();
+  const digest = createHash('sha256')
+    .update(`checkpoint of tipstaff\n${origin}\n${size}\n`)
+    .update(root)
+    .digest();
   let bits = BigInt(`0x${digest.subarray(0, 12).toString('hex')}`) >> 1n;
   let letters = '';
   for (let at = 0; at < LENGTH; at += 1) {

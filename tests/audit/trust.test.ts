@@ -158,7 +158,7 @@ describe('checkpoints', () => {
   const anchor = () => readFileSync(app.config.anchorFile, 'utf8');
 
   test('stand in a file outside the data folder from the first start on', () => {
-    expect(app.config.anchorFile.startsWith(app.config.data + '/')).toBe(false);
+    expect(app.config.anchorFile.startsWith(`${app.config.data}/`)).toBe(false);
     expect(readNotes(anchor())).toMatchObject({ broken: null });
     expect(readNotes(anchor()).notes.length).toBeGreaterThan(0);
   });

@@ -76,8 +76,13 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'storage/master-key.ts': { edges: ['files', 'chance'], because: 'the master key is a file, made once' },
   'storage/ids.ts': { edges: ['chance'], because: 'ids and one-time secrets' },
   'storage/vault.ts': { edges: ['chance'], because: 'keys and nonces' },
-  'access/store.ts': { edges: ['chance'], because: 'session tokens' },
   'audit/anchor.ts': { edges: ['files'], because: 'the anchor is a file outside the database' },
+  'access/session-store.ts': {
+    edges: ['chance'],
+    because: 'session tokens, and secrets by which a browser is known again',
+  },
+  'access/token-store.ts': { edges: ['chance'], because: 'tokens for machines' },
+  'access/ceremony-store.ts': { edges: ['chance'], because: 'tickets of sign-ins that are half done' },
   'intake/spool.ts': { edges: ['files'], because: 'the spool is files' },
   'intake/read-thread.ts': { edges: ['processes'], because: 'is what a reading thread runs' },
   'intake/open-pdf-text.ts': {

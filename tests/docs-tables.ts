@@ -1,7 +1,7 @@
 import { ROLES } from '../src/access/shape.ts';
 import type { Action } from '../src/actions/action.ts';
-import { PERMISSIONS } from '../src/actions/shape.ts';
 import { PROFILES } from '../src/app/export-actions.ts';
+import { NEEDS_SECOND_FACTOR, PERMISSIONS, type Permission } from '../src/actions/shape.ts';
 import { ACTIONS } from '../src/app/table.ts';
 import { HTTP_LIMITS, inWords } from '../src/http/limits.ts';
 import { ERRORS } from '../src/kernel/errors.ts';
@@ -16,6 +16,7 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/actions.md', name: 'actions', text: actions() },
   { page: 'docs/actions.md', name: 'permissions', text: permissions() },
   { page: 'docs/approvals-and-exports.md', name: 'exports', text: exportProfiles() },
+  { page: 'docs/access.md', name: 'roles', text: roles() },
   { page: 'docs/storage.md', name: 'distribution', text: distribution() },
   { page: 'docs/limits.md', name: 'http', text: limits() },
 ];
@@ -74,6 +75,16 @@ function permissions(): string {
     return [`\`${permission}\``, lets, roles.map(([role]) => role).join(', ')];
   });
   return table(['permission', 'lets an officer', 'roles that have it'], rows);
+}
+
+function roles(): string {
+  const names = Object.keys(ROLES) as (keyof typeof ROLES)[];
+  const rows = Object.keys(PERMISSIONS).map((permission) => [
+    `\`${permission}\``,
+    ...names.map((role) => ((ROLES[role] as readonly string[]).includes(permission) ? '●' : '')),
+    NEEDS_SECOND_FACTOR.has(permission as Permission) ? 'yes' : '',
+  ]);
+  return table(['permission', ...names, 'asks for a second factor'], rows);
 }
 
 function distribution(): string {

@@ -1,5 +1,5 @@
 import { TipstaffError } from '../kernel/errors.ts';
-import { COMMON } from './common-passwords.ts';
+import { GUESSED } from './guessed-passwords.ts';
 import { PASSWORD_LEAST } from './shape.ts';
 
 /** Different characters that must be left when all that is guessed first is taken out. */
@@ -43,7 +43,7 @@ function isGuessed(text: string, own: readonly string[]): boolean {
   const once = /^(.{1,8}?)\1+$/u.exec(text)?.[1] ?? text;
   const rest = [...own]
     .sort((a, b) => b.length - a.length)
-    .concat(COMMON)
+    .concat(GUESSED)
     .reduce((left, word) => left.replaceAll(word, ''), once)
     .replace(/(?:19|20)\d\d/g, '');
   return new Set(withoutRuns([...rest])).size < DISTINCT_LEAST;

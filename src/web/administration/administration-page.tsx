@@ -132,7 +132,9 @@ function OfficerRow({ officer, busy, onRoles, onReset, onResetFactors, onActive 
       </td>
       <td className="number">{officer.unit}</td>
       <td>{officer.roles.map((role) => roleWords(t, role)).join(', ')}</td>
-      <td>{officer.lastSignInAt ? format.full(officer.lastSignInAt) : t('account.never')}</td>
+      <td title={officer.lastSignInAt ? format.full(officer.lastSignInAt) : undefined}>
+        {officer.lastSignInAt ? format.date(officer.lastSignInAt) : t('account.never')}
+      </td>
       <td>{factors.join(', ') || '—'}</td>
       <td>
         {!isMachine && (

@@ -73,7 +73,7 @@ export function AddAuthenticator({ onAdded }: Added) {
       <p className="soft">{t('factor.scan')}</p>
       <QrCode modules={seed.modules} label={t('factor.qr')} />
       <p className="mono seed">{seed.text.match(/.{1,4}/g)?.join(' ')}</p>
-      <CodeField />
+      <CodeField first />
       <Problem words={problem} />
       <button type="submit" className="button main" disabled={busy}>
         {t('factor.confirm')}

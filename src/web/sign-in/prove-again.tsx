@@ -5,6 +5,7 @@ import { call, onProofAsked } from '../app/client.ts';
 import { asked } from '../app/queries.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { Skeleton } from '../look/states.tsx';
 import { askPasskey, canUsePasskeys } from './passkeys.ts';
 import { Problem, useAttempt } from './problem.tsx';
 import { CodeField } from './sign-in.tsx';
@@ -71,24 +72,27 @@ function ProofSheet({ onEnd }: { onEnd: (proven: boolean) => void }) {
             <p className="gate-or">{t('signIn.orPassword')}</p>
           </>
         )}
-        <form className="contents" onSubmit={submit}>
-          <label className="field">
-            <span className="label">{t('prove.password')}</span>
-            <input
-              className="input"
-              name="secret"
-              type="password"
-              autoComplete="current-password"
-              required
-              ref={focusFirst}
-            />
-          </label>
-          {asksCode && <CodeField />}
-          <Problem words={problem} />
-          <button type="submit" className={hasPasskey ? 'button' : 'button main'} disabled={busy}>
-            {t('prove.go')}
-          </button>
-        </form>
+        {!factors && <Skeleton lines={3} />}
+        {factors && (
+          <form className="contents" onSubmit={submit}>
+            <label className="field">
+              <span className="label">{t('prove.password')}</span>
+              <input
+                className="input"
+                name="secret"
+                type="password"
+                autoComplete="current-password"
+                required
+                ref={focusFirst}
+              />
+            </label>
+            {asksCode && <CodeField />}
+            <Problem words={problem} />
+            <button type="submit" className={hasPasskey ? 'button' : 'button main'} disabled={busy}>
+              {t('prove.go')}
+            </button>
+          </form>
+        )}
       </div>
     </Sheet>
   );

@@ -78,8 +78,8 @@ export function SignIn({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** A code of the authenticator, or a recovery code. */
-export function CodeField() {
+/** A code of the authenticator, or a recovery code; while the authenticator is set up, its first code alone. */
+export function CodeField({ first = false }: { first?: boolean }) {
   const { t } = useTranslation();
   return (
     <div className="field">
@@ -96,7 +96,7 @@ export function CodeField() {
         aria-describedby="code-hint"
       />
       <span className="hint" id="code-hint">
-        {t('factor.codeHint')}
+        {first ? t('factor.firstCodeHint') : t('factor.codeHint')}
       </span>
     </div>
   );

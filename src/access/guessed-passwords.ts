@@ -53,7 +53,7 @@ livelaughlove carpediem hakunamatata yolo
 const DIGITS = `1qaz2wsx3edc 1qaz2wsx 1q2w3e4r5t6y 1q2w3e4r5t 1q2w3e4r q1w2e3r4t5 q1w2e3r4 zaq12wsx zaq1 abc123 123abc a1b2c3d4 qwe123 asd123 1234 12345 123456 987654321 112233 121212 123123 123321 147258369 159753 789456 654321 696969 password1 passw0rd p4ssw0rd`;
 
 /** All of them, longest first, so that a phrase goes before the words in it. */
-export const COMMON: readonly string[] = [
+export const GUESSED: readonly string[] = [
   ...new Set(`${WORDS} ${PHRASES} ${DIGITS}`.toLowerCase().split(/\s+/)),
 ]
   .filter((each) => each.length >= 3)

@@ -52,6 +52,8 @@ describe('every act leaves its entries', () => {
       ['intake.take', 'quarantined', null, 'document'],
       ['intake.take', 'accepted', null, 'tip'],
       ['intake.end', 'done', null, 'intake'],
+      // the command line lists what was quarantined
+      ['intake.quarantine', 'done', null, null],
     ]);
   });
 

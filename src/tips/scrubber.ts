@@ -3,7 +3,7 @@ import type { SealedValue } from './sealed-split.ts';
 import type { SealedKind } from './shape.ts';
 import { isSolid, type Reading, readingsOf, withoutSeparators } from './spellings.ts';
 
-/** Replaces sealed values in texts. `null`: the text holds none, and is the same. */
+/** Replaces sealed values in texts. A text that holds none stays the same. */
 export type Scrubber = { scrub: (text: string) => string; holds: (text: string) => boolean };
 
 type Node = { next: Map<number, Node>; needle: Needle | null };

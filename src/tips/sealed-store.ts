@@ -121,7 +121,9 @@ export async function veiledVersions(
   row: Keyed,
 ): Promise<{ versions: KeptVersion[]; scrubber: Scrubber }> {
   const versions = await versionsOf(db, row);
-  const scrubber = scrubberOf(await sealedOf(db, row, versions));
+  const values = await sealedOf(db, row, versions);
+  const scrubber = scrubberOf(values);
+  if (values.length === 0) return { versions, scrubber };
   return { versions: versions.map((each) => ({ ...each, facts: veil(each.facts, scrubber) })), scrubber };
 }
 

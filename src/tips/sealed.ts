@@ -59,7 +59,7 @@ export const SEALED_FIELDS = {
   relation: 'relation',
   accountId: 'account',
 } as const satisfies Partial<Record<keyof PartyDraft, string>>;
-export type SealedField = keyof typeof SEALED_FIELDS;
+type SealedField = keyof typeof SEALED_FIELDS;
 export const SEALED_FIELD_NAMES = Object.keys(SEALED_FIELDS) as SealedField[];
 
 /** What readers themselves write into `relation`: it is no word of the document. */

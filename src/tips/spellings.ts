@@ -81,6 +81,18 @@ class Units {
     }
   }
 
+  /** Units of another reading as they are, or in lower case: ASCII, so that none becomes two. */
+  copy({ text, from, to }: Reading, start: number, end: number, lower = false): void {
+    if (end <= start) return;
+    const size = end - start;
+    const units = text.slice(start, end);
+    this.parts.push(lower ? units.toLowerCase() : units);
+    if (this.length + size > this.from.length) this.grow(size);
+    this.from.set(from.subarray(start, end), this.length);
+    this.to.set(to.subarray(start, end), this.length);
+    this.length += size;
+  }
+
   done(): Reading {
     return {
       text: this.parts.join(''),
@@ -106,17 +118,14 @@ function unescaped(reading: Reading): Reading | null {
   const { text, from, to } = reading;
   const units = new Units(text.length);
   let last = 0;
-  const copy = (until: number) => {
-    for (let at = last; at < until; at += 1) units.put(text[at]!, from[at]!, to[at]!);
-  };
   for (const found of text.matchAll(ESCAPE)) {
     const end = found.index + found[0].length;
-    copy(found.index);
+    units.copy(reading, last, found.index);
     units.put(meaningOf(found).slice(0, found[0].length), from[found.index]!, to[end - 1]!);
     last = end;
   }
   if (last === 0) return null;
-  copy(text.length);
+  units.copy(reading, last, text.length);
   return units.done();
 }
 
@@ -147,11 +156,20 @@ function characterOf(code: number): string {
 }
 
 /** Case, width, accents and digits folded unit by unit, so that places are kept; invisible marks go, white space is one space. */
-function folded({ text, from, to }: Reading): Reading {
+function folded(reading: Reading): Reading {
+  const { text, from, to } = reading;
   const units = new Units(text.length);
   let space = false;
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at)!;
+    if (isPlain(code)) {
+      let end = at + 1;
+      while (end < text.length && isPlain(text.charCodeAt(end))) end += 1;
+      units.copy(reading, at, end, true);
+      space = false;
+      at = end;
+      continue;
+    }
     const size = code > 0xffff ? 2 : 1;
     const plain = foldedCharacter(code);
     const isSpace = plain === ' ';
@@ -161,6 +179,9 @@ function folded({ text, from, to }: Reading): Reading {
   }
   return units.done();
 }
+
+/** ASCII that is seen. */
+const isPlain = (code: number): boolean => code > 32 && code < 127;
 
 /** Characters without a look: format and control characters, joiners, fillers, selectors of variants. */
 const INVISIBLE = /\p{Cf}|\p{Cc}|\p{Variation_Selector}|\u034F|[\u115F\u1160\u3164\uFFA0]|\u17B4|\u17B5/gu;

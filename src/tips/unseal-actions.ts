@@ -28,7 +28,7 @@ const opened = (record: TipRow, values: readonly Pick<Value, 'version' | 'field'
   }));
 
 /** A document shows all that is sealed in it: it counts as so many values. */
-export const DOCUMENT_COUNTS_AS = 10;
+const DOCUMENT_COUNTS_AS = 10;
 
 export const unseal = command({
   name: 'tips.unseal',

@@ -36,7 +36,7 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** How many values an officer may unseal within an hour. */
-export async function unsealQuota(db: Db): Promise<number> {
+async function unsealQuota(db: Db): Promise<number> {
   const kept = await db.one(QUOTA);
   return kept ? Number(kept.value) : UNSEAL_PER_HOUR;
 }

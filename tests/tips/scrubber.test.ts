@@ -115,8 +115,9 @@ describe('whatever the value and the spellings', () => {
   });
   it('reads a document of a megabyte within a moment', () => {
     const text = '{"name": "Somebody else", "note": "नमूना \\u0041 &amp; %41"},'.repeat(17_000);
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(scrubber.scrub(`${text}Zarvix`).endsWith('[sealed: name]')).toBe(true);
-    expect(performance.now() - began).toBeLessThan(15_000);
+    // of the processor's time, not the clock's: other tests run beside
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(8);
   });
 });

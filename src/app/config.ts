@@ -63,7 +63,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   for (const name of SETTING_NAMES) {
     const value =
       environment[name] ||
-      (name.endsWith('_FILE') || NO_FILE.has(name) ? undefined : fromFile(name, environment[`${name}_FILE`], faults));
+      (name.endsWith('_FILE') || NO_FILE.has(name)
+        ? undefined
+        : fromFile(name, environment[`${name}_FILE`], faults));
     if (value) given[name] = value;
   }
   const sources = Object.keys(given).filter((name) => /^TIPSTAFF_MASTER_KEY/.test(name));

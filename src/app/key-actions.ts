@@ -146,7 +146,8 @@ export const rewrap = command({
 export const rotateMaster = command({
   name: 'keys.rotateMaster',
   words: 'keys rotate-master',
-  about: 'Make a new master key and wrap the database’s own keys by it. The old one opens nothing of the database any more.',
+  about:
+    'Make a new master key and wrap the database’s own keys by it. The old one opens nothing of the database any more.',
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
@@ -159,7 +160,12 @@ export const rotateMaster = command({
     await lockHouseKeys(db);
     keeper.finishMaster(await keptCheck(db));
     const next = keeper.beginMaster();
-    const keys = await rewrapAll(db, (place, wrapped) => keeper.unwrap(place, wrapped), next.wrap, next.check);
+    const keys = await rewrapAll(
+      db,
+      (place, wrapped) => keeper.unwrap(place, wrapped),
+      next.wrap,
+      next.check,
+    );
     return { check: next.check.slice(0, 16), keys };
   },
 });

@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/time.ts';
 import { openStorage } from '../storage/open.ts';
-import type { Config } from './config.ts';
 import { Backups } from './backup-job.ts';
+import type { Config } from './config.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';

@@ -11,6 +11,7 @@ import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { demo } from './demo.ts';
 import { addAction, commandAt } from './generic.ts';
+import { addBackup, addKeys } from './key-commands.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
@@ -28,6 +29,11 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'keys.rotateUnit',
+  'keys.rotateMaster',
+  'keys.custodians',
+  'backup.begin',
+  'backup.state',
 ]);
 /** The day on which simulated worlds end, unless --now says another. */
 const SIMULATED_NOW = '2026-11-21T00:00:00.000Z';
@@ -78,6 +84,8 @@ function build(): Command {
   addReceive(root);
   addStorage(root);
   addQueue(root);
+  addKeys(root);
+  addBackup(root);
   for (const action of ACTIONS as readonly Action[])
     if (!action.internal && !OWN.has(action.name)) addAction(root, action);
   overrideExits(root);

@@ -6,8 +6,8 @@ import { fingerprint } from '../storage/vault.ts';
 import { difference } from '../tips/difference.ts';
 import { factsToJson } from '../tips/facts-json.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
-import type { TipFacts } from '../tips/shape.ts';
 import { CLEARED } from '../tips/purge-store.ts';
+import type { TipFacts } from '../tips/shape.ts';
 import { factsOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { factsFrom } from './facts.ts';
 import { type Prepared, tipId } from './prepare.ts';
@@ -256,7 +256,8 @@ class Planner {
    */
   private endCleared(document: ReadDocument, tip: string): void {
     const first = this.taken(document);
-    if (first) this.end(document, 'duplicate', { first: { ...first, outcome: 'cleared' }, tip, version: null });
+    if (first)
+      this.end(document, 'duplicate', { first: { ...first, outcome: 'cleared' }, tip, version: null });
     else if (this.rows.has(tip)) this.refuse(document, { code: 'TIP_CLEARED', at: '', offset: null });
     else {
       const { run, now } = this.receiving;

@@ -6,7 +6,15 @@ import { type DataKey, fingerprint } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
-import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow, tipKey } from '../tips/store.ts';
+import {
+  keepContents,
+  keepTips,
+  laneName,
+  type PartyRow,
+  place,
+  type TipRow,
+  tipKey,
+} from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
@@ -87,23 +95,24 @@ type TipKey = { key: DataKey; wrapped: Buffer };
 /** The data key of each tip: a fresh one for a tip that is new. */
 function keysOf(db: Db, unit: number, latest: ReadonlyMap<string, ScoredTip>): Map<string, TipKey> {
   return new Map(
-    [...latest].map(([tip, { planned: { existing } }]) => [
-      tip,
-      existing
-        ? { key: tipKey(db, existing), wrapped: existing.data_key }
-        : db.vault.newKey(place.key(tip), unit),
-    ]),
+    [...latest].map(
+      ([
+        tip,
+        {
+          planned: { existing },
+        },
+      ]) => [
+        tip,
+        existing
+          ? { key: tipKey(db, existing), wrapped: existing.data_key }
+          : db.vault.newKey(place.key(tip), unit),
+      ],
+    ),
   );
 }
 
 /** A tip's row. What officers decided of a known tip stays: its officer, and a lane that was lifted. New facts reopen it. */
-function rowOf(
-  db: Db,
-  receiving: Receiving,
-  tip: ScoredTip,
-  changed: boolean,
-  wrapped: Buffer,
-): TipRow {
+function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean, wrapped: Buffer): TipRow {
   const { planned, scores, floor } = tip;
   const { existing, facts } = planned;
   const lane = Math.min(LANES.indexOf(tip.lane), existing?.override_lane ?? LANES.length);

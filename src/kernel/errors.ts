@@ -119,7 +119,8 @@ export const ERRORS = {
   KEY_EXISTS: {
     status: 409,
     exit: 2,
-    words: 'There is a file at {file} already. It is not overwritten: it may be the only key to sealed records.',
+    words:
+      'There is a file at {file} already. It is not overwritten: it may be the only key to sealed records.',
   },
   KEY_OF_UNIT_MISSING: { status: 503, exit: 1, words: 'There is no key for unit {unit}.' },
   KEY_DESTROYED: {
@@ -130,13 +131,15 @@ export const ERRORS = {
   KEY_SOURCE_FIXED: {
     status: 409,
     exit: 2,
-    words: 'The master key comes from {source}, where Tipstaff cannot keep a new one. Move it to a file first.',
+    words:
+      'The master key comes from {source}, where Tipstaff cannot keep a new one. Move it to a file first.',
   },
   KEY_SHARES_WRONG: { status: 400, exit: 2, words: 'These shares do not give the master key: {problem}.' },
   KEYRING_MISSING: {
     status: 503,
     exit: 1,
-    words: 'The keyring is missing at {file}, and nothing that is sealed opens without it. Put the file back.',
+    words:
+      'The keyring is missing at {file}, and nothing that is sealed opens without it. Put the file back.',
   },
   KEYRING_WRONG: {
     status: 503,

@@ -31,12 +31,14 @@ export type KeySettings = {
 /** The source that the settings name. */
 export function masterKeySource(settings: KeySettings): MasterKeySource {
   const { masterKey, masterKeyCommand, masterKeyFile } = settings;
-  if (masterKey) return { name: 'TIPSTAFF_MASTER_KEY', file: null, read: () => given(masterKey, 'TIPSTAFF_MASTER_KEY') };
+  if (masterKey)
+    return { name: 'TIPSTAFF_MASTER_KEY', file: null, read: () => given(masterKey, 'TIPSTAFF_MASTER_KEY') };
   if (masterKeyCommand) return fromCommand(masterKeyCommand);
   return {
     name: masterKeyFile,
     file: masterKeyFile,
-    read: () => (existsSync(masterKeyFile) ? parse(readFileSync(masterKeyFile, 'utf8'), masterKeyFile) : null),
+    read: () =>
+      existsSync(masterKeyFile) ? parse(readFileSync(masterKeyFile, 'utf8'), masterKeyFile) : null,
   };
 }
 

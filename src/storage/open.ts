@@ -85,9 +85,7 @@ export async function openForLoading(
 
 type Reached = { owner: pg.PoolConfig; application: pg.PoolConfig; stop: () => Promise<void> };
 
-async function reach(
-  config: Omit<StorageConfig, 'keys'>,
-  say: (words: string) => void): Promise<Reached> {
+async function reach(config: Omit<StorageConfig, 'keys'>, say: (words: string) => void): Promise<Reached> {
   if (!config.databaseUrl) return startEmbedded(config.folder, config.postgresBin, say);
   const url = { connectionString: config.databaseUrl };
   const probe = new pg.Client(url);
@@ -125,10 +123,7 @@ async function servingRole(owner: pg.PoolConfig): Promise<string | undefined> {
   }
 }
 
-async function aboutServer(
-  config: pg.PoolConfig,
-  role: string | undefined,
-): Promise<{ version: string }> {
+async function aboutServer(config: pg.PoolConfig, role: string | undefined): Promise<{ version: string }> {
   const client = new pg.Client({ ...config, ...(role && { options: `-c role=${role}` }) });
   await client.connect();
   try {

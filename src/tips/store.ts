@@ -284,11 +284,7 @@ export type Keyed = Pick<TipRow, 'tip_id' | 'unit_id' | 'data_key'>;
 export type KeptVersion = { version: number; receivedAt: string; run: string; facts: TipFacts };
 
 /** The facts of one version, unsealed; null where there is no such version. Fails SEAL_BROKEN. */
-export async function factsOf(
-  db: Db,
-  row: Keyed,
-  version: number,
-): Promise<KeptVersion | null> {
+export async function factsOf(db: Db, row: Keyed, version: number): Promise<KeptVersion | null> {
   const kept = await db.one(VERSION, [row.tip_id, version]);
   return kept && openVersion(db, row, kept);
 }
@@ -311,11 +307,7 @@ function openVersion(
 }
 
 /** A source document as kept, unsealed; null where the tip has none of this digest. */
-export async function documentOf(
-  db: Db,
-  row: Keyed,
-  digest: string,
-): Promise<Buffer | null> {
+export async function documentOf(db: Db, row: Keyed, digest: string): Promise<Buffer | null> {
   const kept = await db.one(DOCUMENT, [row.tip_id, Buffer.from(digest, 'hex')]);
   if (!kept) return null;
   const key = tipKey(db, row);

@@ -88,6 +88,16 @@ describe('clearing a person', async () => {
     ]);
   });
 
+  test('nobody can work the stub, or take back what was decided on it', async () => {
+    const gone = expect.objectContaining({ code: 'KEY_DESTROYED' });
+    for (const name of ['triage.reopen', 'triage.escalate'])
+      await expect(client.call(name, only({ id: alone.id }))).rejects.toEqual(gone);
+    const { decisions } = await client.call<{ decisions: { id: string }[] }>('triage.history', { tip: alone.id });
+    await expect(
+      client.call('triage.undo', { decisions: [{ tip: alone.id, decision: decisions[0]!.id }] }),
+    ).rejects.toEqual(gone);
+  });
+
   test('writes the other tip anew without him: no name, no number, no word about him, no source document', async () => {
     const now = await show('820000002');
     expect(now.facts.parties.map((party) => party.firstName)).toEqual([cleo.first]);

@@ -13,7 +13,12 @@ const units = new UnitKeys();
 units.hold(1, 1, Buffer.alloc(32, 1));
 const source = { name: 'bench', file: null, read: () => null };
 const keeper = new KeyKeeper(source, join(folder, 'keyring'), Buffer.alloc(32, 2), newKeyring());
-const vault = openVault({ fingerprintKey: Buffer.alloc(32, 3), spoolKey: Buffer.alloc(32, 4), units, keeper });
+const vault = openVault({
+  fingerprintKey: Buffer.alloc(32, 3),
+  spoolKey: Buffer.alloc(32, 4),
+  units,
+  keeper,
+});
 const COUNT = 25_000;
 const places = (round: number) => Array.from({ length: COUNT }, (_, at) => `tip:${sha256(`${round} ${at}`)}`);
 /** Processor time, not the clock's: other programs may be at work. */

@@ -92,7 +92,9 @@ describe('clearing a person', async () => {
     const gone = expect.objectContaining({ code: 'KEY_DESTROYED' });
     for (const name of ['triage.reopen', 'triage.escalate'])
       await expect(client.call(name, only({ id: alone.id }))).rejects.toEqual(gone);
-    const { decisions } = await client.call<{ decisions: { id: string }[] }>('triage.history', { tip: alone.id });
+    const { decisions } = await client.call<{ decisions: { id: string }[] }>('triage.history', {
+      tip: alone.id,
+    });
     await expect(
       client.call('triage.undo', { decisions: [{ tip: alone.id, decision: decisions[0]!.id }] }),
     ).rejects.toEqual(gone);

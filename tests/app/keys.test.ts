@@ -7,8 +7,8 @@ import { perform } from '../../src/app/perform.ts';
 import type { App } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { recoverFrom, rotateUnit, splitInto } from '../../src/cli/keys.ts';
-import { statement } from '../../src/storage/statement.ts';
 import { joinShares } from '../../src/storage/shamir.ts';
+import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { freshHouse } from '../database/fresh.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
@@ -19,11 +19,27 @@ const VERSIONS = statement<{ version: number; rows: number }>(
   'fan-out',
   `SELECT get_byte(data_key, 4) AS version, count(*) AS rows FROM (SELECT data_key FROM tip UNION ALL SELECT data_key FROM quarantine) AS k GROUP BY 1 ORDER BY 1`,
 );
-const SWAP = statement('test.swapKeys', 'fan-out', `UPDATE tip SET data_key = (SELECT o.data_key FROM tip AS o WHERE o.number = $2) WHERE number = $1`);
-const SWAP_FACTS = statement('test.swapFacts', 'fan-out', `UPDATE tip_version SET facts = (SELECT kept FROM tip_document WHERE tip_id = $1 LIMIT 1) WHERE tip_id = $1`);
+const SWAP = statement(
+  'test.swapKeys',
+  'fan-out',
+  `UPDATE tip SET data_key = (SELECT o.data_key FROM tip AS o WHERE o.number = $2) WHERE number = $1`,
+);
+const SWAP_FACTS = statement(
+  'test.swapFacts',
+  'fan-out',
+  `UPDATE tip_version SET facts = (SELECT kept FROM tip_document WHERE tip_id = $1 LIMIT 1) WHERE tip_id = $1`,
+);
 const MOVE_UNIT = statement('test.moveUnit', 'fan-out', `UPDATE tip SET unit_id = $2 WHERE number = $1`);
-const UNIT_KEY = statement<{ wrapped: Buffer }>('test.unitKey', 'local', 'SELECT wrapped FROM unit_key WHERE unit_id = $1 AND version = $2');
-const SET_UNIT_KEY = statement('test.setUnitKey', 'local', 'UPDATE unit_key SET wrapped = $3 WHERE unit_id = $1 AND version = $2');
+const UNIT_KEY = statement<{ wrapped: Buffer }>(
+  'test.unitKey',
+  'local',
+  'SELECT wrapped FROM unit_key WHERE unit_id = $1 AND version = $2',
+);
+const SET_UNIT_KEY = statement(
+  'test.setUnitKey',
+  'local',
+  'UPDATE unit_key SET wrapped = $3 WHERE unit_id = $1 AND version = $2',
+);
 const people = [PEOPLE.bram, PEOPLE.cleo];
 const COUNT = 1500; // more than one batch of a rotation
 
@@ -53,11 +69,14 @@ const versions = () => app.database.transaction('read', (db) => db.all(VERSIONS)
 const readable = async (from: number): Promise<unknown> => {
   const client = await localClient(app);
   const view = await client.call<TipView>('tips.show', { tip: `84${String(from).padStart(7, '0')}` });
-  const { items } = await client.call<{ items: { id: string; file: string }[] }>('intake.quarantine', { limit: 500 });
+  const { items } = await client.call<{ items: { id: string; file: string }[] }>('intake.quarantine', {
+    limit: 500,
+  });
   const held = items.find((item) => item.file === `in-${from}/broken.json`)!;
   return { parties: view.facts.parties, held: await client.call('intake.quarantineShow', { id: held.id }) };
 };
-const act = (each: Parameters<typeof perform>[1], mine: App) => perform(mine, each, {}, { ...systemActor(1), permissions: new Set(['key:write']) });
+const act = (each: Parameters<typeof perform>[1], mine: App) =>
+  perform(mine, each, {}, { ...systemActor(1), permissions: new Set(['key:write']) });
 
 describe('rotation of the unit’s key', async () => {
   await take(app, reports(1, COUNT));
@@ -140,7 +159,11 @@ describe('rotation of the master key', () => {
   test('twice at once, with a unit key made beside, all opens afterwards', async () => {
     const before = await readable(1);
     const client = await localClient(app);
-    await Promise.all([client.call('keys.rotateMaster'), client.call('keys.rotateMaster'), client.call('keys.rotateUnit')]);
+    await Promise.all([
+      client.call('keys.rotateMaster'),
+      client.call('keys.rotateMaster'),
+      client.call('keys.rotateUnit'),
+    ]);
     await rotateUnit(client);
     await reopen();
     expect(await readable(1)).toEqual(before);
@@ -157,7 +180,9 @@ describe('custodians', () => {
     recoverFrom([files[4]!, files[0]!, files[2]!], to);
     expect(readFileSync(to, 'utf8')).toBe(readFileSync(app.config.masterKeyFile, 'utf8'));
     expect(() => recoverFrom(files.slice(0, 3), to)).toThrow(expect.objectContaining({ code: 'KEY_EXISTS' }));
-    expect(() => recoverFrom(files.slice(0, 2), `${to}.2`)).toThrow(expect.objectContaining({ code: 'KEY_SHARES_WRONG' }));
+    expect(() => recoverFrom(files.slice(0, 2), `${to}.2`)).toThrow(
+      expect.objectContaining({ code: 'KEY_SHARES_WRONG' }),
+    );
     expect(joinShares(files.slice(1, 4).map((file) => readFileSync(file, 'utf8'))).secret.length).toBe(32);
     await expect(splitInto(client, folder, 5, 3)).rejects.toMatchObject({ code: 'KEY_EXISTS' });
   });
@@ -165,8 +190,10 @@ describe('custodians', () => {
 
 describe('what somebody moved about in the database', () => {
   const swapped = expect.objectContaining({ code: 'SEAL_BROKEN' });
-  const write = (each: Parameters<Parameters<Parameters<App['database']['transaction']>[1]>[0]['run']>[0], parameters: unknown[]) =>
-    app.database.transaction('write', (db) => db.run(each, parameters));
+  const write = (
+    each: Parameters<Parameters<Parameters<App['database']['transaction']>[1]>[0]['run']>[0],
+    parameters: unknown[],
+  ) => app.database.transaction('write', (db) => db.run(each, parameters));
 
   test('between rows, columns, units or versions of keys is refused', async () => {
     const client = await localClient(app);
@@ -190,7 +217,10 @@ describe('what somebody moved about in the database', () => {
       }),
     ).rejects.toEqual(swapped);
     const version = app.database.vault.units.version(1);
-    const mine = await app.database.transaction('read', async (db) => (await db.one(UNIT_KEY, [1, version]))!);
+    const mine = await app.database.transaction(
+      'read',
+      async (db) => (await db.one(UNIT_KEY, [1, version]))!,
+    );
     const theirs = await app.database.transaction('read', async (db) => (await db.one(UNIT_KEY, [2, 1]))!);
     await write(SET_UNIT_KEY, [2, 1, mine.wrapped]);
     await app.close();

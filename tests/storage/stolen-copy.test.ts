@@ -52,10 +52,34 @@ const CANARIES: Record<string, string> = {
 
 /** More of them, two words each, for a second report in which seven people stand. */
 const MORE = [
-  'amber-causeway', 'brisk-halyard', 'cobalt-thimble', 'dappled-gantry', 'ember-portcullis', 'fallow-sextant', 'gilded-bobbin',
-  'hollow-trellis', 'ivory-capstan', 'jasper-lattice', 'kindled-awning', 'lacquer-turnstile', 'muted-gazebo', 'nimble-corbel',
-  'ochre-dovecote', 'pewter-escarpment', 'quilted-mooring', 'russet-parapet', 'saffron-culvert', 'tawny-balustrade', 'umber-spindle',
-  'velvet-causerie', 'woven-buttress', 'xenial-pergola', 'yarrow-cistern', 'zephyr-lintel', 'auburn-scaffold', 'bronzed-cupola',
+  'amber-causeway',
+  'brisk-halyard',
+  'cobalt-thimble',
+  'dappled-gantry',
+  'ember-portcullis',
+  'fallow-sextant',
+  'gilded-bobbin',
+  'hollow-trellis',
+  'ivory-capstan',
+  'jasper-lattice',
+  'kindled-awning',
+  'lacquer-turnstile',
+  'muted-gazebo',
+  'nimble-corbel',
+  'ochre-dovecote',
+  'pewter-escarpment',
+  'quilted-mooring',
+  'russet-parapet',
+  'saffron-culvert',
+  'tawny-balustrade',
+  'umber-spindle',
+  'velvet-causerie',
+  'woven-buttress',
+  'xenial-pergola',
+  'yarrow-cistern',
+  'zephyr-lintel',
+  'auburn-scaffold',
+  'bronzed-cupola',
 ];
 MORE.forEach((words, at) => {
   CANARIES[`more ${at}`] = words;
@@ -273,7 +297,12 @@ describe('a stolen copy of the data folder', async () => {
     await app.close(); // ends with a checkpoint
     open = false;
 
-    const files = [...filesIn(data), join(root, 'stolen.backup'), settings.keyringFile, settings.masterKeyFile];
+    const files = [
+      ...filesIn(data),
+      join(root, 'stolen.backup'),
+      settings.keyringFile,
+      settings.masterKeyFile,
+    ];
     expect(statSync(join(root, 'stolen.backup')).size).toBeGreaterThan(5000);
     expect(files.some((file) => file.includes('/pg_wal/'))).toBe(true);
     expect(files.some((file) => file.endsWith('postgres.log'))).toBe(true);

@@ -83,6 +83,10 @@ type Api = {
   'tips.words': { input: { tip: string; version?: number }; output: Words };
   'tips.document': { input: { tip: string; digest: string }; output: SourceDocument };
   'tips.difference': { input: { tip: string; from: number; to: number }; output: { changes: Change[] } };
+  'subjects.clear': {
+    input: { subject: string; reason: string };
+    output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
+  };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };

@@ -286,9 +286,10 @@ describe('pages', () => {
   });
 
   it('words of the command line that pages tell to type exist', () => {
+    const commands = read('src/cli/main.ts') + read('src/cli/key-commands.ts');
     const own = [
-      ...read('src/cli/main.ts').matchAll(/\.command\('(\w+)'\)/g),
-      ...read('src/cli/main.ts').matchAll(/commandAt\(root, \['(\w+)', '(\w+)'\]\)/g),
+      ...commands.matchAll(/\.command\('(\w+)'\)/g),
+      ...commands.matchAll(/commandAt\(root, \['(\w+)', '(\w+)'\]\)/g),
     ];
     const known = [
       ...own.map(([, ...words]) => words.filter(Boolean).join(' ')),

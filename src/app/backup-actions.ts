@@ -9,11 +9,15 @@ import { knownState } from './backup-state.ts';
 export const begin = command({
   name: 'backup.begin',
   words: 'backup begin',
-  about: 'Begin a backup into a file on this machine, sealed to public keys of age. Only from this machine’s command line.',
+  about:
+    'Begin a backup into a file on this machine, sealed to public keys of age. Only from this machine’s command line.',
   allow: 'key:write',
   fresh: true,
   sees: 'unit',
-  input: z.object({ to: z.string().min(1).max(4000), recipients: z.array(z.string().max(4000)).min(1).max(20) }),
+  input: z.object({
+    to: z.string().min(1).max(4000),
+    recipients: z.array(z.string().max(4000)).min(1).max(20),
+  }),
   output: z.object({ backup: z.string() }),
   records: (_, output) => [{ kind: 'backup', id: output.backup }],
   run: async ({ officer, now }, input) => {
@@ -52,7 +56,12 @@ export const made = command({
   allow: 'officer',
   internal: true,
   sees: 'unit',
-  input: z.object({ backup: z.string(), sha256: z.string(), bytes: z.number().int(), rows: z.number().int() }),
+  input: z.object({
+    backup: z.string(),
+    sha256: z.string(),
+    bytes: z.number().int(),
+    rows: z.number().int(),
+  }),
   output: z.object({}),
   records: (input) => [{ kind: 'backup', id: input.backup, digest: input.sha256 }],
   run: async () => ({}),

@@ -22,7 +22,8 @@ export function anchorsIn(text: string): Anchor[] {
     };
     if ((newest.get(anchor.unit)?.size ?? -1) < anchor.size) newest.set(anchor.unit, anchor);
   }
-  if (newest.size === 0) throw new TipstaffError('INPUT_INVALID', { problem: 'the anchor file holds no checkpoint' });
+  if (newest.size === 0)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'the anchor file holds no checkpoint' });
   return [...newest.values()];
 }
 

@@ -72,7 +72,8 @@ export class FrameWriter {
         rows += more;
         this.rows += more;
       }
-      for (let at = 0; at < chunk.length; at += MOST) yield this.frame(FRAME.data, chunk.subarray(at, at + MOST));
+      for (let at = 0; at < chunk.length; at += MOST)
+        yield this.frame(FRAME.data, chunk.subarray(at, at + MOST));
     }
     yield this.json(FRAME.partEnd, { bytes, sha256: digest.digest('hex'), rows });
   }
@@ -81,7 +82,8 @@ export class FrameWriter {
 export const macOf = (master: Buffer, digest: Buffer): Buffer =>
   createHmac('sha256', derived(master, 'prove a backup')).update(digest).digest();
 
-const broken = (problem: string, cause?: unknown) => new TipstaffError('BACKUP_BROKEN', { problem }, { cause });
+const broken = (problem: string, cause?: unknown) =>
+  new TipstaffError('BACKUP_BROKEN', { problem }, { cause });
 
 function lines(chunk: Buffer): number {
   let count = 0;
@@ -142,7 +144,8 @@ export class FrameReader {
         continue;
       }
       const end = this.parse(frame, FRAME.partEnd, partEndShape);
-      if (end.bytes !== bytes || end.sha256 !== digest.digest('hex')) throw broken('a part of it was altered');
+      if (end.bytes !== bytes || end.sha256 !== digest.digest('hex'))
+        throw broken('a part of it was altered');
       ended(end.rows);
       return;
     }

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import type pg from 'pg';
 import { TipstaffError } from '../kernel/errors.ts';
-import { type BackupState, stateOf } from './backup-state.ts';
+import type { OwnersWay } from '../storage/dump.ts';
 import { makeBackup } from './backup.ts';
 import { made } from './backup-actions.ts';
+import { type BackupState, stateOf } from './backup-state.ts';
 import { systemActor } from './key-work.ts';
 import { type House, perform } from './perform.ts';
 
 /** The backups that this process makes, in the background. */
 export class Backups {
   private readonly house: House;
-  private readonly owner: pg.PoolConfig;
+  private readonly owner: OwnersWay;
   private readonly spoolRoot: string;
   private readonly report: (error: unknown) => void;
   private readonly working = new Set<Promise<void>>();
 
-  constructor(house: House, owner: pg.PoolConfig, dataFolder: string, report: (error: unknown) => void) {
+  constructor(house: House, owner: OwnersWay, dataFolder: string, report: (error: unknown) => void) {
     this.house = house;
     this.owner = owner;
     this.spoolRoot = join(dataFolder, 'spool');

@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createWriteStream, existsSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { createGzip } from 'node:zlib';
 import { Encrypter } from 'age-encryption';
-import type pg from 'pg';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
-import { openDump } from '../storage/dump.ts';
+import { type OwnersWay, openDump } from '../storage/dump.ts';
 import type { KeyKeeper } from '../storage/key-keeper.ts';
 import { moveWhole } from '../storage/write-whole.ts';
 import { FRAME, FrameWriter } from './backup-format.ts';
@@ -17,7 +25,7 @@ import { VERSION } from './version.ts';
 
 /** What a backup is made of. */
 export type BackupSource = {
-  owner: pg.PoolConfig;
+  owner: OwnersWay;
   keeper: KeyKeeper;
   spoolRoot: string;
   madeAt: Instant;
@@ -74,7 +82,11 @@ export function encrypterTo(recipients: readonly string[]): Encrypter {
   try {
     for (const recipient of recipients) encrypter.addRecipient(recipient);
   } catch (cause) {
-    throw new TipstaffError('INPUT_INVALID', { problem: 'a recipient is no public key of age (age1…)' }, { cause });
+    throw new TipstaffError(
+      'INPUT_INVALID',
+      { problem: 'a recipient is no public key of age (age1…)' },
+      { cause },
+    );
   }
   return encrypter;
 }
@@ -84,7 +96,8 @@ function claim(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw new TipstaffError('KEY_EXISTS', { file }, { cause });
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new TipstaffError('KEY_EXISTS', { file }, { cause });
     throw new TipstaffError('INPUT_INVALID', { problem: 'nothing can be written there' }, { cause });
   }
 }

@@ -57,7 +57,8 @@ export async function restore(
     return await load(config, from, keeper, say, onProgress);
   } catch (error) {
     // the folder was empty, or held a restore that was cut off: all that is in it came from here
-    for (const name of readdirSync(config.data)) rmSync(join(config.data, name), { recursive: true, force: true });
+    for (const name of readdirSync(config.data))
+      rmSync(join(config.data, name), { recursive: true, force: true });
     throw error;
   }
 }
@@ -115,7 +116,11 @@ async function plainOf(from: RestoreFrom): Promise<AsyncIterable<Uint8Array>> {
   try {
     for (const identity of from.identities) decrypter.addIdentity(identity);
   } catch (cause) {
-    throw new TipstaffError('INPUT_INVALID', { problem: 'the identity file holds no identity of age' }, { cause });
+    throw new TipstaffError(
+      'INPUT_INVALID',
+      { problem: 'the identity file holds no identity of age' },
+      { cause },
+    );
   }
   const sealed = Readable.toWeb(createReadStream(from.file)) as unknown;
   try {
@@ -184,7 +189,8 @@ async function loadAll(
 
 function refuseForeign(snapshot: Snapshot, keeper: KeyKeeper): void {
   if (!keeper.masterOf(snapshot.check)) throw new TipstaffError('BACKUP_FOREIGN', { what: 'master key' });
-  if (snapshot.keyring.id !== keeper.keyringId) throw new TipstaffError('BACKUP_FOREIGN', { what: 'keyring' });
+  if (snapshot.keyring.id !== keeper.keyringId)
+    throw new TipstaffError('BACKUP_FOREIGN', { what: 'keyring' });
   if (snapshot.keyring.cuts > keeper.cuts)
     throw new TipstaffError('KEYRING_OLDER', { file: keeper.keyringFile });
 }
@@ -193,7 +199,8 @@ async function keepSegment(file: string, data: AsyncIterable<Buffer>): Promise<v
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const descriptor = openSync(`${file}.part`, 'w', 0o600);
   try {
-    for await (const chunk of data) for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at);
+    for await (const chunk of data)
+      for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -13,6 +13,7 @@ import { actByTokenOf, closeProcessHere, configHere } from './context.ts';
 import { demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt } from './generic.ts';
+import { addBackup, addKeys } from './key-commands.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
@@ -58,6 +59,11 @@ const OWN = new Set([
   'intake.finish',
   'documents.export',
   'documents.fetch',
+  'keys.rotateUnit',
+  'keys.rotateMaster',
+  'keys.custodians',
+  'backup.begin',
+  'backup.state',
 ]);
 /** The day on which simulated worlds end, unless --now says another. */
 const SIMULATED_NOW = '2026-11-21T00:00:00.000Z';
@@ -124,6 +130,8 @@ function build(): Command {
   addQueue(root);
   addExport(root);
   addAudit(root);
+  addKeys(root);
+  addBackup(root);
   for (const action of ACTIONS as readonly Action[])
     if (!action.internal && !OWN.has(action.name)) addAction(root, action);
   overrideExits(root);

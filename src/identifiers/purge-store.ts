@@ -31,9 +31,7 @@ const COUNT_ANEW = statement(
  * can read any more.
  */
 export const printsIn = async (db: Db, unit: number, tips: readonly string[]): Promise<Buffer[]> =>
-  tips.length === 0
-    ? []
-    : (await db.all(PRINTS_OF, [plainArray(tips), unit])).map((row) => row.fingerprint);
+  tips.length === 0 ? [] : (await db.all(PRINTS_OF, [plainArray(tips), unit])).map((row) => row.fingerprint);
 
 /**
  * Forget that these identifiers stood in these tips, and identifiers that stand in no tip any more. None leads to these

@@ -31,12 +31,7 @@ export type Cleared = { purged: string[]; rewritten: string[]; documents: number
  * Clear a person who is not involved: destroy what is kept of a subject. The keys themselves are destroyed when this
  * transaction is committed, by what it leaves in `key_destruction`.
  */
-export async function clearSubject(
-  db: Db,
-  unit: number,
-  subject: string,
-  by: ClearedBy,
-): Promise<Cleared> {
+export async function clearSubject(db: Db, unit: number, subject: string, by: ClearedBy): Promise<Cleared> {
   await lockLog(db, unit); // no intake writes meanwhile
   const members = await membersOf(db, unit, subject);
   const tips = await allTipsOf(db, unit, members);
@@ -77,9 +72,7 @@ function byTip(parties: readonly PartyRow[]): Map<string, PartyRow[]> {
 }
 
 function othersStand(parties: readonly PartyRow[], gone: ReadonlySet<string>): boolean {
-  return parties.some(
-    ({ role, subject }) => role === 'suspect' && subject !== null && !gone.has(subject),
-  );
+  return parties.some(({ role, subject }) => role === 'suspect' && subject !== null && !gone.has(subject));
 }
 
 /**

@@ -256,7 +256,8 @@ class Planner {
    */
   private endCleared(document: ReadDocument, tip: string): void {
     const first = this.taken(document);
-    if (first) this.end(document, 'duplicate', { first: { ...first, outcome: 'cleared' }, tip, version: null });
+    if (first)
+      this.end(document, 'duplicate', { first: { ...first, outcome: 'cleared' }, tip, version: null });
     else if (this.rows.has(tip)) this.refuse(document, { code: 'TIP_CLEARED', at: '', offset: null });
     else {
       const { run, now } = this.receiving;

@@ -1,5 +1,5 @@
-import { forgetSightings } from '../identifiers/purge-store.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
+import { forgetSightings } from '../identifiers/purge-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';

@@ -31,7 +31,8 @@ export const QUARANTINE_REASONS = {
   PDF_BROKEN: 'The PDF could not be read.',
   TOO_LARGE: 'The document is larger than the limit.',
   MISSING_FIELD: 'A field is missing without which there is no tip ({what}).',
-  TIP_CLEARED: 'A report of this number was cleared: what it held was destroyed. This document is another one.',
+  TIP_CLEARED:
+    'A report of this number was cleared: what it held was destroyed. This document is another one.',
   WAITS_FOR_REPORT: 'File details of report {what}, which is not here yet. They join it when it arrives.',
   STRICT: 'Refused because strict reading was asked for: {what}.',
   READER_FAILED: 'The reader failed on this document. It is kept; report the reference.',

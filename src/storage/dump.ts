@@ -6,6 +6,9 @@ import { unwrapBy, wrapBy } from './key-keeper.ts';
 import { MIGRATIONS, migrate, schemaOf } from './migrate.ts';
 import { keyPlace } from './open-keys.ts';
 
+/** How to reach the database as its owner. */
+export type OwnersWay = pg.PoolConfig;
+
 /** What a copy of the database says of itself: all of one moment. */
 export type Snapshot = {
   schema: { name: string; digest: string }[];
@@ -25,7 +28,10 @@ const DUMPED = Object.keys(TABLES).filter((table) => table !== 'migration');
 export type Dump = { snapshot: Snapshot; tables: () => AsyncGenerator<TablePart>; end: () => Promise<void> };
 
 export async function openDump(owner: pg.PoolConfig): Promise<Dump> {
-  const client = new pg.Client({ ...owner, options: '-c idle_in_transaction_session_timeout=0 -c statement_timeout=0' });
+  const client = new pg.Client({
+    ...owner,
+    options: '-c idle_in_transaction_session_timeout=0 -c statement_timeout=0',
+  });
   client.on('error', () => {}); // what is being asked of it fails, and tells
   await client.connect();
   try {
@@ -39,10 +45,9 @@ export async function openDump(owner: pg.PoolConfig): Promise<Dump> {
 
 async function describe(client: pg.Client): Promise<Snapshot> {
   const settings = new Map(
-    (await client.query<{ name: string; value: string }>('SELECT name, value FROM setting')).rows.map((row) => [
-      row.name,
-      row.value,
-    ]),
+    (await client.query<{ name: string; value: string }>('SELECT name, value FROM setting')).rows.map(
+      (row) => [row.name, row.value],
+    ),
   );
   const heads = await client.query<{ unit: number; size: number; root: string }>(
     `SELECT unit_id AS unit, size, encode(root, 'hex') AS root FROM audit_head ORDER BY unit_id`,
@@ -133,7 +138,9 @@ export class Loading {
   async table(table: string, columns: readonly string[], chunks: AsyncIterable<Buffer>): Promise<number> {
     const known = this.columns.get(table) ?? [];
     if (columns.length === 0 || columns.some((column) => !known.includes(column)))
-      throw new TipstaffError('BACKUP_BROKEN', { problem: 'it names a column that its schema does not have' });
+      throw new TipstaffError('BACKUP_BROKEN', {
+        problem: 'it names a column that its schema does not have',
+      });
     return copyIn(this.client, `COPY ${table} (${columns.join(', ')}) FROM STDIN`, chunks);
   }
 
@@ -157,7 +164,9 @@ export class Loading {
   /** The copy was wrapped by a former master key: wrap its keys by today's. */
   async rewrap(from: Buffer, to: Buffer, check: string): Promise<void> {
     const anew = (at: string, wrapped: Buffer) => wrapBy(to, at, unwrapBy(from, at, wrapped));
-    const house = await this.client.query<{ name: string; wrapped: Buffer }>('SELECT name, wrapped FROM house_key');
+    const house = await this.client.query<{ name: string; wrapped: Buffer }>(
+      'SELECT name, wrapped FROM house_key',
+    );
     for (const { name, wrapped } of house.rows)
       await this.client.query('UPDATE house_key SET wrapped = $2 WHERE name = $1', [
         name,

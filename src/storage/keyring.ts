@@ -5,7 +5,7 @@ export type Leaf = string;
 
 const DEPTH = 12;
 const SECRET = 32;
-const HELD_DEPTH = 4;
+const HELD_DEPTH = 3;
 const DIGITS = '0123456789abcdef';
 const NODE_BYTES = 1 + DEPTH / 2 + SECRET;
 
@@ -17,12 +17,13 @@ const NODE_BYTES = 1 + DEPTH / 2 + SECRET;
  * tree follows from its root. Cutting a leaf out replaces the nodes above it by their other children: all leaves but
  * this one still follow. What was cut out stays cut out in whatever is written afterwards.
  *
- * Cost  a leaf: 8 hashes where its upper levels are held (about 1 µs each); a cut: 192, and up to 180 nodes of 39 bytes
+ * Cost  a leaf: 9 hashes where its upper levels are held (about 1 µs each); a cut: 192, and up to 180 nodes of 39 bytes
  */
 export class Keyring {
   private readonly nodes: Map<string, Buffer>;
   private readonly held = new Map<string, Buffer>();
-  private depths: number[];
+  /** depths at which nodes may be */
+  private readonly depths: number[];
 
   private constructor(nodes: Map<string, Buffer>) {
     this.nodes = nodes;
@@ -74,7 +75,8 @@ export class Keyring {
     node.fill(0);
     for (const each of this.held.values()) each.fill(0);
     this.held.clear();
-    this.depths = depthsOf(this.nodes);
+    for (let depth = from + 1; depth <= DEPTH; depth += 1)
+      if (!this.depths.includes(depth)) this.depths.push(depth);
     return true;
   }
 

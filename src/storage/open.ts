@@ -82,9 +82,7 @@ export async function openForLoading(
 
 type Reached = { owner: pg.PoolConfig; application: pg.PoolConfig; stop: () => Promise<void> };
 
-async function reach(
-  config: Omit<StorageConfig, 'keys'>,
-  say: (words: string) => void): Promise<Reached> {
+async function reach(config: Omit<StorageConfig, 'keys'>, say: (words: string) => void): Promise<Reached> {
   if (!config.databaseUrl) return startEmbedded(config.folder, config.postgresBin, say);
   const url = { connectionString: config.databaseUrl };
   const probe = new pg.Client(url);

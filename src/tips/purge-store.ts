@@ -127,7 +127,10 @@ export const noteClearing = (
   by: { officer: string; at: Instant },
   whole: boolean,
   tips: readonly string[],
-) => (tips.length === 0 ? Promise.resolve(0) : db.run(NOTE_CLEARING, [unit, by.at, by.officer, whole, plainArray(tips)]));
+) =>
+  tips.length === 0
+    ? Promise.resolve(0)
+    : db.run(NOTE_CLEARING, [unit, by.at, by.officer, whole, plainArray(tips)]);
 
 /** Digests of the source documents of these tips. */
 export const digestsOf = async (db: Db, unit: number, tips: readonly string[]): Promise<Buffer[]> =>

@@ -38,14 +38,17 @@ export function withoutParties(facts: TipFacts, gone: ReadonlySet<number>): With
   const originals = new Set(only.map((each) => fold(each.original)));
   let texts = 0;
   const below = (at: string, document = 0) =>
-    out.some((party) => (party.document ?? 0) === document && (at === party.at || at.startsWith(`${party.at}/`)));
+    out.some(
+      (party) => (party.document ?? 0) === document && (at === party.at || at.startsWith(`${party.at}/`)),
+    );
   const keepText = (text: TextDraft): boolean => {
     const isTheirs =
       below(text.at, text.document) || placed.has(`${text.document ?? 0} ${text.at}`) || spoken(text.text);
     if (isTheirs) texts += 1;
     return !isTheirs;
   };
-  const keepIdentifier = (each: IdentifierDraft) => !originals.has(fold(each.text)) && !below(each.at, each.document);
+  const keepIdentifier = (each: IdentifierDraft) =>
+    !originals.has(fold(each.text)) && !below(each.at, each.document);
   const keepFact = (fact: { value: string; at: string; document?: number | undefined }) =>
     !below(fact.at, fact.document) && !spoken(fact.value);
   const stripped = <T extends Pick<PartyDraft, 'texts' | 'facts' | 'identifiers'>>(each: T): T => ({

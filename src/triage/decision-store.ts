@@ -3,6 +3,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { CLEARED } from '../tips/purge-store.ts';
 import { LANES } from '../tips/shape.ts';
 import { laneName, lockTips, place, type TipRow, tipKey } from '../tips/store.ts';
 import { rankOf } from './rank.ts';
@@ -63,7 +64,7 @@ type Asked = { id: string; revision?: number | undefined };
  * The tips asked for, locked. The unit's place in its log is taken first, as intake does: the two never wait for each
  * other crosswise.
  *
- * Fails NOT_FOUND where one is not there, CHANGED_MEANWHILE where one was changed since it was read, INPUT_INVALID
+ * Fails NOT_FOUND where one is not there, KEY_DESTROYED where one was cleared, CHANGED_MEANWHILE where one was changed since it was read, INPUT_INVALID
  *       where one is named twice.
  */
 export async function tipsToDecide(db: Db, unit: number, asked: readonly Asked[]): Promise<TipRow[]> {
@@ -82,6 +83,7 @@ export async function tipsToDecide(db: Db, unit: number, asked: readonly Asked[]
   return asked.map(({ id, revision }) => {
     const row = rows.get(id);
     if (!row) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
+    if (row.state === CLEARED) throw new TipstaffError('KEY_DESTROYED');
     if (revision !== undefined && row.revision !== revision) throw new TipstaffError('CHANGED_MEANWHILE');
     return row;
   });

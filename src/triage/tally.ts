@@ -15,7 +15,9 @@ export function countFacets(
   tallies: Iterable<Tally>,
   filter: QueueFilter,
 ): { total: number; facets: FacetCounts } {
-  const wanted = FACETS.map((facet) => (filter[facet] ? new Set<string>(filter[facet]) : facet === 'state' ? UNCLEARED : null));
+  const wanted = FACETS.map((facet) =>
+    filter[facet] ? new Set<string>(filter[facet]) : facet === 'state' ? UNCLEARED : null,
+  );
   const counts = FACETS.map(() => new Map<string, number>());
   let total = 0;
   for (const tally of tallies) {

@@ -10,10 +10,10 @@ import { type App, start } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { TABLES } from '../../src/storage/distribution.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { workFolder } from '../cli/command-line.ts';
 import { freshDatabase } from '../database/fresh.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
-import { workFolder } from '../cli/command-line.ts';
 
 const root = workFolder();
 const NOW = '2026-11-21T09:00:00.000Z';
@@ -34,7 +34,16 @@ async function place(name: string, keys = 'keys') {
     },
     1,
   );
-  return { config, reach, open: () => start(config, () => {}, () => NOW) };
+  return {
+    config,
+    reach,
+    open: () =>
+      start(
+        config,
+        () => {},
+        () => NOW,
+      ),
+  };
 }
 
 type Place = Awaited<ReturnType<typeof place>>;
@@ -46,13 +55,24 @@ const from = (file: string, more: object = {}) => ({
   ...more,
 });
 const bring = (to: Place, file: string, more: object = {}) =>
-  restore(to.config, from(file, more), () => {}, () => {});
+  restore(
+    to.config,
+    from(file, more),
+    () => {},
+    () => {},
+  );
 
 async function backUp(app: App, file: string): Promise<{ sha256: string; rows: number }> {
   const client = await localClient(app);
-  const { backup } = await client.call<{ backup: string }>('backup.begin', { to: file, recipients: [recipient] });
+  const { backup } = await client.call<{ backup: string }>('backup.begin', {
+    to: file,
+    recipients: [recipient],
+  });
   for (;;) {
-    const state = await client.call<{ state: string; problem: string; sha256: string; rows: number }>('backup.state', { backup });
+    const state = await client.call<{ state: string; problem: string; sha256: string; rows: number }>(
+      'backup.state',
+      { backup },
+    );
     if (state.state === 'failed') throw new Error(state.problem);
     if (state.state === 'done') return state;
     await new Promise((go) => setTimeout(go, 20));
@@ -66,9 +86,9 @@ async function rowsOf(reach: pg.ClientConfig): Promise<Record<string, string[]>>
   try {
     const all: Record<string, string[]> = {};
     for (const table of Object.keys(TABLES))
-      all[table] = (await client.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t ORDER BY 1`)).rows.map(
-        (each) => each.row,
-      );
+      all[table] = (
+        await client.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t ORDER BY 1`)
+      ).rows.map((each) => each.row);
     return all;
   } finally {
     await client.end();
@@ -78,13 +98,18 @@ async function rowsOf(reach: pg.ClientConfig): Promise<Record<string, string[]>>
 /** Every sealed field of every tip and quarantined document, opened. */
 async function openedOf(app: App): Promise<unknown> {
   const client = await localClient(app);
-  const { rows } = await client.call<{ rows: { id: string }[] }>('triage.queue', { filter: { bundled: true }, limit: 1000 });
+  const { rows } = await client.call<{ rows: { id: string }[] }>('triage.queue', {
+    filter: { bundled: true },
+    limit: 1000,
+  });
   const tips = [];
   for (const { id } of rows.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const view = await client.call<TipView>('tips.show', { tip: id });
     const documents = [];
     for (const each of view.versions.flatMap((version) => version.documents))
-      documents.push(await client.call('tips.document', { tip: id, digest: each.digest }).catch(() => 'destroyed'));
+      documents.push(
+        await client.call('tips.document', { tip: id, digest: each.digest }).catch(() => 'destroyed'),
+      );
     tips.push({ view, documents, history: await client.call('triage.history', { tip: id }) });
   }
   const { items } = await client.call<{ items: { id: string }[] }>('intake.quarantine', {});
@@ -122,7 +147,9 @@ describe('the drill', async () => {
     expect(existsSync(`${file}.part`)).toBe(false);
     await expect(backUp(app, file)).rejects.toThrow(/already/);
     await expect(backUp(app, 'not/whole')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await expect(client.call('backup.begin', { to: join(root, 'x'), recipients: ['age1nonsense'] })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(
+      client.call('backup.begin', { to: join(root, 'x'), recipients: ['age1nonsense'] }),
+    ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
@@ -147,7 +174,9 @@ describe('the drill', async () => {
   });
 
   test('is refused into what is not empty, and nothing is changed there', async () => {
-    await expect(bring({ ...first, config: { ...first.config, data: join(root, 'third/data') } }, file)).rejects.toMatchObject({ code: 'RESTORE_NOT_EMPTY' });
+    await expect(
+      bring({ ...first, config: { ...first.config, data: join(root, 'third/data') } }, file),
+    ).rejects.toMatchObject({ code: 'RESTORE_NOT_EMPTY' });
     expect(existsSync(join(root, 'third/data/restore.unfinished'))).toBe(false);
     const target = await place('fourth');
     lay(target.config.data, { 'something.txt': 'here' });
@@ -172,7 +201,9 @@ describe('the drill', async () => {
     writeFileSync(bad, Buffer.concat([bytes, Buffer.from('more')]));
     await expect(bring(target, bad)).rejects.toMatchObject({ code: 'BACKUP_BROKEN' });
     const stranger = await generateX25519Identity();
-    await expect(bring(target, file, { identities: [stranger] })).rejects.toMatchObject({ code: 'BACKUP_BROKEN' });
+    await expect(bring(target, file, { identities: [stranger] })).rejects.toMatchObject({
+      code: 'BACKUP_BROKEN',
+    });
     const foreign = await place('sixth', 'foreign-keys');
     await expect(bring(foreign, file)).rejects.toMatchObject({ code: 'KEY_MISSING' });
     const other = await (await place('seventh', 'foreign-keys')).open();
@@ -184,20 +215,27 @@ describe('the drill', async () => {
     const mixed = await place('eighth', 'mixed-keys');
     await expect(bring(mixed, file)).rejects.toMatchObject({ code: 'KEYRING_WRONG' });
     const left = await rowsOf(target.reach).catch(() => ({})); // where nothing was loaded there is not even a schema
-    expect(Object.entries(left).filter(([table, kept]) => table !== 'migration' && kept.length > 0)).toEqual([]);
+    expect(Object.entries(left).filter(([table, kept]) => table !== 'migration' && kept.length > 0)).toEqual(
+      [],
+    );
     await bring(target, file); // and the whole one still comes in where the bad ones were refused
   });
 
   test('a log that ends before the anchor asks for a reason; another log is refused', async () => {
-    const { root: head, entries: size } = await client.call<{ root: string; entries: number }>('audit.verify');
-    const note = (at: number, hex: string) => `example.org/tipstaff/unit/1\n${at}\n${Buffer.from(hex, 'hex').toString('base64')}\n\n— example.org AAAA\n`;
+    const { root: head, entries: size } = await client.call<{ root: string; entries: number }>(
+      'audit.verify',
+    );
+    const note = (at: number, hex: string) =>
+      `example.org/tipstaff/unit/1\n${at}\n${Buffer.from(hex, 'hex').toString('base64')}\n\n— example.org AAAA\n`;
     const { anchorsIn } = await import('../../src/app/backup-anchor.ts');
     const newer = anchorsIn(`${note(1, '00'.repeat(32))}\n${note(size, head)}`);
     expect(newer).toEqual([{ origin: 'example.org/tipstaff/unit/1', unit: 1, size, root: head }]);
     const target = await place('ninth');
     await expect(bring(target, file, { anchors: newer })).rejects.toMatchObject({ code: 'BACKUP_OLDER' });
     const wrong = anchorsIn(note(3, '11'.repeat(32)));
-    await expect(bring(target, file, { anchors: wrong, olderIsFine: true })).rejects.toMatchObject({ code: 'AUDIT_BROKEN' });
+    await expect(bring(target, file, { anchors: wrong, olderIsFine: true })).rejects.toMatchObject({
+      code: 'AUDIT_BROKEN',
+    });
     await bring(target, file, { anchors: newer, olderIsFine: true });
     expect(entries).toBeGreaterThan(5);
     expect(() => anchorsIn('nothing')).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
@@ -206,17 +244,28 @@ describe('the drill', async () => {
   test('cleared after the backup, a person does not come back with it; everybody else does', async () => {
     type Of = { subjects: { id: string; parties: number[] }[] };
     const { subjects } = await client.call<Of>('subjects.ofTip', { tip: both.id });
-    await client.call('subjects.clear', { subject: subjects.find((each) => each.parties.includes(0))!.id, reason: 'Not involved.' });
+    await client.call('subjects.clear', {
+      subject: subjects.find((each) => each.parties.includes(0))!.id,
+      reason: 'Not involved.',
+    });
     const target = await place('tenth');
     await bring(target, file);
     const restored = await target.open();
     const again = await localClient(restored);
     for (const number of ['830000001', '830000002'])
-      expect(await again.call('tips.show', { tip: number })).toMatchObject({ state: 'cleared', facts: { parties: [] } });
-    expect(await again.call('tips.show', { tip: '830000003' })).toMatchObject({ state: 'open', facts: { parties: [{ firstName: cleo.first }] } });
+      expect(await again.call('tips.show', { tip: number })).toMatchObject({
+        state: 'cleared',
+        facts: { parties: [] },
+      });
+    expect(await again.call('tips.show', { tip: '830000003' })).toMatchObject({
+      state: 'open',
+      facts: { parties: [{ firstName: cleo.first }] },
+    });
     expect(await again.call('triage.search', { text: bram.phone })).toMatchObject({ rows: [] });
     expect((await again.call<{ rows: object[] }>('triage.search', { text: cleo.phone })).rows.length).toBe(1);
-    expect(JSON.stringify(await openedOf(restored))).not.toMatch(new RegExp(`${bram.first}|${bram.last}`, 'i'));
+    expect(JSON.stringify(await openedOf(restored))).not.toMatch(
+      new RegExp(`${bram.first}|${bram.last}`, 'i'),
+    );
     expect(await again.call('audit.verify')).toMatchObject({ holds: true });
     expect((await take(restored, folder)).counts).toMatchObject({ duplicates: 4, accepted: 0 });
     const all = await rowsOf(target.reach);
@@ -237,13 +286,19 @@ describe('the drill', async () => {
     const target = await place('eleventh');
     await bring(target, file);
     const restored = await target.open();
-    expect(await (await localClient(restored)).call('tips.show', { tip: '830000003' })).toMatchObject({ state: 'open' });
+    expect(await (await localClient(restored)).call('tips.show', { tip: '830000003' })).toMatchObject({
+      state: 'open',
+    });
     await restored.close();
     await app.close();
     mkdirSync(join(root, 'old-keys'));
     writeFileSync(join(root, 'old-keys/master.key'), old);
     copyFileSync(first.config.keyringFile, join(root, 'old-keys/keyring'));
-    const stale = { ...first.config, masterKeyFile: join(root, 'old-keys/master.key'), keyringFile: join(root, 'old-keys/keyring') };
+    const stale = {
+      ...first.config,
+      masterKeyFile: join(root, 'old-keys/master.key'),
+      keyringFile: join(root, 'old-keys/keyring'),
+    };
     await expect(start(stale, () => {})).rejects.toMatchObject({ code: 'KEY_WRONG' });
     await (await first.open()).close();
   });

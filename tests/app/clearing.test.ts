@@ -40,16 +40,21 @@ describe('clearing a person', async () => {
   const show = (tip: string) => client.call<TipView>('tips.show', { tip });
   const [alone, both, hers] = [await show('820000001'), await show('820000002'), await show('820000003')];
   const of = async (tip: TipView, party: number) =>
-    (await client.call<Of>('subjects.ofTip', { tip: tip.id })).subjects.find((each) => each.parties.includes(party))!;
+    (await client.call<Of>('subjects.ofTip', { tip: tip.id })).subjects.find((each) =>
+      each.parties.includes(party),
+    )!;
   const [his, hersSubject] = [await of(both, 0), await of(both, 1)];
   await client.call('triage.escalate', { ...only({ id: alone.id }), note: 'Rang the mill about it.' });
   await client.call('triage.escalate', { ...only({ id: both.id }), note: `Rang ${bram.last} about it.` });
   await client.call('triage.escalate', { ...only({ id: both.id }), note: 'Wrote to the ferry.' });
   const before = await counts();
-  const result = await client.call<{ purged: string[]; rewritten: string[]; documents: number }>('subjects.clear', {
-    subject: his.id,
-    reason: 'His telephone was misread by the source.',
-  });
+  const result = await client.call<{ purged: string[]; rewritten: string[]; documents: number }>(
+    'subjects.clear',
+    {
+      subject: his.id,
+      reason: 'His telephone was misread by the source.',
+    },
+  );
 
   test('was set up with him in two tips, once alone, and her in two', () => {
     expect([his.total, hersSubject.total]).toEqual([2, 2]);
@@ -83,21 +88,38 @@ describe('clearing a person', async () => {
     ]);
   });
 
+  test('nobody can work the stub, or take back what was decided on it', async () => {
+    const gone = expect.objectContaining({ code: 'KEY_DESTROYED' });
+    for (const name of ['triage.reopen', 'triage.escalate'])
+      await expect(client.call(name, only({ id: alone.id }))).rejects.toEqual(gone);
+    const { decisions } = await client.call<{ decisions: { id: string }[] }>('triage.history', {
+      tip: alone.id,
+    });
+    await expect(
+      client.call('triage.undo', { decisions: [{ tip: alone.id, decision: decisions[0]!.id }] }),
+    ).rejects.toEqual(gone);
+  });
+
   test('writes the other tip anew without him: no name, no number, no word about him, no source document', async () => {
     const now = await show('820000002');
     expect(now.facts.parties.map((party) => party.firstName)).toEqual([cleo.first]);
     const told = JSON.stringify(now).toLowerCase();
-    for (const word of [bram.first, bram.last, bram.phone, bram.phone.slice(3)]) expect(told).not.toContain(word.toLowerCase());
+    for (const word of [bram.first, bram.last, bram.phone, bram.phone.slice(3)])
+      expect(told).not.toContain(word.toLowerCase());
     expect(told).toContain(`${cleo.first} was there`.toLowerCase());
     expect(told).toContain(cleo.phone);
-    expect(now.facts.identified.filter((each) => each.owner === 'party').every((each) => each.index === 0)).toBe(true);
+    expect(
+      now.facts.identified.filter((each) => each.owner === 'party').every((each) => each.index === 0),
+    ).toBe(true);
     expect(now.versions.length).toBe(1);
     expect(now.subjects).toEqual([hersSubject.id]);
     expect(now.cleared).toMatchObject({ at: '2026-11-21T09:00:00.000Z' });
     const digest = both.versions[0]!.documents[0]!.digest;
     expect(now.versions[0]!.documents[0]!.digest).toBe(digest);
     await expect(client.call('tips.document', { tip: both.id, digest })).rejects.toEqual(cleared);
-    const { decisions } = await client.call<{ decisions: { note: string | null }[] }>('triage.history', { tip: both.id });
+    const { decisions } = await client.call<{ decisions: { note: string | null }[] }>('triage.history', {
+      tip: both.id,
+    });
     expect(decisions.map((each) => each.note).sort()).toEqual(['Wrote to the ferry.', null].sort());
   });
 
@@ -112,7 +134,15 @@ describe('clearing a person', async () => {
     await expect(client.call('subjects.show', { subject: his.id })).rejects.toEqual(cleared);
     expect(await client.call('subjects.show', { subject: hersSubject.id })).toMatchObject({ total: 2 });
     const after = await counts();
-    expect(after).toMatchObject({ documents: 1, versions: 2, subjects: 1, ties: 2, parties: 2, notes: 1, waiting: 0 });
+    expect(after).toMatchObject({
+      documents: 1,
+      versions: 2,
+      subjects: 1,
+      ties: 2,
+      parties: 2,
+      notes: 1,
+      waiting: 0,
+    });
     expect(after['sightings']).toBe(after['identified']);
     expect(after['sightings']).toBeLessThan(before['sightings']!);
     expect(after['tallied']).toBe(3);
@@ -128,7 +158,10 @@ describe('clearing a person', async () => {
   test('answers the same bytes as cleared, quarantines others of that number, and takes in what is new', async () => {
     const again = await take(app, folder);
     expect(again.counts).toMatchObject({ duplicates: 3, accepted: 0, quarantined: 0 });
-    const { items } = await client.call<{ items: { outcome: string; reason: string | null }[] }>('intake.items', { run: again.run });
+    const { items } = await client.call<{ items: { outcome: string; reason: string | null }[] }>(
+      'intake.items',
+      { run: again.run },
+    );
     expect(items.map((item) => item.reason).sort()).toEqual(['CLEARED', null, null].sort());
     const other = lay(join(app.folder, 'other'), {
       'x.json': reportOn('820000001', [bram], 'More words.'),
@@ -141,7 +174,9 @@ describe('clearing a person', async () => {
   });
 
   test('a second time finds nobody; the log holds it all and verifies', async () => {
-    await expect(client.call('subjects.clear', { subject: his.id, reason: 'Once more.' })).rejects.toEqual(cleared);
+    await expect(client.call('subjects.clear', { subject: his.id, reason: 'Once more.' })).rejects.toEqual(
+      cleared,
+    );
     expect(await client.call('audit.verify')).toMatchObject({ holds: true });
   });
 });

@@ -8,7 +8,11 @@ export const PEOPLE = {
 } as const satisfies Record<string, Person>;
 
 /** A report in which these people are reported, with a summary and loose words. */
-export function reportOn(number: string, people: readonly Person[], summary = 'Nothing more is known.'): object {
+export function reportOn(
+  number: string,
+  people: readonly Person[],
+  summary = 'Nothing more is known.',
+): object {
   return {
     reportId: number,
     dateReceived: '2026-03-01T14:05:00Z',
@@ -17,7 +21,9 @@ export function reportOn(number: string, people: readonly Person[], summary = 'N
         incidentType: 'Online Enticement of Children for Sexual Acts',
         incidentDateTime: '2026-03-01T13:12:10Z',
       },
-      incidentDetails: { chatIncident: [{ notes: [{ value: `Mail went to ${people[0]!.last.toLowerCase()}@example.org` }] }] },
+      incidentDetails: {
+        chatIncident: [{ notes: [{ value: `Mail went to ${people[0]!.last.toLowerCase()}@example.org` }] }],
+      },
       reportedPeople: {
         reportedPersons: people.map((person) => ({
           firstName: person.first,
@@ -28,7 +34,11 @@ export function reportOn(number: string, people: readonly Person[], summary = 'N
       },
       uploadedFiles: {
         uploadedFiles: [
-          { filename: `of ${people[0]!.first}.bin`, verificationHash: '8347086bc08dd8b0e0f7578dc9b0dfe2', viewedByEsp: true },
+          {
+            filename: `of ${people[0]!.first}.bin`,
+            verificationHash: '8347086bc08dd8b0e0f7578dc9b0dfe2',
+            viewedByEsp: true,
+          },
         ],
       },
     },

@@ -75,7 +75,8 @@ describe('a keyring', () => {
     for (const leaf of cut) ring.cut(leaf);
     const bytes = ring.toBytes();
     const secrets = new Set<string>();
-    for (let at = 0; at < bytes.length; at += 39) secrets.add(bytes.subarray(at + 7, at + 39).toString('hex'));
+    for (let at = 0; at < bytes.length; at += 39)
+      secrets.add(bytes.subarray(at + 7, at + 39).toString('hex'));
     expect(secrets.size).toBe(ring.size);
     expect([...above].filter((secret) => secrets.has(secret))).toEqual([]);
   });

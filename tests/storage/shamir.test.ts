@@ -33,10 +33,14 @@ describe('shares', () => {
 
   test('work for any secret', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.integer({ min: 2, max: 9 }), (bytes, k) => {
-        const lines = splitSecret(Buffer.from(bytes), 9, k, '0', randomBytes((k - 1) * 32));
-        return joinShares(lines.slice(9 - k)).secret.equals(Buffer.from(bytes));
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.integer({ min: 2, max: 9 }),
+        (bytes, k) => {
+          const lines = splitSecret(Buffer.from(bytes), 9, k, '0', randomBytes((k - 1) * 32));
+          return joinShares(lines.slice(9 - k)).secret.equals(Buffer.from(bytes));
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -58,7 +62,11 @@ describe('shares', () => {
     const miscopied = mine[1]!.replace(/[0-9a-f](?=:[0-9a-f]{8}$)/, (digit) => (digit === '0' ? '1' : '0'));
     expect(() => joinShares([mine[0]!, miscopied])).toThrow(wrong);
     expect(() => joinShares([mine[0]!, 'nonsense'])).toThrow(wrong);
-    for (const [shares, needed] of [[3, 1], [2, 3], [33, 2]] as const)
+    for (const [shares, needed] of [
+      [3, 1],
+      [2, 3],
+      [33, 2],
+    ] as const)
       expect(() => splitSecret(SECRET, shares, needed, 'aa', randomBytes(2048))).toThrow(wrong);
   });
 });

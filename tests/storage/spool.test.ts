@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IntakeDocument } from '../../src/intake/shape.ts';
 import { Spool } from '../../src/intake/spool.ts';
-import { makeVault } from './make-vault.ts';
 import { counter } from '../app/work.ts';
+import { makeVault } from './make-vault.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tipstaff-spool-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -111,9 +111,7 @@ describe('the spool', () => {
     spool.add(document(1));
     spool.add(document(2));
     spool.flush();
-    expect(() => left(open(makeVault(2)))).toThrow(
-      expect.objectContaining({ code: 'SEAL_BROKEN' }),
-    );
+    expect(() => left(open(makeVault(2)))).toThrow(expect.objectContaining({ code: 'SEAL_BROKEN' }));
     const file = join(root, run, files()[0]!);
     const bytes = readFileSync(file);
     const half = bytes.readUInt32BE(0) + 4;

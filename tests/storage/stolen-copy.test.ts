@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { start } from '../../src/app/start.ts';
@@ -47,6 +48,58 @@ const CANARIES: Record<string, string> = {
   upi: 'gullwing.9931@examplebank',
   spooledWords: 'seven lamps along the quay',
   dismissal: 'nothing but a misprinted almanac',
+};
+
+/** More of them, two words each, for a second report in which seven people stand. */
+const MORE = [
+  'amber-causeway',
+  'brisk-halyard',
+  'cobalt-thimble',
+  'dappled-gantry',
+  'ember-portcullis',
+  'fallow-sextant',
+  'gilded-bobbin',
+  'hollow-trellis',
+  'ivory-capstan',
+  'jasper-lattice',
+  'kindled-awning',
+  'lacquer-turnstile',
+  'muted-gazebo',
+  'nimble-corbel',
+  'ochre-dovecote',
+  'pewter-escarpment',
+  'quilted-mooring',
+  'russet-parapet',
+  'saffron-culvert',
+  'tawny-balustrade',
+  'umber-spindle',
+  'velvet-causerie',
+  'woven-buttress',
+  'xenial-pergola',
+  'yarrow-cistern',
+  'zephyr-lintel',
+  'auburn-scaffold',
+  'bronzed-cupola',
+];
+MORE.forEach((words, at) => {
+  CANARIES[`more ${at}`] = words;
+});
+
+const second = {
+  reportId: '810000006',
+  dateReceived: '2026-03-01T14:05:00Z',
+  reportedInformation: {
+    incidentDetails: { chatIncident: [{ notes: MORE.slice(21, 24).map((value) => ({ value })) }] },
+    reportedPeople: {
+      reportedPersons: Array.from({ length: 7 }, (_, at) => ({
+        firstName: MORE[at],
+        screenName: MORE[at + 7],
+        emails: { emails: [{ value: `${MORE[at + 14]}@example.org` }] },
+      })),
+    },
+    uploadedFiles: { uploadedFiles: MORE.slice(24, 26).map((name) => ({ filename: `${name}.bin` })) },
+  },
+  additionalNcmecInformation: { executiveSummary: { value: MORE.slice(26).join(' and ') } },
 };
 
 const report = {
@@ -122,6 +175,28 @@ function formsOf(text: string): Buffer[] {
   ];
 }
 
+/** Looks for every form of every text in one pass: names of those that it finds. */
+function finderOf(texts: readonly (readonly [name: string, text: string])[]): (content: Buffer) => string[] {
+  const beginning = new Map<number, { name: string; form: Buffer }[]>();
+  const begins = new Uint8Array(65_536);
+  for (const [name, text] of texts)
+    for (const form of formsOf(text)) {
+      const two = form.readUInt16BE(0);
+      begins[two] = 1;
+      beginning.set(two, [...(beginning.get(two) ?? []), { name, form }]);
+    }
+  return (content) => {
+    const found = new Set<string>();
+    for (let at = 0, two = content[0] ?? 0; at + 1 < content.length; at += 1) {
+      two = ((two << 8) | content[at + 1]!) & 0xffff;
+      if (begins[two] === 0) continue;
+      for (const { name, form } of beginning.get(two)!)
+        if (form.equals(content.subarray(at, at + form.length))) found.add(name);
+    }
+    return [...found];
+  };
+}
+
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -139,9 +214,10 @@ describe('a stolen copy of the data folder', async () => {
 
   test('without the key tells nothing of a tip, after all that is done with it', async () => {
     const texts = Object.values(CANARIES);
-    expect(texts.length).toBeGreaterThanOrEqual(20);
+    expect(texts.length).toBeGreaterThanOrEqual(50);
     const folder = lay(join(root, `in/${CANARIES['folderName']}`), {
       'tip.json': report,
+      'second.json': second,
       'broken.json': `{"reportId": "810000002", "note": "${CANARIES['brokenWords']}", }`,
       'packed.zip': tinyZip([
         {
@@ -170,6 +246,8 @@ describe('a stolen copy of the data folder', async () => {
       'school',
     ])
       expect(JSON.stringify(tip.facts), name).toContain(CANARIES[name]);
+    const other = JSON.stringify(await client.call<TipView>('tips.show', { tip: '810000006' }));
+    expect(MORE.filter((words) => !other.includes(words))).toEqual([]);
     await client.call('triage.escalate', { tips: [{ id: tip.id }], note: CANARIES['officersNote'] });
     await client.call('triage.search', { text: CANARIES['phone'] });
     await client.call('triage.search', { text: CANARIES['lastName'] });
@@ -210,22 +288,33 @@ describe('a stolen copy of the data folder', async () => {
       ],
       () => {},
     );
+    const { backup } = await client.call<{ backup: string }>('backup.begin', {
+      to: join(root, 'stolen.backup'),
+      recipients: [await identityToRecipient(await generateX25519Identity())],
+    });
+    await expect.poll(() => client.call('backup.state', { backup })).toMatchObject({ state: 'done' });
+    await client.call('keys.rotateMaster');
     await app.close(); // ends with a checkpoint
     open = false;
 
-    const files = filesIn(data);
+    const files = [
+      ...filesIn(data),
+      join(root, 'stolen.backup'),
+      settings.keyringFile,
+      settings.masterKeyFile,
+    ];
+    expect(statSync(join(root, 'stolen.backup')).size).toBeGreaterThan(5000);
     expect(files.some((file) => file.includes('/pg_wal/'))).toBe(true);
     expect(files.some((file) => file.endsWith('postgres.log'))).toBe(true);
     expect(files.some((file) => file.endsWith('.segment'))).toBe(true);
-    const forms = Object.entries(CANARIES).map(([name, text]) => ({ name, forms: formsOf(text) }));
+    const look = finderOf(Object.entries(CANARIES));
     const found: string[] = [];
     let bytes = 0;
     for (const file of files) {
       if (statSync(file).size === 0) continue;
       const content = readFileSync(file);
       bytes += content.length;
-      for (const { name, forms: looked } of forms)
-        if (looked.some((form) => content.includes(form))) found.push(`${name}: ${file.slice(data.length)}`);
+      found.push(...look(content).map((name) => `${name}: ${file.slice(data.length)}`));
     }
     expect(bytes).toBeGreaterThan(10_000_000);
     expect(found).toEqual([]);
@@ -237,6 +326,10 @@ describe('a stolen copy of the data folder', async () => {
       Buffer.from(Buffer.from(`xy${CANARIES['note']}z`).toString('base64')),
     ]);
     expect(formsOf(CANARIES['note']!).some((form) => content.includes(form))).toBe(true);
+    expect(finderOf(Object.entries(CANARIES))(content)).toEqual(['note']);
+    for (const [name, text] of Object.entries(CANARIES))
+      for (const form of formsOf(text))
+        expect(finderOf([[name, text]])(Buffer.concat([Buffer.from('.'), form]))).toEqual([name]);
     expect(formsOf(CANARIES['note']!).some((form) => Buffer.from('nothing of it').includes(form))).toBe(
       false,
     );

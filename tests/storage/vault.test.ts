@@ -105,7 +105,10 @@ describe('a data key', () => {
     expect(own.keeper.cuts).toBe(1);
     const read = readKeyring(own.keeper.keyringFile, Buffer.alloc(32, 4))!;
     expect(read.ring.has(leaf)).toBe(false);
-    const later = openVault({ ...own, keeper: new KeyKeeper(own.keeper.source, own.keeper.keyringFile, Buffer.alloc(32, 4), read) });
+    const later = openVault({
+      ...own,
+      keeper: new KeyKeeper(own.keeper.source, own.keeper.keyringFile, Buffer.alloc(32, 4), read),
+    });
     for (const each of [own, later]) {
       expect(() => each.unwrap(one.wrapped, 'tip:1', 1)).toThrow(destroyed);
       expect(() => each.newKey('tip:1', 1)).toThrow(destroyed);
@@ -181,11 +184,17 @@ describe('the master key’s source', () => {
     const hex = '0f'.repeat(32);
     const line = `tipstaff-master-key-1:${Buffer.from(hex, 'hex').toString('base64')}`;
     for (const text of [hex, line, ` ${line}\n`]) {
-      expect(masterKeySource({ ...settings('/x'), masterKey: text }).read()!.toString('hex')).toBe(hex);
+      expect(
+        masterKeySource({ ...settings('/x'), masterKey: text })
+          .read()!
+          .toString('hex'),
+      ).toBe(hex);
       const command = `printf '%s' '${text}'`;
-      expect(masterKeySource({ ...settings('/x'), masterKeyCommand: command }).read()!.toString('hex')).toBe(
-        hex,
-      );
+      expect(
+        masterKeySource({ ...settings('/x'), masterKeyCommand: command })
+          .read()!
+          .toString('hex'),
+      ).toBe(hex);
     }
     for (const [given, code] of [
       [{ masterKey: 'nonsense' }, 'KEY_WRONG'],

@@ -168,6 +168,10 @@ type Api = {
     input: { tip: string; digest: string; reason: string };
     output: SourceDocument;
   };
+  'subjects.clear': {
+    input: { subject: string; reason: string };
+    output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
+  };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };

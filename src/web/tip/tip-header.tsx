@@ -27,7 +27,7 @@ export function TipHeader({ tip, acts, goTip }: Props) {
           {tip.source} {tip.number} <span className="soft">{t('tip.version', { version: tip.version })}</span>
         </h1>
         <p className="soft small tip-line">
-          <LaneMark lane={tip.lane} closed={tip.state === 'closed'} />
+          <LaneMark lane={tip.lane} closed={tip.state !== 'open'} />
           {tip.closeReason && <span>{t(`close.${tip.closeReason}`)}</span>}
           {tip.platform && <span>{tip.platform}</span>}
           <time dateTime={tip.receivedAt} title={format.ago(tip.receivedAt, now)}>
@@ -39,6 +39,15 @@ export function TipHeader({ tip, acts, goTip }: Props) {
               : t('tip.withNobody')}
           </span>
         </p>
+        {tip.cleared && (
+          <p className="small">
+            <span className="tag warn">{t('tipState.cleared')}</span>{' '}
+            {t(tip.state === 'cleared' ? 'clear.stub' : 'clear.some', {
+              time: format.full(tip.cleared.at),
+              who: officers.get(tip.cleared.by) ?? tip.cleared.by,
+            })}
+          </p>
+        )}
         {tip.version < newest && (
           <p className="small">
             <span className="tag warn">{t('tip.older', { version: tip.version, newest })}</span>{' '}
@@ -75,6 +84,11 @@ function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
       ) : (
         <button type="button" className="button" onClick={acts.reopen}>
           {t('act.reopen')}
+        </button>
+      )}
+      {acts.mayClear && (
+        <button type="button" className="button quiet" onClick={acts.clear}>
+          {t('clear.act')}
         </button>
       )}
     </div>

@@ -12,14 +12,17 @@ export type TipActs = ReturnType<typeof useTipActs>;
 /** The acts on the tip that is open. After closing the next tip of the queue is shown. */
 export function useTipActs(
   tip: TipView,
-  setDialog: (dialog: 'close' | 'assign' | null) => void,
+  setDialog: (dialog: 'close' | 'assign' | 'clear' | null) => void,
   goNext: () => void,
 ) {
   const { t } = useTranslation();
   const acts = useActs();
-  const mayWrite = useMay('tip:write');
+  const mayWrite = useMay('tip:write') && tip.state !== 'cleared';
+  const mayClear = useMay('tip:clear') && tip.state !== 'cleared';
   return {
     mayWrite,
+    mayClear,
+    clear: () => mayClear && setDialog('clear'),
     assignMe: () => mayWrite && void acts.assign([tip], 'me', t('queue.me')),
     assignOther: () => mayWrite && setDialog('assign'),
     assignTo: (officer: string | null, name: string) => {

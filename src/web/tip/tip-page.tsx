@@ -9,6 +9,7 @@ import { AssignDialog } from '../queue/assign-dialog.tsx';
 import { CloseDialog } from '../queue/close-dialog.tsx';
 import { neighbours, standOn } from '../queue/queues.ts';
 import { TipNotOpened } from './break-glass.tsx';
+import { ClearDialog } from './clear-dialog.tsx';
 import { Facts } from './facts.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
@@ -48,7 +49,7 @@ export function TipPage() {
 function Tip({ tip }: { tip: TipView }) {
   const navigate = useNavigate();
   const { tab = 'timeline' } = useSearch({ from: '/tips/$tip' });
-  const [dialog, setDialog] = useState<'close' | 'assign' | null>(null);
+  const [dialog, setDialog] = useState<'close' | 'assign' | 'clear' | null>(null);
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const goTab = useCallback(
     (to: TipTab) =>
@@ -93,6 +94,7 @@ function Tip({ tip }: { tip: TipView }) {
         {dialog === 'close' && (
           <CloseDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.closeWith} />
         )}
+        {dialog === 'clear' && <ClearDialog tip={tip} onClose={() => setDialog(null)} />}
         {dialog === 'assign' && (
           <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />
         )}

@@ -25,11 +25,17 @@ try {
     const text = readFileSync(path, 'utf8');
     const times = text.split(check.find).length - 1;
     if (times !== 1) {
-      results.push({ name: check.name, outcome: `not tried: its text stands ${times} times in ${check.file}` });
+      results.push({
+        name: check.name,
+        outcome: `not tried: its text stands ${times} times in ${check.file}`,
+      });
       console.log(`??  ${check.name}`);
       continue;
     }
-    writeFileSync(path, text.replace(check.find, () => check.replace));
+    writeFileSync(
+      path,
+      text.replace(check.find, () => check.replace),
+    );
     const began = Date.now();
     const run = spawnSync(
       process.execPath,

@@ -1,7 +1,7 @@
 import { ROLES } from '../src/access/shape.ts';
 import type { Action } from '../src/actions/action.ts';
-import { PROFILES } from '../src/app/export-actions.ts';
 import { NEEDS_SECOND_FACTOR, PERMISSIONS, type Permission } from '../src/actions/shape.ts';
+import { PROFILES } from '../src/app/export-actions.ts';
 import { ACTIONS } from '../src/app/table.ts';
 import { HTTP_LIMITS, inWords } from '../src/http/limits.ts';
 import { ERRORS } from '../src/kernel/errors.ts';

@@ -69,7 +69,8 @@ const WITHDRAW = statement(
   `UPDATE approval SET state = 'withdrawn' WHERE unit_id = $1 AND approval_id = $2 AND state IN ('asked', 'approved')`,
 );
 
-export const approvalPlace = (id: string, field: 'key' | 'input' | 'reason' | 'note') => `approval.${field}:${id}`;
+export const approvalPlace = (id: string, field: 'key' | 'input' | 'reason' | 'note') =>
+  `approval.${field}:${id}`;
 
 /** Keyed digest of an act with its input: what is approved. Equal inputs give equal digests whatever the order of names. */
 export const approvalDigest = (db: Db, action: string, input: unknown): Buffer =>

@@ -3,8 +3,8 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
-import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
 import { clearingOf } from './purge-store.ts';
+import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
 import {
   changeShape,
   FORMATS,

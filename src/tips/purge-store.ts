@@ -6,10 +6,18 @@ import { LANES, TIP_STATES } from './shape.ts';
 import { keepTips, place, type TipRow } from './store.ts';
 
 const FORGET = (['tip_version', 'tip_document', 'tip_sealed', 'tip_score', 'party'] as const).map((table) =>
-  statement(`tips.forget ${table}`, 'one-shard', `DELETE FROM ${table} WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2`),
+  statement(
+    `tips.forget ${table}`,
+    'one-shard',
+    `DELETE FROM ${table} WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2`,
+  ),
 );
 const FORGET_OLD = (['tip_version', 'tip_document', 'tip_sealed'] as const).map((table) =>
-  statement(`tips.forgetOld ${table}`, 'one-shard', `DELETE FROM ${table} WHERE tip_id = $1 AND unit_id = $2`),
+  statement(
+    `tips.forgetOld ${table}`,
+    'one-shard',
+    `DELETE FROM ${table} WHERE tip_id = $1 AND unit_id = $2`,
+  ),
 );
 const FORGET_NOTES = statement(
   'tips.forgetNotes',

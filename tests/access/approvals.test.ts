@@ -11,7 +11,7 @@ import { ACTIONS, actionNamed } from '../../src/app/table.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { freshApp } from '../database/fresh.ts';
-import { addOfficers, setOfficer, setMaker } from './work-officers.ts';
+import { addOfficers, setMaker, setOfficer } from './work-officers.ts';
 
 const START = '2026-11-21T09:00:00.000Z';
 const app = await freshApp({ now: START });
@@ -264,7 +264,7 @@ describe('who may decide', () => {
         prepared: { hash: '' } as never,
       };
       const added = (await add.run(context, { name: 'added', role: ['analyst'] } as never)) as { id: string };
-      
+
       return added;
     });
     const between = (one: string, two: string) =>
@@ -345,9 +345,12 @@ describe('what happens in between', () => {
     const foreign = { ...head, unit: 2 };
     const list = actionNamed('approvals.list')!;
     const read = app.database.transaction('read', 'house', (db) =>
-      list.run({ db, now: app.clock(), officer: foreign, record: undefined as never, prepared: undefined as never }, {
-        which: 'waiting',
-      } as never),
+      list.run(
+        { db, now: app.clock(), officer: foreign, record: undefined as never, prepared: undefined as never },
+        {
+          which: 'waiting',
+        } as never,
+      ),
     );
     expect(await read).toEqual({ approvals: [] });
     await decide(head, asked);

@@ -139,7 +139,9 @@ async function visit(claims: Record<string, unknown>, change = (search: string) 
 
 async function linked(sub: string, role: RoleName) {
   const officer = await makeOfficer(app, `officer ${sub}`, [role]);
-  await app.database.transaction('write', 'house', (db) => linkDirectory(db, officer.id, `${oidc.issuer} ${sub}`));
+  await app.database.transaction('write', 'house', (db) =>
+    linkDirectory(db, officer.id, `${oidc.issuer} ${sub}`),
+  );
   return officer;
 }
 
@@ -214,12 +216,15 @@ describe('a sign-in at the directory', () => {
 
   test('that cannot be reached says so, and nothing more', async () => {
     const away = await freshApp();
-    away.site.directory = directoryOf({
-      issuer: 'http://127.0.0.1:9',
-      clientId: 'x',
-      clientSecret: undefined,
-      strong: [],
-    }, reachOnly(['http://127.0.0.1:9']));
+    away.site.directory = directoryOf(
+      {
+        issuer: 'http://127.0.0.1:9',
+        clientId: 'x',
+        clientSecret: undefined,
+        strong: [],
+      },
+      reachOnly(['http://127.0.0.1:9']),
+    );
     const closed = await makeServer(away, 'web');
     const answer = await closed.inject({
       method: 'POST',

@@ -35,4 +35,5 @@ export async function makeOfficer(
 
 /** Who acts by a session's token now. */
 export const actorNow = async (app: Pick<App, 'database' | 'clock'>, token: string): Promise<Actor | null> =>
-  (await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, app.clock())))?.actor ?? null;
+  (await app.database.transaction('read', 'house', (db) => actorOfToken(db, token, app.clock())))?.actor ??
+  null;

@@ -1,5 +1,5 @@
-import type { RoleName } from '../../src/access/shape.ts';
 import { beginSession } from '../../src/access/session-store.ts';
+import type { RoleName } from '../../src/access/shape.ts';
 import { actorOf, addOfficer, officerByName } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import type { App } from '../../src/app/start.ts';
@@ -35,7 +35,11 @@ export async function addOfficers<const W extends readonly Wanted[]>(
   return actors as { -readonly [At in keyof W]: Actor };
 }
 
-const SET_MAKER = statement('test.setMaker', 'local', 'UPDATE officer SET made_by = $2 WHERE officer_id = $1');
+const SET_MAKER = statement(
+  'test.setMaker',
+  'local',
+  'UPDATE officer SET made_by = $2 WHERE officer_id = $1',
+);
 
 /** Say who made an account, behind the program's back. */
 export const setMaker = (db: Db, officer: string, maker: string) => db.run(SET_MAKER, [officer, maker]);
@@ -54,6 +58,12 @@ export async function setOfficer(
 /** The token of a new session of an officer, as if he or she had just signed in with everything that it takes. */
 export function sessionOf(app: App, name: string): Promise<string> {
   return app.database.transaction('write', 'house', async (db) =>
-    beginSession(db, (await officerByName(db, name))!, { mustSetPassword: false, factor: true }, undefined, app.clock()),
+    beginSession(
+      db,
+      (await officerByName(db, name))!,
+      { mustSetPassword: false, factor: true },
+      undefined,
+      app.clock(),
+    ),
   );
 }

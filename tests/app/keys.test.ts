@@ -102,7 +102,11 @@ describe('rotation of the unit’s key', async () => {
     for (let steps = 0; steps < 5; steps += 1) {
       await act(rotateUnitAction, app); // without what follows an act: as if the program had died here
       for (let step = 0; step < steps; step += 1) {
-        await app.database.transaction('read', 'house', (await import('../../src/storage/key-store.ts')).holdUnitKeys);
+        await app.database.transaction(
+          'read',
+          'house',
+          (await import('../../src/storage/key-store.ts')).holdUnitKeys,
+        );
         await act(rewrap, app);
       }
       expect(await readable(1)).toEqual(before);
@@ -222,7 +226,11 @@ describe('what somebody moved about in the database', () => {
       'house',
       async (db) => (await db.one(UNIT_KEY, [1, version]))!,
     );
-    const theirs = await app.database.transaction('read', 'house', async (db) => (await db.one(UNIT_KEY, [2, 1]))!);
+    const theirs = await app.database.transaction(
+      'read',
+      'house',
+      async (db) => (await db.one(UNIT_KEY, [2, 1]))!,
+    );
     await write(SET_UNIT_KEY, [2, 1, mine.wrapped]);
     await app.close();
     await expect(house.open()).rejects.toEqual(swapped);

@@ -65,7 +65,13 @@ describe('an auditor at the screen', () => {
       role: ['auditor'],
     });
     token = await app.database.transaction('write', 'house', async (db) =>
-      beginSession(db, (await officerByName(db, 'auditor'))!, { mustSetPassword: false, factor: true }, undefined, app.clock()),
+      beginSession(
+        db,
+        (await officerByName(db, 'auditor'))!,
+        { mustSetPassword: false, factor: true },
+        undefined,
+        app.clock(),
+      ),
     );
     const server = await makeServer(app, 'web');
     await server.listen({ host: '127.0.0.1', port: 0 });

@@ -12,12 +12,12 @@ import type {
   sessionShape,
   Unit,
 } from '../../access/shape.ts';
-import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
+import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { subjectsOfTipShape } from '../../subjects/shape.ts';
-import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
+import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 
 type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import {
   AboutIcon,
-  ApprovalsIcon,
   AccountIcon,
   AdministrationIcon,
+  ApprovalsIcon,
   AuditIcon,
   IntakeIcon,
   MoreIcon,

@@ -71,17 +71,7 @@ const about = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([
-    today,
-    queue,
-    tip,
-    intake,
-    approvals,
-    account,
-    administration,
-    audit,
-    about,
-  ]),
+  routeTree: root.addChildren([today, queue, tip, intake, approvals, account, administration, audit, about]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

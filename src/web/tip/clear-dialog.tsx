@@ -26,7 +26,10 @@ export function ClearDialog({ tip, onClose }: { tip: TipView; onClose: () => voi
     if (!subject) return;
     setWorking(true);
     try {
-      const { purged, rewritten, documents } = await call('subjects.clear', { subject, reason: reason.trim() });
+      const { purged, rewritten, documents } = await call('subjects.clear', {
+        subject,
+        reason: reason.trim(),
+      });
       await queryClient.invalidateQueries();
       notify(t('clear.done', { purged: purged.length, rewritten: rewritten.length, documents }));
       onClose();

@@ -62,7 +62,7 @@ export const unsealAll = command({
   fresh: true,
   fourEyes: 'approve:casework',
   argument: 'tip',
-  input: z.object({ tip, version, reason, approval: z.string().max(100).optional() }),
+  input: z.object({ tip, version, reason }),
   secrets: ['reason'],
   output: z.object({ values: z.array(valueShape) }),
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),

@@ -260,7 +260,7 @@ describe('who may decide', () => {
         db,
         now: app.clock(),
         officer: administrator,
-        record: undefined as never,
+        record: { unit: 1, settingUp: true } as never,
         prepared: { hash: '' } as never,
       };
       const added = (await add.run(context, { name: 'added', role: ['analyst'] } as never)) as { id: string };

@@ -117,6 +117,9 @@ describe.each([
       const asked: Record<string, (tip: string) => object> = {
         'tips.document': (tip) => ({ tip, digest: 'c'.repeat(64) }),
         'tips.difference': (tip) => ({ tip, from: 1, to: 1 }),
+        'tips.unseal': (tip) => ({ tip, field: 1, ...why }),
+        'tips.unsealAll': (tip) => ({ tip, ...why }),
+        'tips.unsealDocument': (tip) => ({ tip, digest: 'c'.repeat(64), ...why }),
         'triage.restrict': (tip) => ({ tip, ...why }),
         'triage.unrestrict': (tip) => ({ tip, ...why }),
         'triage.grant': (tip) => ({ tip, officer: foreign.id, ...why }),

@@ -1,10 +1,10 @@
 import { hashPassword } from '../../src/access/password.ts';
 import { actorOfToken, beginSession } from '../../src/access/session-store.ts';
 import type { RoleName } from '../../src/access/shape.ts';
-import { addOfficer, officerByName, setPassword } from '../../src/access/store.ts';
+import { addOfficer, officerByName, setOnce, setPassword } from '../../src/access/store.ts';
 import type { Actor } from '../../src/actions/shape.ts';
 import type { App } from '../../src/app/start.ts';
-import { newId } from '../../src/storage/ids.ts';
+import { newId, newSecret } from '../../src/storage/ids.ts';
 
 export const PASSWORD = 'eleven quiet otters swim';
 const hash = hashPassword(PASSWORD);
@@ -31,6 +31,23 @@ export async function makeOfficer(
     const token = await beginSession(db, row, { mustSetPassword: false, factor: true }, undefined, now);
     return { id, name, token, cookie: `tipstaff=${token}` };
   });
+}
+
+/** An officer who never signed in, with a one-time secret, made in the store: where set-up is over, the door would ask a second officer. */
+export async function makeNewcomer(
+  app: Pick<App, 'database' | 'clock'>,
+  name: string,
+  roles: readonly RoleName[],
+): Promise<{ secret: string }> {
+  const now = app.clock();
+  const secret = newSecret();
+  const secretHash = await hashPassword(secret);
+  await app.database.transaction('write', 'house', async (db) => {
+    const id = newId(now);
+    await addOfficer(db, { id, unit: 1, name, displayName: name, roles, now });
+    await setOnce(db, id, secretHash, now);
+  });
+  return { secret };
 }
 
 /** Who acts by a session's token now. */

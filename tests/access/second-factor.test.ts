@@ -7,10 +7,9 @@ import type { Actor, Origin } from '../../src/actions/shape.ts';
 import { call } from '../../src/app/call.ts';
 import { perform } from '../../src/app/perform.ts';
 import { actionNamed } from '../../src/app/table.ts';
-import { localClient } from '../../src/cli/client.ts';
 import { counter } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
-import { actorNow, makeOfficer, PASSWORD } from './officers.ts';
+import { actorNow, makeNewcomer, makeOfficer, PASSWORD } from './officers.ts';
 
 const START = '2026-11-21T09:00:00.000Z';
 const at = (ms: number) => new Date(Date.parse(START) + ms).toISOString();
@@ -180,12 +179,8 @@ describe('a recovery code', () => {
 
 describe('roles that ask for a second factor', () => {
   test('let one who has none do nothing but enrol one', async () => {
-    const client = await localClient(app);
     const name = `officer-${nth()}`;
-    const { secret } = await client.call<{ secret: string }>('access.addOfficer', {
-      name,
-      role: ['auditor'],
-    });
+    const { secret } = await makeNewcomer(app, name, ['auditor']);
     const { token } = await signIn(name, secret);
     await as(token!, 'access.choosePassword', { password: PASSWORD });
     await expect(as(token!, 'audit.verify')).rejects.toMatchObject({ code: 'SECOND_FACTOR_MUST_BE_SET' });

@@ -1,0 +1,288 @@
+import type { App } from '../../src/app/start.ts';
+import { statement } from '../../src/storage/statement.ts';
+import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
+import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
+import { EXPECTED } from './expected.ts';
+
+/** How a record stands to the officer who asks for it. */
+export type Relation =
+  | 'own'
+  | 'assigned to another'
+  | 'same unit'
+  | 'other unit'
+  | 'restricted'
+  | 'named'
+  | 'expired grant'
+  | 'cleared'
+  | 'non-existent';
+
+type Kind = NonNullable<(typeof EXPECTED)[string]['about']>;
+const IN_UNIT = [
+  { name: 'same unit', open: true },
+  { name: 'other unit', open: false },
+] as const;
+
+/** Which relations are tried for a kind of record, and whether the record may be seen in them. */
+export const RELATIONS: Record<Kind, readonly { name: Relation; open: boolean }[]> = {
+  tip: [
+    { name: 'own', open: true },
+    { name: 'assigned to another', open: true },
+    ...IN_UNIT,
+    { name: 'restricted', open: false },
+    { name: 'named', open: true },
+    { name: 'expired grant', open: false },
+    { name: 'cleared', open: true },
+  ],
+  subject: [...IN_UNIT, { name: 'restricted', open: false }, { name: 'named', open: true }],
+  run: IN_UNIT,
+  quarantine: IN_UNIT,
+  view: [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
+  // the installation's administrators look after every unit
+  officer: [
+    { name: 'same unit', open: true },
+    { name: 'other unit', open: true },
+  ],
+};
+
+type Ids = Record<string, string>;
+export type World = {
+  /** ids of records by relation: `tip`, `subject`, `run`, `quarantine`, `officer` */
+  ids: Record<string, Ids>;
+  /** the tip that is assigned to each officer, and the view that each saved, by the letter of the role */
+  own: Record<string, string>;
+  views: Record<string, string>;
+  digest: string;
+  officer: string;
+};
+
+const SIGNED_IN = statement(
+  'test.signedIn',
+  'local',
+  'UPDATE officer SET last_sign_in_at = created_at WHERE name = $1',
+);
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+const phone = (last: number) => `+91 98765 00${100 + last}`;
+
+/** Two units with tips in every relation to the officers of the first. */
+export async function worldOf(
+  app: App & { folder: string; setNow: (now: string) => void },
+  officers: ReadonlyMap<string, SignedInOfficer>,
+): Promise<World> {
+  await addedUnit(app, 2, 'Unit B');
+  const a = await person(app, 1, 'taker', ['investigator']);
+  const head = await person(app, 1, 'head', ['unit head']);
+  const second = await person(app, 1, 'second head', ['unit head']);
+  const b = await person(app, 2, 'foreign', ['investigator']);
+  await makeOfficer(app, 'officer of b', ['analyst'], 2);
+  const letters = [...officers.keys()];
+  const lines = [
+    ...letters.map((letter) => tipLine(`own-${letter}`)),
+    tipLine('other', { phone: phone(1) }),
+    tipLine('same', { phone: phone(2) }),
+    tipLine('restricted', { phone: phone(3) }),
+    tipLine('named', { phone: phone(4) }),
+    tipLine('expired', { phone: phone(5) }),
+    tipLine('cleared', { phone: phone(6) }),
+    { tipstaff: 'tip/1', broken: true },
+  ];
+  const runA = await a.takeIn(lines);
+  const runB = await b.takeIn([tipLine('foreign', { phone: phone(7) }), { tipstaff: 'tip/1', broken: true }]);
+  const tip = async (who: Person, number: string) =>
+    (await who.call<{ id: string }>('tips.show', { tip: number, words: false })).id;
+  const subject = async (who: Person, number: string) =>
+    (await who.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip: number })).subjects[0]!.id;
+  const waiting = async (who: Person) =>
+    (await who.call<{ items: { id: string }[] }>('intake.quarantine')).items[0]!.id;
+  const own: Record<string, string> = {};
+  for (const letter of letters) {
+    own[letter] = await tip(a, `own-${letter}`);
+    await head.call('triage.assign', { tips: [{ id: own[letter] }], officer: officers.get(letter)!.id });
+  }
+  const tips: Ids = {
+    'assigned to another': await tip(a, 'other'),
+    'same unit': await tip(a, 'same'),
+    'other unit': await tip(b, 'foreign'),
+    restricted: await tip(a, 'restricted'),
+    named: await tip(a, 'named'),
+    'expired grant': await tip(a, 'expired'),
+    cleared: await tip(a, 'cleared'),
+    'non-existent': NOBODY,
+  };
+  await head.call('triage.assign', { tips: [{ id: tips['assigned to another'] }], officer: a.id });
+  const subjects: Ids = {
+    'same unit': await subject(a, 'same'),
+    'other unit': await subject(b, 'foreign'),
+    restricted: await subject(a, 'restricted'),
+    named: await subject(a, 'named'),
+    'non-existent': NOBODY,
+  };
+  const clearing = { subject: await subject(a, 'cleared'), reason: 'not involved' };
+  const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
+    action: 'subjects.clear',
+    input: clearing,
+    reason: 'not involved',
+  });
+  await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+  await head.call('subjects.clear', { ...clearing, approval: asked.id });
+  const keeper = await person(app, 1, 'restricting head', ['unit head']);
+  for (const relation of ['restricted', 'named', 'expired grant'])
+    await keeper.call('triage.restrict', { tip: tips[relation], reason: 'of the matrix' });
+  for (const officer of officers.values()) {
+    const grant = (relation: string, until?: string) =>
+      keeper.call('triage.grant', {
+        tip: tips[relation],
+        officer: officer.id,
+        reason: 'of the matrix',
+        ...(until && { until }),
+      });
+    await grant('named');
+    await grant('expired grant', '2026-11-21T09:00:01.000Z');
+  }
+  const views: Record<string, string> = {};
+  for (const letter of letters) {
+    const { id, name } = officers.get(letter)!;
+    const may = EXPECTED['triage.saveView']!.roles.includes(letter);
+    views[letter] = may ? await savedView(app, id, name) : NOBODY;
+  }
+  const foreignView = await b.call<{ id: string }>('triage.saveView', { name: 'of b', shared: true });
+  await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, ['head']));
+  const { facts } = await a.call<{ facts: { documents: { digest: string }[] } }>('tips.show', {
+    tip: 'same',
+  });
+  app.setNow('2026-11-21T09:00:30.000Z');
+  return {
+    own,
+    views,
+    digest: facts.documents[0]!.digest,
+    officer: officers.get('A')!.id,
+    ids: {
+      tip: tips,
+      subject: subjects,
+      run: { 'same unit': runA, 'other unit': runB, 'non-existent': NOBODY },
+      quarantine: { 'same unit': await waiting(a), 'other unit': await waiting(b), 'non-existent': NOBODY },
+      view: { 'other unit': foreignView.id, 'non-existent': NOBODY },
+      officer: { 'same unit': 'taker', 'other unit': 'officer of b', 'non-existent': 'no such officer' },
+    },
+  };
+}
+
+async function savedView(app: App, id: string, name: string): Promise<string> {
+  const { actorOf, officerById } = await import('../../src/access/store.ts');
+  const { call } = await import('../../src/app/call.ts');
+  const { actionNamed } = await import('../../src/app/table.ts');
+  const actor = await app.database.transaction('read', 'house', async (db) =>
+    actorOf(db, (await officerById(db, 1, id))!, false),
+  );
+  const saved = await call(app, actionNamed('triage.saveView')!, { name, shared: false }, actor);
+  return (saved as { id: string }).id;
+}
+
+type Known = { tip: string; subject: string; run: string; quarantine: string; officer: string; view: string };
+
+/** An input that every action understands: without one, what it refuses says nothing about who may. */
+const INPUTS: Record<string, (known: Known, world: World) => object> = {
+  'access.signIn': () => ({ name: 'no such officer', secret: 'no such secret' }),
+  'access.signInCode': () => ({ code: '000000' }),
+  'access.signInPasskey': () => ({ answer: {} }),
+  'access.signInDirectory': () => ({ answer: 'https://example.org/?code=x' }),
+  'access.choosePassword': () => ({ password: 'eleven quiet otters swim' }),
+  'access.endSession': () => ({ id: NOBODY }),
+  'access.proveAgain': () => ({ secret: 'no such secret' }),
+  'access.confirmAuthenticator': () => ({ code: '000000' }),
+  'access.addPasskey': () => ({ answer: {}, name: 'key' }),
+  'access.removePasskey': () => ({ passkey: 'none' }),
+  'access.issueToken': () => ({ label: 'a machine', actions: ['access.me'], days: 1 }),
+  'access.issueTokenFor': ({ officer }) => ({
+    label: 'a machine',
+    actions: ['access.me'],
+    days: 1,
+    name: officer,
+  }),
+  'access.endToken': () => ({ id: NOBODY }),
+  'access.closeGlass': () => ({ id: NOBODY, note: 'looked at' }),
+  'access.addOfficer': () => ({ name: 'one more', role: ['analyst'] }),
+  'access.setRoles': ({ officer }) => ({ name: officer, role: ['analyst'] }),
+  'access.disableOfficer': ({ officer }) => ({ name: officer }),
+  'access.enableOfficer': ({ officer }) => ({ name: officer }),
+  'access.resetOfficer': ({ officer }) => ({ name: officer }),
+  'access.resetFactors': ({ officer }) => ({ name: officer }),
+  'access.linkDirectory': ({ officer }) => ({ name: officer }),
+  'approvals.ask': () => ({
+    action: 'documents.export',
+    input: { profile: 'tips', filter: {}, reason: 'for the matrix' },
+    reason: 'for the matrix',
+  }),
+  'approvals.decide': () => ({ id: NOBODY, digest: 'a'.repeat(64), approve: false }),
+  'approvals.withdraw': () => ({ id: NOBODY }),
+  'audit.prove': () => ({ seq: 0 }),
+  'audit.consistency': () => ({ from: 0, to: 1 }),
+  'audit.record': () => ({ record: NOBODY }),
+  'audit.detail': () => ({ seq: 0 }),
+  'tips.show': ({ tip }) => ({ tip }),
+  'tips.words': ({ tip }) => ({ tip }),
+  'tips.document': ({ tip }, { digest }) => ({ tip, digest }),
+  'tips.difference': ({ tip }) => ({ tip, from: 1, to: 1 }),
+  'tips.breakGlass': () => ({ tip: NOBODY, reason: 'for the matrix' }),
+  'tips.unseal': ({ tip }) => ({ tip, field: 1, reason: 'for the matrix' }),
+  'tips.unsealAll': ({ tip }) => ({ tip, reason: 'for the matrix' }),
+  'tips.unsealDocument': ({ tip }, { digest }) => ({ tip, digest, reason: 'for the matrix' }),
+  'tips.setUnsealQuota': () => ({ perHour: 60 }),
+  'subjects.ofTip': ({ tip }) => ({ tip }),
+  'subjects.show': ({ subject }) => ({ subject }),
+  'subjects.clear': ({ subject }) => ({ subject, reason: 'for the matrix' }),
+  'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),
+  'triage.escalate': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'duplicate' }),
+  'triage.reopen': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.undo': ({ tip }) => ({ decisions: [{ tip, decision: NOBODY }] }),
+  'triage.history': ({ tip }) => ({ tip }),
+  'triage.restrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
+  'triage.unrestrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
+  'triage.grant': ({ tip }, { officer }) => ({ tip, officer, reason: 'for the matrix' }),
+  'triage.withdraw': ({ tip }, { officer }) => ({ tip, officer, reason: 'for the matrix' }),
+  'triage.grants': ({ tip }) => ({ tip }),
+  'triage.search': () => ({ text: 'ExampleChat' }),
+  'triage.saveView': () => ({ name: 'a view', shared: false }),
+  'triage.removeView': ({ view }) => ({ id: view }),
+  'documents.export': () => ({ profile: 'tips', filter: {}, reason: 'for the matrix' }),
+  'documents.fetch': () => ({ export: NOBODY }),
+  'intake.begin': () => ({ label: 'for the matrix' }),
+  'intake.run': ({ run }) => ({ run }),
+  'intake.items': ({ run }) => ({ run }),
+  'intake.finish': ({ run }) => ({ run }),
+  'intake.stop': ({ run }) => ({ run }),
+  'intake.saveMapping': () => ({
+    name: 'for the matrix',
+    source: 'for the matrix',
+    columns: {},
+    dateOrder: null,
+    offset: null,
+  }),
+  'intake.quarantineShow': ({ quarantine }) => ({ id: quarantine }),
+  'intake.retry': ({ quarantine }) => ({ ids: [quarantine] }),
+  'intake.dismiss': ({ quarantine }) => ({ ids: [quarantine], note: 'for the matrix' }),
+  'app.addUnit': () => ({ name: 'Unit C', shortName: 'C', country: 'IN' }),
+  'app.setUnit': () => ({ name: 'Unit A', shortName: 'A', country: 'IN' }),
+  'keys.custodians': () => ({ shares: 3, needed: 2 }),
+  'backup.begin': () => ({ to: 'nowhere', recipients: ['age1none'] }),
+  'backup.state': () => ({ backup: NOBODY }),
+};
+
+/** What an action is asked about a record that stands in this relation to the officer of the letter. */
+export function inputOf(world: World, action: string, relation: Relation, letter = 'A'): object {
+  const of = (kind: string) => world.ids[kind]?.[relation] ?? world.ids[kind]?.['same unit'] ?? NOBODY;
+  const mine = relation === 'own' || relation === 'same unit';
+  return (
+    INPUTS[action]?.(
+      {
+        tip: relation === 'own' ? world.own[letter]! : of('tip'),
+        subject: of('subject'),
+        run: of('run'),
+        quarantine: of('quarantine'),
+        officer: of('officer'),
+        view: mine ? world.views[letter]! : of('view'),
+      },
+      world,
+    ) ?? {}
+  );
+}

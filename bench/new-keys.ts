@@ -35,7 +35,7 @@ const rounds = [1, 2, 3].map((round) => {
     for (const place of all) wrapped.push(vault.newKey(place, 1).wrapped);
   });
   const opened = micros(() => {
-    all.forEach((place, at) => vault.unwrap(wrapped[at]!, place, 1));
+    for (const [at, place] of all.entries()) vault.unwrap(wrapped[at]!, place, 1);
   });
   return { made, opened };
 });

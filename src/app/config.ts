@@ -87,7 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     masterKey: settings.TIPSTAFF_MASTER_KEY,
     masterKeyCommand: settings.TIPSTAFF_MASTER_KEY_COMMAND,
     keyringFile: resolve(
-      settings.TIPSTAFF_KEYRING_FILE ?? join(dirname(masterKeyFile), `${basename(data)}.keyring`),
+      settings.TIPSTAFF_KEYRING_FILE ?? masterKeyFile.replace(/(?:\.master)?\.key$|$/, '.keyring'),
     ),
     postgresBin: settings.TIPSTAFF_POSTGRES_BIN,
     host: settings.TIPSTAFF_HOST,

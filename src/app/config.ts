@@ -145,7 +145,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     masterKey: settings.TIPSTAFF_MASTER_KEY,
     masterKeyCommand: settings.TIPSTAFF_MASTER_KEY_COMMAND,
     keyringFile: resolve(
-      settings.TIPSTAFF_KEYRING_FILE ?? join(dirname(masterKeyFile), `${basename(data)}.keyring`),
+      settings.TIPSTAFF_KEYRING_FILE ?? masterKeyFile.replace(/(?:\.master)?\.key$|$/, '.keyring'),
     ),
     anchorFile: resolve(settings.TIPSTAFF_ANCHOR_FILE ?? join(dirname(data), `${basename(data)}.anchor`)),
     witnessFile: settings.TIPSTAFF_WITNESS_FILE ? resolve(settings.TIPSTAFF_WITNESS_FILE) : null,

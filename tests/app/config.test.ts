@@ -45,6 +45,13 @@ describe('settings', () => {
       1,
     );
     expect(config).toMatchObject({ databaseUrl: 'postgres://u:p@127.0.0.1/x', port: 8500 });
+    expect(readConfig({ TIPSTAFF_MASTER_KEY_FILE: '/etc/tipstaff.key' }, 1).keyringFile).toBe(
+      '/etc/tipstaff.keyring',
+    );
+    expect(readConfig({ TIPSTAFF_DATA: '/srv/tips' }, 1).keyringFile).toBe('/srv/tips.keyring');
+    expect(() => readConfig({ TIPSTAFF_MASTER_KEY_FILE: '/etc/x.key', TIPSTAFF_MASTER_KEY: 'x' }, 1)).toThrow(
+      /give one of them/,
+    );
     expect(readConfig({ TIPSTAFF_MASTER_KEY_FILE: '/etc/tipstaff.key' }, 1).masterKeyFile).toBe(
       '/etc/tipstaff.key',
     );

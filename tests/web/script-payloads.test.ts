@@ -22,7 +22,7 @@ const TABS = ['timeline', 'files', 'identifiers', 'words', 'document', 'versions
 
 /** What is folded until it is asked for: by what it is known that it can be opened, and that it is. */
 const READY: Record<string, { opens: string; shown: string }> = {
-  words: { opens: '.folded .button:visible', shown: 'blockquote' },
+  words: { opens: 'p.soft:visible', shown: 'blockquote' }, // a line says that there are none, or how many are folded
   document: { opens: '.document-head:visible', shown: '.line-text' },
 };
 
@@ -194,7 +194,7 @@ describe(`${PAYLOADS.length} texts that would run`, () => {
 
   it('do nothing in any view of a tip, on screen or in print', { timeout: 600_000 }, async () => {
     let words = 0;
-    for (const id of kept) {
+    for (const [nth, id] of kept.entries()) {
       await page.goto(`${base}/tips/${id}`);
       await page.locator('.facts').waitFor();
       const sealed = page.locator('.party button[aria-pressed=false]');
@@ -202,9 +202,11 @@ describe(`${PAYLOADS.length} texts that would run`, () => {
       await page.evaluate(() => {
         for (const each of document.querySelectorAll('details')) each.open = true;
       });
-      await page.locator('.value').first().hover();
+      await page.locator('.value').first().focus();
+      await page.locator('.provenance').waitFor();
       await look(`/tips/${id}`, true);
       for (const [at, tab] of TABS.entries()) {
+        if (nth > 7 && !(tab === 'files' || tab === 'identifiers' || tab in READY)) continue; // without texts of their own
         await page.keyboard.press(String(at + 1));
         const panel = page.locator(`[aria-labelledby=tab-${tab}]`);
         await panel.waitFor();
@@ -212,8 +214,9 @@ describe(`${PAYLOADS.length} texts that would run`, () => {
         if (ready) {
           await panel.locator(ready.opens).first().waitFor();
           const show = panel.locator('.folded .button');
-          if ((await show.count()) > 0) await show.dispatchEvent('click');
-          await panel.locator(ready.shown).first().waitFor();
+          const folded = (await show.count()) > 0;
+          if (folded) await show.dispatchEvent('click');
+          if (folded || tab === 'document') await panel.locator(ready.shown).first().waitFor();
           words += await panel.locator(ready.shown).count();
         }
         await look(`/tips/${id} ${tab}`, tab === 'words' || tab === 'document');

@@ -71,7 +71,7 @@ export async function tokenActor(app: Pick<App, 'database' | 'clock'>, token: st
   const now = app.clock();
   const found = await app.database.transaction('read', (db) => actorOfApiToken(db, token, now));
   if (found?.stale) await app.database.transaction('write', (db) => touchToken(db, token, now));
-  return found && found.actor;
+  return found?.actor ?? null;
 }
 
 function originOf(request: FastifyRequest): Origin {

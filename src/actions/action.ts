@@ -37,7 +37,7 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded, Prepared> = {
   input: I;
   output: O;
   /** the record it is about; null is answered like a record that does not exist */
-  load?: (db: Db, officer: Actor, input: z.infer<I>) => Promise<Loaded | null>;
+  load?: (db: Db, officer: Actor, input: z.infer<I>, now: Instant) => Promise<Loaded | null>;
   /**
    * slow work that must hold no transaction: hashing a password, asking a directory. Where nobody is signed in yet, the
    * `unit` it returns is the one in whose log the act stands
@@ -78,7 +78,7 @@ export type Action = {
   readonly allow: Permission | 'anyone' | 'officer';
   readonly input: z.ZodType;
   readonly output: z.ZodType;
-  readonly load: ((db: Db, officer: Actor, input: never) => Promise<unknown>) | undefined;
+  readonly load: ((db: Db, officer: Actor, input: never, now: Instant) => Promise<unknown>) | undefined;
   readonly prepare: ((desk: Desk, input: never) => Promise<unknown>) | undefined;
   readonly run: (context: Context<never, never>, input: never) => Promise<unknown>;
   readonly records: ((input: never, output: never, record: never) => RecordRef[]) | undefined;

@@ -50,7 +50,7 @@ function askAction(actionNamed: Lookup) {
     records: (_, output) => [{ kind: 'approval', id: output.id, digest: output.digest }],
     detail: (input) => input.reason,
     run: async ({ db, officer, now }, asked) => {
-      const { action, input } = await acceptable(db, actionNamed(asked.action), officer, asked.input);
+      const { action, input } = await acceptable(db, actionNamed(asked.action), officer, asked.input, now);
       if ((await openApprovals(db, officer.unit, officer.id, now)) >= WAITING_LIMIT)
         throw new TipstaffError('TOO_MANY_REQUESTS');
       const added = await addApproval(db, {
@@ -172,6 +172,7 @@ async function acceptable(
   action: Action | null,
   officer: Actor,
   given: Record<string, unknown>,
+  now: Instant,
 ): Promise<{ action: Action; input: unknown }> {
   if (!action?.fourEyes) throw new TipstaffError('NOT_FOUND', { record: 'action' });
   mayDo(action, officer);
@@ -179,7 +180,7 @@ async function acceptable(
   if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
   if (Buffer.byteLength(canonicalJson(parsed.data)) > INPUT_LIMIT)
     throw new TipstaffError('BODY_TOO_LARGE', { limit: '64 KiB of input' });
-  if (action.load && (await action.load(db, officer, parsed.data as never)) === null)
+  if (action.load && (await action.load(db, officer, parsed.data as never, now)) === null)
     throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
   return { action, input: parsed.data };
 }

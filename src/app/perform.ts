@@ -111,7 +111,7 @@ async function run(
   const entry: Enter = (outcome, code) => ({ ...enter(outcome, code), unit: actor.unit });
   const work = async (db: Db) => {
     const approved = await useApproval(db, action, actor, input, approval, now);
-    const record = action.load ? await action.load(db, actor, input as never) : undefined;
+    const record = action.load ? await action.load(db, actor, input as never, now) : undefined;
     if (record === null)
       throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
     if (!approved) await refuseAlone(db, action, actor);

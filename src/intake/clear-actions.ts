@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { hiddenFrom } from '../access/need-store.ts';
 import { command } from '../actions/action.ts';
-import { standing } from '../subjects/store.ts';
+import { standing, tipsOfSubject } from '../subjects/store.ts';
 import { clearSubject, purgeDestroyed } from './clear.ts';
 
 export const clear = command({
@@ -22,8 +23,13 @@ export const clear = command({
     documents: z.number().int(),
     texts: z.number().int(),
   }),
-  load: async (db, officer, input) =>
-    (await standing(db, officer.unit, [input.subject])).get(input.subject) ?? null,
+  load: async (db, officer, input, now) => {
+    const subject = (await standing(db, officer.unit, [input.subject])).get(input.subject);
+    if (!subject) return null;
+    const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
+    const tips = await tipsOfSubject(db, officer.unit, subject.id);
+    return tips.some((tip) => !hidden.has(tip)) ? subject : null; // what stands in hidden tips alone is not there for him
+  },
   records: (_, output) => [
     { kind: 'subject', id: output.subject },
     ...[...output.purged, ...output.rewritten].map((id) => ({ kind: 'tip', id })),

@@ -62,7 +62,8 @@ export const EXPECTED: Record<string, Expected> = {
   'access.resetOfficer': { roles: 'M', about: 'officer', fresh: true, second: true },
   'access.resetFactors': { roles: 'M', about: 'officer', fresh: true, second: true },
   'access.linkDirectory': { roles: 'M', about: 'officer', fresh: true, second: true },
-  'approvals.ask': { roles: ALL },
+  // asked for is an export of tips: nobody can ask for what he may not do
+  'approvals.ask': { roles: 'IHLU' },
   'approvals.list': { roles: ALL },
   'approvals.count': { roles: ALL },
   'approvals.decide': { roles: ALL, fresh: true },
@@ -109,6 +110,7 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.views': { roles: READS_TIPS },
   'triage.saveView': { roles: READS_TIPS },
   'triage.removeView': { roles: READS_TIPS, about: 'view' },
+  // of tips; the auditor exports the log alone
   'documents.export': { roles: 'IHLU', fresh: true, second: true },
   'documents.fetch': { roles: 'IHLU', fresh: true },
   'intake.begin': { roles: TAKES_IN },

@@ -133,6 +133,8 @@ function wanted(expected: Expected, letter: string | null, proof: 'new' | 'old' 
 
 /** Files come as a form, which tests/http/doors.test.ts sends; a token for oneself is made in a session alone. */
 const OTHER_WAY = new Set(['intake.deliver']);
+/** What they work on is the restriction: of a tip that has none there is nothing to change. */
+const OF_RESTRICTED = ['triage.unrestrict', 'triage.grant', 'triage.withdraw'];
 /** Acts that change who calls, or say no more than that there is nothing of this id: no officer has any of them here. */
 const NO_RECORD = new Set([
   'access.endSession',
@@ -149,10 +151,26 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'access.beginDirectory',
+  'access.signInDirectory',
+  'access.removeAuthenticator',
+  'access.newRecoveryCodes',
+  'intake.begin',
+  'access.proveAgain',
+  'approvals.ask',
+  'documents.export',
+  ...OF_RESTRICTED,
 ]);
+/** Acts that no machine's token can do at all. */
+const IN_SESSION = new Set(['access.choosePassword', 'access.proveAgain', 'access.issueToken']);
+/** Answer how many there were of what was named: none, for what is not there. */
+const COUNTING = new Set(['intake.dismiss', 'intake.retry']);
+/** A tip of which all was cleared has no words, no documents and no sealed values any more. */
+const OF_CONTENTS = new Set(['tips.words', 'tips.document', 'tips.difference', 'tips.unseal', 'tips.unsealDocument']);
 
 function fits(action: string, outcome: Outcome, expected: Outcome): boolean {
-  return outcome === expected || (NO_RECORD.has(action) && expected === 'pass' && outcome === 'hidden');
+  if (outcome === 'no' && expected !== 'no') return IN_SESSION.has(action) || action === 'backup.begin';
+  return outcome === expected || (NO_RECORD.has(action) && outcome === 'hidden' && (expected === 'pass' || expected === 'second'));
 }
 
 const actions = OUTSIDE.filter(({ name }) => !OTHER_WAY.has(name));
@@ -184,6 +202,7 @@ describe.each(actions.map(({ name }) => name))('%s', (name) => {
         found[`${letter} ${how}`] = fits(name, outcome, want) ? want : outcome;
         hoped[`${letter} ${how}`] = want;
       };
+      const input = inputOf(world, name, 'same unit', letter);
       await cell('session', post(name, input, byCookie(officer)), wanted(expected, letter, 'new'));
       const { all, none } = tokens.get(letter)!;
       const byAll = wanted(expected, letter, 'never');
@@ -211,11 +230,11 @@ describe('a proof that is older than five minutes', () => {
       app.setNow('2026-11-21T09:06:00.000Z');
       try {
         for (const [letter, officer] of officers) {
-          const { outcome } = await post(name, inputOf(world, name, 'same unit'), byCookie(officer));
+          const { outcome } = await post(name, inputOf(world, name, 'same unit', letter), byCookie(officer));
           expect(outcome, letter).toBe(wanted(EXPECTED[name]!, letter, 'old'));
         }
       } finally {
-        app.setNow('2026-11-21T09:00:00.000Z');
+        app.setNow('2026-11-21T09:00:30.000Z');
       }
     },
   );
@@ -234,9 +253,15 @@ describe('a record', () => {
         post(name, inputOf(world, name, relation, letter), byCookie(officer));
       const nothing = await ask('non-existent');
       const { error } = nothing.body as { error?: Refusal };
-      expect([nothing.status, error?.code], `${letter}: what does not exist`).toEqual([404, 'NOT_FOUND']);
+      if (!COUNTING.has(name))
+        expect([nothing.status, error?.code], `${letter}: what does not exist`).toEqual([404, 'NOT_FOUND']);
       for (const relation of RELATIONS[expected.about!]) {
         const answer = await ask(relation.name);
+        const isGone =
+          (OF_CONTENTS.has(name) && relation.name === 'cleared') ||
+          (OF_RESTRICTED.includes(name) && relation.name !== 'named') ||
+          (name === 'triage.undo' && relation.open);
+        if (relation.open && isGone) continue;
         if (relation.open) expect(answer.outcome, `${letter}: ${relation.name}`).not.toBe('hidden');
         else expect(answer, `${letter}: ${relation.name}`).toEqual(nothing);
       }

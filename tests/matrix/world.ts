@@ -51,7 +51,8 @@ export type World = {
   /** the tip that is assigned to each officer, and the view that each saved, by the letter of the role */
   own: Record<string, string>;
   views: Record<string, string>;
-  digest: string;
+  /** SHA-256 of each tip's document, by the tip's id */
+  digests: Record<string, string>;
   officer: string;
 };
 
@@ -61,6 +62,12 @@ const SIGNED_IN = statement(
   'UPDATE officer SET last_sign_in_at = created_at WHERE name = $1',
 );
 const NOBODY = '00000000-0000-4000-8000-000000000000';
+/** A tip with a suspect's number, and a child's name that is sealed. */
+function line(number: string, last?: number): object {
+  const tip = tipLine(number, last === undefined ? {} : { phone: phone(last) }) as { parties?: object[] };
+  return { ...tip, parties: [...(tip.parties ?? []), { role: 'victim', firstName: 'Invented' }] };
+}
+
 const phone = (last: number) => `+91 98765 00${100 + last}`;
 
 /** Two units with tips in every relation to the officers of the first. */
@@ -76,19 +83,26 @@ export async function worldOf(
   await makeOfficer(app, 'officer of b', ['analyst'], 2);
   const letters = [...officers.keys()];
   const lines = [
-    ...letters.map((letter) => tipLine(`own-${letter}`)),
-    tipLine('other', { phone: phone(1) }),
-    tipLine('same', { phone: phone(2) }),
-    tipLine('restricted', { phone: phone(3) }),
-    tipLine('named', { phone: phone(4) }),
-    tipLine('expired', { phone: phone(5) }),
-    tipLine('cleared', { phone: phone(6) }),
+    ...letters.map((letter) => line(`own-${letter}`)),
+    line('other', 1),
+    line('same', 2),
+    line('restricted', 3),
+    line('named', 4),
+    line('expired', 5),
+    line('cleared', 6),
     { tipstaff: 'tip/1', broken: true },
   ];
   const runA = await a.takeIn(lines);
-  const runB = await b.takeIn([tipLine('foreign', { phone: phone(7) }), { tipstaff: 'tip/1', broken: true }]);
-  const tip = async (who: Person, number: string) =>
-    (await who.call<{ id: string }>('tips.show', { tip: number, words: false })).id;
+  const runB = await b.takeIn([line('foreign', 7), { tipstaff: 'tip/1', broken: true }]);
+  const digests: Record<string, string> = {};
+  const tip = async (who: Person, number: string) => {
+    const { id, facts } = await who.call<{ id: string; facts: { documents: { digest: string }[] } }>(
+      'tips.show',
+      { tip: number, words: false },
+    );
+    digests[id] = facts.documents[0]!.digest;
+    return id;
+  };
   const subject = async (who: Person, number: string) =>
     (await who.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip: number })).subjects[0]!.id;
   const waiting = async (who: Person) =>
@@ -146,14 +160,11 @@ export async function worldOf(
   }
   const foreignView = await b.call<{ id: string }>('triage.saveView', { name: 'of b', shared: true });
   await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, ['head']));
-  const { facts } = await a.call<{ facts: { documents: { digest: string }[] } }>('tips.show', {
-    tip: 'same',
-  });
   app.setNow('2026-11-21T09:00:30.000Z');
   return {
     own,
     views,
-    digest: facts.documents[0]!.digest,
+    digests,
     officer: officers.get('A')!.id,
     ids: {
       tip: tips,
@@ -220,12 +231,16 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'audit.detail': () => ({ seq: 0 }),
   'tips.show': ({ tip }) => ({ tip }),
   'tips.words': ({ tip }) => ({ tip }),
-  'tips.document': ({ tip }, { digest }) => ({ tip, digest }),
+  'tips.document': ({ tip }, { digests }) => ({ tip, digest: digests[tip] ?? 'c'.repeat(64) }),
   'tips.difference': ({ tip }) => ({ tip, from: 1, to: 1 }),
   'tips.breakGlass': () => ({ tip: NOBODY, reason: 'for the matrix' }),
   'tips.unseal': ({ tip }) => ({ tip, field: 1, reason: 'for the matrix' }),
   'tips.unsealAll': ({ tip }) => ({ tip, reason: 'for the matrix' }),
-  'tips.unsealDocument': ({ tip }, { digest }) => ({ tip, digest, reason: 'for the matrix' }),
+  'tips.unsealDocument': ({ tip }, { digests }) => ({
+    tip,
+    digest: digests[tip] ?? 'c'.repeat(64),
+    reason: 'for the matrix',
+  }),
   'tips.setUnsealQuota': () => ({ perHour: 60 }),
   'subjects.ofTip': ({ tip }) => ({ tip }),
   'subjects.show': ({ subject }) => ({ subject }),

@@ -18,8 +18,19 @@ for (const each of ['src', 'tests', 'scripts', 'package.json', 'tsconfig.json', 
   cpSync(join(root, each), join(copy, each), { recursive: true });
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
+const runTests = (tests) =>
+  spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', '--reporter', 'dot', ...tests],
+    { cwd: copy, encoding: 'utf8', timeout: 600_000 },
+  ).status === 0;
+
 const results = [];
 try {
+  const sound = new Map();
+  for (const file of new Set(checks.flatMap(({ tests }) => tests))) sound.set(file, runTests([file]));
+  for (const [file, passes] of sound)
+    if (!passes) console.log(`!!  ${file} fails as it is: it notices nothing`);
   for (const check of checks) {
     const path = join(copy, check.file);
     const text = readFileSync(path, 'utf8');
@@ -37,13 +48,8 @@ try {
       text.replace(check.find, () => check.replace),
     );
     const began = Date.now();
-    const run = spawnSync(
-      process.execPath,
-      ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', '--reporter', 'dot', ...check.tests],
-      { cwd: copy, encoding: 'utf8', timeout: 300_000 },
-    );
+    const noticed = check.tests.some((file) => sound.get(file) && !runTests([file]));
     writeFileSync(path, text);
-    const noticed = run.status !== 0;
     results.push({ name: check.name, outcome: noticed ? 'noticed' : 'not noticed' });
     console.log(`${noticed ? 'ok ' : 'NO '} ${check.name} (${Math.round((Date.now() - began) / 1000)} s)`);
   }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
+import { Secret, TOTP } from 'otpauth';
 import { chromium as browserType } from 'playwright-core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,32 +23,72 @@ async function startDemo(folder) {
     TIPSTAFF_DATA: join(folder, 'data'),
     TIPSTAFF_PORT: '0',
     TIPSTAFF_LOG_LEVEL: 'error',
+    NO_COLOR: '1',
   };
   const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'demo', '--tips', TIPS], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let address = '';
+  const secrets = {};
   for await (const line of createInterface({ input: child.stdout })) {
     address = /^Tipstaff serves (http\S+)/.exec(line)?.[1] ?? address;
-    const signIn = /^Sign in: name (\S+), one-time secret (\S+)/.exec(line);
-    if (signIn) return { child, address, name: signIn[1], secret: signIn[2] };
+    const [, name, , secret] = line.split('│').map((cell) => cell.trim());
+    if (secret) secrets[name] = secret;
+    if (line.startsWith('Ctrl-C')) return { child, address, secrets };
   }
   throw new Error('the demo ended before it served');
 }
 
-async function signIn(page, { address, name, secret }) {
+/** A page in which an officer of the demo signed in: one-time secret, password, authenticator. */
+async function signIn(browser, { address, secrets }, name, pictures = false) {
+  const page = await browser.newPage({
+    viewport: SIZE,
+    colorScheme: 'light',
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+  });
   const password = randomBytes(18).toString('base64url');
+  const give = async (secret) => {
+    await page.fill('[name=name]', name);
+    await page.fill('[name=secret]', secret);
+    await page.keyboard.press('Enter');
+  };
   await page.goto(address);
   await page.fill('[name=name]', name);
-  await picture(page, 'sign-in');
-  await page.fill('[name=secret]', secret);
-  await page.keyboard.press('Enter');
+  if (pictures) await picture(page, 'sign-in');
+  await give(secrets[name]);
   await page.waitForSelector('#password');
-  const fields = await page.$$('input[type=password]');
-  for (const field of fields) await field.fill(password);
+  for (const field of await page.$$('input[type=password]')) await field.fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  const seed = (await page.locator('.seed').innerText()).replaceAll(' ', '');
+  await page.fill('#code', new TOTP({ secret: Secret.fromBase32(seed) }).generate());
+  await page.keyboard.press('Enter');
+  const recovery = await page.locator('.recovery-codes li').first().innerText();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.waitForSelector('nav.rail');
+  if (!pictures) return page;
+  await page.context().clearCookies();
+  await page.goto(address);
+  await give(password);
+  await page.waitForSelector('#code');
+  await picture(page, 'second-step');
+  await page.fill('#code', recovery); // the authenticator's code serves once
   await page.keyboard.press('Enter');
   await page.waitForSelector('nav.rail');
+  return page;
+}
+
+/** An officer asks for an export, which waits for the unit head. */
+async function askForExport(page, { address }) {
+  await page.goto(`${address}/queue`);
+  await page.waitForSelector('.queue-row .tip-link');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByLabel('Why, and for whom').fill('Register of the court in Example');
+  await page.getByRole('button', { name: 'Make the file' }).click();
+  await page.getByRole('button', { name: 'Ask a second officer' }).click();
+  await page.locator('.notice').first().waitFor();
 }
 
 async function picture(page, name) {
@@ -65,7 +106,7 @@ async function dress(page, settings) {
   await page.waitForSelector('nav.rail');
 }
 
-async function takeAll(page, { address }) {
+async function takeCasework(page, { address }) {
   await page.goto(address);
   await picture(page, 'today');
   await page.goto(`${address}/queue`);
@@ -98,14 +139,16 @@ const browser = await browserType.launch({
   headless: true,
 });
 try {
-  const page = await browser.newPage({
-    viewport: SIZE,
-    colorScheme: 'light',
-    locale: 'en-IN',
-    timezoneId: 'Asia/Kolkata',
-  });
-  await signIn(page, demo);
-  await takeAll(page, demo);
+  await askForExport(await signIn(browser, demo, 'investigator'), demo);
+  const head = await signIn(browser, demo, 'unit-head', true);
+  await takeCasework(head, demo);
+  await head.goto(`${demo.address}/approvals`);
+  await head.waitForSelector('#waiting .approval');
+  await picture(head, 'approvals');
+  const auditor = await signIn(browser, demo, 'auditor');
+  await auditor.goto(`${demo.address}/audit`);
+  await auditor.waitForSelector('.audit-entries tbody tr');
+  await picture(auditor, 'audit');
 } finally {
   await browser.close();
   const ended = new Promise((done) => demo.child.once('exit', done));

@@ -4,7 +4,7 @@ import type { Actor } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { newId, newSecret } from '../storage/ids.ts';
-import { isBeingSetUp } from './approval-rule.ts';
+import { aloneNote, isBeingSetUp } from './approval-rule.ts';
 import { removeFactors } from './factor-store.ts';
 import { hashPassword } from './password.ts';
 import { rolesClash } from './roles.ts';
@@ -38,14 +38,11 @@ export async function officerToAdminister(
   const row = await store.officerByName(db, input.name);
   const isPerson = row?.roles.every((role) => role in ROLES);
   if (!row || !isPerson || !mayAdminister(actor, row.unit_id)) return null;
-  return { row, settingUp: await isBeingSetUp(db, actor.unit) };
+  return { row, settingUp: await isBeingSetUp(db, actor.unit, 'approve:membership') };
 }
 export const ofOfficer = (_input: unknown, _output: unknown, { row }: Subject) => [
   { kind: 'officer', id: row.officer_id },
 ];
-/** What the log says of an act on membership that no second officer had to approve. */
-export const aloneNote = ({ settingUp }: { settingUp: boolean }): string | null =>
-  settingUp ? 'The unit is being set up: no second officer could approve yet.' : null;
 const detail = (_input: unknown, _output: unknown, record: Subject) => aloneNote(record);
 
 const newSecretHashed = async () => {
@@ -87,7 +84,7 @@ export const add = command({
   load: async (db, officer: Actor, input) => {
     const unit = input.unit ?? officer.unit;
     if (!mayAdminister(officer, unit) || !(await store.unitById(db, unit))) return null;
-    return { unit, settingUp: await isBeingSetUp(db, officer.unit) };
+    return { unit, settingUp: await isBeingSetUp(db, officer.unit, 'approve:membership') };
   },
   records: (_, output) => [{ kind: 'officer', id: output.id }],
   detail: (_input, _output, record) => aloneNote(record),

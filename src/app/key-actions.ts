@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { aloneNote, isBeingSetUp } from '../access/approval-rule.ts';
 import { KEYED_ACCESS } from '../access/keyed-store.ts';
 import { command, query } from '../actions/action.ts';
+import type { Actor } from '../actions/shape.ts';
 import { KEYED_LOG } from '../audit/keyed-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { KEYED_QUARANTINE } from '../intake/keyed-store.ts';
@@ -23,7 +25,7 @@ import { countOlder, type KeyedTable, keyedPage, rewrapRows } from '../storage/k
 import { MOST_SHARES, splitSecret } from '../storage/shamir.ts';
 import { KEYED_TIPS } from '../tips/keyed-store.ts';
 
-/** Every table whose rows have data keys of their own (tests/storage/row-security.test.ts compares it with the catalogue). */
+/** Every table whose rows have data keys of their own (tests/app/key-coverage.test.ts compares it with the catalogue). */
 export const KEYED: readonly KeyedTable[] = [KEYED_TIPS, KEYED_QUARANTINE, ...KEYED_ACCESS, KEYED_LOG];
 const BATCH = 1000;
 
@@ -39,7 +41,7 @@ const rotationShape = z.object({
 export const status = query({
   name: 'keys.status',
   words: 'keys status',
-  about: 'Which keys there are, how far a rotation is, how much was destroyed. Never a key.',
+  about: 'Which keys the unit has, how far a rotation is, how much was destroyed. Never a key.',
   allow: 'key:write',
   logged: false,
   input: z.object({}),
@@ -50,17 +52,18 @@ export const status = query({
     rotations: z.array(rotationShape),
     waiting: z.number().int(),
   }),
-  run: async ({ db }) => {
+  run: async ({ db, officer }) => {
     const { keeper } = db.vault;
+    const own = (row: { unit_id: number }) => row.unit_id === officer.unit;
     return {
       master: { source: keeper.source.name, check: keeper.check.slice(0, 16) },
       keyring: { file: keeper.keyringFile, destroyed: keeper.cuts, secrets: keeper.ring.size },
-      units: (await unitKeyRows(db)).map((row) => ({
+      units: (await unitKeyRows(db)).filter(own).map((row) => ({
         unit: row.unit_id,
         version: row.version,
         madeAt: row.made_at,
       })),
-      rotations: (await rotations(db)).map((row) => ({
+      rotations: (await rotations(db)).filter(own).map((row) => ({
         unit: row.unit_id,
         version: row.version,
         startedAt: row.started_at,
@@ -68,10 +71,16 @@ export const status = query({
         done: row.done,
         total: row.total,
       })),
-      waiting: (await destructionsAsked(db)).length,
+      waiting: (await destructionsAsked(db)).filter(own).length,
     };
   },
 });
+
+/** Whether there is nobody yet who could approve what is done with keys: the log says so. */
+const standing = async (db: Db, officer: Actor) => ({
+  settingUp: await isBeingSetUp(db, officer.unit, 'approve:keys'),
+});
+const alone = (_input: unknown, _output: unknown, record: { settingUp: boolean }) => aloneNote(record);
 
 export const rotateUnit = command({
   name: 'keys.rotateUnit',
@@ -81,6 +90,8 @@ export const rotateUnit = command({
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
+  load: standing,
+  detail: alone,
   sees: 'unit',
   input: z.object({}),
   output: z.object({ version: z.number().int(), resumed: z.boolean() }),
@@ -154,6 +165,8 @@ export const rotateMaster = command({
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
+  load: standing,
+  detail: alone,
   sees: 'house',
   input: z.object({}),
   output: z.object({ check: z.string(), keys: z.number().int() }),
@@ -180,6 +193,8 @@ export const custodians = command({
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
+  load: standing,
+  detail: alone,
   input: z.object({
     shares: z.number().int().min(2).max(MOST_SHARES),
     needed: z.number().int().min(2).max(MOST_SHARES),

@@ -164,3 +164,13 @@ export function actionNamed(name: string): Action | null {
   const action = byName.get(name);
   return action && !action.internal ? action : null;
 }
+
+/**
+ * The action whose permission says as which of its officers the command line acts: of an ask for an approval the act that is
+ * asked for, since the approval serves nobody but who asked.
+ */
+export function deciding(action: Action, input: unknown): Action {
+  if (action.name !== 'approvals.ask') return action;
+  const asked = (input as { action?: unknown } | null | undefined)?.action;
+  return (typeof asked === 'string' && actionNamed(asked)) || action;
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isBeingSetUp } from '../access/approval-rule.ts';
-import { aloneNote, HOME_UNIT, mayAdminister } from '../access/officer-actions.ts';
+import { aloneNote, isBeingSetUp } from '../access/approval-rule.ts';
+import { HOME_UNIT, mayAdminister } from '../access/officer-actions.ts';
 import { type Unit, unitShape } from '../access/shape.ts';
 import * as store from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
@@ -46,7 +46,9 @@ export const addUnit = command({
   input: about,
   output: unitShape,
   load: async (db, officer: Actor) =>
-    officer.unit === HOME_UNIT ? { settingUp: await isBeingSetUp(db, officer.unit) } : null,
+    officer.unit === HOME_UNIT
+      ? { settingUp: await isBeingSetUp(db, officer.unit, 'approve:membership') }
+      : null,
   records: (_, output) => [{ kind: 'unit', id: String(output.id) }],
   detail: (_input, _output, record) => aloneNote(record),
   run: async ({ db, now }, input) => {

@@ -8,10 +8,8 @@ export async function sayHowToAsk<T>(action: string, input: object, act: () => P
   } catch (error) {
     if (error instanceof TipstaffError && error.code === 'APPROVAL_NEEDED') {
       say('This takes a second officer. Ask for one, with exactly this input:');
-      say(`  tipstaff approval ask ${action} --input ${quoted(JSON.stringify(input))} --reason '…'`);
-      say(
-        'When it is approved (tipstaff approval list mine), repeat the command with --approval and its id.',
-      );
+      say(`  tipstaff approval ask ${action} --input ${quoted(JSON.stringify(input))} --reason-file <file>`);
+      say('When it is approved, repeat the command with --approval and its id.');
     }
     throw error;
   }

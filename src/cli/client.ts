@@ -8,7 +8,7 @@ import { exports } from '../app/export-actions.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import { type App, start } from '../app/start.ts';
-import { actionNamed } from '../app/table.ts';
+import { actionNamed, deciding } from '../app/table.ts';
 import type { Export } from '../documents/shape.ts';
 import { unspool } from '../documents/spool.ts';
 import { tokenActor } from '../http/caller.ts';
@@ -65,7 +65,8 @@ export async function localClient(app: App, token: string | null = null): Promis
   const perform = async <T>(name: string, input: object = {}): Promise<T> => {
     const action = actionNamed(name);
     if (!action) throw new TipstaffError('NOT_FOUND', { record: 'action' });
-    return (await callHere(app, action, input, await actorFor(app, token, action))) as T;
+    const actor = await actorFor(app, token, deciding(action, input));
+    return (await callHere(app, action, input, actor)) as T;
   };
   return {
     call: perform,

@@ -3,10 +3,12 @@ import { backUp, type RestoreOptions, restoreHere } from './backup.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
-import { initialise, recoverFrom, rotateUnit, splitInto } from './keys.ts';
+import { initialise, recoverFrom, rotateMaster, rotateUnit, splitInto } from './keys.ts';
 import { json, out, printPlain, say } from './print.ts';
 
 type Json = { json?: boolean };
+type Approved = { approval?: string };
+const APPROVAL = ['--approval <id>', 'what a second officer approved'] as const;
 const JSON_OPTION = ['--json', 'one JSON document on standard output'] as const;
 const told = (answer: object, options: Json) => (options.json ? json(answer) : printPlain(answer));
 const atLeastTwo = (value: string): number => {
@@ -26,12 +28,14 @@ export function addKeys(root: Command): void {
     .description('Make a new key and wrap by it what the old one wrapped, while everything goes on.')
     .option('--unit', 'the unit’s key: every record’s key is wrapped anew')
     .option('--master', 'the master key: the database’s own keys are wrapped anew')
+    .option(...APPROVAL)
     .option(...JSON_OPTION)
-    .action(async (options: Json & { unit?: boolean; master?: boolean }, self: Command) => {
+    .action(async (options: Json & Approved & { unit?: boolean; master?: boolean }, self: Command) => {
       if (Boolean(options.unit) === Boolean(options.master)) self.error('error: say --unit or --master');
       const client = await openClient(configHere(), say);
       try {
-        told(options.unit ? await rotateUnit(client) : await client.call('keys.rotateMaster'), options);
+        const rotate = options.unit ? rotateUnit : rotateMaster;
+        told(await rotate(client, options.approval), options);
       } finally {
         await client.close();
       }
@@ -43,10 +47,12 @@ export function addKeys(root: Command): void {
     .requiredOption('--shares <count>', 'how many custodians', atLeastTwo)
     .requiredOption('--needed <count>', 'how many of them together', atLeastTwo)
     .requiredOption('--out <folder>', 'a new folder')
-    .action(async (options: { shares: number; needed: number; out: string }) => {
+    .option(...APPROVAL)
+    .action(async (options: Approved & { shares: number; needed: number; out: string }) => {
       const client = await openClient(configHere(), say);
       try {
-        for (const file of await splitInto(client, options.out, options.shares, options.needed)) out(file);
+        const { out: folder, shares, needed, approval } = options;
+        for (const file of await splitInto(client, folder, shares, needed, approval)) out(file);
       } finally {
         await client.close();
       }

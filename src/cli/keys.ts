@@ -6,6 +6,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { checkOf, keepMasterKey } from '../storage/master-key.ts';
 import { initKeys } from '../storage/open-keys.ts';
 import { joinShares } from '../storage/shamir.ts';
+import { sayHowToAsk } from './approval-hint.ts';
 import type { Client } from './client.ts';
 import { Progress } from './progress.ts';
 
@@ -17,9 +18,17 @@ export function initialise(config: Config): { check: string; masterKeyFile: stri
   return { check: check.slice(0, 16), masterKeyFile: config.masterKeyFile, keyringFile: config.keyringFile };
 }
 
+/** An act on keys, with what a second officer approved; where that is missing, says how to ask for it. */
+const withSecond = <T>(client: Client, action: string, input: object, approval?: string): Promise<T> =>
+  sayHowToAsk(action, input, () => client.call<T>(action, { ...input, ...(approval && { approval }) }));
+
+/** Make a new master key and wrap the database’s own keys by it. */
+export const rotateMaster = (client: Client, approval?: string) =>
+  withSecond<{ check: string; keys: number }>(client, 'keys.rotateMaster', {}, approval);
+
 /** Make a new key for the unit and wait, with progress, until every record is wrapped by it. */
-export async function rotateUnit(client: Client): Promise<Rotation> {
-  const { version } = await client.call<{ version: number }>('keys.rotateUnit');
+export async function rotateUnit(client: Client, approval?: string): Promise<Rotation> {
+  const { version } = await withSecond<{ version: number }>(client, 'keys.rotateUnit', {}, approval);
   const now = async () =>
     (await client.call<{ rotations: Rotation[] }>('keys.status')).rotations.find(
       (each) => each.version === version,
@@ -41,9 +50,15 @@ export async function splitInto(
   folder: string,
   shares: number,
   needed: number,
+  approval?: string,
 ): Promise<string[]> {
   if (existsSync(folder)) throw new TipstaffError('KEY_EXISTS', { file: folder });
-  const split = await client.call<{ shares: string[] }>('keys.custodians', { shares, needed });
+  const split = await withSecond<{ shares: string[] }>(
+    client,
+    'keys.custodians',
+    { shares, needed },
+    approval,
+  );
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return split.shares.map((share, index) => {
     const file = join(folder, `share-${index + 1}-of-${shares}.txt`);

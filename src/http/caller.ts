@@ -6,6 +6,7 @@ import type { Actor, Origin } from '../actions/shape.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { ANONYMOUS } from '../app/perform.ts';
 import type { App } from '../app/start.ts';
+import { deciding } from '../app/table.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Door } from './server.ts';
 import { cookieOf } from './session-cookie.ts';
@@ -33,7 +34,7 @@ export async function callerOf(app: App, door: Door): Promise<Caller> {
   if (door === 'socket')
     return async (request, action) => {
       if (request.headers.authorization !== undefined) return byToken(app, request);
-      return app.config.console ? consoleActor(app.database, action) : NOBODY;
+      return app.config.console ? consoleActor(app.database, deciding(action, request.body)) : NOBODY;
     };
   return async (request) => {
     refuseForeign(request);

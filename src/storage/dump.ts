@@ -94,6 +94,7 @@ export class Loading {
   private readonly client: pg.Client;
   private readonly owner: pg.PoolConfig;
   private columns = new Map<string, string[]>();
+  private lifted: string[] = [];
 
   private constructor(client: pg.Client, owner: pg.PoolConfig) {
     this.client = client;
@@ -132,6 +133,21 @@ export class Loading {
     if (other) throw new TipstaffError('SCHEMA_ALTERED', { name: other.name });
     this.columns = await columnsOf(this.client);
     await this.client.query('BEGIN');
+    await this.lift();
+  }
+
+  /**
+   * Take the wall down before the owner, who alone loads rows: forced, it refuses COPY. The tables are locked from here to the
+   * end of the transaction, which puts it back: nobody else ever finds it down, also where the loading breaks off.
+   */
+  private async lift(): Promise<void> {
+    const { rows } = await this.client.query<{ table: string }>(
+      `SELECT c.oid::regclass::text AS table FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = current_schema() AND c.relforcerowsecurity ORDER BY 1`,
+    );
+    this.lifted = rows.map(({ table }) => table);
+    for (const table of this.lifted)
+      await this.client.query(`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`);
   }
 
   /** Returns the number of rows. Fails BACKUP_BROKEN where the copy names what the schema does not have. */
@@ -184,8 +200,9 @@ export class Loading {
     await this.client.query(`UPDATE setting SET value = $1 WHERE name = 'vault.check'`, [check]);
   }
 
-  /** From here on it is the database. */
+  /** From here on it is the database, behind its wall. */
   async commit(): Promise<void> {
+    for (const table of this.lifted) await this.client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
     await this.client.query('COMMIT');
     await this.client.query('ANALYZE');
   }

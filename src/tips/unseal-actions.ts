@@ -126,6 +126,7 @@ export const setQuota = command({
   words: 'tip unseal-quota',
   about: 'Say how many sealed values one officer may unseal within an hour.',
   allow: 'unit:write',
+  fresh: true,
   argument: 'perHour',
   input: z.object({ perHour: z.number().int().min(1).max(10_000) }),
   output: z.object({}),

@@ -103,6 +103,7 @@ app.config.oidc = {
   clientSecret: 'client-secret',
   strong: ['mfa'],
 };
+app.reach = reachOnly([oidc.issuer]); // as the start does for an issuer that the settings name
 const server = await makeServer(app, 'web');
 afterAll(async () => {
   await server.close();

@@ -31,6 +31,7 @@ const MAY: Record<RoleName, string[]> = {
     'app.addUnit',
     'app.units',
     'app.setUnit',
+    'tips.setUnsealQuota',
     'access.officers',
   ],
   'key custodian': ['access.officers'],
@@ -160,9 +161,10 @@ describe('an administrator', async () => {
         ({ kind, fresh, fourEyes }) => kind === 'command' && !(fresh && fourEyes === 'approve:membership'),
       )
       .map(({ name }) => name);
-    // to disable somebody must not wait for a second officer; what a unit is called gives nobody anything
-    expect(alone).toEqual(['access.disableOfficer', 'app.setUnit']);
-    expect(actions.find(({ name }) => name === 'access.disableOfficer')?.fresh).toBe(true);
+    // to disable somebody must not wait for a second officer; the quota and what a unit is called give nobody a right
+    expect(alone).toEqual(['access.disableOfficer', 'tips.setUnsealQuota', 'app.setUnit']);
+    for (const name of ['access.disableOfficer', 'tips.setUnsealQuota'])
+      expect(actions.find((each) => each.name === name)?.fresh, name).toBe(true);
   });
 });
 

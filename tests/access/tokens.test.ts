@@ -76,15 +76,16 @@ describe('a token', () => {
       ).toBe('INPUT_INVALID');
   });
 
-  test('is no cookie, and a cookie is no token; with both the token alone counts', async () => {
+  test('is no cookie, and a cookie is no token; both together are refused, whatever either may', async () => {
     const { token: secret, clerk } = await token(['intake.runs']);
     expect((await post('intake.runs', {}, { cookie: `tipstaff=${secret}` })).status).toBe(401);
     expect((await post('intake.runs', {}, bearer(clerk.token))).status).toBe(401);
-    expect((await post('triage.queue', {}, { ...bearer(secret), cookie: clerk.cookie })).status).toBe(404);
-    expect((await post('intake.runs', {}, { ...bearer('wrong'), cookie: clerk.cookie })).status).toBe(401);
-    expect(
-      (await post('intake.runs', {}, { authorization: `Basic ${secret}`, cookie: clerk.cookie })).status,
-    ).toBe(401);
+    for (const name of ['triage.queue', 'intake.runs'])
+      for (const authorization of [`Bearer ${secret}`, 'Bearer wrong', `Basic ${secret}`]) {
+        const { status, body } = await post(name, {}, { authorization, cookie: clerk.cookie });
+        expect([status, body.error.code], `${name} ${authorization}`).toEqual([400, 'CREDENTIALS_MIXED']);
+      }
+    expect((await post('intake.runs', {}, { authorization: `Basic ${secret}` })).status).toBe(401);
     expect((await post('intake.runs', {}, { ...bearer(secret), 'x-tipstaff': '0' })).status).toBe(403);
   });
 

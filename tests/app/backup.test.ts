@@ -4,22 +4,41 @@ import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { keepSeed } from '../../src/access/factor-store.ts';
 import { readConfig } from '../../src/app/config.ts';
 import { restore } from '../../src/app/restore.ts';
 import { type App, start } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { TABLES } from '../../src/storage/distribution.ts';
+import { enterScope } from '../../src/storage/scope.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { addedUnit, person, tipLine } from '../access/people.ts';
 import { workFolder } from '../cli/command-line.ts';
 import { freshDatabase } from '../database/fresh.ts';
+import { secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
 const root = workFolder();
 const NOW = '2026-11-21T09:00:00.000Z';
+const NOBODY = '00000000-0000-4000-8000-000000000000';
 const identity = await generateX25519Identity();
 const recipient = await identityToRecipient(identity);
 const { bram, cleo } = PEOPLE;
+
+/** Tables of the later parts: the drill has rows in each. */
+const HOLD_SOMETHING = [
+  'tip_sealed',
+  'tip_restriction',
+  'tip_grant',
+  'glass_use',
+  'notice',
+  'approval',
+  'authenticator',
+  'house_key',
+  'unit_key',
+  'quarantine',
+];
 
 /** Settings of a house on a database of its own, with the keys of the first one unless said otherwise. */
 async function place(name: string, keys = 'keys') {
@@ -118,19 +137,65 @@ async function openedOf(app: App): Promise<unknown> {
   return { tips, held, runs: await client.call('intake.runs', {}) };
 }
 
+/** A report in which a child stands too, whose name is sealed field by field. */
+const withChild = (report: object) => {
+  const { reportedInformation, ...rest } = report as { reportedInformation: object };
+  const childVictims = { childVictims: [{ firstName: 'Invented', approximateAge: 12 }] };
+  return { ...rest, reportedInformation: { ...reportedInformation, childVictims } };
+};
+
+/** A unit beside the first, in which a tip was restricted and opened in an emergency, and something was asked for. */
+async function secondUnit(app: App): Promise<void> {
+  await addedUnit(app, 2, 'Second unit');
+  const house = Object.assign(app, { folder: root });
+  const head = await person(house, 2, 'head of two', ['unit head']);
+  const officer = await person(house, 2, 'officer of two', ['investigator']);
+  await officer.takeIn([tipLine('B-1', { phone: '+91 98765 00017' }), tipLine('B-2')]);
+  await head.call('triage.restrict', { tip: 'B-1', reason: 'for the drill' });
+  await officer.call('tips.breakGlass', { tip: 'B-1', reason: 'a drill of the break-glass' });
+  const input = { profile: 'tips', filter: {}, reason: 'for the drill' };
+  await officer.call('approvals.ask', { action: 'documents.export', input, reason: 'for the drill' });
+  await app.database.transaction('write', 'house', (db) =>
+    keepSeed(db, { officer_id: officer.id, unit_id: 2 }, Buffer.from('a seed of twenty byte'), NOW),
+  );
+}
+
+/** Tables with a unit: whether the wall stands before each, and the units of which a raw query in unit 1 gives rows. */
+async function wallOf(reach: pg.ClientConfig): Promise<{ down: string[]; foreign: string[]; own: string[] }> {
+  const client = new pg.Client(reach);
+  await client.connect();
+  const told = { down: [] as string[], foreign: [] as string[], own: [] as string[] };
+  try {
+    const { rows } = await client.query<{ table: string; stands: boolean }>(
+      `SELECT c.relname AS table, c.relrowsecurity AND c.relforcerowsecurity AS stands FROM pg_class c
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'unit_id' WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'`,
+    );
+    await client.query(`BEGIN; ${enterScope({ unit: 1, officer: NOBODY, sees: 'unit' })}`);
+    for (const { table, stands } of rows) {
+      if (!stands) told.down.push(table);
+      const seen = await client.query<{ unit: number }>(`SELECT DISTINCT unit_id AS unit FROM ${table}`);
+      for (const { unit } of seen.rows) (unit === 1 ? told.own : told.foreign).push(table);
+    }
+    return told;
+  } finally {
+    await client.end();
+  }
+}
+
 describe('the drill', async () => {
   const first = await place('first');
   const app = await first.open();
   const client = await localClient(app);
   const folder = lay(join(root, 'in'), {
-    'alone.json': reportOn('830000001', [bram], 'The mill was seen.'),
+    'alone.json': withChild(reportOn('830000001', [bram], 'The mill was seen.')),
     'both.json': reportOn('830000002', [bram, cleo], `${cleo.first} was there.`),
-    'hers.json': reportOn('830000003', [cleo]),
+    'hers.json': withChild(reportOn('830000003', [cleo])),
     'broken.json': '{"reportId": "830000009", "words": "the weir"',
   });
   await take(app, folder);
   const both = await client.call<TipView>('tips.show', { tip: '830000002' });
   await client.call('triage.escalate', { tips: [{ id: both.id }], note: 'Rang the mill.' });
+  await secondUnit(app);
   const file = join(root, 'one.backup');
   const made = await backUp(app, file);
   const rows = await rowsOf(first.reach);
@@ -163,8 +228,12 @@ describe('the drill', async () => {
       return rest;
     };
     expect(without(back)).toEqual(without(rows));
+    for (const table of HOLD_SOMETHING) expect(back[table]!.length, table).toBeGreaterThan(0);
     const earlier = new Set(rows['audit_entry']);
     expect(back['audit_entry']!.every((row) => earlier.has(row))).toBe(true);
+    const wall = await wallOf(second.reach); // before anybody starts on it, which would put it up
+    expect(wall).toMatchObject({ down: [], foreign: [] });
+    expect(wall.own.length).toBeGreaterThan(12);
     const restored = await second.open();
     expect(await openedOf(restored)).toEqual(opened);
     const after = await (await localClient(restored)).call<{ holds: boolean }>('audit.verify');
@@ -244,7 +313,8 @@ describe('the drill', async () => {
   test('cleared after the backup, a person does not come back with it; everybody else does', async () => {
     type Of = { subjects: { id: string; parties: number[] }[] };
     const { subjects } = await client.call<Of>('subjects.ofTip', { tip: both.id });
-    await client.call('subjects.clear', {
+    expect(rows['tip_sealed']!.length).toBe(2);
+    await withSecond(client, await secondOfficer(app, 'head', 'unit head'), 'subjects.clear', {
       subject: subjects.find((each) => each.parties.includes(0))!.id,
       reason: 'Not involved.',
     });
@@ -252,14 +322,17 @@ describe('the drill', async () => {
     await bring(target, file);
     const restored = await target.open();
     const again = await localClient(restored);
-    for (const number of ['830000001', '830000002'])
+    const dead = new Set<string>();
+    for (const number of ['830000001', '830000002']) {
+      dead.add((await again.call<TipView>('tips.show', { tip: number })).id);
       expect(await again.call('tips.show', { tip: number })).toMatchObject({
         state: 'cleared',
         facts: { parties: [] },
       });
+    }
     expect(await again.call('tips.show', { tip: '830000003' })).toMatchObject({
       state: 'open',
-      facts: { parties: [{ firstName: cleo.first }] },
+      facts: { parties: [{ firstName: cleo.first }, { role: 'victim', firstName: '[sealed: name #1]' }] },
     });
     expect(await again.call('triage.search', { text: bram.phone })).toMatchObject({ rows: [] });
     expect((await again.call<{ rows: object[] }>('triage.search', { text: cleo.phone })).rows.length).toBe(1);
@@ -269,8 +342,17 @@ describe('the drill', async () => {
     expect(await again.call('audit.verify')).toMatchObject({ holds: true });
     expect((await take(restored, folder)).counts).toMatchObject({ duplicates: 4, accepted: 0 });
     const all = await rowsOf(target.reach);
-    expect(all['tip_document']!.length).toBe(1);
-    expect(all['tip_version']!.length).toBe(1);
+    for (const table of ['tip_document', 'tip_version', 'tip_sealed']) {
+      const left = all[table]!.map((row) => /^\(([0-9a-f-]{36})/.exec(row)![1]);
+      const cleared = rows[table]!.filter((row) => !all[table]!.includes(row));
+      expect(
+        left.filter((tip) => dead.has(tip!)),
+        table,
+      ).toEqual([]);
+      expect(left.length + cleared.length, table).toBe(rows[table]!.length);
+      expect(cleared.length, table).toBeGreaterThan(0);
+    }
+    expect(all['clearing']!.length).toBe(2);
     await restored.close();
     const older = join(root, 'keys/keyring');
     const newest = readFileSync(older);

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { localClient } from '../../src/cli/client.ts';
 import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { refusal } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
+import { secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -48,13 +50,19 @@ describe('clearing a person', async () => {
   await client.call('triage.escalate', { ...only({ id: both.id }), note: `Rang ${bram.last} about it.` });
   await client.call('triage.escalate', { ...only({ id: both.id }), note: 'Wrote to the ferry.' });
   const before = await counts();
-  const result = await client.call<{ purged: string[]; rewritten: string[]; documents: number }>(
+  const clearing = { subject: his.id, reason: 'His telephone was misread by the source.' };
+  const refused = await refusal(client.call('subjects.clear', clearing));
+  const head = await secondOfficer(app, 'head', 'unit head');
+  const result = await withSecond<{ purged: string[]; rewritten: string[]; documents: number }>(
+    client,
+    head,
     'subjects.clear',
-    {
-      subject: his.id,
-      reason: 'His telephone was misread by the source.',
-    },
+    clearing,
   );
+
+  test('took a second officer, also before anybody could approve', () => {
+    expect(refused?.code).toBe('APPROVAL_NEEDED');
+  });
 
   test('was set up with him in two tips, once alone, and her in two', () => {
     expect([his.total, hersSubject.total]).toEqual([2, 2]);

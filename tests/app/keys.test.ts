@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { rewrap, rotateMaster, rotateUnit as rotateUnitAction } from '../../src/app/key-actions.ts';
 import { systemActor } from '../../src/app/key-work.ts';
 import { perform } from '../../src/app/perform.ts';
 import type { App } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
-import { recoverFrom, rotateUnit, splitInto } from '../../src/cli/keys.ts';
+import { recoverFrom, rotateMaster as rotateMasterHere, rotateUnit, splitInto } from '../../src/cli/keys.ts';
 import { joinShares } from '../../src/storage/shamir.ts';
 import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { freshHouse } from '../database/fresh.ts';
+import { askFor, secondOfficer } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -39,6 +40,11 @@ const SET_UNIT_KEY = statement(
   'test.setUnitKey',
   'local',
   'UPDATE unit_key SET wrapped = $3 WHERE unit_id = $1 AND version = $2',
+);
+const LAST_WORDS = statement<{ action: string; sealed: boolean }>(
+  'test.lastWords',
+  'fan-out',
+  `SELECT action, detail IS NOT NULL AS sealed FROM audit_entry WHERE action LIKE 'keys.rotate%' ORDER BY seq DESC LIMIT 1`,
 );
 const people = [PEOPLE.bram, PEOPLE.cleo];
 const COUNT = 1500; // more than one batch of a rotation
@@ -189,6 +195,45 @@ describe('custodians', () => {
     );
     expect(joinShares(files.slice(1, 4).map((file) => readFileSync(file, 'utf8'))).secret.length).toBe(32);
     await expect(splitInto(client, folder, 5, 3)).rejects.toMatchObject({ code: 'KEY_EXISTS' });
+  });
+});
+
+describe('a second officer', () => {
+  const code = (work: Promise<unknown>) =>
+    work.then(
+      () => 'done',
+      (error: { code?: string }) => error.code,
+    );
+
+  test('is asked for as soon as one could approve, for exactly this, as the command line’s keeper of keys', async () => {
+    const client = await localClient(app);
+    const folder = join(house.folder, 'more-shares');
+    expect(await code(client.call('keys.rotateMaster'))).toBe('done');
+    const alone = await app.database.transaction('read', 'house', (db) => db.one(LAST_WORDS));
+    expect(alone).toMatchObject({ action: 'keys.rotateMaster', sealed: true }); // says that nobody could approve
+    const second = await secondOfficer(app, 'auditor of keys', 'auditor');
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await code(rotateMasterHere(client))).toBe('APPROVAL_NEEDED');
+    expect(await code(rotateUnit(client))).toBe('APPROVAL_NEEDED');
+    expect(await code(splitInto(client, folder, 3, 2))).toBe('APPROVAL_NEEDED');
+    const words = said.mock.calls.map(([text]) => String(text)).join('');
+    said.mockRestore();
+    expect(words).toContain('tipstaff approval ask keys.rotateMaster --input');
+    expect(words).toContain(`tipstaff approval ask keys.custodians --input '{"shares":3,"needed":2}'`);
+    expect(existsSync(folder)).toBe(false);
+    const ask = (action: string, input: object = {}) => askFor(client, action, input);
+    const shares = await ask('keys.custodians', { shares: 3, needed: 2 });
+    expect(await code(splitInto(client, folder, 3, 2, shares.id))).toBe('APPROVAL_NOT_USABLE');
+    await second.decide(shares);
+    expect(await code(splitInto(client, folder, 4, 2, shares.id))).toBe('APPROVAL_NOT_USABLE');
+    expect((await splitInto(client, folder, 3, 2, shares.id)).length).toBe(3);
+    const old = readFileSync(app.config.masterKeyFile, 'utf8');
+    await rotateMasterHere(client, await second.decide(await ask('keys.rotateMaster')));
+    expect(readFileSync(app.config.masterKeyFile, 'utf8')).not.toBe(old);
+    const { version } = await rotateUnit(client, await second.decide(await ask('keys.rotateUnit')));
+    expect((await versions()).map((each) => each.version)).toEqual([version]);
+    await client.call('access.disableOfficer', { name: 'auditor of keys' });
+    expect(await code(client.call('keys.rotateMaster'))).toBe('APPROVAL_NEEDED');
   });
 });
 

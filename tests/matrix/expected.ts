@@ -88,7 +88,7 @@ export const EXPECTED: Record<string, Expected> = {
   'tips.unseal': { roles: 'IH', about: 'tip', fresh: true },
   'tips.unsealAll': { roles: 'IH', about: 'tip', fresh: true, second: true },
   'tips.unsealDocument': { roles: 'IH', about: 'tip', fresh: true },
-  'tips.setUnsealQuota': { roles: 'M' },
+  'tips.setUnsealQuota': { roles: 'M', fresh: true },
   'subjects.ofTip': { roles: READS_TIPS, about: 'tip' },
   'subjects.show': { roles: READS_TIPS, about: 'subject' },
   'subjects.clear': { roles: 'H', about: 'subject', fresh: true, second: true },

@@ -159,7 +159,9 @@ export async function worldOf(
     views[letter] = may ? await savedView(app, id, name) : NOBODY;
   }
   const foreignView = await b.call<{ id: string }>('triage.saveView', { name: 'of b', shared: true });
-  await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, ['head']));
+  await person(app, 1, 'second custodian', ['key custodian']);
+  for (const name of ['head', 'second custodian'])
+    await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, [name]));
   app.setNow('2026-11-21T09:00:30.000Z');
   return {
     own,

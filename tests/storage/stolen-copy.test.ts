@@ -48,6 +48,9 @@ const CANARIES: Record<string, string> = {
   upi: 'gullwing.9931@examplebank',
   spooledWords: 'seven lamps along the quay',
   dismissal: 'nothing but a misprinted almanac',
+  clearing: 'took him for the lighthouse keeper',
+  asking: 'please read it before the tide turns',
+  restriction: 'the miller is a cousin of the clerk',
 };
 
 /** More of them, two words each, for a second report in which seven people stand. */
@@ -293,6 +296,13 @@ describe('a stolen copy of the data folder', async () => {
       recipients: [await identityToRecipient(await generateX25519Identity())],
     });
     await expect.poll(() => client.call('backup.state', { backup })).toMatchObject({ state: 'done' });
+    const asked = await client.call<{ id: string }>('approvals.ask', {
+      action: 'subjects.clear',
+      input: { subject: tip.subjects[0], reason: CANARIES['clearing'] },
+      reason: CANARIES['asking'],
+    });
+    expect(asked.id).toBeDefined();
+    await client.call('triage.restrict', { tip: tip.id, reason: CANARIES['restriction'] });
     await client.call('keys.rotateMaster');
     await app.close(); // ends with a checkpoint
     open = false;

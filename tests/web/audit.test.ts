@@ -109,7 +109,10 @@ describe('an auditor at the screen', () => {
 
   it('opens the words given with an act, which is an entry itself', async () => {
     expect(await page.content()).not.toContain(REASON);
-    await page.getByRole('button', { name: 'Open the words given' }).first().click();
+    await rows()
+      .filter({ hasText: 'tips.unseal' })
+      .getByRole('button', { name: 'Open the words given' })
+      .click();
     await expect.poll(() => page.getByRole('dialog').innerText()).toContain(REASON);
     await page.keyboard.press('Escape');
     await page.reload();

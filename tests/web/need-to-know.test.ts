@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { localClient } from '../../src/cli/client.ts';
+import type { RoleName } from '../../src/access/shape.ts';
 import { makeServer } from '../../src/http/server.ts';
+import { makeOfficer } from '../access/officers.ts';
 import { person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { launch, open, seriousFaults } from './browser.ts';
 
-const PASSWORD = 'a quiet river bends 42';
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 
 describe('a restricted tip at the screens', async () => {
@@ -30,22 +30,12 @@ describe('a restricted tip at the screens', async () => {
     await server.close();
   });
 
-  /** A page in which an officer of these roles has signed in. */
-  async function signedIn(name: string, role: string[]): Promise<Page> {
-    const client = await localClient(app);
-    const { secret } = await client.call<{ secret: string }>('access.addOfficer', { name, role });
+  /** A page in which an officer of these roles is signed in. */
+  async function signedIn(name: string, roles: RoleName[]): Promise<Page> {
+    const { token } = await makeOfficer(app, name, roles);
     const { page } = await open(browser, base);
+    await page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
     await page.goto(base);
-    await page.getByLabel(/name/i).first().fill(name);
-    await page
-      .getByLabel(/secret|password/i)
-      .first()
-      .fill(secret);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: /choose/i }).waitFor();
-    const fields = page.locator('input[type=password]');
-    for (let at = 0; at < (await fields.count()); at += 1) await fields.nth(at).fill(PASSWORD);
-    await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
     return page;
   }

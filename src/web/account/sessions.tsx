@@ -32,7 +32,7 @@ export function Sessions() {
       <h2 id="sessions">{t('account.sessions')}</h2>
       <Problem words={problem} />
       <div className="table-scroll">
-        <table className="table">
+        <table className="table stacked">
           <thead>
             <tr>
               <th scope="col">{t('account.browser')}</th>
@@ -47,10 +47,12 @@ export function Sessions() {
           <tbody>
             {data.sessions.map((session) => (
               <tr key={session.id}>
-                <td>{browserOf(session.agent) || '—'}</td>
-                <td className="mono">{session.address || '—'}</td>
-                <td>{format.full(session.startedAt)}</td>
-                <td>{format.full(session.usedAt)}</td>
+                <td data-label={t('account.browser')}>{browserOf(session.agent) || '—'}</td>
+                <td className="mono" data-label={t('account.address')}>
+                  {session.address || '—'}
+                </td>
+                <td data-label={t('account.since')}>{format.full(session.startedAt)}</td>
+                <td data-label={t('account.lastUse')}>{format.full(session.usedAt)}</td>
                 <td>
                   {session.own ? (
                     <span className="tag done">{t('account.thisOne')}</span>

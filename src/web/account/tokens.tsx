@@ -27,7 +27,7 @@ export function Tokens() {
       <Problem words={problem} />
       {data.tokens.length > 0 && (
         <div className="table-scroll">
-          <table className="table">
+          <table className="table stacked">
             <thead>
               <tr>
                 <th scope="col">{t('account.name')}</th>
@@ -43,11 +43,15 @@ export function Tokens() {
             <tbody>
               {data.tokens.map((token) => (
                 <tr key={token.id}>
-                  <td>{token.name}</td>
-                  <td>{token.officer}</td>
-                  <td className="mono">{token.actions.join(', ')}</td>
-                  <td>{format.date(token.until)}</td>
-                  <td>{token.usedAt ? format.full(token.usedAt) : t('account.never')}</td>
+                  <td data-label={t('account.name')}>{token.name}</td>
+                  <td data-label={t('token.officer')}>{token.officer}</td>
+                  <td className="mono" data-label={t('token.actions')}>
+                    {token.actions.join(', ')}
+                  </td>
+                  <td data-label={t('token.until')}>{format.date(token.until)}</td>
+                  <td data-label={t('account.lastUse')}>
+                    {token.usedAt ? format.full(token.usedAt) : t('account.never')}
+                  </td>
                   <td>
                     <button
                       type="button"

@@ -62,7 +62,7 @@ function Officers() {
         {t('admin.add')}
       </button>
       <div className="table-scroll">
-        <table className="table">
+        <table className="table stacked">
           <thead>
             <tr>
               <th scope="col">{t('admin.officer')}</th>
@@ -130,12 +130,17 @@ function OfficerRow({ officer, busy, onRoles, onReset, onResetFactors, onActive 
         {officer.displayName} <span className="soft">{officer.name}</span>{' '}
         {!officer.active && <span className="tag warn">{t('admin.disabled')}</span>}
       </td>
-      <td className="number">{officer.unit}</td>
-      <td>{officer.roles.map((role) => roleWords(t, role)).join(', ')}</td>
-      <td title={officer.lastSignInAt ? format.full(officer.lastSignInAt) : undefined}>
+      <td className="number" data-label={t('admin.unit')}>
+        {officer.unit}
+      </td>
+      <td data-label={t('admin.roles')}>{officer.roles.map((role) => roleWords(t, role)).join(', ')}</td>
+      <td
+        data-label={t('admin.lastSignIn')}
+        title={officer.lastSignInAt ? format.full(officer.lastSignInAt) : undefined}
+      >
         {officer.lastSignInAt ? format.date(officer.lastSignInAt) : t('account.never')}
       </td>
-      <td>{factors.join(', ') || '—'}</td>
+      <td data-label={t('admin.factors')}>{factors.join(', ') || '—'}</td>
       <td>
         {!isMachine && (
           <div className="acts">

@@ -64,20 +64,6 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             </Link>
           </li>
         )}
-        {mayAdminister && (
-          <li>
-            <Link to="/administration" className="rail-link">
-              <AdministrationIcon />
-              <span className="rail-words">{t('go.administration')}</span>
-            </Link>
-          </li>
-        )}
-        <li>
-          <Link to="/account" className="rail-link">
-            <AccountIcon />
-            <span className="rail-words">{t('go.account')}</span>
-          </Link>
-        </li>
         <li>
           <Link to="/approvals" className="rail-link">
             <ApprovalsIcon />
@@ -93,6 +79,20 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             </Link>
           </li>
         )}
+        {mayAdminister && (
+          <li>
+            <Link to="/administration" className="rail-link">
+              <AdministrationIcon />
+              <span className="rail-words">{t('go.administration')}</span>
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link to="/account" className="rail-link">
+            <AccountIcon />
+            <span className="rail-words">{t('go.account')}</span>
+          </Link>
+        </li>
         <li>
           <Link to="/about" className="rail-link">
             <AboutIcon />

@@ -87,7 +87,10 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'app/config.ts': { edges: ['files'], because: 'settings may stand in files' },
   'app/version.ts': { edges: ['files'], because: 'the version stands in package.json' },
   'app/start.ts': { edges: ['clock'], because: 'here the clock comes in' },
-  'app/reading-pool.ts': { edges: ['processes'], because: 'starts and ends the reading threads' },
+  'app/reading-pool.ts': {
+    edges: ['processes', 'timers'],
+    because: 'starts and ends the reading threads, and waits for them no longer than a limit',
+  },
   'http/errors.ts': { edges: ['chance'], because: 'references of error answers' },
   'http/server.ts': { edges: ['files'], because: 'looks whether screens were built' },
   'cli/context.ts': { edges: ['environment'], because: 'here the settings come in' },

@@ -1,8 +1,6 @@
-import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { pack } from '../storage/pack.ts';
-import { fingerprint } from '../storage/vault.ts';
 import { difference } from '../tips/difference.ts';
 import { factsToJson } from '../tips/facts-json.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
@@ -10,6 +8,7 @@ import type { TipFacts } from '../tips/shape.ts';
 import { factsOf, type TipRow, tipsByIds } from '../tips/store.ts';
 import { factsFrom } from './facts.ts';
 import { type Prepared, tipId } from './prepare.ts';
+import { printsUnder } from './prints.ts';
 import { identifyTip, type ReadDocument, type ReadSettings } from './read.ts';
 import { type Outcome, type Receipt, receiptsOf } from './run-store.ts';
 import type { Refusal } from './shape.ts';
@@ -225,9 +224,7 @@ class Planner {
   /** The text of a PDF never replaces what JSON said: the PDF stands beside the facts that are there. */
   private beside(prepared: Prepared, previous: TipFacts): Prepared {
     const { documents, dropped, identified, ...draft } = previous;
-    const fingerprints = identified.map((each) =>
-      fingerprint(this.receiving.settings.fingerprintKey, matchKey(each)).toString('hex'),
-    );
+    const fingerprints = identified.map(printsUnder(this.receiving.settings.fingerprintKey));
     const facts = factsFrom(draft, { identifiers: identified }, prepared.documents, {
       ...draft,
       documents,

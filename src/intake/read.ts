@@ -1,17 +1,16 @@
 import { extract } from '../identifiers/extract.ts';
-import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { identify } from '../identifiers/identify.ts';
 import type { IdentifierDraft } from '../identifiers/shape.ts';
 import { sha256Bytes } from '../kernel/digest.ts';
 import { countryOf } from '../places/country.ts';
 import { pack } from '../storage/pack.ts';
-import { fingerprint } from '../storage/vault.ts';
 import { factsToJson } from '../tips/facts-json.ts';
 import type { PartyDraft, TextDraft, TipDraft, TipIdentifier } from '../tips/shape.ts';
 import { factsFrom, numberOf } from './facts.ts';
 import { chooseMapping } from './formats/csv-mapping.ts';
 import { headerOf } from './formats/csv-row.ts';
 import { readers } from './formats.ts';
+import { printsUnder } from './prints.ts';
 import type { CsvMapping, IntakeDocument, ReadContext, Reading } from './shape.ts';
 
 /** A tip's identifiers in canonical form, with the fingerprint (hex) under which each is matched. */
@@ -123,7 +122,7 @@ export function identifyTip(
   search(draft.texts, -1);
   return {
     identifiers: found,
-    fingerprints: found.map((each) => fingerprint(settings.fingerprintKey, matchKey(each)).toString('hex')),
+    fingerprints: found.map(printsUnder(settings.fingerprintKey)),
   };
 }
 

@@ -1,8 +1,6 @@
-import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
 import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
-import { fingerprint } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
@@ -11,6 +9,7 @@ import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
 import type { Ended, Plan, Planned, Receiving } from './plan.ts';
+import { printsUnder } from './prints.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
 import { keepItems, keepReceipts } from './run-store.ts';
 import type { ScoredTip } from './score-tips.ts';
@@ -213,9 +212,7 @@ async function keepFingerprints(
 
 function printsOfPrevious(receiving: Receiving, planned: Planned): Set<string> {
   const identified = planned.previous?.identified ?? [];
-  return new Set(
-    identified.map((each) => fingerprint(receiving.settings.fingerprintKey, matchKey(each)).toString('hex')),
-  );
+  return new Set(identified.map(printsUnder(receiving.settings.fingerprintKey)));
 }
 
 /** Quarantine what was refused, resolve what waited and is now in, and give every document its receipt. */

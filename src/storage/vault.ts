@@ -4,6 +4,7 @@ import {
   createHmac,
   hkdfSync,
   randomBytes,
+  randomFillSync,
   timingSafeEqual,
 } from 'node:crypto';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -69,8 +70,21 @@ export function sameCheck(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** Randomness for nonces is fetched for 512 of them at a time: one call of the system costs more than a seal of a short text. */
+const nonces = Buffer.alloc(NONCE * 512);
+let nextNonce = nonces.length;
+
+function freshNonce(): Buffer {
+  if (nextNonce === nonces.length) {
+    randomFillSync(nonces);
+    nextNonce = 0;
+  }
+  nextNonce += NONCE;
+  return nonces.subarray(nextNonce - NONCE, nextNonce);
+}
+
 function seal(key: DataKey, place: SealPlace, plain: Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE);
+  const nonce = freshNonce(); // a view, copied into the result before the next one is taken
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }

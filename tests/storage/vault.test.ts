@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { masterKey } from '../../src/storage/master-key.ts';
@@ -137,6 +138,14 @@ describe('the master key’s file', () => {
 });
 
 describe('packing', () => {
+  test('opens what was packed by deflate, as stores were before', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2000 }), fc.constantFrom(0, 1, 3, 9), (bytes, level) =>
+        unpack(deflateRawSync(bytes, { level })).equals(Buffer.from(bytes)),
+      ),
+    );
+  });
+
   test('gives back what was packed', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) =>

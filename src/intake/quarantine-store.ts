@@ -1,4 +1,4 @@
-import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import { bytesArray, hexArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { pack, unpack } from '../storage/pack.ts';
@@ -160,10 +160,7 @@ export async function waitingDigests(
   digests: readonly string[],
 ): Promise<Map<string, string>> {
   if (digests.length === 0) return new Map();
-  const rows = await db.all(OF_DIGESTS, [
-    unit,
-    bytesArray(digests.map((digest) => Buffer.from(digest, 'hex'))),
-  ]);
+  const rows = await db.all(OF_DIGESTS, [unit, hexArray(digests)]);
   return new Map(rows.map((row) => [row.digest.toString('hex'), row.quarantine_id]));
 }
 

@@ -1,6 +1,7 @@
 import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
 import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
+import type { DataKey } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
@@ -35,7 +36,10 @@ export async function writeChunk(
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
   const changed = new Set(scored.flatMap(({ planned }) => (planned.changed ? [planned.tip] : [])));
-  const rows = new Map([...latest].map(([tip, each]) => [tip, rowOf(db, receiving, each, changed.has(tip))]));
+  const keys = new Map([...latest].map(([tip, each]) => [tip, keyOf(db, tip, each)]));
+  const rows = new Map(
+    [...latest].map(([tip, each]) => [tip, rowOf(db, receiving, each, changed.has(tip), keys.get(tip)!)]),
+  );
   await foldBundles(db, unit, [...latest.values()], rows);
   await keepTips(db, unit, [...rows.values()]);
   await moveTallies(
@@ -43,7 +47,7 @@ export async function writeChunk(
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
   );
-  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, rows));
+  await keepContents(db, unit, { id: run, at: now }, contentsOf(db, scored, latest, keys));
   await keepResolution(db, unit, resolution, now);
   await keepSubjectTips(db, unit, ties(resolution));
   await keepFingerprints(db, receiving, scored, resolution);
@@ -75,8 +79,16 @@ export async function writeChunk(
   };
 }
 
+type TipKey = { key: DataKey; wrapped: Buffer };
+
+/** The data key of a tip: its own, or a fresh one. */
+function keyOf(db: Db, tip: string, { planned: { existing } }: ScoredTip): TipKey {
+  if (!existing) return db.vault.newKey(place.key(tip));
+  return { key: db.vault.unwrap(existing.data_key, place.key(tip)), wrapped: existing.data_key };
+}
+
 /** A tip's row. What officers decided of a known tip stays: its officer, and a lane that was lifted. New facts reopen it. */
-function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean): TipRow {
+function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean, { wrapped }: TipKey): TipRow {
   const { planned, scores, floor } = tip;
   const { existing, facts } = planned;
   const lane = Math.min(LANES.indexOf(tip.lane), existing?.override_lane ?? LANES.length);
@@ -111,7 +123,7 @@ function rowOf(db: Db, receiving: Receiving, tip: ScoredTip, changed: boolean): 
     earlier: tip.earlier,
     files: facts.files.length,
     warnings: facts.warnings.length,
-    data_key: existing?.data_key ?? db.vault.newKey(place.key(planned.tip)).wrapped,
+    data_key: wrapped,
     revision: (existing?.revision ?? 0) + 1,
   };
 }
@@ -120,7 +132,7 @@ function contentsOf(
   db: Db,
   scored: readonly ScoredTip[],
   latest: ReadonlyMap<string, ScoredTip>,
-  rows: ReadonlyMap<string, TipRow>,
+  keys: ReadonlyMap<string, TipKey>,
 ): Parameters<typeof keepContents>[3] {
   const contents: Parameters<typeof keepContents>[3] = {
     versions: [],
@@ -129,10 +141,9 @@ function contentsOf(
     reasons: [],
     replaced: [],
   };
-  const keys = new Map([...rows].map(([tip, row]) => [tip, db.vault.unwrap(row.data_key, place.key(tip))]));
   for (const { planned } of scored) {
     const { tip, version, documents, packedFacts } = planned;
-    const key = keys.get(tip)!;
+    const { key } = keys.get(tip)!;
     contents.versions.push({
       tip,
       version,

@@ -1,4 +1,4 @@
-import { plainArray } from '../storage/columns.ts';
+import { plainArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { KnownSubject, Resolution } from './resolve.ts';
@@ -98,8 +98,8 @@ export async function keepSubjectTips(
   if (ties.length === 0) return;
   const fresh = await db.all(KEEP_TIPS, [
     unit,
-    plainArray(ties.map((tie) => tie.subject)),
-    plainArray(ties.map((tie) => tie.tip)),
+    uuidArray(ties.map((tie) => tie.subject)),
+    uuidArray(ties.map((tie) => tie.tip)),
   ]);
   const counts = new Map<string, number>();
   for (const { subject_id } of fresh) counts.set(subject_id, (counts.get(subject_id) ?? 0) + 1);

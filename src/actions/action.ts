@@ -3,8 +3,26 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor, Permission, RecordRef } from './shape.ts';
 
-/** What an action is handed, and nothing else. `record` is what its `load` returned: loaded, and checked at the door. */
-export type Context<Loaded = undefined> = { db: Db; now: Instant; officer: Actor; record: Loaded };
+/**
+ * What an action is handed, and nothing else. `record` is what its `load` returned: loaded, and checked at the door.
+ * `ahead` is what its own `ahead` made before the transaction began.
+ */
+export type Context<Loaded = undefined> = {
+  db: Db;
+  now: Instant;
+  officer: Actor;
+  record: Loaded;
+  ahead: unknown;
+};
+
+/** What an action may use before its transaction begins. `tools`: what the program was started with, by name. */
+export type Outside = {
+  now: Instant;
+  officer: Actor;
+  /** look into the database, in a transaction that only reads and ends before the action's own begins */
+  look: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  tools: Readonly<Record<string, unknown>>;
+};
 
 type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   /** `<room>.<verb>`: the path under /api */
@@ -19,6 +37,8 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded> = {
   output: O;
   /** the record it is about; null is answered like a record that does not exist */
   load?: (db: Db, officer: Actor, input: z.infer<I>) => Promise<Loaded | null>;
+  /** long work that must not hold a transaction: what may have changed since is looked at again in `run` */
+  ahead?: (outside: Outside, input: z.infer<I>) => Promise<unknown>;
   run: (context: Context<Loaded>, input: z.infer<I>) => Promise<z.infer<O>>;
   /** what the audit entries say it was about, from input, answer and loaded record. Absent: one entry, about no record */
   records?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => RecordRef[];
@@ -42,6 +62,7 @@ export type Action = {
   readonly input: z.ZodType;
   readonly output: z.ZodType;
   readonly load: ((db: Db, officer: Actor, input: never) => Promise<unknown>) | undefined;
+  readonly ahead: ((outside: Outside, input: never) => Promise<unknown>) | undefined;
   readonly run: (context: Context<never>, input: never) => Promise<unknown>;
   readonly records: ((input: never, output: never, record: never) => RecordRef[]) | undefined;
   readonly secrets: readonly string[];
@@ -74,11 +95,12 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
   logged: boolean,
   declaration: Declaration<I, O, Loaded> & { name: N },
 ): Typed<N, z.input<I>, z.output<O>> {
-  const { secrets = [], argument, internal = false, load, records, run, ...rest } = declaration;
+  const { secrets = [], argument, internal = false, ahead, load, records, run, ...rest } = declaration;
   return {
     ...rest,
     kind,
     logged,
+    ahead: ahead as Action['ahead'],
     load: load as Action['load'],
     run: run as Action['run'],
     records: records as Action['records'],

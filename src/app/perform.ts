@@ -10,8 +10,12 @@ import { canonicalJson } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
 
-/** What the door needs besides the action: the database and the clock. */
-export type House = { database: Database; clock: () => Instant };
+/** What the door needs besides the action: the database and the clock; `tools` are for work before a transaction begins. */
+export type House = {
+  database: Database;
+  clock: () => Instant;
+  tools?: Readonly<Record<string, unknown>>;
+};
 
 /**
  * The one door. Whatever is done, by web, HTTP, command line or job, is done here and nowhere else:
@@ -79,11 +83,16 @@ async function run(
   now: Instant,
   entry: Enter,
 ): Promise<unknown> {
+  const look = <T>(work: (db: Db) => Promise<T>) => house.database.transaction('read', work);
+  const ahead = await action.ahead?.({ now, officer: actor, look, tools: house.tools ?? {} }, input as never);
   const work = async (db: Db) => {
     const record = action.load ? await action.load(db, actor, input as never) : undefined;
     if (record === null)
       throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
-    const output = await action.run({ db, now, officer: actor, record: record as never }, input as never);
+    const output = await action.run(
+      { db, now, officer: actor, record: record as never, ahead },
+      input as never,
+    );
     const checked = action.output.parse(output);
     return {
       checked,

@@ -38,7 +38,7 @@ export async function start(
     const { database } = storage;
     const firstSecret = await firstRun(database, clock());
     const pool = openReadingPool(config.readers);
-    const house = { database, clock };
+    const house = { database, clock, tools: { read: pool.read } };
     const jobs = new Jobs(house, pool, config.data, (error) =>
       say(`An intake stopped: ${describeFault(error)}`),
     );

@@ -4,6 +4,7 @@ import * as audit from '../audit/actions.ts';
 import * as intake from '../intake/actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
+import { retry } from '../intake/retry-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as triage from '../triage/actions.ts';
@@ -54,7 +55,7 @@ export const ACTIONS = [
   delivery.stop,
   quarantine.list,
   quarantine.show,
-  quarantine.retry,
+  retry,
   quarantine.dismiss,
   app.about,
   app.today,

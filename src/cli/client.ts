@@ -44,9 +44,14 @@ export async function localClient(app: App): Promise<Client> {
     call: perform,
     deliver: async (run, inputs, onSkip) => {
       const job = await app.jobs.open(run, actor, true);
-      job.onSkip = onSkip;
-      for (const input of inputs) await job.add(input);
-      await job.settle();
+      const end = await job.turn();
+      try {
+        job.onSkip = onSkip;
+        for (const input of inputs) await job.add(input);
+        await job.settle();
+      } finally {
+        end();
+      }
     },
     stop: (run) => app.jobs.stop(run),
     close: () => app.close(),

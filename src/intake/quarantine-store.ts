@@ -39,20 +39,28 @@ const KEEP = statement(
   `INSERT INTO quarantine (unit_id, quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, waits_for, data_key, name, kept, tip_id)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $13, NULL)`,
 );
+/** Of an intake: what it quarantined, and what it brought again of what waited already. */
+const OF_RUN = (run: string) =>
+  `(${run}::uuid IS NULL OR run_id = ${run} OR digest IN (SELECT i.digest FROM intake_item i WHERE i.unit_id = $1 AND i.run_id = ${run} AND i.outcome = 2))`;
 const LIST = statement<Row>(
   'intake.quarantined',
   'one-shard',
-  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ($6::uuid IS NULL OR run_id = $6) AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
+  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ${OF_RUN('$6')} AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
 );
 const COUNT = statement<{ items: number }>(
   'intake.countQuarantined',
   'one-shard',
-  'SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2',
+  `SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2 AND ${OF_RUN('$3')}`,
 );
 const BY_IDS = statement<Row & { kept: Buffer }>(
   'intake.quarantinedById',
   'one-shard',
   `SELECT ${COLUMNS}, kept FROM quarantine WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) ORDER BY quarantine_id`,
+);
+const HEADS_BY_IDS = statement<Row>(
+  'intake.quarantineHeads',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) ORDER BY quarantine_id`,
 );
 const WAITING = statement<{ quarantine_id: string }>(
   'intake.waitingIds',
@@ -143,8 +151,16 @@ export async function quarantined(
   );
 }
 
-export const countQuarantined = async (db: Db, unit: number, state: QuarantineItem['state']) =>
-  (await db.one(COUNT, [unit, state]))?.items ?? 0;
+/** How many items are in a state; with `run` only those that this intake brought, whether for the first time or again. */
+export const countQuarantined = async (
+  db: Db,
+  unit: number,
+  state: QuarantineItem['state'],
+  run: string | null = null,
+) => (await db.one(COUNT, [unit, state, run]))?.items ?? 0;
+/** Items by id, without their documents. */
+export const quarantineByIds = async (db: Db, unit: number, ids: readonly string[]) =>
+  (await db.all(HEADS_BY_IDS, [unit, plainArray(ids)])).map((row) => itemOf(db, row));
 export const waitingIds = async (db: Db, unit: number, limit: number) =>
   (await db.all(WAITING, [unit, limit])).map((row) => row.quarantine_id);
 /** What waits for reports of these numbers. */
@@ -190,7 +206,7 @@ export const resolved = (db: Db, unit: number, rows: readonly { id: string; tip:
     : db.run(RESOLVE, [unit, plainArray(rows.map((row) => row.id)), plainArray(rows.map((row) => row.tip))]);
 /** Say why a document that was tried again still waits. */
 export async function renewReason(db: Db, unit: number, id: string, refusal: Refusal): Promise<void> {
-  const [row] = await db.all(BY_IDS, [unit, plainArray([id])]);
+  const [row] = await db.all(HEADS_BY_IDS, [unit, plainArray([id])]);
   const { what: _, ...before } = nameOf(db, row!);
   const name: Name = { ...before, at: refusal.at, ...(refusal.what !== undefined && { what: refusal.what }) };
   const key = db.vault.unwrap(row!.data_key, place(id, 'key'));
@@ -199,7 +215,7 @@ export async function renewReason(db: Db, unit: number, id: string, refusal: Ref
 }
 /** Say of waiting items that nothing is to be done; the note is sealed with each item's own key. Returns how many. */
 export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<number> {
-  const rows = (await db.all(BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
+  const rows = (await db.all(HEADS_BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
   const notes = rows.map((row) => {
     const key = db.vault.unwrap(row.data_key, place(row.quarantine_id, 'key'));
     return db.vault.seal(key, place(row.quarantine_id, 'note'), Buffer.from(note));

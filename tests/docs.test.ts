@@ -287,8 +287,8 @@ describe('pages', () => {
 
   it('words of the command line that pages tell to type exist', () => {
     const own = [
-      ...read('src/cli/main.ts').matchAll(/\.command\('(\w+)'\)/g),
-      ...read('src/cli/main.ts').matchAll(/commandAt\(root, \['(\w+)', '(\w+)'\]\)/g),
+      ...read('src/cli/commands.ts').matchAll(/\.command\('(\w+)'\)/g),
+      ...read('src/cli/commands.ts').matchAll(/commandAt\(root, \['(\w+)', '(\w+)'\]\)/g),
     ];
     const known = [
       ...own.map(([, ...words]) => words.filter(Boolean).join(' ')),

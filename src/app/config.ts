@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { TipstaffError } from '../kernel/errors.ts';
+import { problemOf } from './problem.ts';
 
 /** The settings of one process, checked. docs/configuration.md lists the same names. */
 export type Config = {
@@ -57,8 +58,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (value) given[name] = value;
   }
   const parsed = z.object(SETTINGS).safeParse(given);
-  if (!parsed.success)
-    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  if (!parsed.success) faults.push(problemOf(parsed.error));
   if (faults.length > 0 || !parsed.data)
     throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   const settings = parsed.data;

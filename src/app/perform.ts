@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import type { Action } from '../actions/action.ts';
 import type { Actor, RecordRef } from '../actions/shape.ts';
 import { appendSoon } from '../audit/desk.ts';
@@ -9,6 +8,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
+import { problemOf } from './problem.ts';
 
 /** What the door needs besides the action: the database and the clock; `tools` are for work before a transaction begins. */
 export type House = {
@@ -144,9 +144,4 @@ function digestOf(action: Action, input: unknown): string {
     return sha256(canonicalJson(input));
   const open = Object.fromEntries(Object.entries(input).filter(([name]) => !action.secrets.includes(name)));
   return sha256(canonicalJson(open));
-}
-
-/** Names of fields and what is wrong with them; never their values. */
-function problemOf(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
 }

@@ -4,10 +4,14 @@ import type { Action } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
+import { optionHelp } from './option-help.ts';
+import { wholeNumber } from './option-value.ts';
 import { json, printPlain, say } from './print.ts';
 
 type Property = {
   type?: string;
+  minimum?: number;
+  maximum?: number;
   enum?: unknown[];
   items?: Property;
   anyOf?: Property[];
@@ -29,10 +33,10 @@ export function addAction(root: Command, action: Action): void {
       command.addArgument(
         new Argument(
           argumentName(name, list, required || isTips(name, property)),
-          property.description ?? '',
+          optionHelp(action.name, name, property.description),
         ),
       );
-    else command.addOption(optionOf(name, property, required));
+    else command.addOption(optionOf(action.name, name, property, required));
   }
   command.option('--json', 'one JSON document on standard output');
   command.action(async (...given: unknown[]) => {
@@ -52,10 +56,21 @@ export function addAction(root: Command, action: Action): void {
       if (asJson) json(output);
       else printPlain(output);
       if (action.name === 'audit.verify' && !(output as { holds: boolean }).holds) process.exitCode = 1;
+      if (action.name === 'intake.retry') tellRetried(output as Retried);
     } finally {
       await client.close();
     }
   });
+}
+
+type Retried = { results: { outcome: string }[]; settled: { id: string; state: string }[] };
+
+/** Exit code of a command that did its work but left something in quarantine. */
+export const QUARANTINED = 3;
+
+function tellRetried({ results, settled }: Retried): void {
+  for (const { id, state } of settled) say(`${id} does not wait any more: it is ${state}.`);
+  if (results.some(({ outcome }) => outcome === 'quarantined')) process.exitCode = QUARANTINED;
 }
 
 /** Tips are named by number or id on the command line; acts take ids. */
@@ -76,11 +91,12 @@ function argumentName(name: string, list: boolean, required: boolean): string {
   return required ? `<${inner}>` : `[${inner}]`;
 }
 
-function optionOf(name: string, property: Property, required: boolean): Option {
+function optionOf(action: string, name: string, property: Property, required: boolean): Option {
   const list = property.type === 'array';
   const flag =
     property.type === 'boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${list ? 'values...' : 'value'}>`;
-  const option = new Option(flag, property.description ?? '');
+  const option = new Option(flag, optionHelp(action, name, property.description));
+  if (property.type === 'integer') option.argParser(wholeNumber(property.minimum, property.maximum));
   const choices = (list ? property.items?.enum : property.enum)?.map(String);
   if (choices) option.choices(choices);
   return option.makeOptionMandatory(required);

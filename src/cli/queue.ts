@@ -4,6 +4,7 @@ import type { QueueFilter, QueueRow } from '../triage/shape.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
+import { wholeNumber } from './option-value.ts';
 import { json, out, printQueue, say } from './print.ts';
 
 type Options = {
@@ -15,7 +16,7 @@ type Options = {
   type?: string[];
   state?: string[];
   assigned?: string[];
-  limit: string;
+  limit: number;
   json?: boolean;
   ndjson?: boolean;
 };
@@ -29,14 +30,14 @@ export function addQueue(root: Command): void {
       'The queue, most urgent first. --lane all: every tip, closed ones and those in bundles included.',
     )
     .addOption(new Option('--lane <lanes...>', 'lanes').choices([...LANES, 'all']))
-    .option('--source <values...>')
-    .option('--platform <values...>')
+    .option('--source <values...>', 'who sent the tip, e.g. NCMEC')
+    .option('--platform <values...>', 'platforms by name')
     .option('--country <values...>', 'ISO 3166-1 alpha-2')
     .option('--region <values...>', 'e.g. IN-MH')
     .option('--type <values...>', 'incident types')
     .addOption(new Option('--state <states...>', 'open unless said otherwise').choices([...TIP_STATES]))
     .option('--assigned <values...>', 'officer ids, or nobody')
-    .option('--limit <count>', 'rows of the table', '50')
+    .option('--limit <count>', 'rows of the table', wholeNumber(1, PAGE), 50)
     .option('--json', 'one JSON document with all rows')
     .option('--ndjson', 'one JSON line a tip, all rows')
     .action(async (options: Options) => {
@@ -49,7 +50,7 @@ export function addQueue(root: Command): void {
           const rows: QueueRow[] = [];
           for await (const row of all(page)) rows.push(row);
           json({ count: rows.length, rows });
-        } else printQueue((await page(null, Math.max(1, Math.min(PAGE, Number(options.limit) || 50)))).rows);
+        } else printQueue((await page(null, options.limit)).rows);
       } finally {
         await client.close();
       }

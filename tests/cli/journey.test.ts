@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -129,6 +129,36 @@ describe('the command line with a store of its own', async () => {
     expect([wrong.code, JSON.parse(wrong.out)]).toMatchObject([2, { error: { code: 'WRONG_USAGE' } }]);
     expect(wrong.err).toContain('from 1 to 200');
     expect((await tipstaff('tip', 'show', '999')).out).toBe('');
+  });
+
+  test('a demo that is stopped ends, goes on when it is asked for again, and comes to what its truth says', {
+    timeout: 300_000,
+  }, async () => {
+    const other = await freshDatabase();
+    const demoData = join(root, 'demo');
+    const demo = () => launch(demoData, ['demo', '--tips', '1000'], { DATABASE_URL: other.url });
+    const until = async (running: Running, words: string) => {
+      while (!`${running.out()}${running.err()}`.includes(words) && running.child.exitCode === null)
+        await wait(20);
+    };
+    const first = demo();
+    await until(first, 'receiving [');
+    first.child.kill('SIGINT');
+    const ended = await first.done;
+    expect([ended.code, ended.out.includes('Tipstaff serves')]).toEqual([1, false]);
+    for (let times = 0; times < 2; times += 1) {
+      const next = demo();
+      await until(next, 'one-time secret');
+      next.child.kill('SIGINT');
+      const { code, out, err } = await next.done;
+      expect([code, err]).toEqual([0, expect.any(String)]);
+      expect(out).toContain('one-time secret');
+    }
+    const { counts } = JSON.parse(readFileSync(join(demoData, 'demo-world', 'truth.json'), 'utf8'));
+    const { runs } = await told<{ runs: IntakeRun[] }>(demoData, ['intake', 'list'], {
+      DATABASE_URL: other.url,
+    });
+    expect(runs).toMatchObject([{ state: 'done', counts: { seen: counts.seen, tips: counts.tips } }]);
   });
 
   test('takes standard input', async () => {

@@ -60,9 +60,10 @@ export class Spool {
     this.next += 1;
     this.pending = [];
     this.pendingBytes = 0;
+    const bytes = this.sealed(segment);
     const descriptor = openSync(this.file(segment.number), 'wx', 0o600);
     try {
-      writeFileSync(descriptor, this.sealed(segment)); // goes on where the system wrote a part only
+      writeFileSync(descriptor, bytes); // goes on where the system wrote a part only
       fsyncSync(descriptor);
     } catch (error) {
       unlinkSync(this.file(segment.number));
@@ -78,7 +79,7 @@ export class Spool {
   *left(): Generator<Segment> {
     for (const number of this.numbers().filter((each) => each < this.first)) {
       const documents = this.read(number);
-      if (documents) yield { number, documents };
+      if (documents && documents.length > 0) yield { number, documents };
       else this.remove(number);
     }
   }

@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { keyedDigest } from '../../src/storage/keyed-digest.ts';
 import { masterKey } from '../../src/storage/master-key.ts';
 import { pack, unpack } from '../../src/storage/pack.ts';
 import { fingerprint, openVault, sameCheck } from '../../src/storage/vault.ts';
@@ -135,6 +137,25 @@ describe('the master key’s file', () => {
       );
     },
   );
+});
+
+describe('a keyed digest', () => {
+  test('is HMAC-SHA-256, bit for bit, also where texts of any length follow one another', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc
+        .tuple(fc.string({ unit: 'grapheme', minLength: 1 }), fc.nat(3000))
+        .map(([one, times]) => one.repeat(times)),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), fc.array(text, { maxLength: 5 }), (key, texts) => {
+        const digest = keyedDigest(key);
+        for (const each of texts)
+          expect(digest(each)).toBe(createHmac('sha256', key).update(each).digest('hex'));
+      }),
+    );
+    expect(() => keyedDigest(new Uint8Array(65))).toThrow(RangeError);
+  });
 });
 
 describe('packing', () => {

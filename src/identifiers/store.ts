@@ -25,11 +25,6 @@ const KEEP_SIGHTINGS = statement(
    SELECT fingerprint, $1::int, tip_id, role, at, country FROM unnest($2::bytea[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[]) AS s (fingerprint, tip_id, role, at, country)
    ON CONFLICT (fingerprint, unit_id, tip_id) DO NOTHING`,
 );
-const KEEP_SIGHTINGS_AGAIN = statement<{ fingerprint: Buffer }>(
-  'identifiers.keepSightingsAgain',
-  'one-shard',
-  `${KEEP_SIGHTINGS.text} RETURNING fingerprint`,
-);
 const TIPS_WITH = statement<{ tip_id: string }>(
   'identifiers.tipsWith',
   'one-shard',
@@ -78,32 +73,17 @@ export type Sighting = {
   country: string | null;
 };
 
-/** Keep where identifiers stand, once for each tip. */
 export async function keepSightings(db: Db, unit: number, sightings: readonly Sighting[]): Promise<void> {
-  if (sightings.length > 0) await db.run(KEEP_SIGHTINGS, parametersOf(unit, sightings));
-}
-
-/** The same for tips that may have had them in an earlier version. Returns the fingerprints (hex) that were new, once a tip. */
-export async function keepSightingsAgain(
-  db: Db,
-  unit: number,
-  sightings: readonly Sighting[],
-): Promise<string[]> {
-  if (sightings.length === 0) return [];
-  const rows = await db.all(KEEP_SIGHTINGS_AGAIN, parametersOf(unit, sightings));
-  return rows.map((row) => row.fingerprint.toString('hex'));
-}
-
-function parametersOf(unit: number, sightings: readonly Sighting[]): unknown[] {
+  if (sightings.length === 0) return;
   const sorted = [...sightings].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
-  return [
+  await db.run(KEEP_SIGHTINGS, [
     unit,
     hexArray(sorted.map((each) => each.fingerprint)),
     uuidArray(sorted.map((each) => each.tip)),
     plainArray(sorted.map((each) => each.role)),
     textArray(sorted.map((each) => each.at)),
     textArray(sorted.map((each) => each.country)),
-  ];
+  ]);
 }
 
 /** Ids of tips in which any of these fingerprints stands, at most `limit`. */

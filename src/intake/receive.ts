@@ -2,7 +2,7 @@ import { lockLog } from '../audit/store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { type PartyKeys, type Resolution, resolve } from '../subjects/resolve.ts';
-import { standing, tiesOf } from '../subjects/store.ts';
+import { standing } from '../subjects/store.ts';
 import { type Chunk, type Planned, planChunk, type Receiving } from './plan.ts';
 import { waitingFor } from './quarantine-store.ts';
 import type { ReadDocument } from './read.ts';
@@ -26,8 +26,7 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
     plan.planned.flatMap((each) => each.fingerprints),
   );
   const { resolution, subjects } = await resolveParties(db, receiving, plan.planned, known);
-  const ties = await tiesOf(db, receiving.unit, withFewTips(subjects));
-  const scored = scoreTips(plan.planned, known, resolution, subjects, ties, receiving.now);
+  const scored = scoreTips(plan.planned, known, resolution, subjects, receiving.now);
   const written = await writeChunk(db, receiving, plan, scored, resolution);
   return {
     ...written,
@@ -91,14 +90,6 @@ async function resolveParties(
     ),
   );
   return { resolution: resolve(parties, leadsTo), subjects };
-}
-
-/** Subjects of which it is worth knowing which tips they have: beyond, how many says enough. */
-const FEW_TIPS = 64;
-
-function withFewTips(subjects: ReadonlyMap<string, { id: string; tips: number }>): string[] {
-  const few = [...subjects.values()].filter((subject) => subject.tips <= FEW_TIPS);
-  return [...new Set(few.map((subject) => subject.id))];
 }
 
 /** Roles whose parties are persons behind a tip. The reporter and other contacts are not looked for. */

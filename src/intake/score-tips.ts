@@ -11,7 +11,6 @@ import { isEscalated } from '../triage/features-words.ts';
 import { laneOf } from '../triage/lane.ts';
 import { RULES } from '../triage/rules.ts';
 import { compileRules, score } from '../triage/score.ts';
-import { EarlierTips } from './earlier-tips.ts';
 import type { Planned } from './plan.ts';
 import { whereOf } from './where.ts';
 
@@ -41,19 +40,19 @@ const compiled = compileRules(RULES);
  *
  * known     what is known of the chunk's identifiers, by fingerprint
  * subjects  subjects as they stood before the chunk, by the id that an identifier leads to
- * ties      the tips of those of them that have few: earlier tips are counted once each, on however many of the subjects
- *           they stand. Of a subject with more only the number is known
  */
 export function scoreTips(
   planned: readonly Planned[],
   known: ReadonlyMap<string, KnownIdentifier>,
   resolution: Resolution,
   subjects: ReadonlyMap<string, { id: string; tips: number }>,
-  ties: ReadonlyMap<string, ReadonlySet<string>>,
   now: Instant,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
-  const earlier = new EarlierTips(resolution, subjects, ties);
+  const tips = new Map<string, number>();
+  for (const subject of subjects.values()) tips.set(subject.id, subject.tips);
+  for (const { from, into } of resolution.merged)
+    tips.set(into, (tips.get(into) ?? 0) + (tips.get(from) ?? 0));
   const subjectsOf = new Map<string, Map<number, string>>();
   for (const [{ tip, party }, subject] of resolution.subjectOf) {
     const parties = subjectsOf.get(tip) ?? subjectsOf.set(tip, new Map()).get(tip)!;
@@ -63,15 +62,17 @@ export function scoreTips(
     const mine = each.facts.parties.map((_, index) => subjectsOf.get(each.tip)?.get(index) ?? null);
     const distinct = new Set(mine.filter((subject) => subject !== null));
     const own = each.version > 1 ? 1 : 0;
-    const before = earlier.of(each.tip, distinct, each.existing !== null);
+    let earlier = 0;
+    for (const subject of distinct) earlier += Math.max(0, (tips.get(subject) ?? 0) - own);
     const context = {
       now,
-      earlierTips: before,
+      earlierTips: earlier,
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen),
     };
     for (const print of new Set(each.fingerprints)) if (!own) seen.set(print, (seen.get(print) ?? 0) + 1);
-    return scoreOne(each, context, mine, before);
+    if (!own) for (const subject of distinct) tips.set(subject, (tips.get(subject) ?? 0) + 1);
+    return scoreOne(each, context, mine, earlier);
   });
 }
 

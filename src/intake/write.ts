@@ -1,5 +1,5 @@
 import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
-import { keepIdentifiers, keepSightings, keepSightingsAgain, type Sighting } from '../identifiers/store.ts';
+import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import type { DataKey } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
@@ -9,7 +9,8 @@ import { keepContents, keepTips, laneName, type PartyRow, place, type TipRow } f
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
-import type { Ended, Plan, Receiving } from './plan.ts';
+import type { Ended, Plan, Planned, Receiving } from './plan.ts';
+import { printsUnder } from './prints.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
 import { keepItems, keepReceipts } from './run-store.ts';
 import type { ScoredTip } from './score-tips.ts';
@@ -176,55 +177,53 @@ function ties(resolution: Resolution): { subject: string; tip: string }[] {
   return [...all.values()];
 }
 
-/** Fingerprints by tip and by identifier, and where strong ones lead. A tip counts once for an identifier, in whichever versions it stands. */
+/** Fingerprints by tip and by identifier, and where strong ones lead. What an earlier version of the tip held is not counted again. */
 async function keepFingerprints(
   db: Db,
   receiving: Receiving,
   scored: readonly ScoredTip[],
   resolution: Resolution,
 ): Promise<void> {
+  const counted = new Map<string, Set<string>>();
   const sightings = new Map<string, Sighting>();
-  const kinds = new Map<string, (typeof IDENTIFIER_KINDS)[number]>();
-  const before = new Set<string>();
+  const identifiers = new Map<
+    string,
+    { fingerprint: string; kind: (typeof IDENTIFIER_KINDS)[number]; tips: number; subject: string | null }
+  >();
   for (const { planned } of scored) {
-    if (planned.existing) before.add(planned.tip);
+    const before =
+      counted.get(planned.tip) ??
+      counted.set(planned.tip, printsOfPrevious(receiving, planned)).get(planned.tip)!;
     planned.facts.identified.forEach((each, at) => {
       const print = planned.fingerprints[at]!;
       const role = each.owner === 'party' ? PARTY_ROLES.indexOf(planned.facts.parties[each.index]!.role) : -1;
-      const key = `${print} ${planned.tip}`;
-      const known = sightings.get(key);
+      const known = sightings.get(`${print} ${planned.tip}`);
       if (!known || (known.role < 0 && role >= 0))
-        sightings.set(key, {
+        sightings.set(`${print} ${planned.tip}`, {
           fingerprint: print,
           tip: planned.tip,
           role,
           at: each.time?.instant ?? known?.at ?? null,
           country: each.country,
         });
-      kinds.set(print, each.kind);
+      const row = identifiers.get(print) ?? {
+        fingerprint: print,
+        kind: each.kind,
+        tips: 0,
+        subject: resolution.leads.get(print) ?? null,
+      };
+      if (!before.has(print)) row.tips += 1;
+      before.add(print);
+      identifiers.set(print, row);
     });
   }
-  const all = [...sightings.values()];
-  const fresh = all.filter((each) => !before.has(each.tip));
-  await keepSightings(db, receiving.unit, fresh);
-  const again = await keepSightingsAgain(
-    db,
-    receiving.unit,
-    all.filter((each) => before.has(each.tip)),
-  );
-  const tips = new Map<string, number>();
-  for (const print of [...fresh.map((each) => each.fingerprint), ...again])
-    tips.set(print, (tips.get(print) ?? 0) + 1);
-  await keepIdentifiers(
-    db,
-    receiving.unit,
-    [...kinds].map(([print, kind]) => ({
-      fingerprint: print,
-      kind,
-      tips: tips.get(print) ?? 0,
-      subject: resolution.leads.get(print) ?? null,
-    })),
-  );
+  await keepSightings(db, receiving.unit, [...sightings.values()]);
+  await keepIdentifiers(db, receiving.unit, [...identifiers.values()]);
+}
+
+function printsOfPrevious(receiving: Receiving, planned: Planned): Set<string> {
+  const identified = planned.previous?.identified ?? [];
+  return new Set(identified.map(printsUnder(receiving.settings.fingerprintKey)));
 }
 
 /** Quarantine what was refused, resolve what waited and is now in, and give every document its receipt. */

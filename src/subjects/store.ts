@@ -26,17 +26,6 @@ const MERGE = statement(
   `UPDATE subject SET merged_into = m.into_id FROM unnest($1::uuid[], $2::uuid[]) AS m (from_id, into_id)
    WHERE subject.subject_id = m.from_id OR subject.merged_into = m.from_id`,
 );
-const MOVE_TIES = statement<{ subject_id: string }>(
-  'subjects.moveTies',
-  'fan-out',
-  `INSERT INTO subject_tip (subject_id, tip_id, unit_id) SELECT m.into_id, s.tip_id, s.unit_id FROM unnest($1::uuid[], $2::uuid[]) AS m (from_id, into_id) JOIN subject_tip s ON s.subject_id = m.from_id
-   ON CONFLICT DO NOTHING RETURNING subject_id`,
-);
-const TIES = statement<{ subject_id: string; tip_id: string }>(
-  'subjects.ties',
-  'one-shard',
-  'SELECT subject_id, tip_id FROM subject_tip WHERE subject_id = ANY($1::uuid[]) AND unit_id = $2',
-);
 const ADD_TIPS = statement(
   'subjects.addTips',
   'one-shard',
@@ -76,7 +65,7 @@ export async function standing(
   );
 }
 
-/** Write what resolution decided: new subjects, and merges (flat: every merged subject points at its survivor, which has its tips too). */
+/** Write what resolution decided: new subjects, and merges (flat: every merged subject points at its survivor). */
 export async function keepResolution(
   db: Db,
   unit: number,
@@ -85,32 +74,19 @@ export async function keepResolution(
 ): Promise<void> {
   if (resolution.created.length > 0) await db.run(CREATE, [unit, now, plainArray(resolution.created)]);
   if (resolution.merged.length === 0) return;
-  const pairs = [
-    uuidArray(resolution.merged.map((merge) => merge.from)),
-    uuidArray(resolution.merged.map((merge) => merge.into)),
-  ];
-  await db.run(MERGE, pairs);
-  await countTies(db, await db.all(MOVE_TIES, pairs));
-}
-
-async function countTies(db: Db, fresh: readonly { subject_id: string }[]): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const { subject_id } of fresh) counts.set(subject_id, (counts.get(subject_id) ?? 0) + 1);
-  if (counts.size > 0)
-    await db.run(ADD_TIPS, [plainArray([...counts.keys()]), plainArray([...counts.values()])]);
-}
-
-/** The tips that are tied to subjects that stand: subject → ids of tips. */
-export async function tiesOf(
-  db: Db,
-  unit: number,
-  subjects: readonly string[],
-): Promise<Map<string, Set<string>>> {
-  const ties = new Map(subjects.map((subject) => [subject, new Set<string>()]));
-  if (subjects.length > 0)
-    for (const row of await db.all(TIES, [uuidArray(subjects), unit]))
-      ties.get(row.subject_id)!.add(row.tip_id);
-  return ties;
+  const before = await standing(
+    db,
+    unit,
+    resolution.merged.map((merge) => merge.from),
+  );
+  await db.run(MERGE, [
+    plainArray(resolution.merged.map((merge) => merge.from)),
+    plainArray(resolution.merged.map((merge) => merge.into)),
+  ]);
+  const gained = new Map<string, number>();
+  for (const { from, into } of resolution.merged)
+    gained.set(into, (gained.get(into) ?? 0) + (before.get(from)?.tips ?? 0));
+  await db.run(ADD_TIPS, [plainArray([...gained.keys()]), plainArray([...gained.values()])]);
 }
 
 /** Tie tips to subjects, once each, and count them. */
@@ -125,7 +101,10 @@ export async function keepSubjectTips(
     uuidArray(ties.map((tie) => tie.subject)),
     uuidArray(ties.map((tie) => tie.tip)),
   ]);
-  await countTies(db, fresh);
+  const counts = new Map<string, number>();
+  for (const { subject_id } of fresh) counts.set(subject_id, (counts.get(subject_id) ?? 0) + 1);
+  if (counts.size > 0)
+    await db.run(ADD_TIPS, [plainArray([...counts.keys()]), plainArray([...counts.values()])]);
 }
 
 /** Ids of all tips of a subject that stands, those of subjects merged into it included. */

@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url';
-import { boundedMemory } from './bounded-memory.ts';
 import { type Found, sound, unrecognised } from './found.ts';
 import { DISPOSABLE_DOMAINS, MAIL_PROVIDERS, SHARED_MAILBOXES } from './mail-providers.ts';
 import type { Trap } from './shape.ts';
@@ -44,8 +43,8 @@ function isLocal(local: string): boolean {
   return local.length > 0 && local.length <= 64 && !/[\s@<>()[\],;:\\]|^\.|\.$|\.\./.test(local);
 }
 
-/** The domain in lower-case ASCII, or '' where the text is none. Few domains stand in nearly all addresses: they are remembered. */
-const domainOf = boundedMemory(5_000, (text: string): string => {
+/** The domain in lower-case ASCII, or '' where the text is none. */
+function domainOf(text: string): string {
   const bare = text.replace(/(?<!\.)\.+$/, '').toLowerCase();
   const ascii = /^[a-z0-9.-]*$/.test(bare)
     ? bare
@@ -58,7 +57,7 @@ const domainOf = boundedMemory(5_000, (text: string): string => {
     ascii.length <= 253 &&
     labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   return fits && !/^\d+$/.test(labels.at(-1)!) ? ascii : '';
-});
+}
 
 function isDisposable(domain: string): boolean {
   const labels = domain.split('.');

@@ -1,5 +1,4 @@
 import ipaddr from 'ipaddr.js';
-import { boundedMemory } from './bounded-memory.ts';
 import { type Found, type Hints, sound, unrecognised } from './found.ts';
 import type { Strength, Trap } from './shape.ts';
 
@@ -13,10 +12,11 @@ import type { Strength, Trap } from './shape.ts';
  */
 export function parseIp(text: string, hints: Hints): Found[] {
   const { address, port } = apart(text);
-  const read = readAddress(address);
-  if (!read) return [unrecognised(text, { strength: 'none' })];
-  const { canonical, place } = read;
+  const ip = read(address);
+  if (!ip) return [unrecognised(text, { strength: 'none' })];
+  const canonical = ip.kind() === 'ipv6' ? (ip as ipaddr.IPv6).toRFC5952String() : ip.toString();
   const traps: Trap[] = [];
+  const place = placeOf(ip);
   if (place === 'documentation') traps.push('documentation_range');
   if (place === 'private') traps.push('private_range');
   const known = hints.port !== undefined || port !== undefined;
@@ -24,7 +24,7 @@ export function parseIp(text: string, hints: Hints): Found[] {
   if (hints.possibleProxy) traps.push('possible_proxy');
   if (hints.time?.instant == null) traps.push('no_time');
   else if (!hints.time.offsetKnown) traps.push('time_without_offset');
-  const shared = hints.possibleProxy === true && read.kind === 'ipv4' && !known;
+  const shared = hints.possibleProxy === true && ip.kind() === 'ipv4' && !known;
   const silent = shared || traps.some((trap) => SILENT.includes(trap));
   const strength: Strength = silent ? 'none' : 'weak';
   return [sound(canonical, strength, { traps, ...(port === undefined ? {} : { port }) })];
@@ -34,8 +34,8 @@ const SILENT: readonly Trap[] = ['no_time', 'private_range', 'carrier_nat_withou
 
 /** True for an address that the public internet routes, or that stands for one in documents. */
 export function isWorthNaming(text: string): boolean {
-  const read = readAddress(text);
-  return read !== null && read.place !== 'private';
+  const ip = read(text);
+  return ip !== null && placeOf(ip) !== 'private';
 }
 
 function apart(text: string): { address: string; port?: number } {
@@ -46,29 +46,14 @@ function apart(text: string): { address: string; port?: number } {
   return port > 0 && port < 65_536 ? { address: match[1]!, port } : { address: match[1]! };
 }
 
-type Place = 'public' | 'documentation' | 'carrier_nat' | 'private';
-type Address = { canonical: string; kind: 'ipv4' | 'ipv6'; place: Place };
-
-function readAddress(text: string): Address | null {
-  return text.length > 60 ? null : remembered(text);
-}
-
-/** Addresses recur: those of carriers, and one party's in every event. */
-const remembered = boundedMemory(20_000, (text: string): Address | null => {
-  const ip = read(text);
-  if (!ip) return null;
-  const kind = ip.kind();
-  const canonical = kind === 'ipv6' ? (ip as ipaddr.IPv6).toRFC5952String() : ip.toString();
-  return { canonical, kind, place: placeOf(ip) };
-});
-
 function read(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  if (text.length > 60) return null;
   const bare = text.replace(/%.*$/, '');
   const form = bare.includes(':') ? ipaddr.IPv6.isValid(bare) : ipaddr.IPv4.isValidFourPartDecimal(bare);
   return form ? ipaddr.process(bare) : null;
 }
 
-function placeOf(ip: ipaddr.IPv4 | ipaddr.IPv6): Place {
+function placeOf(ip: ipaddr.IPv4 | ipaddr.IPv6): 'public' | 'documentation' | 'carrier_nat' | 'private' {
   const parts = ip.kind() === 'ipv4' ? (ip as ipaddr.IPv4).octets : (ip as ipaddr.IPv6).parts;
   const [a, b, c] = parts as [number, number, number];
   if (ip.kind() === 'ipv6' && ((a === 0x2001 && b === 0xdb8) || (a === 0x3fff && b < 0x1000)))

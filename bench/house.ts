@@ -40,9 +40,9 @@ export async function openHouse(
   const database = openDatabase(server.application(name), vault, { version: server.version, embedded: true });
   const clock = () => new Date().toISOString();
   await firstRun(database, clock());
-  const house: House = { database, clock };
-  const actor = await consoleActor(database);
   const pool = openReadingPool(readers);
+  const house: House = { database, clock, tools: { read: pool.read } };
+  const actor = await consoleActor(database);
   let fault: unknown = null;
   const jobs = new Jobs(house, pool, join(folder, name), (error) => {
     fault = error;

@@ -119,11 +119,14 @@ const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   'app/version.ts': { edges: ['files'], because: 'the version stands in package.json' },
   'app/start.ts': { edges: ['clock'], because: 'here the clock comes in' },
   'app/anchoring.ts': { edges: ['timers'], because: 'keeps what changed every minute' },
-  'app/reading-pool.ts': { edges: ['processes'], because: 'starts and ends the reading threads' },
   'app/outbound.ts': { edges: ['network'], because: 'the only way to the outside, by an allow-list' },
   'http/tls.ts': {
     edges: ['files', 'network'],
     because: 'certificate and key are files; makes the server that listens with them, connects nowhere',
+  },
+  'app/reading-pool.ts': {
+    edges: ['processes', 'timers'],
+    because: 'starts and ends the reading threads, and waits for them no longer than a limit',
   },
   'http/errors.ts': { edges: ['chance'], because: 'references of error answers' },
   'http/server.ts': { edges: ['files'], because: 'looks whether screens were built' },

@@ -286,7 +286,7 @@ describe('pages', () => {
   });
 
   it('words of the command line that pages tell to type exist', () => {
-    const commands = read('src/cli/main.ts') + read('src/cli/key-commands.ts');
+    const commands = read('src/cli/commands.ts') + read('src/cli/key-commands.ts');
     const own = [
       ...commands.matchAll(/\.command\('(\w+)'\)/g),
       ...commands.matchAll(/commandAt\(root, \['(\w+)', '(\w+)'\]\)/g),

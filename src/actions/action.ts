@@ -21,6 +21,8 @@ export type Desk = {
   now: Instant;
   officer: Actor;
   site: Site | null;
+  /** what the program was started with, by name */
+  tools: Readonly<Record<string, unknown>>;
   read: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   write: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
 };

@@ -21,7 +21,8 @@ import { canonicalJson } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { notUsable } from './four-eyes.ts';
-import { mayDo, problemOf } from './perform.ts';
+import { mayDo } from './perform.ts';
+import { problemOf } from './problem.ts';
 
 /** Most bytes of an input that a second officer is asked to read, and most asks of one officer that wait at once. */
 const INPUT_LIMIT = 64 * 1024;

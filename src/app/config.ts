@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
 import { TipstaffError } from '../kernel/errors.ts';
+import { problemOf } from './problem.ts';
 
 /** The settings of one process, checked. docs/configuration.md lists the same names. */
 export type Config = {
@@ -123,8 +124,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const sources = Object.keys(given).filter((name) => /^TIPSTAFF_MASTER_KEY/.test(name));
   if (sources.length > 1) faults.push(`${sources.join(' and ')}: give one of them`);
   const parsed = z.object(SETTINGS).safeParse(given);
-  if (!parsed.success)
-    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  if (!parsed.success) faults.push(problemOf(parsed.error));
   if (parsed.data) faults.push(...oidcFaults(parsed.data));
   const data = resolve(parsed.data?.TIPSTAFF_DATA ?? './data');
   for (const name of ['TIPSTAFF_ANCHOR_FILE', 'TIPSTAFF_WITNESS_FILE'] as const)

@@ -5,13 +5,15 @@ import { addWritten } from '../intake/counts.ts';
 import { type Input, openInput } from '../intake/open.ts';
 import type { Chunk } from '../intake/plan.ts';
 import { prepare } from '../intake/prepare.ts';
-import { retry } from '../intake/quarantine-actions.ts';
 import type { ReadDocument, ReadSettings } from '../intake/read.ts';
+import { retry } from '../intake/retry-actions.ts';
 import type { IntakeCounts } from '../intake/shape.ts';
 import { type Segment, Spool } from '../intake/spool.ts';
+import { apart } from '../intake/store-refused.ts';
 import type { Written } from '../intake/write.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { refusalOf } from '../storage/db.ts';
 import { actorNow } from './actor-now.ts';
 import { type House, perform } from './perform.ts';
 import type { ReadingPool } from './reading-pool.ts';
@@ -25,14 +27,19 @@ export type IntakeJobOptions = {
   spoolRoot: string;
   pool: ReadingPool;
   settings: ReadSettings;
+  pieceBytes?: number;
 };
 
 /** Submissions in one transaction. */
 const CHUNK = 500;
+/** Bytes of documents in one transaction, and in one group, after which it is closed early. */
+const PIECE_BYTES = 32 * 2 ** 20;
 /** Segments that are read while earlier ones are written. */
 const AHEAD = 3;
 /** A group larger than this is closed early: parts of its first reports that come later join them by number. */
 const GROUP = 2000;
+/** Documents that were waited for, tried again in one transaction. */
+const RETRIED = 100;
 
 /**
  * One intake on its way: opened inputs → spool → reading threads → groups → chunks, each one transaction.
@@ -52,11 +59,17 @@ export class IntakeJob {
   /** told when the officer may take in nothing more */
   onRevoked: () => void = () => {};
   private readonly options: IntakeJobOptions;
+  private readonly pieceBytes: number;
   private readonly spool: Spool;
   private stopping = false;
   private leaving = false;
   private group: ReadDocument[] = [];
+  private groupBytes = 0;
   private chunk: { submissions: Submission[]; refused: Chunk['refused'] } = { submissions: [], refused: [] };
+  private chunkBytes = 0;
+  /** deliveries come one after another: two at once would take each other's groups apart */
+  private delivering: Promise<void> = Promise.resolve();
+  private closed = false;
   private loose: Chunk['loose'] = [];
   private readonly waiting: string[] = [];
   private reading: Promise<void> = Promise.resolve();
@@ -69,9 +82,25 @@ export class IntakeJob {
 
   constructor(options: IntakeJobOptions) {
     this.options = options;
+    this.pieceBytes = options.pieceBytes ?? PIECE_BYTES;
     this.counts = options.counts;
     this.spooled = options.counts.seen;
     this.spool = new Spool(options.spoolRoot, options.run, options.house.database.vault);
+  }
+
+  /**
+   * Wait until the deliveries before have ended; a delivery is any number of `add` and a `settle`. The intake does not
+   * finish before what is returned is called, whatever became of the delivery. Fails INTAKE_RUN_CLOSED.
+   */
+  async turn(): Promise<() => void> {
+    if (this.closed || this.stopping) throw new TipstaffError('INTAKE_RUN_CLOSED');
+    const before = this.delivering;
+    let end = () => {};
+    this.delivering = new Promise((ended) => {
+      end = ended;
+    });
+    await before;
+    return end;
   }
 
   /** Take one delivered file. Its documents are spooled; full segments are worked on while the next file comes in. */
@@ -98,6 +127,11 @@ export class IntakeJob {
   }
 
   private async complete(): Promise<void> {
+    for (let last: unknown = null; last !== this.delivering && !this.stopping; ) {
+      last = this.delivering;
+      await last;
+    }
+    this.closed = true;
     await this.settle();
     await this.closeAll();
     if (this.options.resumed) await this.takeLeft();
@@ -149,9 +183,9 @@ export class IntakeJob {
       if (this.stopping) return;
       for (const document of await read) {
         this.inSegment.set(document, segment.number);
-        if (this.group.length >= GROUP || (this.group.length > 0 && this.group[0]!.group !== document.group))
-          this.closeGroup();
+        if (this.isGroupClosedBy(document)) this.closeGroup();
         this.group.push(document);
+        this.groupBytes += document.kept.byteLength;
       }
       await this.written; // at most two chunks wait to be written: memory stays bounded
     });
@@ -161,29 +195,56 @@ export class IntakeJob {
     if (this.fault) throw this.fault;
   }
 
+  private isGroupClosedBy(next: ReadDocument): boolean {
+    if (this.group.length === 0) return false;
+    const full = this.group.length >= GROUP || this.groupBytes >= this.pieceBytes;
+    return full || this.group[0]!.group !== next.group;
+  }
+
   private closeGroup(): void {
     if (this.group.length === 0) return;
     const { submissions, loose, refused } = assemble(this.group);
     this.group = [];
+    this.groupBytes = 0;
     this.loose.push(...loose);
-    this.chunk.refused.push(...refused);
+    for (const each of refused) {
+      this.chunk.refused.push(each);
+      this.filled([each.document]);
+    }
     for (const submission of submissions) {
       this.chunk.submissions.push(submission);
-      if (this.chunk.submissions.length >= CHUNK) this.closeChunk();
+      this.filled(submission.documents);
     }
-    if (this.chunk.refused.length >= CHUNK) this.closeChunk();
+  }
+
+  private filled(documents: readonly ReadDocument[]): void {
+    this.chunkBytes += bytesOf(documents);
+    const { submissions, refused } = this.chunk;
+    if (submissions.length >= CHUNK || refused.length >= CHUNK || this.chunkBytes >= this.pieceBytes)
+      this.closeChunk();
   }
 
   private closeChunk(): void {
     const { submissions, refused } = this.chunk;
     this.chunk = { submissions: [], refused: [] };
+    this.chunkBytes = 0;
     if (submissions.length + refused.length > 0) this.write(submissions, [], refused);
   }
 
   private closeLoose(): void {
     const { loose } = this;
     this.loose = [];
-    for (let at = 0; at < loose.length; at += CHUNK) this.write([], loose.slice(at, at + CHUNK), []);
+    let part: Chunk['loose'] = [];
+    let bytes = 0;
+    for (const each of loose) {
+      part.push(each);
+      bytes += each.document.kept.byteLength;
+      if (part.length < CHUNK && bytes < this.pieceBytes) continue;
+      this.write([], part, []);
+      part = [];
+      bytes = 0;
+    }
+    if (part.length > 0) this.write([], part, []);
   }
 
   private write(submissions: Submission[], loose: Chunk['loose'], refused: Chunk['refused']): void {
@@ -201,7 +262,20 @@ export class IntakeJob {
       .catch((error) => this.fail(error));
   }
 
+  /** What the database refuses is looked for by halves, and waits in quarantine alone: the rest goes in. */
   private async commit(chunk: Chunk): Promise<void> {
+    try {
+      await this.take(chunk);
+    } catch (error) {
+      const what = refusalOf(error);
+      if (what === null || this.stopping) throw error;
+      const parts = apart(chunk, { code: 'STORE_REFUSED', at: '', offset: null, what });
+      if (parts === null) throw error;
+      for (const part of parts) await this.commit(part);
+    }
+  }
+
+  private async take(chunk: Chunk): Promise<void> {
     const { house, run, resumed, settings } = this.options;
     const actor = await this.stillMay();
     if (!actor) return;
@@ -247,10 +321,10 @@ export class IntakeJob {
   }
 
   private async joinWaiting(): Promise<void> {
-    for (let at = 0; at < this.waiting.length; at += CHUNK) {
+    for (let at = 0; at < this.waiting.length; at += RETRIED) {
       const actor = await this.stillMay();
       if (!actor) return;
-      await perform(this.options.house, retry, { ids: this.waiting.slice(at, at + CHUNK) }, actor);
+      await perform(this.options.house, retry, { ids: this.waiting.slice(at, at + RETRIED) }, actor);
     }
   }
 
@@ -271,3 +345,6 @@ export class IntakeJob {
     this.fault ??= error instanceof Error ? error : new TipstaffError('INTERNAL', { reference: 'intake' });
   }
 }
+
+const bytesOf = (documents: readonly ReadDocument[]): number =>
+  documents.reduce((sum, document) => sum + document.kept.byteLength, 0);

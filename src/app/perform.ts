@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { isFresh } from '../access/fresh.ts';
 import type { Action, Desk } from '../actions/action.ts';
 import type { Actor, RecordRef } from '../actions/shape.ts';
@@ -15,9 +14,15 @@ import type { Scope } from '../storage/scope.ts';
 import type { Vault } from '../storage/vault.ts';
 import { withWords } from './entry-words.ts';
 import { refuseAlone, splitApproval, useApproval } from './four-eyes.ts';
+import { problemOf } from './problem.ts';
 
-/** What the door needs besides the action: the database and the clock; the site where one is served. */
-export type House = { database: Database; clock: () => Instant; site?: Site };
+/** What the door needs besides the action: the database and the clock; the site where one is served; tools for work before a transaction. */
+export type House = {
+  database: Database;
+  clock: () => Instant;
+  site?: Site;
+  tools?: Readonly<Record<string, unknown>>;
+};
 
 /**
  * The one door. Whatever is done, by web, HTTP, command line or job, is done here and nowhere else:
@@ -150,6 +155,7 @@ function deskOf(house: House, officer: Actor, now: Instant): Desk {
     now,
     officer,
     site: house.site ?? null,
+    tools: house.tools ?? {},
     read: (work) => house.database.transaction('read', 'house', work),
     write: (work) => house.database.transaction('write', 'house', work),
   };
@@ -193,9 +199,4 @@ function digestOf(vault: Vault, action: Action, input: unknown): string {
       ? input
       : Object.fromEntries(Object.entries(input).filter(([name]) => !action.secrets.includes(name)));
   return vault.fingerprint(`input ${canonicalJson(open)}`).toString('hex');
-}
-
-/** Names of fields and what is wrong with them; never their values. */
-export function problemOf(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
 }

@@ -48,10 +48,15 @@ export async function start(
   try {
     const { database } = storage;
     const firstSecret = await firstRun(database, clock());
-    const house = { database, clock, site: { baseUrl: config.baseUrl, directory: null } satisfies Site };
+    const pool = openReadingPool(config.readers);
+    const house = {
+      database,
+      clock,
+      site: { baseUrl: config.baseUrl, directory: null } satisfies Site,
+      tools: { read: pool.read },
+    };
     const anchoring = new Anchoring(house, { file: config.anchorFile, witness: config.witnessFile }, say);
     await anchoring.begin();
-    const pool = openReadingPool(config.readers);
     const jobs = new Jobs(house, pool, config.data, (error) =>
       say(`An intake stopped: ${describeFault(error)}`),
     );

@@ -12,6 +12,7 @@ import * as intake from '../intake/actions.ts';
 import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
+import { retry } from '../intake/retry-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
@@ -136,7 +137,7 @@ export const ACTIONS = [
   delivery.stop,
   quarantine.list,
   quarantine.show,
-  quarantine.retry,
+  retry,
   quarantine.dismiss,
   app.about,
   app.today,

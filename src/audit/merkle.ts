@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Bytes } from '../kernel/digest.ts';
 
 /**
  * Merkle tree hashing of RFC 9162 §2.1 over leaf hashes, with a frontier that appends in O(log n).
@@ -11,12 +11,12 @@ export const EMPTY: Frontier = { size: 0, roots: [] };
 
 /** SHA-256(0x00 ‖ data). */
 export function leafHash(data: Uint8Array | string): Buffer {
-  return createHash('sha256').update(LEAF).update(data).digest();
+  return sha256Bytes(typeof data === 'string' ? `\0${data}` : Buffer.concat([LEAF, data]));
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return sha256Bytes(Buffer.concat([NODE, left, right]));
 }
 
 const LEAF = Buffer.from([0]);
@@ -47,7 +47,7 @@ export function grow(
 
 /** The tree's root: SHA-256 of nothing for the empty tree. */
 export function rootOf(frontier: Frontier): Buffer {
-  if (frontier.size === 0) return createHash('sha256').digest();
+  if (frontier.size === 0) return sha256Bytes('');
   return frontier.roots
     .slice(0, -1)
     .reduceRight<Buffer>((right, left) => nodeHash(left, right), frontier.roots.at(-1)!);

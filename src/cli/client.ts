@@ -74,9 +74,14 @@ export async function localClient(app: App, token: string | null = null): Promis
       const actor = await actorFor(app, token, deliver);
       if (token !== null) await callHere(app, deliver, { run }, actor);
       const job = await app.jobs.open(run, actor, true);
-      job.onSkip = onSkip;
-      for (const input of inputs) await job.add(input);
-      await job.settle();
+      const end = await job.turn();
+      try {
+        job.onSkip = onSkip;
+        for (const input of inputs) await job.add(input);
+        await job.settle();
+      } finally {
+        end();
+      }
     },
     download: async function* (id) {
       const made = await perform<Export>('documents.fetch', { export: id });

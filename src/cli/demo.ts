@@ -15,7 +15,7 @@ import { simulateInto } from './simulate.ts';
 
 /**
  * Simulate a world, take it in, serve it. A second demo finds the world and the intake done and only serves; one
- * that was cut off goes on where it was.
+ * that was cut off goes on where it was. Ctrl-C while it takes in ends it in order, and nothing is served.
  */
 export async function demo(config: Config, tips: number, seed: number, now: string): Promise<void> {
   const world = join(config.data, 'demo-world');
@@ -31,7 +31,13 @@ export async function demo(config: Config, tips: number, seed: number, now: stri
   const folder = join(world, 'tips');
   if (!runs.some((run) => run.state === 'done' && run.label === folder)) {
     await client.call('app.setUnit', { name: 'Demonstration unit', shortName: 'Demo unit', country: 'IN' });
-    printReceived(await receivePaths(client, [folder], false, say));
+    const received = await receivePaths(client, [folder], false, say);
+    printReceived(received);
+    if (received.state !== 'done') {
+      await client.close();
+      process.exitCode = 1;
+      return;
+    }
   }
   const keeper = await consoleActor(app.database, demoOfficers);
   const { officers } = (await perform(app, demoOfficers, {}, keeper)) as { officers: DemoSignIn[] };

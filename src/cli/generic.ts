@@ -6,10 +6,14 @@ import { sayHowToAsk } from './approval-hint.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { textOfFile } from './files.ts';
+import { optionHelp } from './option-help.ts';
+import { wholeNumber } from './option-value.ts';
 import { json, printPlain, say } from './print.ts';
 
 type Property = {
   type?: string;
+  minimum?: number;
+  maximum?: number;
   enum?: unknown[];
   items?: Property;
   anyOf?: Property[];
@@ -31,11 +35,11 @@ export function addAction(root: Command, action: Action): void {
       command.addArgument(
         new Argument(
           argumentName(name, list, required || isTips(name, property)),
-          property.description ?? '',
+          optionHelp(action.name, name, property.description),
         ),
       );
     else if (isPrivate(action, name, property)) command.addOption(fileOptionOf(name, property, required));
-    else command.addOption(optionOf(name, property, required));
+    else command.addOption(optionOf(action.name, name, property, required));
   }
   if (action.fourEyes) command.option('--approval <id>', 'what a second officer approved');
   command.option('--json', 'one JSON document on standard output');
@@ -63,6 +67,7 @@ export function addAction(root: Command, action: Action): void {
       );
       if (asJson) json(output);
       else printPlain(output);
+      if (action.name === 'intake.retry') tellRetried(output as Retried);
     } finally {
       await client.close();
     }
@@ -92,6 +97,16 @@ async function argumentOf(
   return asValue(property, given);
 }
 
+type Retried = { results: { outcome: string }[]; settled: { id: string; state: string }[] };
+
+/** Exit code of a command that did its work but left something in quarantine. */
+export const QUARANTINED = 3;
+
+function tellRetried({ results, settled }: Retried): void {
+  for (const { id, state } of settled) say(`${id} does not wait any more: it is ${state}.`);
+  if (results.some(({ outcome }) => outcome === 'quarantined')) process.exitCode = QUARANTINED;
+}
+
 /** Tips are named by number or id on the command line; acts take ids. */
 async function tipsOf(
   client: { call: <T>(name: string, input: object) => Promise<T> },
@@ -110,11 +125,12 @@ function argumentName(name: string, list: boolean, required: boolean): string {
   return required ? `<${inner}>` : `[${inner}]`;
 }
 
-function optionOf(name: string, property: Property, required: boolean): Option {
+function optionOf(action: string, name: string, property: Property, required: boolean): Option {
   const list = property.type === 'array';
   const flag =
     property.type === 'boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${list ? 'values...' : 'value'}>`;
-  const option = new Option(flag, property.description ?? '');
+  const option = new Option(flag, optionHelp(action, name, property.description));
+  if (property.type === 'integer') option.argParser(wholeNumber(property.minimum, property.maximum));
   const choices = (list ? property.items?.enum : property.enum)?.map(String);
   if (choices) option.choices(choices);
   return option.makeOptionMandatory(required);

@@ -46,8 +46,8 @@ export function printReceived(received: Received): void {
       `${pc.yellow('quarantined')} ${place}: ${item.words}${item.at ? ` At ${item.at}.` : ''}${item.offset === null ? '' : ` Byte ${item.offset}.`}`,
     );
   }
-  if (received.counts.quarantined > 20)
-    out(`… and ${number(received.counts.quarantined - 20)} more: tipstaff intake quarantine list`);
+  if (received.inQuarantine > 20)
+    out(`… and ${number(received.inQuarantine - 20)} more: tipstaff intake quarantine list`);
   if (received.state === 'stopped') say('Stopped. Run the same command to go on.');
 }
 

@@ -17,6 +17,7 @@ export class Progress {
   /** `done` of the total, in whatever it is counted in; `note` stands behind it. */
   show(done: number, note = ''): void {
     const now = Date.now();
+    if (done === this.from && now - this.startedAt < 2000) return; // nothing is known yet: no rate, no time left
     if (now - this.shownAt < (this.terminal ? 100 : 5000)) return;
     this.shownAt = now;
     this.write(done, note, false);
@@ -32,7 +33,7 @@ export class Progress {
     const share = this.total > 0 ? Math.min(1, done / this.total) : 0;
     const left =
       !last && rate > 0 && this.total > done ? `, ${duration((this.total - done) / rate)} left` : '';
-    const line = `${this.what} ${bar(share)} ${count(done)}${this.total > 0 ? ` of ${count(this.total)}` : ''} · ${count(Math.round(rate))}/s · ${duration(seconds)}${left}${note ? ` · ${note}` : ''}`;
+    const line = `${this.what} ${bar(share)} ${count(done)}${this.total > 0 ? ` of ${count(this.total)}` : ''} · ${rate > 0 ? `${count(Math.round(rate))}/s · ` : ''}${duration(seconds)}${left}${note ? ` · ${note}` : ''}`;
     process.stderr.write(this.terminal ? `\r\u001b[2K${line}${last ? '\n' : ''}` : `${line}\n`);
   }
 }

@@ -4,6 +4,7 @@ import type { QueueFilter, QueueRow } from '../triage/shape.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { commandAt } from './generic.ts';
+import { wholeNumber } from './option-value.ts';
 import { json, jsonLine, printQueue, say } from './print.ts';
 
 /** What `queue list` and `export tips` filter by. */
@@ -17,7 +18,7 @@ export type FilterOptions = {
   state?: string[];
   assigned?: string[];
 };
-type Options = FilterOptions & { limit: string; json?: boolean; ndjson?: boolean };
+type Options = FilterOptions & { limit: number; json?: boolean; ndjson?: boolean };
 type Page = { rows: QueueRow[]; next: string | null };
 const PAGE = 1000;
 
@@ -27,7 +28,7 @@ export function addQueue(root: Command): void {
     .description(
       'The queue, most urgent first. --lane all: every tip, closed ones and those in bundles included.',
     )
-    .option('--limit <count>', 'rows of the table', '50')
+    .option('--limit <count>', 'rows of the table', wholeNumber(1, PAGE), 50)
     .option('--json', 'one JSON document with all rows')
     .option('--ndjson', 'one JSON line a tip, all rows')
     .action(async (options: Options) => {
@@ -40,7 +41,7 @@ export function addQueue(root: Command): void {
           const rows: QueueRow[] = [];
           for await (const row of all(page)) rows.push(row);
           json({ count: rows.length, rows });
-        } else printQueue((await page(null, Math.max(1, Math.min(PAGE, Number(options.limit) || 50)))).rows);
+        } else printQueue((await page(null, options.limit)).rows);
       } finally {
         await client.close();
       }
@@ -51,8 +52,8 @@ export function addQueue(root: Command): void {
 export function withFilter(command: Command): Command {
   return command
     .addOption(new Option('--lane <lanes...>', 'lanes').choices([...LANES, 'all']))
-    .option('--source <values...>')
-    .option('--platform <values...>')
+    .option('--source <values...>', 'who sent the tip, e.g. NCMEC')
+    .option('--platform <values...>', 'platforms by name')
     .option('--country <values...>', 'ISO 3166-1 alpha-2')
     .option('--region <values...>', 'e.g. IN-MH')
     .option('--type <values...>', 'incident types')

@@ -4,12 +4,15 @@ import type { IntakeRun, QuarantineItem } from '../intake/shape.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Client } from './client.ts';
-import { inputsOf } from './files.ts';
+import { inputsOf, type Skipped } from './files.ts';
 import { Progress } from './progress.ts';
 
 export type Received = IntakeRun & {
   resumed: boolean;
-  skipped: { file: string; words: string }[];
+  /** what was passed over, with words; `unreadable` where it should have been taken in */
+  skipped: Skipped[];
+  /** documents of this intake that wait in quarantine now, also those that waited before; `quarantine`: the latest 500 */
+  inQuarantine: number;
   quarantine: QuarantineItem[];
 };
 
@@ -26,7 +29,8 @@ export async function receivePaths(
   strict: boolean,
   say: (words: string) => void,
 ): Promise<Received> {
-  const inputs = await inputsOf(paths);
+  const skipped: Received['skipped'] = [];
+  const inputs = await inputsOf(paths, (each) => skipped.push(each));
   let run: string | null = null;
   let stopped = false;
   const onInterrupt = () => {
@@ -49,16 +53,18 @@ export async function receivePaths(
   run = begun.run;
   if (stopped) client.stop(run);
   else if (begun.resumed) say('Going on with the intake that was cut off.');
-  const skipped: Received['skipped'] = [];
   await deliverAll(client, run, inputs, skipped, () => stopped);
   if (!stopped) await client.call('intake.finish', { run });
   const end = await untilEnded(client, run);
-  const { items } = await client.call<{ items: QuarantineItem[] }>('intake.quarantine', { run, limit: 500 });
+  const { items, total } = await client.call<{ items: QuarantineItem[]; total: number }>(
+    'intake.quarantine',
+    { run, limit: 500 },
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {}); // what is left is to end in order, which takes a moment
     process.off(signal, onInterrupt);
   }
-  return { ...end, resumed: begun.resumed, skipped, quarantine: items };
+  return { ...end, resumed: begun.resumed, skipped, inQuarantine: total, quarantine: items };
 }
 
 async function deliverAll(
@@ -73,7 +79,7 @@ async function deliverAll(
   for (const batch of batches(inputs)) {
     if (isStopped()) break;
     try {
-      await client.deliver(run, batch, (file, words) => skipped.push({ file, words }));
+      await client.deliver(run, batch, (file, words) => skipped.push({ file, words, unreadable: false }));
     } catch (error) {
       if (isStopped() && error instanceof TipstaffError && error.code === 'INTAKE_RUN_CLOSED') break;
       throw error;
@@ -104,7 +110,7 @@ async function untilEnded(client: Client, run: string): Promise<IntakeRun> {
     const state = await client.call<IntakeRun>('intake.run', { run });
     if (state.state === 'done' || state.state === 'stopped' || state.state === 'failed') return state;
     progress ??= new Progress('reading', state.counts.seen + state.waiting, state.counts.seen);
-    progress.show(state.counts.seen, `${state.counts.tips} tips`);
+    progress.show(state.counts.seen, `${state.counts.tips.toLocaleString('en-IN')} tips`);
     await wait(pause);
   }
 }

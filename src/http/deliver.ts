@@ -19,27 +19,34 @@ export function deliverRoute(server: FastifyInstance, app: App, caller: Caller):
     let run: string | null = null;
     let files = 0;
     let bytes = 0;
-    for await (const part of request.parts()) {
-      if (part.type === 'field') {
-        if (part.fieldname !== 'run' || run !== null) continue;
-        run = String(part.value);
-        await call(app, deliver, { run }, actor);
-        continue;
+    let end = () => {};
+    try {
+      for await (const part of request.parts()) {
+        if (part.type === 'field') {
+          if (part.fieldname !== 'run' || run !== null) continue;
+          run = String(part.value);
+          await call(app, deliver, { run }, actor);
+          end = await (await app.jobs.open(run, actor, true)).turn();
+          continue;
+        }
+        if (run === null)
+          throw new TipstaffError('INPUT_INVALID', { problem: 'the field run comes before the files' });
+        const file = safePath(part.filename);
+        const counted = count(part.file, (length) => {
+          bytes += length;
+        });
+        await app.jobs
+          .get(run)
+          .add({ file, group: groupOf(run, file), open: once(counted, file), size: null });
+        await counted.return(undefined);
+        part.file.resume(); // what was passed over unread still has to come off the wire
+        if (part.file.truncated) throw new TipstaffError('BODY_TOO_LARGE', { limit: '4 GiB a file' });
+        files += 1;
       }
-      if (run === null)
-        throw new TipstaffError('INPUT_INVALID', { problem: 'the field run comes before the files' });
-      const file = safePath(part.filename);
-      const job = await app.jobs.open(run, actor, true);
-      const counted = count(part.file, (length) => {
-        bytes += length;
-      });
-      await job.add({ file, group: groupOf(run, file), open: once(counted, file), size: null });
-      await counted.return(undefined);
-      part.file.resume(); // what was passed over unread still has to come off the wire
-      if (part.file.truncated) throw new TipstaffError('BODY_TOO_LARGE', { limit: '4 GiB a file' });
-      files += 1;
+      if (run !== null) await app.jobs.get(run).settle();
+    } finally {
+      end();
     }
-    if (run !== null) await app.jobs.get(run).settle();
     return { files, bytes };
   });
 }

@@ -1,5 +1,5 @@
 import { hiddenTips } from '../access/need-store.ts';
-import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import { bytesArray, hexArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { IDENTIFIER_KINDS, type IdentifierKind } from './shape.ts';
@@ -43,8 +43,8 @@ export async function knownIdentifiers(
   unit: number,
   fingerprints: Iterable<string>,
 ): Promise<Map<string, KnownIdentifier>> {
-  const asked = [...fingerprints].sort().map((hex) => Buffer.from(hex, 'hex'));
-  const rows = asked.length === 0 ? [] : await db.all(KNOWN, [bytesArray(asked), unit]);
+  const asked = [...new Set(fingerprints)].sort();
+  const rows = asked.length === 0 ? [] : await db.all(KNOWN, [hexArray(asked), unit]);
   return new Map(
     rows.map((row) => {
       const fingerprint = row.fingerprint.toString('hex');
@@ -63,10 +63,10 @@ export async function keepIdentifiers(
   const sorted = [...rows].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   await db.run(KEEP, [
     unit,
-    bytesArray(sorted.map((row) => Buffer.from(row.fingerprint, 'hex'))),
+    hexArray(sorted.map((row) => row.fingerprint)),
     plainArray(sorted.map((row) => IDENTIFIER_KINDS.indexOf(row.kind))),
     plainArray(sorted.map((row) => row.tips)),
-    plainArray(sorted.map((row) => row.subject)),
+    uuidArray(sorted.map((row) => row.subject)),
   ]);
 }
 
@@ -84,8 +84,8 @@ export async function keepSightings(db: Db, unit: number, sightings: readonly Si
   const sorted = [...sightings].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   await db.run(KEEP_SIGHTINGS, [
     unit,
-    bytesArray(sorted.map((each) => Buffer.from(each.fingerprint, 'hex'))),
-    plainArray(sorted.map((each) => each.tip)),
+    hexArray(sorted.map((each) => each.fingerprint)),
+    uuidArray(sorted.map((each) => each.tip)),
     plainArray(sorted.map((each) => each.role)),
     textArray(sorted.map((each) => each.at)),
     textArray(sorted.map((each) => each.country)),

@@ -1,4 +1,4 @@
-import { bytesArray, plainArray } from '../storage/columns.ts';
+import { hexArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { type TipRow, tipsByIds } from '../tips/store.ts';
@@ -35,7 +35,7 @@ export async function foldBundles(
   const bundled = [...rows.values()].filter((row) => row.bundle_key !== null && !known.get(row.tip_id));
   const keys = [...new Set(bundled.map((row) => row.bundle_key!.toString('hex')))].sort();
   if (keys.length === 0) return;
-  const found = await db.all(HEADS, [bytesArray(keys.map((key) => Buffer.from(key, 'hex'))), unit]);
+  const found = await db.all(HEADS, [hexArray(keys), unit]);
   const open = new Set(
     (
       await tipsByIds(
@@ -65,7 +65,7 @@ export async function foldBundles(
   const entries = [...gained].sort(([a], [b]) => (a < b ? -1 : 1));
   await db.run(KEEP, [
     unit,
-    bytesArray(entries.map(([key]) => Buffer.from(key, 'hex'))),
+    hexArray(entries.map(([key]) => key)),
     plainArray(entries.map(([, gain]) => gain.tip)),
     plainArray(entries.map(([, gain]) => gain.tips)),
   ]);

@@ -18,10 +18,12 @@ const OPENING_BRACKET = 0x5b;
 export function isLines(head: Buffer, complete: boolean): boolean {
   const lines = wholeLines(head, complete);
   if (lines.length === 0 || (lines.length < 4 && lines[0]!.at(-1) === OPENING_BRACKET)) return false;
+  if (lines.length === 1)
+    return (
+      (complete ? isTipRecord(lines[0]!) : continuesWithObject(head, lines[0]!)) && isObjectLine(lines[0]!)
+    );
   const good = lines.filter(isObjectLine).length;
-  if (good === 0) return false;
-  if (lines.length === 1) return complete ? isTipRecord(lines[0]!) : continuesWithObject(head, lines[0]!);
-  return good * 2 >= lines.length;
+  return good > 0 && good * 2 >= lines.length;
 }
 
 const ANSWER_SHEET = /^\uFEFF?\s*\{\s*"tipstaffTruth"\s*:/;

@@ -1,4 +1,4 @@
-import { type Digests, DigestTaker } from './scrub-digests.ts';
+import { type Digests, DigestTaker, digestsWhenAsked } from './scrub-digests.ts';
 import { HEAD_BYTES } from './sniff.ts';
 
 /** Most bytes of each kind of thing that the opener holds or unpacks. */
@@ -117,6 +117,8 @@ export async function collect(
   source: Source,
   limit: number,
 ): Promise<{ bytes: Buffer | null; digests: Digests }> {
+  if (source.complete && source.head.length <= limit)
+    return { bytes: source.head, digests: digestsWhenAsked(source.head) };
   const taker = new DigestTaker();
   const parts: Buffer[] = [];
   let size = 0;

@@ -1,7 +1,5 @@
-import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { fingerprint } from '../storage/vault.ts';
 import { difference } from '../tips/difference.ts';
 import { joinFileDetails } from '../tips/merge-parts.ts';
 import { CLEARED } from '../tips/purge-store.ts';
@@ -11,6 +9,7 @@ import { place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { factsFrom } from './facts.ts';
 import { packFacts } from './pack-facts.ts';
 import { type Prepared, tipId } from './prepare.ts';
+import { printsUnder } from './prints.ts';
 import { identifyTip, type ReadDocument, type ReadSettings } from './read.ts';
 import { type Outcome, type Receipt, receiptsOf } from './run-store.ts';
 import type { Refusal } from './shape.ts';
@@ -231,9 +230,7 @@ class Planner {
   /** The text of a PDF never replaces what JSON said: the PDF stands beside the facts that are there. */
   private beside(prepared: Prepared, previous: TipFacts): Prepared {
     const { documents, dropped, identified, ...draft } = previous;
-    const fingerprints = identified.map((each) =>
-      fingerprint(this.receiving.settings.fingerprintKey, matchKey(each)).toString('hex'),
-    );
+    const fingerprints = identified.map(printsUnder(this.receiving.settings.fingerprintKey));
     const facts = factsFrom(draft, { identifiers: identified }, prepared.documents, {
       ...draft,
       documents,

@@ -1,5 +1,5 @@
 import { hiddenTips } from '../access/need-store.ts';
-import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import { bytesArray, hexArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { pack, unpack } from '../storage/pack.ts';
@@ -44,20 +44,28 @@ const KEEP = statement(
   `INSERT INTO quarantine (unit_id, quarantine_id, run_id, received_at, reason, byte_offset, bytes, digest, content, state, waits_for, data_key, name, kept, tip_id)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $13, NULL)`,
 );
+/** Of an intake: what it quarantined, and what it brought again of what waited already. */
+const OF_RUN = (run: string) =>
+  `(${run}::uuid IS NULL OR run_id = ${run} OR digest IN (SELECT i.digest FROM intake_item i WHERE i.unit_id = $1 AND i.run_id = ${run} AND i.outcome = 2))`;
 const LIST = statement<Row>(
   'intake.quarantined',
   'one-shard',
-  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ($6::uuid IS NULL OR run_id = $6) AND ${SEEN.replace('$0', '$7')} AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
+  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND state = $2 AND ${OF_RUN('$6')} AND ${SEEN.replace('$0', '$7')} AND ($3::timestamptz IS NULL OR (received_at, quarantine_id) < ($3, $4::uuid)) ORDER BY received_at DESC, quarantine_id DESC LIMIT $5`,
 );
 const COUNT = statement<{ items: number }>(
   'intake.countQuarantined',
   'one-shard',
-  `SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2 AND ${SEEN.replace('$0', '$3')}`,
+  `SELECT count(*) AS items FROM quarantine WHERE unit_id = $1 AND state = $2 AND ${OF_RUN('$3')} AND ${SEEN.replace('$0', '$4')}`,
 );
 const BY_IDS = statement<Row & { kept: Buffer }>(
   'intake.quarantinedById',
   'one-shard',
   `SELECT ${COLUMNS}, kept FROM quarantine WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) ORDER BY quarantine_id`,
+);
+const HEADS_BY_IDS = statement<Row>(
+  'intake.quarantineHeads',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM quarantine WHERE unit_id = $1 AND quarantine_id = ANY($2::uuid[]) ORDER BY quarantine_id`,
 );
 const WAITING = statement<{ quarantine_id: string }>(
   'intake.waitingIds',
@@ -152,9 +160,24 @@ export async function quarantined(
   ).map((row) => itemOf(db, row));
 }
 
-export const countQuarantined = async (db: Db, unit: number, state: QuarantineItem['state']) =>
-  (await db.one(COUNT, [unit, state, await kept(db)]))?.items ?? 0;
+/** How many items are in a state; with `run` only those that this intake brought, whether for the first time or again. */
+export const countQuarantined = async (
+  db: Db,
+  unit: number,
+  state: QuarantineItem['state'],
+  run: string | null = null,
+) => (await db.one(COUNT, [unit, state, run, await kept(db)]))?.items ?? 0;
 const kept = async (db: Db) => plainArray([...(await hiddenTips(db))]);
+/** Items by id, without their documents. */
+export const quarantineByIds = async (
+  db: Db,
+  unit: number,
+  ids: readonly string[],
+  hidden: ReadonlySet<string>,
+) =>
+  (await db.all(HEADS_BY_IDS, [unit, plainArray(ids)]))
+    .filter((row) => row.tip_id === null || !hidden.has(row.tip_id))
+    .map((row) => itemOf(db, row));
 export const waitingIds = async (db: Db, unit: number, limit: number) =>
   (await db.all(WAITING, [unit, limit])).map((row) => row.quarantine_id);
 /** What waits for reports of these numbers. */
@@ -170,10 +193,7 @@ export async function waitingDigests(
   digests: readonly string[],
 ): Promise<Map<string, string>> {
   if (digests.length === 0) return new Map();
-  const rows = await db.all(OF_DIGESTS, [
-    unit,
-    bytesArray(digests.map((digest) => Buffer.from(digest, 'hex'))),
-  ]);
+  const rows = await db.all(OF_DIGESTS, [unit, hexArray(digests)]);
   return new Map(rows.map((row) => [row.digest.toString('hex'), row.quarantine_id]));
 }
 
@@ -206,7 +226,7 @@ export const resolved = (db: Db, unit: number, rows: readonly { id: string; tip:
     : db.run(RESOLVE, [unit, plainArray(rows.map((row) => row.id)), plainArray(rows.map((row) => row.tip))]);
 /** Say why a document that was tried again still waits. */
 export async function renewReason(db: Db, unit: number, id: string, refusal: Refusal): Promise<void> {
-  const [row] = await db.all(BY_IDS, [unit, plainArray([id])]);
+  const [row] = await db.all(HEADS_BY_IDS, [unit, plainArray([id])]);
   const { what: _, ...before } = nameOf(db, row!);
   const name: Name = { ...before, at: refusal.at, ...(refusal.what !== undefined && { what: refusal.what }) };
   const key = keyOf(db, row!);
@@ -215,7 +235,7 @@ export async function renewReason(db: Db, unit: number, id: string, refusal: Ref
 }
 /** Say of waiting items that nothing is to be done; the note is sealed with each item's own key. Returns how many. */
 export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<number> {
-  const rows = (await db.all(BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
+  const rows = (await db.all(HEADS_BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
   const notes = rows.map((row) => {
     const key = keyOf(db, row);
     return db.vault.seal(key, place(row.quarantine_id, 'note'), Buffer.from(note));

@@ -1,11 +1,9 @@
 import { extract } from '../identifiers/extract.ts';
-import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { identify } from '../identifiers/identify.ts';
 import type { IdentifierDraft } from '../identifiers/shape.ts';
 import { sha256Bytes } from '../kernel/digest.ts';
 import { countryOf } from '../places/country.ts';
 import { pack } from '../storage/pack.ts';
-import { fingerprint } from '../storage/vault.ts';
 import type { SealedValue } from '../tips/sealed-split.ts';
 import type { PartyDraft, TextDraft, TipDraft, TipIdentifier } from '../tips/shape.ts';
 import { factsFrom, numberOf } from './facts.ts';
@@ -13,6 +11,7 @@ import { chooseMapping } from './formats/csv-mapping.ts';
 import { headerOf } from './formats/csv-row.ts';
 import { readers } from './formats.ts';
 import { packFacts } from './pack-facts.ts';
+import { printsUnder } from './prints.ts';
 import type { CsvMapping, IntakeDocument, ReadContext, Reading } from './shape.ts';
 
 /** A tip's identifiers in canonical form, with the fingerprint (hex) under which each is matched. */
@@ -124,7 +123,7 @@ export function identifyTip(
   search(draft.texts, -1);
   return {
     identifiers: found,
-    fingerprints: found.map((each) => fingerprint(settings.fingerprintKey, matchKey(each)).toString('hex')),
+    fingerprints: found.map(printsUnder(settings.fingerprintKey)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { hiddenTips } from '../access/need-store.ts';
-import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import { hexArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { IntakeCounts, IntakeRun, RUN_STATES } from './shape.ts';
@@ -183,7 +183,7 @@ export async function knownItems(
   run: string,
   items: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await db.all(ITEMS, [unit, run, bytesArray(items.map((item) => Buffer.from(item, 'hex')))]);
+  const rows = await db.all(ITEMS, [unit, run, hexArray(items)]);
   return new Set(rows.map((row) => row.item.toString('hex')));
 }
 
@@ -201,11 +201,11 @@ export async function keepItems(db: Db, unit: number, run: string, rows: readonl
   await db.run(KEEP_ITEMS, [
     unit,
     run,
-    bytesArray(once.map((row) => Buffer.from(row.item, 'hex'))),
-    bytesArray(once.map((row) => Buffer.from(row.digest, 'hex'))),
+    hexArray(once.map((row) => row.item)),
+    hexArray(once.map((row) => row.digest)),
     plainArray(once.map((row) => OUTCOMES.indexOf(row.outcome))),
     textArray(once.map((row) => row.reason)),
-    plainArray(once.map((row) => row.tip)),
+    uuidArray(once.map((row) => row.tip)),
   ]);
 }
 
@@ -242,10 +242,7 @@ export async function receiptsOf(
   unit: number,
   digests: readonly string[],
 ): Promise<Map<string, Receipt>> {
-  const rows = await db.all(RECEIPTS, [
-    unit,
-    bytesArray(digests.map((digest) => Buffer.from(digest, 'hex'))),
-  ]);
+  const rows = await db.all(RECEIPTS, [unit, hexArray(digests)]);
   return new Map(
     rows.map((row) => [
       row.digest.toString('hex'),
@@ -269,9 +266,9 @@ export async function keepReceipts(
     unit,
     run,
     at,
-    bytesArray(sorted.map((row) => Buffer.from(row.digest, 'hex'))),
+    hexArray(sorted.map((row) => row.digest)),
     plainArray(sorted.map((row) => OUTCOMES.indexOf(row.outcome))),
-    plainArray(sorted.map((row) => row.tip)),
+    uuidArray(sorted.map((row) => row.tip)),
     plainArray(sorted.map((row) => row.version)),
   ]);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Dropped } from './shape.ts';
 
 export type Digests = { bytes: number; md5: string; sha1: string; sha256: string };
@@ -25,6 +25,20 @@ export class DigestTaker {
       sha256: this.sha256.digest('hex'),
     };
   }
+}
+
+/** The digests of bytes that are held, MD5 and SHA-1 taken only where they are asked for: of a document they seldom are. */
+export function digestsWhenAsked(bytes: Uint8Array): Digests {
+  return {
+    bytes: bytes.length,
+    sha256: hash('sha256', bytes, 'hex'),
+    get md5() {
+      return hash('md5', bytes, 'hex');
+    },
+    get sha1() {
+      return hash('sha1', bytes, 'hex');
+    },
+  };
 }
 
 /** The digests of a payload under the name by which it is listed. */

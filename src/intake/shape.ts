@@ -35,6 +35,7 @@ export const QUARANTINE_REASONS = {
     'A report of this number was cleared: what it held was destroyed. This document is another one.',
   WAITS_FOR_REPORT: 'File details of report {what}, which is not here yet. They join it when it arrives.',
   STRICT: 'Refused because strict reading was asked for: {what}.',
+  STORE_REFUSED: 'The database refused this document ({what}). It is kept; report the reference.',
   READER_FAILED: 'The reader failed on this document. It is kept; report the reference.',
 } as const;
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
@@ -210,6 +211,9 @@ export const intakeRunShape = z.object({
 });
 export type IntakeRun = z.infer<typeof intakeRunShape>;
 
+/** What became of a quarantined document. */
+export const QUARANTINE_STATES = ['waiting', 'resolved', 'dismissed'] as const;
+
 export const quarantineItemShape = z.object({
   id: z.string(),
   run: z.string(),
@@ -223,7 +227,7 @@ export const quarantineItemShape = z.object({
   bytes: z.number().int(),
   digest: z.string(),
   receivedAt: z.string(),
-  state: z.enum(['waiting', 'resolved', 'dismissed']),
+  state: z.enum(QUARANTINE_STATES),
   /** why it was dismissed */
   note: z.string().nullable(),
 });

@@ -60,18 +60,10 @@ export class Spool {
     this.next += 1;
     this.pending = [];
     this.pendingBytes = 0;
+    const bytes = this.sealed(segment);
     const descriptor = openSync(this.file(segment.number), 'wx', 0o600);
     try {
-      segment.documents.forEach((document, index) => {
-        const sealed = this.vault.seal(
-          this.vault.spoolKey,
-          this.place(segment.number, index),
-          frame(document),
-        );
-        const length = Buffer.alloc(4);
-        length.writeUInt32BE(sealed.length);
-        writeFileSync(descriptor, Buffer.concat([length, sealed])); // goes on where the system wrote a part only
-      });
+      writeFileSync(descriptor, bytes); // goes on where the system wrote a part only
       fsyncSync(descriptor);
     } catch (error) {
       unlinkSync(this.file(segment.number));
@@ -87,7 +79,7 @@ export class Spool {
   *left(): Generator<Segment> {
     for (const number of this.numbers().filter((each) => each < this.first)) {
       const documents = this.read(number);
-      if (documents) yield { number, documents };
+      if (documents && documents.length > 0) yield { number, documents };
       else this.remove(number);
     }
   }
@@ -100,6 +92,17 @@ export class Spool {
   /** The intake is over: nothing of it is left. */
   end(): void {
     if (existsSync(this.folder) && this.numbers().length === 0) rmdirSync(this.folder);
+  }
+
+  private sealed({ number, documents }: Segment): Buffer {
+    const parts: Buffer[] = [];
+    documents.forEach((document, index) => {
+      const sealed = this.vault.seal(this.vault.spoolKey, this.place(number, index), frame(document));
+      const length = Buffer.allocUnsafe(4);
+      length.writeUInt32BE(sealed.length);
+      parts.push(length, sealed);
+    });
+    return Buffer.concat(parts);
   }
 
   private read(number: number): IntakeDocument[] | null {

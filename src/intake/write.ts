@@ -1,8 +1,7 @@
-import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
 import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
-import { type DataKey, fingerprint } from '../storage/vault.ts';
+import type { DataKey } from '../storage/vault.ts';
 import type { Resolution } from '../subjects/resolve.ts';
 import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
 import { keepSealed, type SealedRow, sealFields } from '../tips/sealed-store.ts';
@@ -20,6 +19,7 @@ import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
 import type { Ended, Plan, Planned, Receiving } from './plan.ts';
+import { printsUnder } from './prints.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
 import { keepItems, keepReceipts } from './run-store.ts';
 import type { ScoredTip } from './score-tips.ts';
@@ -256,9 +256,7 @@ async function keepFingerprints(
 
 function printsOfPrevious(receiving: Receiving, planned: Planned): Set<string> {
   const identified = planned.previous?.identified ?? [];
-  return new Set(
-    identified.map((each) => fingerprint(receiving.settings.fingerprintKey, matchKey(each)).toString('hex')),
-  );
+  return new Set(identified.map(printsUnder(receiving.settings.fingerprintKey)));
 }
 
 /** Quarantine what was refused, resolve what waited and is now in, and give every document its receipt. */

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Lower-case hex of a SHA-256, 64 characters. The one file of the kernel that the browser does not load. */
 export type Digest = string;
 
 /** SHA-256 of bytes or of a string's UTF-8, as lower-case hex. */
 export function sha256(data: Uint8Array | string): Digest {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 /** SHA-256 of bytes or of a string's UTF-8, as 32 bytes. */
 export function sha256Bytes(data: Uint8Array | string): Buffer {
-  return createHash('sha256').update(data).digest();
+  return Buffer.from(hash('sha256', data, 'hex'), 'hex'); // the function hands out hex at half the cost of a buffer
 }
 
 /**

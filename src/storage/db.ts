@@ -111,6 +111,20 @@ function sqlState(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+/** Classes of SQLSTATE that say something of the machine or the moment, nothing of what was to be written. */
+const PASSING = new Set(['08', '25', '40', '53', '55', '57', '58', 'F0', 'XX']);
+
+/**
+ * Where the database refused what it was given (a value, a length, a constraint): its code and the table or constraint, for a
+ * sentence; null for every other fault. Never a value.
+ */
+export function refusalOf(error: unknown): string | null {
+  const code = sqlState(error);
+  if (!(error instanceof pg.DatabaseError) || !/^[0-9A-Z]{5}$/.test(code) || PASSING.has(code.slice(0, 2)))
+    return null;
+  return [code, error.constraint ?? error.table ?? ''].filter(Boolean).join(' ');
+}
+
 /** Driver errors never leave storage: a full disk and a lost server get their own code, the rest is INTERNAL's cause. */
 function asOurs(error: unknown): unknown {
   const code = sqlState(error);

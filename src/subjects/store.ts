@@ -1,5 +1,5 @@
 import { hiddenTips } from '../access/need-store.ts';
-import { plainArray } from '../storage/columns.ts';
+import { plainArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { KnownSubject, Resolution } from './resolve.ts';
@@ -105,8 +105,8 @@ export async function keepSubjectTips(
   if (ties.length === 0) return;
   const fresh = await db.all(KEEP_TIPS, [
     unit,
-    plainArray(ties.map((tie) => tie.subject)),
-    plainArray(ties.map((tie) => tie.tip)),
+    uuidArray(ties.map((tie) => tie.subject)),
+    uuidArray(ties.map((tie) => tie.tip)),
   ]);
   const counts = new Map<string, number>();
   for (const { subject_id, tip_id } of fresh)

@@ -1,5 +1,5 @@
 import { TipstaffError } from '../kernel/errors.ts';
-import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import { bytesInText, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { DataKey } from '../storage/vault.ts';
@@ -68,7 +68,7 @@ export async function keepSealed(db: Db, unit: number, rows: readonly SealedRow[
     KEY_VERSION,
     plainArray(some.map((row) => row.tip)),
     plainArray(some.map((row) => row.version)),
-    textArray(some.map((row) => bytesArray(row.fields))),
+    textArray(some.map((row) => bytesInText(row.fields))),
   ]);
 }
 

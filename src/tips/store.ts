@@ -1,5 +1,5 @@
 import { grantedTips, hiddenTips } from '../access/need-store.ts';
-import { bytesArray, plainArray, textArray } from '../storage/columns.ts';
+import { bytesArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
 import { statement } from '../storage/statement.ts';
@@ -172,7 +172,7 @@ export async function keepTips(db: Db, unit: number, rows: readonly TipRow[]): P
   const bytes = (pick: (row: TipRow) => Buffer | null) => bytesArray(rows.map(pick));
   await db.run(KEEP, [
     unit,
-    plain((r) => r.tip_id),
+    uuidArray(rows.map((r) => r.tip_id)),
     text((r) => r.source),
     text((r) => r.number),
     plain((r) => r.version),
@@ -198,7 +198,7 @@ export async function keepTips(db: Db, unit: number, rows: readonly TipRow[]): P
     text((r) => r.close_reason),
     plain((r) => r.override_lane),
     bytes((r) => r.bundle_key),
-    plain((r) => r.bundle_of),
+    uuidArray(rows.map((r) => r.bundle_of)),
     plain((r) => r.bundle),
     plain((r) => r.earlier),
     plain((r) => r.files),
@@ -231,14 +231,14 @@ export async function keepContents(
       unit,
       run.id,
       run.at,
-      plainArray(versions.map((v) => v.tip)),
+      uuidArray(versions.map((v) => v.tip)),
       plainArray(versions.map((v) => v.version)),
       bytesArray(versions.map((v) => v.facts)),
     ]);
   if (documents.length > 0)
     await db.run(KEEP_DOCUMENT, [
       unit,
-      plainArray(documents.map((d) => d.tip)),
+      uuidArray(documents.map((d) => d.tip)),
       bytesArray(documents.map((d) => d.digest)),
       plainArray(documents.map((d) => d.version)),
       bytesArray(documents.map((d) => d.kept)),
@@ -247,15 +247,15 @@ export async function keepContents(
   if (parties.length > 0)
     await db.run(KEEP_PARTY, [
       unit,
-      plainArray(parties.map((p) => p.tip)),
+      uuidArray(parties.map((p) => p.tip)),
       plainArray(parties.map((p) => p.party)),
       plainArray(parties.map((p) => PARTY_ROLES.indexOf(p.role))),
-      plainArray(parties.map((p) => p.subject)),
+      uuidArray(parties.map((p) => p.subject)),
     ]);
   if (reasons.length > 0)
     await db.run(KEEP_SCORE, [
       unit,
-      plainArray(reasons.map((r) => r.tip)),
+      uuidArray(reasons.map((r) => r.tip)),
       textArray(reasons.map((r) => JSON.stringify(r.reasons))),
     ]);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,9 @@ describe('the command line with a store of its own', async () => {
   const environment = { DATABASE_URL: url };
   const tipstaff = (...words: string[]) => run(data, words, environment);
 
-  test('receives a folder: JSON on standard output, words on standard error, and its exit code tells', async () => {
+  test('receives a folder: JSON on standard output, words on standard error, and its exit code tells', {
+    timeout: 240_000,
+  }, async () => {
     const good = lay(join(root, 'good'), { 'a.json': report(1), 'b.json': report(2) });
     const first = await tipstaff('intake', 'receive', good, '--json');
     expect(first.code).toBe(0);
@@ -39,12 +41,22 @@ describe('the command line with a store of its own', async () => {
     expect(second.code).toBe(3);
     expect(second.out).toMatch(/quarantined\D+1/);
     expect(second.out).toContain('The JSON is broken.');
+    const again = await tipstaff('intake', 'receive', mixed, '--json');
+    expect(again.code).toBe(3); // the broken one waits still
+    expect(JSON.parse(again.out)).toMatchObject({
+      inQuarantine: 1,
+      counts: { duplicates: 2, quarantined: 0 },
+    });
+    expect((await tipstaff('intake', 'receive', good)).code).toBe(0);
     expect((await tipstaff('intake', 'receive', join(root, 'nowhere'))).code).toBe(2);
+    expect((await tipstaff('intake', 'receive', '-')).code).toBe(2); // nothing comes in
     expect((await tipstaff('intake', 'recieve')).code).toBe(2);
     expect((await tipstaff('tip', 'show', '999')).code).toBe(1);
   });
 
-  test('shows a tip and the queue, lists and corrects quarantine, verifies the log', async () => {
+  test('shows a tip and the queue, lists and corrects quarantine, verifies the log', {
+    timeout: 240_000,
+  }, async () => {
     const show = await tipstaff('tip', 'show', '2', '--json');
     expect(JSON.parse(show.out) as TipView).toMatchObject({
       number: '2',
@@ -85,6 +97,8 @@ describe('the command line with a store of its own', async () => {
       '--json',
     );
     expect(JSON.parse(retried.out)).toMatchObject({ retried: 1, resolved: 1, waiting: 0 });
+    const settled = await tipstaff('intake', 'quarantine', 'retry', id);
+    expect([settled.code, settled.err]).toEqual([0, expect.stringContaining('does not wait any more')]);
     expect((await tipstaff('tip', 'close', '2', '3', '--reason', 'no_crime')).code).toBe(0);
     expect(JSON.parse((await tipstaff('queue', 'list', '--state', 'closed', '--json')).out)).toMatchObject({
       count: 2,
@@ -102,6 +116,49 @@ describe('the command line with a store of its own', async () => {
     expect(ran.code).toBe(2);
     for (const name of ['TIPSTAFF_PORT', 'TIPSTAFF_LOG_LEVEL', 'DATABASE_URL'])
       expect(ran.err).toContain(name);
+  });
+
+  test('tells a fault as one JSON document too, where JSON was asked for', { timeout: 120_000 }, async () => {
+    const missing = await tipstaff('tip', 'show', '999', '--json');
+    expect([missing.code, JSON.parse(missing.out)]).toEqual([
+      1,
+      { error: { code: 'NOT_FOUND', words: expect.stringContaining('tip'), details: { record: 'tip' } } },
+    ]);
+    expect(missing.err).toContain('NOT_FOUND');
+    const wrong = await tipstaff('intake', 'list', '--limit', 'abc', '--json');
+    expect([wrong.code, JSON.parse(wrong.out)]).toMatchObject([2, { error: { code: 'WRONG_USAGE' } }]);
+    expect(wrong.err).toContain('from 1 to 200');
+    expect((await tipstaff('tip', 'show', '999')).out).toBe('');
+  });
+
+  test('a demo that is stopped ends, goes on when it is asked for again, and comes to what its truth says', {
+    timeout: 300_000,
+  }, async () => {
+    const other = await freshDatabase();
+    const demoData = join(root, 'demo');
+    const demo = () => launch(demoData, ['demo', '--tips', '1000'], { DATABASE_URL: other.url });
+    const until = async (running: Running, words: string) => {
+      while (!`${running.out()}${running.err()}`.includes(words) && running.child.exitCode === null)
+        await wait(20);
+    };
+    const first = demo();
+    await until(first, 'receiving [');
+    first.child.kill('SIGINT');
+    const ended = await first.done;
+    expect([ended.code, ended.out.includes('Tipstaff serves')]).toEqual([1, false]);
+    for (let times = 0; times < 2; times += 1) {
+      const next = demo();
+      await until(next, 'one-time secret');
+      next.child.kill('SIGINT');
+      const { code, out, err } = await next.done;
+      expect([code, err]).toEqual([0, expect.any(String)]);
+      expect(out).toContain('one-time secret');
+    }
+    const { counts } = JSON.parse(readFileSync(join(demoData, 'demo-world', 'truth.json'), 'utf8'));
+    const { runs } = await told<{ runs: IntakeRun[] }>(demoData, ['intake', 'list'], {
+      DATABASE_URL: other.url,
+    });
+    expect(runs).toMatchObject([{ state: 'done', counts: { seen: counts.seen, tips: counts.tips } }]);
   });
 
   test('takes standard input', async () => {

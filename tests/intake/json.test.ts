@@ -123,7 +123,7 @@ describe('parseJson', () => {
         const text = JSON.stringify(value, null, indent);
         fc.pre(!/__proto__|constructor|prototype/.test(text));
         const exact = JSON.parse(text, (_, one) =>
-          Math.abs(one) > Number.MAX_SAFE_INTEGER && typeof one === 'number' ? String(one) : one,
+          typeof one === 'number' && Math.abs(one) > Number.MAX_SAFE_INTEGER ? String(one) : one,
         );
         expect(scanJson(text, 64)).toEqual({ ok: true, value: exact });
         expect(parseJson(text)).toEqual({ ok: true, value: exact });

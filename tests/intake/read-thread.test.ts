@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../src/intake/assemble.ts';
 import { openInput } from '../../src/intake/open.ts';
-import { readDocument } from '../../src/intake/read.ts';
-import { fromAnswer, toAnswer } from '../../src/intake/read-thread.ts';
+import { type ReadDocument, readDocument } from '../../src/intake/read.ts';
+import { fromAnswers, fromTask, toAnswers, toTask } from '../../src/intake/read-thread.ts';
 import type { IntakeDocument } from '../../src/intake/shape.ts';
 import { makeFileDetails, makeReport } from '../fixtures/ncmec-api/documents.ts';
 
@@ -41,6 +41,13 @@ async function documents(text: string, file = 'one'): Promise<IntakeDocument[]> 
   return found;
 }
 
+/** As the pool does it: the documents travel there, the answers back. */
+function throughThread(all: readonly IntakeDocument[]): ReadDocument[] {
+  const task = structuredClone(toTask(all, SETTINGS));
+  const answers = toAnswers(fromTask(task).map((document) => readDocument(document, SETTINGS)));
+  return fromAnswers(all, structuredClone(answers));
+}
+
 describe('what a reading thread answers', () => {
   it.each([
     ['police JSON', POLICE],
@@ -51,11 +58,12 @@ describe('what a reading thread answers', () => {
   ])('is the same as reading here: %s', async (_, text) => {
     for (const document of await documents(text)) {
       const { facts: _facts, ...here } = readDocument(document, SETTINGS);
-      const travelled = structuredClone(toAnswer(readDocument(document, SETTINGS)));
-      const there = fromAnswer(document, travelled);
+      const there = throughThread([document])[0]!;
       expect(JSON.parse(JSON.stringify(there.reading))).toEqual(JSON.parse(JSON.stringify(here.reading)));
       expect(there.identified).toEqual(here.identified);
       expect(there.item).toBe(here.item);
+      expect(Buffer.from(there.packedKept)).toEqual(Buffer.from(here.packedKept));
+      expect(there.packedFacts && Buffer.from(there.packedFacts)).toEqual(here.packedFacts);
     }
   });
 
@@ -66,9 +74,7 @@ describe('what a reading thread answers', () => {
       ...(await documents(makeReport('typical').xml, 'report')),
       ...(await documents(response, 'response')),
     ];
-    const read = all.map((document) =>
-      fromAnswer(document, structuredClone(toAnswer(readDocument(document, SETTINGS)))),
-    );
+    const read = throughThread(all);
     const { submissions, loose, refused } = assemble(read);
     expect(submissions.map(({ draft, documents: parts }) => [draft.number, parts.length])).toEqual([
       ['190000043', 2],

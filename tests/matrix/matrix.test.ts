@@ -166,11 +166,20 @@ const IN_SESSION = new Set(['access.choosePassword', 'access.proveAgain', 'acces
 /** Answer how many there were of what was named: none, for what is not there. */
 const COUNTING = new Set(['intake.dismiss', 'intake.retry']);
 /** A tip of which all was cleared has no words, no documents and no sealed values any more. */
-const OF_CONTENTS = new Set(['tips.words', 'tips.document', 'tips.difference', 'tips.unseal', 'tips.unsealDocument']);
+const OF_CONTENTS = new Set([
+  'tips.words',
+  'tips.document',
+  'tips.difference',
+  'tips.unseal',
+  'tips.unsealDocument',
+]);
 
 function fits(action: string, outcome: Outcome, expected: Outcome): boolean {
   if (outcome === 'no' && expected !== 'no') return IN_SESSION.has(action) || action === 'backup.begin';
-  return outcome === expected || (NO_RECORD.has(action) && outcome === 'hidden' && (expected === 'pass' || expected === 'second'));
+  return (
+    outcome === expected ||
+    (NO_RECORD.has(action) && outcome === 'hidden' && (expected === 'pass' || expected === 'second'))
+  );
 }
 
 const actions = OUTSIDE.filter(({ name }) => !OTHER_WAY.has(name));

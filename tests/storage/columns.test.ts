@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesArray, plainArray, textArray } from '../../src/storage/columns.ts';
+import { bytesArray, hexArray, plainArray, textArray, uuidArray } from '../../src/storage/columns.ts';
 import { type Statement, statement } from '../../src/storage/statement.ts';
 import { freshApp } from '../database/fresh.ts';
 
@@ -98,8 +98,20 @@ describe('columns come back from PostgreSQL as they were given', () => {
     await fc.assert(
       fc.asyncProperty(bytes, async (column) => {
         expect(values(await read(BYTES, bytesArray(column)))).toEqual(column);
+        const whole = column.filter((each) => each !== null);
+        expect(values(await read(BYTES, hexArray(whole.map((each) => each.toString('hex')))))).toEqual(whole);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test('any ids', async () => {
+    const ids = fc.array(fc.option(fc.uuid(), { nil: null }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(ids, async (column) => {
+        expect(values(await read(IDS, uuidArray(column)))).toEqual(column);
+      }),
+      { numRuns: 20 },
     );
   });
 

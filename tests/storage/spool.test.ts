@@ -98,7 +98,7 @@ describe('the spool', () => {
     const file = join(root, run, files()[0]!);
     const whole = readFileSync(file);
     const half = whole.readUInt32BE(0) + 4; // where the second document begins: a whole segment of one document would end here
-    for (const size of [1, 3, 4, 5, half - 1, half + 1, half + 4, whole.length - 1]) {
+    for (const size of [0, 1, 3, 4, 5, half - 1, half + 1, half + 4, whole.length - 1]) {
       writeFileSync(file, whole);
       truncateSync(file, size);
       expect(left(open()), `cut at ${size}`).toEqual([]);

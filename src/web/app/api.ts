@@ -50,6 +50,7 @@ export type RetryResult = {
   resolved: number;
   waiting: number;
   results: { id: string; outcome: string; tip: string | null }[];
+  settled: { id: string; state: string }[];
 };
 export type About = {
   version: string;

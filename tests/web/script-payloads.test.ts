@@ -236,7 +236,8 @@ describe(`${PAYLOADS.length} texts that would run`, () => {
       for (let next = left.shift(); next; next = left.shift()) {
         const [nth, id] = next;
         // the others show no text of their own
-        const tabs = nth < 4 ? TABS : TABS.filter((tab) => tab === 'files' || tab === 'identifiers' || tab in READY);
+        const tabs =
+          nth < 4 ? TABS : TABS.filter((tab) => tab === 'files' || tab === 'identifiers' || tab in READY);
         words += await lookAtTip(at, id, tabs, nth % 4 === 0);
       }
     };

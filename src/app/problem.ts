@@ -25,7 +25,7 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 /** One fault as the end of a sentence that begins with the field: “must be a whole number”. */
-export function wordsOf(issue: Issue): string {
+function wordsOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${KINDS[issue.expected] ?? issue.expected}`;

@@ -11,7 +11,7 @@ export type ReadingPool = {
 };
 
 /** Longest wait for the answer to a batch, and to one document alone, in ms. Real documents take one. */
-export type ReadingLimits = { batch: number; single: number };
+type ReadingLimits = { batch: number; single: number };
 const LIMITS: ReadingLimits = { batch: 20_000, single: 5_000 };
 const BATCH = 64;
 const COMPILED = import.meta.url.endsWith('.js'); // threads run compiled code only

@@ -22,13 +22,23 @@ function escaped(value: string): string {
 
 /** Object ids of PostgreSQL's own types, fixed since it has them. */
 const BYTEA = 17;
+const TEXT = 25;
 const UUID = 2950;
 
 /** `bytea[]`, binary. */
-export function bytesArray(values: readonly (Uint8Array | null)[]): Buffer {
+export const bytesArray = (values: readonly (Uint8Array | null)[]): Buffer => bytesOf(BYTEA, values);
+
+/** `text[]`, binary: for long texts full of quotes. For columns of instants it is of no use, since it is text and nothing else. */
+export const longTextArray = (values: readonly string[]): Buffer =>
+  bytesOf(
+    TEXT,
+    values.map((value) => Buffer.from(value.replaceAll('\0', '\uFFFD'))),
+  );
+
+function bytesOf(type: number, values: readonly (Uint8Array | null)[]): Buffer {
   let size = 0;
   for (const value of values) size += 4 + (value?.byteLength ?? 0);
-  const { whole, from } = begun(BYTEA, values.length, size);
+  const { whole, from } = begun(type, values.length, size);
   let at = from;
   for (const value of values) {
     at = whole.writeInt32BE(value?.byteLength ?? -1, at);

@@ -1,5 +1,5 @@
 import { grantedTips, hiddenTips } from '../access/need-store.ts';
-import { bytesArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
+import { bytesArray, longTextArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
 import { statement } from '../storage/statement.ts';
@@ -256,7 +256,7 @@ export async function keepContents(
     await db.run(KEEP_SCORE, [
       unit,
       uuidArray(reasons.map((r) => r.tip)),
-      textArray(reasons.map((r) => JSON.stringify(r.reasons))),
+      longTextArray(reasons.map((r) => JSON.stringify(r.reasons))),
     ]);
 }
 

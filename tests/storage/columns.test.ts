@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesArray, hexArray, plainArray, textArray, uuidArray } from '../../src/storage/columns.ts';
+import {
+  bytesArray,
+  hexArray,
+  longTextArray,
+  plainArray,
+  textArray,
+  uuidArray,
+} from '../../src/storage/columns.ts';
 import { type Statement, statement } from '../../src/storage/statement.ts';
 import { freshApp } from '../database/fresh.ts';
 
@@ -64,6 +71,7 @@ const ODD = [
 describe('columns come back from PostgreSQL as they were given', () => {
   test('odd texts', async () => {
     expect(values(await read(TEXTS, textArray([...ODD, null])))).toEqual([...ODD, null]);
+    expect(values(await read(TEXTS, longTextArray([...ODD, 'a\0b'])))).toEqual([...ODD, 'a\uFFFDb']);
   });
 
   test('any texts', async () => {

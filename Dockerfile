@@ -11,6 +11,7 @@ FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
     TIPSTAFF_DATA=/data \
     TIPSTAFF_MASTER_KEY_FILE=/keys/master.key \
+    TIPSTAFF_ANCHOR_FILE=/keys/tipstaff.anchor \
     TIPSTAFF_HOST=0.0.0.0 \
     TIPSTAFF_PORT=8420
 WORKDIR /app

@@ -112,7 +112,8 @@ describe('the embedded server', () => {
     const storage = await open(data);
     const began = Date.now();
     const second = await run(data, ['about', '--json']);
-    expect([second.code, second.out]).toEqual([1, '']);
+    expect(second.code).toBe(1);
+    expect(JSON.parse(second.out)).toMatchObject({ error: { code: 'STORAGE_IN_USE' } });
     expect(second.err).toContain(`pid ${process.pid}`);
     expect(second.err).toContain('STORAGE_IN_USE');
     expect(Date.now() - began).toBeLessThan(15_000); // the refusal itself: lock.test.ts

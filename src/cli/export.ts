@@ -25,7 +25,7 @@ export function addExport(root: Command): void {
   const command = commandAt(root, ['export'])
     .description('Make a file of listed columns to be handed out, and fetch it once.')
     .argument('<profile>', EXPORT_PROFILES.join(', '))
-    .addOption(new Option('--format <format>').choices([...EXPORT_FORMATS]).default('csv'));
+    .addOption(new Option('--format <format>', 'of the file').choices([...EXPORT_FORMATS]).default('csv'));
   withFilter(command)
     .option('--from <instant>', 'audit, intakes: from this instant on, e.g. 2026-11-01T00:00:00.000Z')
     .option('--to <instant>', 'audit, intakes: before this instant')
@@ -50,7 +50,7 @@ export function addExport(root: Command): void {
     });
   commandAt(root, ['document', 'fetch'])
     .description('Fetch an export that was made, once, within an hour.')
-    .argument('<id>')
+    .argument('<id>', 'an export, by id')
     .requiredOption('--out <file>', 'a new file')
     .option('--json', 'one JSON document on standard output')
     .action(async (id: string, _: unknown, self: Command) => {

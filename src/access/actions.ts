@@ -18,7 +18,8 @@ export const choosePassword = command({
   output: z.object({}),
   secrets: ['password'],
   prepare: async ({ officer, now }: Desk, input) => {
-    if (officer.via === 'token') throw new TipstaffError('NOT_FOUND', { record: 'action' });
+    // the command line's officers and the program's own have no password: nobody may give them one
+    if (officer.via !== 'session') throw new TipstaffError('NOT_FOUND', { record: 'action' });
     // whoever signed in with a one-time secret proved just now what there is to prove
     if (!officer.mustSetPassword && !isFresh(officer, now)) throw new TipstaffError('PROVE_AGAIN');
     refuseWeak(input.password, officer.name, officer.displayName);

@@ -5,7 +5,7 @@ import type { Db } from '../storage/db.ts';
 import { beginCeremony, newCeremonySecret } from './ceremony-store.ts';
 import { factorsOf, hasFactor } from './factor-store.ts';
 import { beginSession, newDevice } from './session-store.ts';
-import type { SignedIn } from './shape.ts';
+import { ROLES, type SignedIn } from './shape.ts';
 import { noteSignIn, type OfficerRow, officerById } from './store.ts';
 import { keepPlace } from './try-store.ts';
 
@@ -18,6 +18,9 @@ import { keepPlace } from './try-store.ts';
 export type Proven = { once: boolean; factor: boolean };
 
 const DEVICE = /^[\w-]{43}$/;
+
+/** The command line's own officers sign in nowhere. */
+const isPerson = (row: OfficerRow): boolean => row.roles.every((role) => role in ROLES);
 
 /** The officer of this id as he stands now; refused where he is gone or disabled since he was looked up. */
 export async function stillActive(db: Db, unit: number, id: string): Promise<OfficerRow> {
@@ -37,6 +40,7 @@ export async function enter(
   from: Origin | undefined,
   now: Instant,
 ): Promise<SignedIn> {
+  if (!isPerson(row)) throw new TipstaffError('SIGN_IN_REFUSED');
   const officer = row.officer_id;
   const factors = await factorsOf(db, officer);
   if (!proven.factor && hasFactor(factors)) {

@@ -110,7 +110,7 @@ function remoteClient(socket: string, token: string | null): Client {
       const { contentType, chunks } = multipart(run, inputs);
       await post(socket, '/api/intake.deliver', { ...proof, 'content-type': contentType }, chunks);
     },
-    download: (id) => download(socket, '/api/documents.fetch', { export: id }),
+    download: (id) => download(socket, '/api/documents.fetch', { export: id }, proof),
     stop: (run) => void call('intake.stop', { run }).catch(() => {}),
     close: async () => {},
   };
@@ -146,9 +146,19 @@ async function post(
 }
 
 /** An answer that is a file: its bytes as they come; a refusal is thrown before the first of them. */
-async function* download(socketPath: string, path: string, input: object): AsyncGenerator<Buffer> {
+async function* download(
+  socketPath: string,
+  path: string,
+  input: object,
+  proof: Record<string, string>,
+): AsyncGenerator<Buffer> {
   const body = Buffer.from(JSON.stringify(input));
-  const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-tipstaff': '1' };
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'x-tipstaff': '1',
+    ...proof,
+  };
   const request = httpRequest({ socketPath, path, method: 'POST', headers });
   const answered = new Promise<IncomingMessage>((settle, refuse) => {
     request.on('error', () => refuse(closed()));

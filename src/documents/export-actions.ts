@@ -6,6 +6,7 @@ import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
+import { millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { queueFilterShape } from '../triage/shape.ts';
@@ -19,7 +20,7 @@ import {
   type ExportFormat,
   exportShape,
 } from './shape.ts';
-import { clearStale, isSpooled, spool } from './spool.ts';
+import { clearStale, isSpooled, spool, WAITS_MS } from './spool.ts';
 import { markOf, pageMarkOf } from './watermark.ts';
 import { writeXlsx } from './xlsx.ts';
 
@@ -92,9 +93,12 @@ const fetch = command({
   argument: 'export',
   input: z.strictObject({ export: z.uuid() }),
   output: exportShape.extend({ format: z.enum(EXPORT_FORMATS) }),
-  load: async (db, officer, asked) => {
+  load: async (db, officer, asked, now) => {
     const row = await lockExport(db, officer.unit, asked.export);
-    return row?.officer_id === officer.id && row.fetched_at === null && isSpooled(row.export_id) ? row : null;
+    const waits = row && millis(now) - millis(row.made_at) <= WAITS_MS;
+    return waits && row.officer_id === officer.id && row.fetched_at === null && isSpooled(row.export_id)
+      ? row
+      : null;
   },
   records: (_, output) => [{ kind: 'export', id: output.export, digest: output.digest }],
   run: async ({ db, officer, now, record }) => {

@@ -10,6 +10,7 @@ export type ExportRow = {
   rows: number;
   bytes: number;
   digest: Buffer;
+  made_at: string;
   fetched_at: Instant | null;
 };
 
@@ -21,7 +22,7 @@ const ADD = statement(
 const LOCK = statement<ExportRow>(
   'documents.lockExport',
   'one-shard',
-  'SELECT export_id, officer_id, format, rows, bytes, digest, fetched_at FROM export WHERE unit_id = $1 AND export_id = $2 FOR UPDATE',
+  'SELECT export_id, officer_id, format, rows, bytes, digest, made_at, fetched_at FROM export WHERE unit_id = $1 AND export_id = $2 FOR UPDATE',
 );
 const FETCHED = statement(
   'documents.exportFetched',

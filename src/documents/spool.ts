@@ -12,7 +12,7 @@ const keys = new Map<string, Buffer>();
 
 const PART_BYTES = 1 << 20;
 /** How long a finished file waits for its officer. */
-const WAITS_MS = 60 * 60_000;
+export const WAITS_MS = 60 * 60_000;
 
 const place = (id: string, part: number) => `export_part.sealed:${id}:${part}`;
 

@@ -131,8 +131,8 @@ export const setQuota = command({
   input: z.object({ perHour: z.number().int().min(1).max(10_000) }),
   output: z.object({}),
   records: () => [{ kind: 'setting', id: 'unseal.perHour' }],
-  run: async ({ db }, input) => {
-    await setUnsealQuota(db, input.perHour);
+  run: async ({ db, officer }, input) => {
+    await setUnsealQuota(db, officer.unit, input.perHour);
     return {};
   },
 });

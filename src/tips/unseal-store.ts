@@ -6,12 +6,12 @@ import { statement } from '../storage/statement.ts';
 const QUOTA = statement<{ value: string }>(
   'tips.unsealQuota',
   'local',
-  `SELECT value FROM setting WHERE name = 'unseal.perHour'`,
+  'SELECT value FROM setting WHERE name = $1',
 );
 const SET_QUOTA = statement(
   'tips.setUnsealQuota',
   'local',
-  `INSERT INTO setting (name, value) VALUES ('unseal.perHour', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 );
 const OPENED = statement<{ opened: number }>(
   'tips.unsealedSince',
@@ -36,12 +36,15 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** How many values an officer may unseal within an hour. */
-async function unsealQuota(db: Db): Promise<number> {
-  const kept = await db.one(QUOTA);
+async function unsealQuota(db: Db, unit: number): Promise<number> {
+  const kept = await db.one(QUOTA, [quotaOf(unit)]);
   return kept ? Number(kept.value) : UNSEAL_PER_HOUR;
 }
 
-export const setUnsealQuota = (db: Db, perHour: number) => db.run(SET_QUOTA, [String(perHour)]);
+export const setUnsealQuota = (db: Db, unit: number, perHour: number) =>
+  db.run(SET_QUOTA, [quotaOf(unit), String(perHour)]);
+
+const quotaOf = (unit: number): string => `unseal.perHour:${unit}`;
 
 /**
  * Count values that an officer unseals. The caller holds the end of the unit's log, so that two at once are both counted.
@@ -56,7 +59,7 @@ export async function countUnsealed(
   approved = false,
 ): Promise<void> {
   const ago = new Date(millis(now) - HOUR_MS).toISOString();
-  const limit = await unsealQuota(db);
+  const limit = await unsealQuota(db, officer.unit);
   const opened = (await db.one(OPENED, [officer.unit, officer.id, ago]))?.opened ?? 0;
   if (!approved && opened + values > limit)
     throw new TipstaffError('UNSEAL_QUOTA_SPENT', { opened, limit, asked: values });

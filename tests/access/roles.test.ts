@@ -215,3 +215,12 @@ describe('the command line', async () => {
     }
   });
 });
+
+test('the command line’s own officers have no password, and sign in nowhere', async () => {
+  const { consoleActor } = await import('../../src/app/first-run.ts');
+  const app = await freshApp();
+  const console = await consoleActor(app.database);
+  await expect(
+    perform(app, actionNamed('access.choosePassword')!, { password: 'eleven quiet otters swim' }, console),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});

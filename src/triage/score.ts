@@ -9,7 +9,7 @@ type ReadyRule = { rule: Rule; score: number; when: readonly Test[]; unless: rea
 type RuleSet = number[];
 
 /** The rules to be looked at where a feature is there: whatever its values, and by value. */
-type Trigger = { anyValue: RuleSet; byValue: Map<FeatureValue, RuleSet> };
+type Trigger = { feature: string; anyValue: RuleSet | null; byValue: Map<FeatureValue, RuleSet> | null };
 
 /**
  * Rules made ready to run; made once, used for many tips.
@@ -19,7 +19,7 @@ type Trigger = { anyValue: RuleSet; byValue: Map<FeatureValue, RuleSet> };
  */
 export type CompiledRules = {
   readonly rules: readonly ReadyRule[];
-  readonly triggers: ReadonlyMap<string, Trigger>;
+  readonly triggers: readonly Trigger[];
   readonly always: RuleSet;
 };
 
@@ -51,16 +51,22 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
       put(always, place);
       continue;
     }
-    const trigger = triggers.get(test.feature) ?? { anyValue: none(), byValue: new Map() };
-    triggers.set(test.feature, trigger);
-    if (test.only === null) put(trigger.anyValue, place);
-    for (const value of test.only ?? []) {
+    const { feature, only } = test;
+    const trigger: Trigger = triggers.get(feature) ?? { feature, anyValue: null, byValue: null };
+    triggers.set(feature, trigger);
+    if (only === null) {
+      trigger.anyValue ??= none();
+      put(trigger.anyValue, place);
+      continue;
+    }
+    trigger.byValue ??= new Map();
+    for (const value of only) {
       const set = trigger.byValue.get(value) ?? none();
       trigger.byValue.set(value, set);
       put(set, place);
     }
   }
-  return { rules: ready, triggers, always };
+  return { rules: ready, triggers: [...triggers.values()], always };
 }
 
 function put(set: RuleSet, place: number): void {
@@ -122,13 +128,13 @@ export function score(compiled: CompiledRules, features: Features): Scored {
 /** The rules that something of this tip gives cause to look at. */
 function dueFor({ triggers, always }: CompiledRules, features: Features): RuleSet {
   const due = always.slice();
-  for (const [name, values] of features) {
-    const trigger = triggers.get(name);
-    if (trigger === undefined) continue;
-    putAll(due, trigger.anyValue);
-    if (trigger.byValue.size === 0) continue;
+  for (const { feature, anyValue, byValue } of triggers) {
+    const values = features.get(feature);
+    if (values === undefined) continue;
+    if (anyValue !== null) putAll(due, anyValue);
+    if (byValue === null) continue;
     for (const { value } of values) {
-      const rules = trigger.byValue.get(value);
+      const rules = byValue.get(value);
       if (rules !== undefined) putAll(due, rules);
     }
   }

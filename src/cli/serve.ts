@@ -19,10 +19,10 @@ export async function serve(
   const local = await makeServer(app, 'socket');
   const socket = socketPath(config.data);
   rmSync(socket, { force: true });
-  await local.listen({ path: socket });
+  await local.listen({ path: socket, listenTextResolver: listening });
   chmodSync(socket, 0o600);
   try {
-    await web.listen({ host: config.host, port: config.port });
+    await web.listen({ host: config.host, port: config.port, listenTextResolver: listening });
   } catch (cause) {
     await Promise.all([web.close(), local.close()]);
     rmSync(socket, { force: true });
@@ -45,6 +45,9 @@ export async function serve(
   rmSync(socket, { force: true });
   await app.close();
 }
+
+/** What the log says when a door is open: the library’s own words would hold the address, and be kept back. */
+const listening = () => 'listening';
 
 /** New certificate files, without an end of the service; where they do not fit, the old ones go on. */
 function reload(work: () => void): void {

@@ -3,6 +3,7 @@ import { command, query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { closeGlass, type GlassRow, glassUses, glassWords, lockGlass, noticesFor } from './glass-store.ts';
+import { countUnkept } from './keeper-store.ts';
 import { gaveAccess, withdrawGrants } from './need-store.ts';
 import { glassUseShape, noticeShape } from './shape.ts';
 import { officersOf } from './store.ts';
@@ -10,15 +11,17 @@ import { officersOf } from './store.ts';
 export const notices = query({
   name: 'access.notices',
   words: 'notice list',
-  about: 'What the officer has to be told at once: restricted tips that were opened in an emergency.',
+  about:
+    'What the officer has to be told at once: restricted tips that were opened in an emergency, and to who reviews those how many have nobody left who may open them.',
   allow: 'officer',
   logged: false,
   input: z.object({}),
-  output: z.object({ notices: z.array(noticeShape) }),
+  output: z.object({ notices: z.array(noticeShape), unkept: z.number().int() }),
   run: async ({ db, officer }) => {
     const rows = await noticesFor(db, officer.unit, officer.permissions);
     const names = rows.length > 0 ? await namesOf(db, officer.unit) : null;
     return {
+      unkept: officer.permissions.has('glass:review') ? await countUnkept(db, officer.unit) : 0,
       notices: rows.map((row) => ({
         id: row.notice_id,
         kind: row.kind,

@@ -77,7 +77,7 @@ export const EXPECTED: Record<string, Expected> = {
   'audit.entries': { roles: 'U' },
   'audit.record': { roles: 'U' },
   'audit.parameters': { roles: 'U' },
-  'audit.setParameters': { roles: 'U' },
+  'audit.setParameters': { roles: 'U', fresh: true },
   'audit.patterns': { roles: 'U' },
   'audit.detail': { roles: 'U' },
   'tips.show': { roles: READS_TIPS, about: 'tip' },

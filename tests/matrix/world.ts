@@ -237,7 +237,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'tips.difference': ({ tip }) => ({ tip, from: 1, to: 1 }),
   'tips.breakGlass': () => ({ tip: NOBODY, reason: 'for the matrix' }),
   'tips.unseal': ({ tip }) => ({ tip, field: 1, reason: 'for the matrix' }),
-  'tips.unsealAll': ({ tip }) => ({ tip, reason: 'for the matrix' }),
+  'tips.unsealAll': ({ tip }) => ({ tip, version: 1, reason: 'for the matrix' }),
   'tips.unsealDocument': ({ tip }, { digests }) => ({
     tip,
     digest: digests[tip] ?? 'c'.repeat(64),

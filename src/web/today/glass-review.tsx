@@ -19,21 +19,35 @@ export function GlassReview() {
 
 function Review() {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data: told } = useQuery({ ...asked('access.notices', {}), refetchInterval: SOON_MS, staleTime: 0 });
   const open = (told?.notices.length ?? 0) > 0;
   const { data } = useQuery({ ...asked('access.glassUses', {}), enabled: open, staleTime: 0 });
-  if (!open) return null;
+  const unkept = told?.unkept ?? 0;
+  if (!open && unkept === 0) return null;
   return (
     <section className="glass-review" aria-live="polite">
-      <h2>
-        <span className="tag warn">{t('glass.reviewTitle')}</span>
-      </h2>
-      <p className="hint">{t('glass.reviewHint')}</p>
-      <ul>
-        {data?.uses.map((use) => (
-          <Use key={use.id} use={use} />
-        ))}
-      </ul>
+      {open && (
+        <>
+          <h2>
+            <span className="tag warn">{t('glass.reviewTitle')}</span>
+          </h2>
+          <p className="hint">{t('glass.reviewHint')}</p>
+          <ul>
+            {data?.uses.map((use) => (
+              <Use key={use.id} use={use} />
+            ))}
+          </ul>
+        </>
+      )}
+      {unkept > 0 && (
+        <>
+          <h2>
+            <span className="tag warn">{t('glass.unkeptTitle')}</span>
+          </h2>
+          <p className="hint">{t('glass.unkept', { count: unkept, shown: format.number(unkept) })}</p>
+        </>
+      )}
     </section>
   );
 }

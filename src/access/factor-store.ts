@@ -22,7 +22,6 @@ type AuthenticatorRow = {
   unit_id: number;
   seed: Buffer;
   confirmed: boolean;
-  last_step: number;
   created_at: string;
 };
 type Who = { officer_id: string; unit_id: number };
@@ -62,7 +61,7 @@ const REMOVE_PASSKEYS = statement(
 const AUTHENTICATOR = statement<AuthenticatorRow>(
   'access.authenticator',
   'local',
-  'SELECT unit_id, data_key, seed, confirmed, last_step, created_at FROM authenticator WHERE officer_id = $1',
+  'SELECT unit_id, data_key, seed, confirmed, created_at FROM authenticator WHERE officer_id = $1',
 );
 const KEEP_AUTHENTICATOR = statement(
   'access.keepAuthenticator',
@@ -145,14 +144,13 @@ export async function keepSeed(db: Db, who: Who, seed: Uint8Array, now: Instant)
 export async function authenticatorOf(
   db: Db,
   officer: string,
-): Promise<{ seed: Buffer; confirmed: boolean; lastStep: number } | null> {
+): Promise<{ seed: Buffer; confirmed: boolean } | null> {
   const row = await db.one(AUTHENTICATOR, [officer]);
   if (!row) return null;
   const key = db.vault.unwrap(row.data_key, seedPlace(officer), row.unit_id);
   return {
     seed: db.vault.open(key, seedPlace(officer), row.seed),
     confirmed: row.confirmed,
-    lastStep: row.last_step,
   };
 }
 

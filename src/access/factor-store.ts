@@ -93,7 +93,7 @@ const USE_CODE = statement(
 const CODE = statement<{ good: boolean }>(
   'access.recoveryCode',
   'local',
-  'SELECT EXISTS (SELECT 1 FROM recovery_code WHERE officer_id = $1 AND code_digest = $2 AND used_at IS NULL) AS good',
+  'SELECT EXISTS (SELECT 1 FROM recovery_code WHERE officer_id = $1 AND code_digest = $2) AS good',
 );
 const REMOVE_CODES = statement(
   'access.removeRecoveryCodes',
@@ -166,6 +166,7 @@ export async function newRecoveryCodes(db: Db, who: Who): Promise<string[]> {
   await db.run(KEEP_CODES, [who.officer_id, bytesArray(codes.map(digestOfCode)), who.unit_id]);
   return codes;
 }
+/** Whether it is one of the officer’s; only `spendRecoveryCode` tells whether it still serves. */
 export const isRecoveryCode = async (db: Db, officer: string, code: string): Promise<boolean> =>
   (await db.one(CODE, [officer, digestOfCode(code)]))!.good;
 /** True for the one use of a code. */

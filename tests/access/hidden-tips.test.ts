@@ -5,7 +5,7 @@ import type { Db } from '../../src/storage/db.ts';
 import { newId } from '../../src/storage/ids.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
 import { freshApp } from '../database/fresh.ts';
-import { type Person, person, tipLine } from './people.ts';
+import { type Person, person, refusal, tipLine } from './people.ts';
 import { takeDownWall } from './rights.ts';
 
 const NOW = '2026-11-21T09:00:00.000Z';
@@ -59,5 +59,19 @@ describe('a store that gives ids of tips', async () => {
     const found = async (who: Person) => numbers(await as(who, (db) => tipsOfSubject(db, 1, subject)));
     expect(await found(head)).toEqual([hidden, open]);
     expect(await found(analyst)).toEqual([open]);
+  });
+
+  test('gives no subject to clear to one who sees none of its tips, not even its name', async () => {
+    const other = await person(app, 1, 'other head', ['unit head']);
+    const alone = newId(NOW);
+    await app.database.transaction('write', 'house', async (db) => {
+      await keepResolution(db, 1, { created: [alone], merged: [], subjectOf: new Map(), leads: new Map() }, NOW);
+      await keepSubjectTips(db, 1, [{ subject: alone, tip: ids.get(hidden)! }], new Set());
+    });
+    const clear = (who: Person, of: string) =>
+      refusal(who.call('subjects.clear', { subject: of, reason: 'not involved' }));
+    expect(await clear(head, alone)).toMatchObject({ code: 'APPROVAL_NEEDED' });
+    expect(await clear(other, subject)).toMatchObject({ code: 'APPROVAL_NEEDED' });
+    expect(await clear(other, alone)).toEqual(await clear(other, newId(NOW)));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addPasskey } from '../../src/access/factor-store.ts';
+import { addPasskey, countPasskey } from '../../src/access/factor-store.ts';
 import { isFresh } from '../../src/access/fresh.ts';
 import { actorOfToken, beginSession } from '../../src/access/session-store.ts';
 import { officerByName } from '../../src/access/store.ts';
@@ -75,5 +75,32 @@ describe('a machine’s token', () => {
     expect((await holder())?.actor.id).toBe(clerk.id);
     await disableForTests(app, clerk);
     expect(await holder()).toBeNull();
+  });
+});
+
+describe('a passkey', () => {
+  test('whose counter does not go forward was copied, and serves no more; one that does not count stays at 0', async () => {
+    const { id } = await makeOfficer(app, 'counted', ['analyst']);
+    const count = (key: string, to: number) =>
+      app.database.transaction('write', 'house', (db) => countPasskey(db, key, to, NOW));
+    for (const key of ['counts', 'counts not'])
+      await app.database.transaction('write', 'house', (db) =>
+        addPasskey(db, {
+          credential_id: key,
+          officer_id: id,
+          unit_id: 1,
+          public_key: Buffer.alloc(32, 1),
+          sign_count: key === 'counts' ? 5 : 0,
+          transports: [],
+          name: key,
+          created_at: NOW,
+        }),
+      );
+    expect([await count('counts', 5), await count('counts', 4), await count('counts', 6)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect([await count('counts not', 0), await count('counts not', 0)]).toEqual([true, true]);
   });
 });

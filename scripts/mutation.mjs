@@ -16,7 +16,16 @@ const words = process.argv.slice(2);
 const all = JSON.parse(readFileSync(join(root, 'tests/mutation/checks.json'), 'utf8'));
 const checks = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const copy = mkdtempSync(join(tmpdir(), 'tipstaff-mutation-'));
-for (const each of ['src', 'tests', 'scripts', 'dist', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+for (const each of [
+  'src',
+  'tests',
+  'scripts',
+  'dist',
+  'docs',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+])
   if (existsSync(join(root, each))) cpSync(join(root, each), join(copy, each), { recursive: true });
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 process.chdir(copy);
@@ -109,7 +118,8 @@ try {
 
 /** What was tried so far, in the order of the list; a part of the drill leaves what other parts found. */
 function writeResult() {
-  const others = words.length > 0 && existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')).results : [];
+  const others =
+    words.length > 0 && existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')).results : [];
   const before = new Map(others.map(({ name, outcome }) => [name, outcome]));
   const results = all.map(({ name }) => ({
     name,

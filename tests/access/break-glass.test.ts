@@ -24,7 +24,10 @@ describe('break-glass', async () => {
         await refusal(investigator.call('tips.breakGlass', { ...glass, ...wrong })),
         JSON.stringify(wrong),
       ).toMatchObject({ code: 'INPUT_INVALID' });
-    const { until } = await investigator.call<{ until: string }>('tips.breakGlass', { ...glass, minutes: 60 });
+    const { until } = await investigator.call<{ until: string }>('tips.breakGlass', {
+      ...glass,
+      minutes: 60,
+    });
     expect(until).toBe('2026-11-21T10:00:00.000Z');
   });
 
@@ -32,6 +35,8 @@ describe('break-glass', async () => {
     await investigator.call('tips.show', { tip: 'R-1' });
     const { uses } = await head.call<{ uses: GlassUse[] }>('access.glassUses');
     await head.call('access.closeGlass', { id: uses[0]!.id, note: 'looked at' });
-    expect(await refusal(investigator.call('tips.show', { tip: 'R-1' }))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await refusal(investigator.call('tips.show', { tip: 'R-1' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });

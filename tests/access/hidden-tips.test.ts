@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { keepSightings, tipsWith } from '../../src/identifiers/store.ts';
-import { keepResolution, keepSubjectTips, tipsOfSubject } from '../../src/subjects/store.ts';
 import type { Db } from '../../src/storage/db.ts';
 import { newId } from '../../src/storage/ids.ts';
+import { keepResolution, keepSubjectTips, tipsOfSubject } from '../../src/subjects/store.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
 import { freshApp } from '../database/fresh.ts';
 import { type Person, person, refusal, tipLine } from './people.ts';
@@ -38,7 +38,12 @@ describe('a store that gives ids of tips', async () => {
         1,
         tips.map((tip) => ({ fingerprint: PRINT.toString('hex'), tip, role: 0, at: null, country: null })),
       );
-      await keepResolution(db, 1, { created: [subject], merged: [], subjectOf: new Map(), leads: new Map() }, NOW);
+      await keepResolution(
+        db,
+        1,
+        { created: [subject], merged: [], subjectOf: new Map(), leads: new Map() },
+        NOW,
+      );
       await keepSubjectTips(
         db,
         1,
@@ -65,7 +70,12 @@ describe('a store that gives ids of tips', async () => {
     const other = await person(app, 1, 'other head', ['unit head']);
     const alone = newId(NOW);
     await app.database.transaction('write', 'house', async (db) => {
-      await keepResolution(db, 1, { created: [alone], merged: [], subjectOf: new Map(), leads: new Map() }, NOW);
+      await keepResolution(
+        db,
+        1,
+        { created: [alone], merged: [], subjectOf: new Map(), leads: new Map() },
+        NOW,
+      );
       await keepSubjectTips(db, 1, [{ subject: alone, tip: ids.get(hidden)! }], new Set());
     });
     const clear = (who: Person, of: string) =>

@@ -70,8 +70,7 @@ describe('a machine’s token', () => {
         NOW,
       ),
     );
-    const holder = () =>
-      app.database.transaction('read', 'house', (db) => actorOfApiToken(db, token, NOW));
+    const holder = () => app.database.transaction('read', 'house', (db) => actorOfApiToken(db, token, NOW));
     expect((await holder())?.actor.id).toBe(clerk.id);
     await disableForTests(app, clerk);
     expect(await holder()).toBeNull();

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
 import { HTTP_LIMITS } from '../../src/http/limits.ts';
+import { makeServer } from '../../src/http/server.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { freshApp } from '../database/fresh.ts';
 

@@ -16,5 +16,6 @@ test('a proof of inclusion longer than its tree is deep leads to no root at all'
 test('a proof of consistency holds for the size that it was made for, not for one that is said', () => {
   const proof = [nodeHash(leaves[2]!, leaves[3]!)];
   expect(extendsTree(2, rootAt(2), 4, rootAt(4), proof)).toBe(true);
-  for (const size of [5, 6, 7, 8, 9, 16]) expect(extendsTree(2, rootAt(2), size, rootAt(4), proof)).toBe(false);
+  for (const size of [5, 6, 7, 8, 9, 16])
+    expect(extendsTree(2, rootAt(2), size, rootAt(4), proof)).toBe(false);
 });

@@ -96,9 +96,7 @@ const fetch = command({
   load: async (db, officer, asked, now) => {
     const row = await lockExport(db, officer.unit, asked.export);
     const waits = row && millis(now) - millis(row.made_at) <= WAITS_MS;
-    return waits && row.officer_id === officer.id && row.fetched_at === null && isSpooled(row.export_id)
-      ? row
-      : null;
+    return waits && row.officer_id === officer.id && isSpooled(row.export_id) ? row : null;
   },
   records: (_, output) => [{ kind: 'export', id: output.export, digest: output.digest }],
   run: async ({ db, officer, now, record }) => {

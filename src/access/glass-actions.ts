@@ -4,7 +4,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { closeGlass, type GlassRow, glassUses, glassWords, lockGlass, noticesFor } from './glass-store.ts';
 import { countUnkept } from './keeper-store.ts';
-import { gaveAccess, withdrawGrants } from './need-store.ts';
+import { gaveAccess, hiddenTips, withdrawGrants } from './need-store.ts';
 import { glassUseShape, noticeShape } from './shape.ts';
 import { officersOf } from './store.ts';
 
@@ -45,11 +45,13 @@ export const uses = query({
   records: (_, output) => output.uses.map((use) => ({ kind: 'glass', id: use.id })),
   run: async ({ db, officer }, input) => {
     const names = await namesOf(db, officer.unit);
+    const hidden = await hiddenTips(db);
     const list = [];
     for (const row of await glassUses(db, officer.unit, input.closed))
       list.push({
         id: row.use_id,
         tip: row.tip_id,
+        maySee: officer.permissions.has('tip:read') && !hidden.has(row.tip_id),
         by: names.get(row.officer_id) ?? row.officer_id,
         at: row.at,
         until: row.until,

@@ -79,6 +79,8 @@ export type Notice = z.infer<typeof noticeShape>;
 export const glassUseShape = z.object({
   id: z.string(),
   tip: z.string(),
+  /** whether the one who asks may open the tip */
+  maySee: z.boolean(),
   by: z.string(),
   at: z.string(),
   until: z.string(),

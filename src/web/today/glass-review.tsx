@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GlassUse } from '../../access/shape.ts';
@@ -79,7 +80,9 @@ function Use({ use }: { use: GlassUse }) {
       <p>
         <q className="note">{use.reason}</q>
       </p>
-      <p className="mono small faint break">{use.tip}</p>
+      <p className="small break">
+        {use.maySee ? <TipLink tip={use.tip} /> : t('glass.tipHidden', { tip: use.tip })}
+      </p>
       {use.mayClose ? (
         <form onSubmit={(event) => void close(event)}>
           <label className="label small soft" htmlFor={field}>
@@ -105,5 +108,16 @@ function Use({ use }: { use: GlassUse }) {
         </p>
       )}
     </li>
+  );
+}
+
+/** The tip by its number, for one who may open it. */
+function TipLink({ tip }: { tip: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery({ ...asked('tips.show', { tip, words: false }), staleTime: Infinity });
+  return (
+    <Link to="/tips/$tip" params={{ tip }}>
+      {data ? `${data.source} ${data.number}` : t('glass.tipOpen')}
+    </Link>
   );
 }

@@ -1,5 +1,19 @@
 import * as z from 'zod';
+import { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
+
+/**
+ * What two parties are compared by: identifiers, and traits that are no identifiers. The position is stored in a byte of
+ * a packed mark: append only; 32 places are kept for identifiers.
+ *
+ * birth_date  the day, as stated
+ * full_name   first and last name, folded
+ * handle      the letters and digits of a screen name or of a mailbox's local part, whatever the platform
+ */
+export const TRAITS = ['birth_date', 'full_name', 'handle'] as const;
+export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[number];
+const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
+export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];
 
 /** A tip as it stands in a list on a subject: no text, no name. */
 export const subjectTipShape = z.object({

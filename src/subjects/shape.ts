@@ -8,9 +8,10 @@ import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
  *
  * birth_date  the day, as stated
  * full_name   first and last name, folded
+ * name_and_birth  both together: by it parties are found that are worth comparing
  * handle      the letters and digits of a screen name or of a mailbox's local part, whatever the platform
  */
-export const TRAITS = ['birth_date', 'full_name', 'handle'] as const;
+export const TRAITS = ['birth_date', 'full_name', 'handle', 'name_and_birth'] as const;
 export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[number];
 const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
 export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];

@@ -1,5 +1,5 @@
 import type { BlockParty } from '../src/subjects/block.ts';
-import { cutAmong, placeOf } from '../src/subjects/blocks.ts';
+import { cutAmong, placeOf } from '../src/subjects/cut.ts';
 import { resolveBlock } from '../src/subjects/resolve-block.ts';
 import { NOISES, type PartyWorld, partyWorld } from './party-world.ts';
 import { bCubed, pairwise, type Quality } from './quality-of-clusters.ts';

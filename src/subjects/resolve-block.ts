@@ -1,5 +1,5 @@
 import type { Binding, BlockParty, BlockResolution, CutIdentifier, PartyRef } from './block.ts';
-import { blocksAmong, placeOf } from './blocks.ts';
+import { blocksAmong, placeOf } from './cut.ts';
 import { cluster, type Doubt } from './cluster.ts';
 import { absorb, byPlace, drop, type Group, groupOf, keptApart, subjectOf } from './group.ts';
 

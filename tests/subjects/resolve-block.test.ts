@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NOISES, partyWorld } from '../../bench/party-world.ts';
 import { type Binding, type BlockParty, subjectIdOf } from '../../src/subjects/block.ts';
-import { blocksAmong, cutAmong, placeOf } from '../../src/subjects/blocks.ts';
+import { blocksAmong, cutAmong, placeOf } from '../../src/subjects/cut.ts';
 import { resolveBlock } from '../../src/subjects/resolve-block.ts';
 import { explain } from '../../src/subjects/why.ts';
 import { party, printOf } from './block-parties.ts';

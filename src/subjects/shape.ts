@@ -15,6 +15,17 @@ export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[numbe
 const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
 export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];
 
+/**
+ * What officers decide about who is whom.
+ *
+ * join      two subjects are the same person
+ * separate  two subjects are not the same person
+ * split     the parties that hold some identifiers are not the same person as the rest of the subject
+ * undo      an earlier decision does not hold
+ */
+export const DECISION_KINDS = ['join', 'separate', 'split', 'undo'] as const;
+export type DecisionKind = (typeof DECISION_KINDS)[number];
+
 /** A tip as it stands in a list on a subject: no text, no name. */
 export const subjectTipShape = z.object({
   id: z.string(),

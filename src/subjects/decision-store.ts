@@ -35,15 +35,15 @@ const END = statement(
   'one-shard',
   'UPDATE subject_decision SET undone_at = $3, undone_by = $4 WHERE unit_id = $1 AND decision_id = ANY($2::uuid[]) AND undone_at IS NULL',
 );
-const ENDED_BY = statement<{ decision_id: string }>(
+const ENDED_BY = statement<DecisionRow>(
   'subjects.endedBy',
   'one-shard',
-  'SELECT decision_id FROM subject_decision WHERE unit_id = $1 AND undone_by = $2 ORDER BY decision_id',
+  `SELECT ${COLUMNS} FROM subject_decision WHERE unit_id = $1 AND undone_by = $2 ORDER BY at, decision_id`,
 );
 const REVIVE = statement(
   'subjects.reviveDecisions',
   'one-shard',
-  'UPDATE subject_decision SET undone_at = NULL, undone_by = NULL WHERE unit_id = $1 AND undone_by = $2',
+  'UPDATE subject_decision SET undone_at = NULL, undone_by = NULL WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])',
 );
 const PARTIES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
   'subjects.partiesOfDecisions',
@@ -99,12 +99,14 @@ export const endDecisions = async (
   if (ids.length > 0) await db.run(END, [unit, plainArray(ids), by.at, by.decision]);
 };
 
-/** Let decisions that one ended hold again. Returns which. */
-export async function reviveEndedBy(db: Db, unit: number, decision: string): Promise<string[]> {
-  const ids = (await db.all(ENDED_BY, [unit, decision])).map((row) => row.decision_id);
-  if (ids.length > 0) await db.run(REVIVE, [unit, decision]);
-  return ids;
-}
+/** Decisions that one ended, oldest first. */
+export const endedBy = (db: Db, unit: number, decision: string): Promise<DecisionRow[]> =>
+  db.all(ENDED_BY, [unit, decision]);
+
+/** Let decisions hold again. */
+export const revive = async (db: Db, unit: number, ids: readonly string[]): Promise<void> => {
+  if (ids.length > 0) await db.run(REVIVE, [unit, plainArray(ids)]);
+};
 
 /** Every party that each of these decisions names, by decision and side, whether it holds or not. */
 export async function partiesNamed(

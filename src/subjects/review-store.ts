@@ -32,11 +32,23 @@ const FORGET = statement(
   'one-shard',
   'DELETE FROM subject_review WHERE unit_id = $1 AND review_id = ANY($2::uuid[])',
 );
-const ALL = statement<ReviewRow>(
-  'subjects.reviews',
+const BY_ID = statement<ReviewRow>(
+  'subjects.reviewById',
+  'one-shard',
+  'SELECT review_id, subject_id, other_id, bits, found_at FROM subject_review WHERE unit_id = $1 AND review_id = $2',
+);
+const AFTER = statement<ReviewRow>(
+  'subjects.reviewsAfter',
   'one-shard',
   `SELECT review_id, subject_id, other_id, bits, found_at FROM subject_review
-   WHERE unit_id = $1 ORDER BY bits DESC, review_id`,
+   WHERE unit_id = $1 AND NOT (subject_id = ANY($2::uuid[])) AND NOT (other_id = ANY($2::uuid[]))
+     AND ($3::real IS NULL OR bits < $3 OR (bits = $3 AND review_id > $4::uuid))
+   ORDER BY bits DESC, review_id LIMIT $5`,
+);
+const COUNT = statement<{ rows: number }>(
+  'subjects.countReviews',
+  'one-shard',
+  `SELECT count(*) AS rows FROM subject_review WHERE unit_id = $1 AND NOT (subject_id = ANY($2::uuid[])) AND NOT (other_id = ANY($2::uuid[]))`,
 );
 
 /** Bring what waits for a decision about these subjects to what resolution found. What stays keeps when it was found. */
@@ -77,5 +89,17 @@ export async function keepReview(
 /** The id of the review of two subjects: the same whenever the same two are found. */
 export const reviewIdOf = (left: string, right: string): string => uuidFrom(`review ${left} ${right}`);
 
-/** Everything of a unit that waits for a decision, best first. */
-export const reviews = (db: Db, unit: number): Promise<ReviewRow[]> => db.all(ALL, [unit]);
+/** What waits for a decision after one of them, best first, without what concerns the subjects in `out`. */
+export async function reviewsAfter(
+  db: Db,
+  unit: number,
+  out: readonly string[],
+  after: string | null,
+  limit: number,
+): Promise<ReviewRow[]> {
+  const from = after === null ? null : await db.one(BY_ID, [unit, after]);
+  return db.all(AFTER, [unit, uuidArray(out), from?.bits ?? null, from?.review_id ?? null, limit]);
+}
+
+export const countReviews = async (db: Db, unit: number, out: readonly string[]): Promise<number> =>
+  (await db.one(COUNT, [unit, uuidArray(out)]))!.rows;

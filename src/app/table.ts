@@ -14,6 +14,8 @@ import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
 import * as subjects from '../subjects/actions.ts';
+import * as subjectDecision from '../subjects/decide-actions.ts';
+import * as subject from '../subjects/query-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
@@ -102,6 +104,16 @@ export const ACTIONS = [
   unseal.setQuota,
   subjects.ofTip,
   subjects.show,
+  subject.identifiers,
+  subject.activity,
+  subject.why,
+  subject.compare,
+  subject.review,
+  subjectDecision.join,
+  subjectDecision.separate,
+  subjectDecision.split,
+  subjectDecision.undoDecision,
+  subjectDecision.decisions,
   clearing.clear,
   clearing.settle,
   triage.queue,

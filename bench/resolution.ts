@@ -1,6 +1,6 @@
 import type { BlockParty } from '../src/subjects/block.ts';
-import { cutAmong, placeOf } from '../src/subjects/cut.ts';
-import { resolveBlock } from '../src/subjects/resolve-block.ts';
+import { cutAmong } from '../src/subjects/cut.ts';
+import { blocksOf, partyKey, resolveBlocks } from '../src/subjects/resolve-blocks.ts';
 import { NOISES, type PartyWorld, partyWorld } from './party-world.ts';
 import { bCubed, pairwise, type Quality } from './quality-of-clusters.ts';
 import { sharedIdentifier, weightedSum } from './resolution-baselines.ts';
@@ -86,23 +86,20 @@ function tell(
   });
 }
 
-function resolved(parties: readonly BlockParty[]): { labels: number[]; candidates: number; cut: number } {
+function resolved(parties: readonly BlockParty[]): { labels: string[]; candidates: number; cut: number } {
   const cut = new Set(cutAmong(parties).map(({ print }) => print));
-  const { subjects, candidates } = resolveBlock(parties, [], cut);
-  const labels = new Map<string, number>();
-  subjects.forEach((subject, label) => {
-    for (const ref of subject.parties) labels.set(placeOf(ref), label);
-  });
+  const stored = parties.map((party) => ({ ...party, subject: null }));
+  const { subjectOf, candidates } = resolveBlocks(blocksOf(stored, [], cut));
   return {
-    labels: parties.map((party) => labels.get(placeOf(party))!),
+    labels: parties.map((party) => subjectOf.get(partyKey(party)) ?? partyKey(party)),
     candidates: candidates.length,
     cut: cut.size,
   };
 }
 
 /** Parties in the largest subject that holds more than one person, without those of the person it holds most of. */
-function largestFalse(persons: readonly number[], labels: readonly number[]): number {
-  const inside = new Map<number, Map<number, number>>();
+function largestFalse(persons: readonly number[], labels: readonly (number | string)[]): number {
+  const inside = new Map<number | string, Map<number, number>>();
   labels.forEach((label, index) => {
     const counts = inside.get(label) ?? inside.set(label, new Map()).get(label)!;
     counts.set(persons[index]!, (counts.get(persons[index]!) ?? 0) + 1);

@@ -2,10 +2,12 @@ import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { Binding, PartyRef } from './block.ts';
+import { isCut } from './cut.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { Mark } from './mark.ts';
 import { bindingsIn, storedParties, tipsHolding } from './party-store.ts';
 import { type Block, blocksOf, partyKey, type StoredParty } from './resolve-blocks.ts';
+import type { MarkKind } from './shape.ts';
 
 const TIPS = statement<{ subject_id: string; tip_id: string }>(
   'subjects.tipsOfAll',
@@ -32,8 +34,9 @@ export type Touched = {
  * The whole blocks that what was touched stands in, and those of everybody who was of one subject with them until now.
  *
  * From parties to the values by which they may be compared, to the tips in which these stand, to the parties that hold
- * them, until nothing new comes. A value that stands in more tips than its kind reaches is not followed, unless it was
- * before the tips that are touched came: then those whom it held together are looked at once more.
+ * them, until nothing new comes. A value that too many hold (cut.ts), or that stands in more tips than its kind reaches, is
+ * not followed, unless it was before the tips that are touched came: then those whom it held together are looked at once
+ * more.
  */
 export async function collectBlocks(db: Db, unit: number, touched: Touched): Promise<Block[]> {
   const collector = new Collector(db, unit, touched.tips ?? new Map());
@@ -41,6 +44,9 @@ export async function collectBlocks(db: Db, unit: number, touched: Touched): Pro
   await collector.grow();
   return blocksOf(collector.all(), collector.allBindings(), collector.beyond);
 }
+
+const holds = (party: StoredParty, print: string): boolean =>
+  party.marks.some((mark) => mark.print === print && mayBlock(mark));
 
 class Collector {
   readonly beyond = new Set<string>();
@@ -116,25 +122,24 @@ class Collector {
   }
 
   private async follow(marks: readonly Mark[]): Promise<void> {
-    const asked: { print: string; reach: number; most: number }[] = [];
+    const asked: { print: string; kind: MarkKind; reach: number; most: number }[] = [];
     for (const mark of marks) {
       if (!mayBlock(mark) || this.prints.has(mark.print)) continue;
       this.prints.add(mark.print);
       const { reach } = KIND_WEIGHTS[mark.kind]!;
-      asked.push({ print: mark.print, reach, most: reach + this.overlay.size + 1 });
+      asked.push({ print: mark.print, kind: mark.kind, reach, most: reach + this.overlay.size + 1 });
     }
     const found = await tipsHolding(this.db, this.unit, asked);
-    const followed = new Map<string, Set<string>>();
-    for (const { print, reach, most } of asked) {
+    await this.load([...found.values()].flat());
+    for (const { print, kind, reach } of asked) {
       const tips = found.get(print)!;
-      if (tips.length > reach) this.beyond.add(print);
-      if (tips.length >= most && tips.length > reach) continue;
-      for (const tip of tips) (followed.get(tip) ?? followed.set(tip, new Set()).get(tip)!).add(print);
+      const holders = tips.flatMap((tip) => this.tips.get(tip)!.filter((party) => holds(party, print)));
+      const before = holders.filter((party) => !this.overlay.has(party.tip));
+      if (tips.length > reach || isCut(kind, holders, print)) this.beyond.add(print);
+      const wasBeyond = tips.length > reach + this.overlay.size || isCut(kind, before, print);
+      if (this.beyond.has(print) && wasBeyond) continue;
+      for (const party of holders) this.take(party);
     }
-    await this.load(followed.keys());
-    for (const [tip, prints] of followed)
-      for (const party of this.tips.get(tip)!)
-        if (party.marks.some((mark) => prints.has(mark.print) && mayBlock(mark))) this.take(party);
   }
 
   private async followSubjects(subjects: readonly string[]): Promise<void> {

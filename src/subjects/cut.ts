@@ -1,4 +1,4 @@
-import type { Binding, BlockParty, CutIdentifier, PartyRef } from './block.ts';
+import type { BlockParty, CutIdentifier, PartyRef } from './block.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { MarkKind } from './shape.ts';
 
@@ -22,6 +22,14 @@ export function anchorOf(party: Pick<BlockParty, 'marks'>, value: string): strin
   return account || other;
 }
 
+/** Whether a value joins nobody: more accounts hold it than its kind allows. */
+export function isCut(kind: MarkKind, holders: readonly Pick<BlockParty, 'marks'>[], value: string): boolean {
+  return holders.length > mostOf(kind) && anchors(holders, value) > mostOf(kind);
+}
+
+const anchors = (holders: readonly Pick<BlockParty, 'marks'>[], value: string): number =>
+  new Set(holders.map((party) => anchorOf(party, value))).size;
+
 /**
  * Values that join nobody since too many hold them: more accounts than their kind allows. The rule counts accounts and not
  * what has been joined so far, so that it can be told, and does not depend on the order of arrival.
@@ -37,52 +45,9 @@ export function cutAmong(parties: readonly BlockParty[]): CutIdentifier[] {
     }
   const cut: CutIdentifier[] = [];
   for (const [print, { kind, holders }] of holding) {
-    if (holders.length <= mostOf(kind)) continue;
-    const anchors = new Set(holders.map((party) => anchorOf(party, print))).size;
-    if (anchors > mostOf(kind)) cut.push({ print, kind, holders: anchors });
+    if (isCut(kind, holders, print)) cut.push({ print, kind, holders: anchors(holders, print) });
   }
   return cut;
-}
-
-/** Parties by who can have to do with whom: through values that are not cut, and through officers' decisions. Positions. */
-export function blocksAmong(
-  parties: readonly BlockParty[],
-  bindings: readonly Binding[],
-  cut: ReadonlySet<string>,
-): number[][] {
-  const parent = parties.map((_, index) => index);
-  const at = (index: number): number => {
-    let root = index;
-    while (parent[root] !== root) {
-      parent[root] = parent[parent[root]!]!;
-      root = parent[root]!;
-    }
-    return root;
-  };
-  const firstWith = new Map<string, number>();
-  const tie = (value: string, index: number) => {
-    const first = firstWith.get(value);
-    if (first === undefined) firstWith.set(value, index);
-    else parent[at(index)] = at(first);
-  };
-  const places = new Map<string, number>();
-  parties.forEach((party, index) => {
-    places.set(placeOf(party), index);
-    for (const mark of party.marks) if (mayBlock(mark) && !cut.has(mark.print)) tie(mark.print, index);
-  });
-  for (const { decision, sides } of bindings)
-    for (const ref of sides.flat()) {
-      const index = places.get(placeOf(ref));
-      if (index !== undefined) tie(decision, index);
-    }
-  const blocks = new Map<number, number[]>();
-  parties.forEach((_, index) => {
-    const root = at(index);
-    const block = blocks.get(root);
-    if (block) block.push(index);
-    else blocks.set(root, [index]);
-  });
-  return [...blocks.values()];
 }
 
 export const placeOf = ({ tip, party }: PartyRef): string => `${tip} ${party}`;

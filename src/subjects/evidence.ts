@@ -1,5 +1,16 @@
-import type { Evidence, PartyRef } from './block.ts';
-import { type Group, type Held, keptApart, RECEIVES, SENDS, type Whereabouts } from './group.ts';
+import type { Binding, BlockParty, Evidence, PartyRef } from './block.ts';
+import { placeOf } from './cut.ts';
+import {
+  absorb,
+  byPlace,
+  type Group,
+  groupOf,
+  type Held,
+  keptApart,
+  RECEIVES,
+  SENDS,
+  type Whereabouts,
+} from './group.ts';
 import { KIND_WEIGHTS, type KindWeight } from './kinds.ts';
 
 /** Bits that speak against one person. Sources and reasons: docs/subjects.md. */
@@ -192,6 +203,43 @@ export function judge(
 ): Comparison & { verdict: ReturnType<typeof verdict> } {
   const comparison = compare(left, right, holders);
   return { ...comparison, verdict: keptApart(left, right) ? 'nothing' : verdict(comparison) };
+}
+
+/**
+ * Compare parties of two subjects, or of any two groups, as they stand: for those who ask why, or whether.
+ *
+ * holders  how many subjects hold a value in all of the installation
+ */
+export function compareGroups(
+  left: readonly BlockParty[],
+  right: readonly BlockParty[],
+  bindings: readonly Binding[],
+  holders: Holders,
+): { bits: number; evidence: Evidence[] } {
+  const [mine, yours] = [gathered(left, bindings, 0), gathered(right, bindings, 1)];
+  const { bits, evidence } = compare(mine, yours, holders);
+  if (!keptApart(mine, yours)) return { bits, evidence };
+  const [one, other] = [place(left[0]!), place(right[0]!)];
+  return {
+    bits,
+    evidence: [
+      { reason: 'officer_apart', kind: null, print: null, bits: 0, holders: 0, left: one, right: other },
+      ...evidence,
+    ],
+  };
+}
+
+function gathered(parties: readonly BlockParty[], bindings: readonly Binding[], id: number): Group {
+  const [first, ...others] = [...parties].sort(byPlace);
+  const group = groupOf(first!, id);
+  for (const other of others) absorb(group, groupOf(other, id));
+  const members = new Set(parties.map(placeOf));
+  for (const { decision, kind, sides } of bindings)
+    if (kind === 'apart')
+      sides.forEach((side, number) => {
+        if (side.some((ref) => members.has(placeOf(ref)))) group.sides.set(decision, number);
+      });
+  return group;
 }
 
 const place = ({ tip, party }: PartyRef): PartyRef => ({ tip, party });

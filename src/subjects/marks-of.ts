@@ -62,6 +62,8 @@ export function foundMarks(
   if (born !== null) found.push({ mark: traitOf('birth_date', born, print), ...place });
   const name = fullName(draft);
   if (name !== null) found.push({ mark: traitOf('full_name', name, print), ...place });
+  if (born !== null && name !== null)
+    found.push({ mark: traitOf('name_and_birth', `${name} ${born}`, print), ...place });
   return found;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { activityOf } from './activity-of.ts';
 import { describe } from './describe.ts';
 import { compareGroups } from './evidence.ts';
 import { identifiersOf } from './identifiers-of.ts';
@@ -16,7 +17,6 @@ import {
   subjectIdentifierShape,
   subjectShape,
 } from './shape.ts';
-import { activityOf } from './activity-of.ts';
 import { explain } from './why.ts';
 
 const one = z.object({ subject: z.uuid() });
@@ -88,8 +88,8 @@ export const why = query({
     const { parties, bindings } = await blockAround(db, officer.unit, from);
     const opened = new OpenedTips(db, officer.unit);
     const steps = [];
-    const isThere = parties.some((party) => partyKey(party) === partyKey(to));
-    for (const step of isThere ? explain(parties, bindings, left, right) : [])
+    const members = parties.filter((party) => party.subject === record.id); // no chain leads through somebody else
+    for (const step of explain(members, bindings, left, right) ?? [])
       steps.push({ from: step.from, to: step.to, evidence: await showEvidence(opened, step.evidence) });
     return { subject: record.id, steps };
   },

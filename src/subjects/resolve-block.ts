@@ -1,6 +1,6 @@
 import type { Binding, BlockParty, BlockResolution, CutIdentifier, PartyRef } from './block.ts';
-import { blocksAmong, placeOf } from './cut.ts';
-import { cluster, type Doubt } from './cluster.ts';
+import { cluster } from './cluster.ts';
+import { placeOf } from './cut.ts';
 import { absorb, byPlace, drop, type Group, groupOf, keptApart, subjectOf } from './group.ts';
 
 /** An account that so many parties show, each with a mailbox or number of its own, is none but a filler (`0`, `unknown`). */
@@ -13,47 +13,27 @@ const FILLER_DISTINCT = 0.8;
  * Parties with one platform account are one, as are those that an officer called the same; these groups are then joined
  * by evidence (cluster.ts). What an officer kept apart stays apart, accounts too.
  *
- * parties   whole blocks: with a party everybody who shares a value with it that is not cut; in any order
+ * parties   one block (resolve-blocks.ts), in any order; marks of values that too many hold have no strength any more
  * bindings  what officers decided about them, in force
- * cut       values that too many hold in all of the installation: they join nobody
  * returns   every party in exactly one subject; the result does not depend on the order of what is given
  * Cost      about 5 µs a party where accounts decide; see cluster.ts for the rest. Pure
  */
-export function resolveBlock(
-  parties: readonly BlockParty[],
-  bindings: readonly Binding[],
-  cut: ReadonlySet<string>,
-): BlockResolution {
-  const all: BlockResolution = { subjects: [], candidates: [], cut: [] };
-  for (const positions of blocksAmong(parties, bindings, cut)) {
-    const block = positions.map((index) => parties[index]!);
-    const { groups, doubts, fillers } = clusterBlock(block, bindings, cut);
-    const subjects = new Map(groups.map((group) => [group, subjectOf(group.parties)]));
-    all.subjects.push(...subjects.values());
-    for (const { left, right, comparison } of doubts) {
-      const { bits, evidence } = comparison;
-      all.candidates.push({ left: subjects.get(left)!, right: subjects.get(right)!, bits, evidence });
-    }
-    all.cut.push(...fillers);
-  }
-  all.subjects.sort((a, b) => byPlace(a.founder, b.founder));
-  all.candidates.sort(
-    (a, b) =>
-      b.bits - a.bits || byPlace(a.left.founder, b.left.founder) || byPlace(a.right.founder, b.right.founder),
-  );
-  return all;
-}
-
-function clusterBlock(
-  parties: readonly BlockParty[],
-  bindings: readonly Binding[],
-  cut: ReadonlySet<string>,
-): { groups: Group[]; doubts: Doubt[]; fillers: CutIdentifier[] } {
+export function resolveBlock(parties: readonly BlockParty[], bindings: readonly Binding[]): BlockResolution {
   const groups = [...parties].sort(byPlace).map((party, index) => groupOf(party, index));
-  if (groups.length < 2) return { groups, doubts: [], fillers: [] };
-  for (const group of groups) for (const print of group.held.keys()) if (cut.has(print)) drop(group, print);
-  const fillers = dropFillers(groups);
-  return { ...cluster(atoms(groups, bindings)), fillers };
+  const cut = dropFillers(groups);
+  const clustered = cluster(atoms(groups, bindings));
+  const subjects = new Map(clustered.groups.map((group) => [group, subjectOf(group.parties)]));
+  const candidates = clustered.doubts.map(({ left, right, comparison: { bits, evidence } }) => ({
+    left: subjects.get(left)!,
+    right: subjects.get(right)!,
+    bits,
+    evidence,
+  }));
+  return {
+    subjects: [...subjects.values()].sort((a, b) => byPlace(a.founder, b.founder)),
+    candidates,
+    cut,
+  };
 }
 
 /** Take accounts that are none out of what groups are compared by. */

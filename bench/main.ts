@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { audit } from './audit.ts';
 import { Figures } from './figures.ts';
 import { intake } from './intake.ts';
+import { linking } from './linking.ts';
 import { machineHere } from './machine.ts';
 import { resolution } from './resolution.ts';
 import type { Section } from './run.ts';
@@ -13,7 +14,7 @@ import { web } from './web.ts';
 import { openWorkshop } from './workshop.ts';
 import { write } from './write.ts';
 
-const SECTIONS: readonly Section[] = [intake, write, triage, resolution, store, audit, web];
+const SECTIONS: readonly Section[] = [intake, write, triage, resolution, linking, store, audit, web];
 
 const USAGE = `usage: npm run bench [-- SECTION… [--tips N] [--store N] [--rounds N] [--out FILE]]
 sections: ${SECTIONS.map((each) => each.name).join(', ')} (all where none is named)`;

@@ -8,7 +8,8 @@ const SHOWN = 5_000;
 export async function activityOf(db: Db, unit: number, subject: SeenSubject) {
   const rows = await tipsByIds(db, unit, [...new Set(subject.parties.map((party) => party.tip))]);
   const events = new Map<string, { at: string; tip: string; kind: string }>();
-  const add = (at: string, tip: string, kind: string) => events.set(`${at} ${tip} ${kind}`, { at, tip, kind });
+  const add = (at: string, tip: string, kind: string) =>
+    events.set(`${at} ${tip} ${kind}`, { at, tip, kind });
   for (const row of rows) {
     add(row.received_at, row.tip_id, 'received');
     if (row.incident_at !== null) add(row.incident_at, row.tip_id, 'incident');

@@ -33,7 +33,9 @@ export function canAllHold(bindings: readonly Binding[]): boolean {
 export function contradicted(newer: Binding, older: readonly Binding[]): string[] {
   const kept = [newer];
   const ended: string[] = [];
-  const back = [...older].sort((a, b) => (a.at > b.at || (a.at === b.at && a.decision > b.decision) ? -1 : 1));
+  const back = [...older].sort((a, b) =>
+    a.at > b.at || (a.at === b.at && a.decision > b.decision) ? -1 : 1,
+  );
   for (const binding of back)
     if (canAllHold([...kept, binding])) kept.push(binding);
     else ended.push(binding.decision);

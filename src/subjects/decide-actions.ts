@@ -167,9 +167,7 @@ export const decisions = query({
     const about = rows.filter((row) => {
       const parties = named.get(row.decision_id)!.flat();
       // what names somebody in a tip that is kept from the officer would tell of that tip
-      return (
-        parties.some((ref) => mine.has(partyKey(ref))) && parties.every((ref) => !hidden.has(ref.tip))
-      );
+      return parties.some((ref) => mine.has(partyKey(ref))) && parties.every((ref) => !hidden.has(ref.tip));
     });
     const enders = new Map(
       (

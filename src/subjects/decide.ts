@@ -57,7 +57,8 @@ export async function subjectsToDecide(
   return whole;
 }
 
-const refs = (parties: readonly StoredParty[]): PartyRef[] => parties.map(({ tip, party }) => ({ tip, party }));
+const refs = (parties: readonly StoredParty[]): PartyRef[] =>
+  parties.map(({ tip, party }) => ({ tip, party }));
 
 /**
  * Keep a decision and let it bind. `sides`: one for a join, two for what keeps apart.

@@ -68,7 +68,11 @@ const documentOf = ({ facts }: OpenedTip, at: number) => {
 };
 
 /** What the officer sees of a mark: a mask where it is sealed. */
-export function displayOf({ facts }: OpenedTip, ref: PartyRef, { mark, identified }: FoundMark): string | null {
+export function displayOf(
+  { facts }: OpenedTip,
+  ref: PartyRef,
+  { mark, identified }: FoundMark,
+): string | null {
   if (identified !== null) return facts.identified[identified]?.display ?? null;
   const party = facts.parties[ref.party]!;
   if (mark.kind === 'birth_date') return party.dateOfBirth ?? null;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { activityOf } from './activity-of.ts';
 import { describe } from './describe.ts';
 import { compareGroups } from './evidence.ts';
 import { identifiersOf } from './identifiers-of.ts';
@@ -16,7 +17,6 @@ import {
   subjectIdentifierShape,
   subjectShape,
 } from './shape.ts';
-import { activityOf } from './activity-of.ts';
 import { explain } from './why.ts';
 
 const one = z.object({ subject: z.uuid() });

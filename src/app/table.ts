@@ -15,6 +15,7 @@ import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
+import * as subjectExport from '../subjects/export-actions.ts';
 import * as subject from '../subjects/query-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
@@ -114,6 +115,8 @@ export const ACTIONS = [
   subjectDecision.split,
   subjectDecision.undoDecision,
   subjectDecision.decisions,
+  subjectExport.exportParties,
+  subjectExport.resolve,
   clearing.clear,
   clearing.settle,
   triage.queue,

@@ -17,6 +17,7 @@ import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
+import { addSubjects } from './subject.ts';
 import { support } from './support.ts';
 import { addCosign, addWitness } from './witness.ts';
 
@@ -55,6 +56,7 @@ const OWN = new Set([
   'intake.finish',
   'documents.export',
   'documents.fetch',
+  'subjects.export',
   'keys.rotateUnit',
   'keys.rotateMaster',
   'keys.custodians',
@@ -121,6 +123,7 @@ export function commandLine(): Command {
   addStorage(root);
   addQueue(root);
   addExport(root);
+  addSubjects(root);
   addAudit(root);
   addKeys(root);
   addBackup(root);

@@ -1,3 +1,4 @@
+import { hiddenTips } from '../access/need-store.ts';
 import { bytesArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -50,6 +51,11 @@ const LIVE = statement<{ decision_id: string; kind: string; at: string }>(
   'one-shard',
   `SELECT decision_id, kind, at FROM subject_decision WHERE unit_id = $1 AND decision_id = ANY($2::uuid[]) AND undone_at IS NULL`,
 );
+const ALL_LIVE = statement<{ decision_id: string }>(
+  'subjects.allLiveDecisions',
+  'one-shard',
+  `SELECT decision_id FROM subject_decision WHERE unit_id = $1 AND undone_at IS NULL AND kind <> 'undo'`,
+);
 const SIDES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
   'subjects.sides',
   'fan-out',
@@ -84,9 +90,13 @@ const partyOf = (row: PartyRow): StoredParty => ({
 export const minuteOf = (instant: string | null): number | null =>
   instant === null ? null : Math.floor(Date.parse(instant) / 60_000);
 
-/** All parties of these tips, with their marks, as far as the scope shows them. */
-export const storedParties = async (db: Db, unit: number, tips: readonly string[]): Promise<StoredParty[]> =>
-  tips.length === 0 ? [] : (await db.all(OF_TIPS, [plainArray(tips), unit])).map(partyOf);
+/** All parties of these tips, with their marks, as far as the officer may see them. */
+export async function storedParties(db: Db, unit: number, tips: readonly string[]): Promise<StoredParty[]> {
+  if (tips.length === 0) return [];
+  const hidden = await hiddenTips(db);
+  const seen = hidden.size === 0 ? tips : tips.filter((tip) => !hidden.has(tip));
+  return (await db.all(OF_TIPS, [uuidArray(seen), unit])).map(partyOf);
+}
 
 /** Parties of a unit after one of them, by tip and position: a page of all of them. */
 export const partyPage = async (
@@ -123,6 +133,14 @@ export async function bindingsIn(db: Db, unit: number, tips: readonly string[]):
   const bound = (await db.all(BOUND, [plainArray(tips), unit])).map((row) => row.decision_id);
   return liveBindings(db, unit, bound);
 }
+
+/** Every decision of a unit that holds. */
+export const allBindings = async (db: Db, unit: number): Promise<Binding[]> =>
+  liveBindings(
+    db,
+    unit,
+    (await db.all(ALL_LIVE, [unit])).map((row) => row.decision_id),
+  );
 
 /** Those of these decisions that hold, with the parties that they name. */
 export async function liveBindings(db: Db, unit: number, decisions: readonly string[]): Promise<Binding[]> {

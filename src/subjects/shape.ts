@@ -161,3 +161,21 @@ export const reviewShape = z.object({
   against: z.array(z.string()),
 });
 export type Review = z.infer<typeof reviewShape>;
+
+/**
+ * One line of `tipstaff subject export --ndjson`: a party, and the subject that it is of. Stable.
+ *
+ * tip       the source’s number
+ * at        where the party begins in its document: JSON pointer, XPath or row
+ * document  SHA-256 of the document, as it was delivered
+ * subject   of a party that nothing could join to another: an id of its own
+ */
+export const exportedPartyShape = z.object({
+  source: z.string(),
+  tip: z.string(),
+  at: z.string(),
+  document: z.string().nullable(),
+  role: z.enum(PARTY_ROLES),
+  subject: z.string(),
+});
+export type ExportedParty = z.infer<typeof exportedPartyShape>;

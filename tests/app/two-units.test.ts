@@ -78,6 +78,13 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'tips.difference': ({ tip }) => [{ tip, from: 1, to: 2 }],
   'subjects.ofTip': ({ tip }) => [{ tip }, { tip: 'M-2' }],
   'subjects.show': ({ subject }) => [{ subject }],
+  'subjects.identifiers': ({ subject }) => [{ subject }],
+  'subjects.activity': ({ subject }) => [{ subject }],
+  'subjects.decisions': ({ subject }) => [{ subject }],
+  'subjects.why': ({ subject, tip }) => [{ subject, left: { tip, party: 0 }, right: { tip, party: 0 } }],
+  'subjects.compare': ({ subject }) => [{ left: subject, right: subject }],
+  'subjects.review': () => [{}],
+  'subjects.export': () => [{}],
   'triage.queue': () => [{}, { filter: { bundled: true } }, { filter: { platform: ['OnlyInA'] } }],
   'triage.facets': () => [{}, { filter: { bundled: true } }, { filter: { state: ['open'] } }],
   'triage.search': () => [

@@ -101,6 +101,8 @@ export const EXPECTED: Record<string, Expected> = {
   'subjects.split': { roles: WORKS_TIPS, about: 'subject' },
   'subjects.undo': { roles: WORKS_TIPS },
   'subjects.decisions': { roles: READS_TIPS, about: 'subject' },
+  'subjects.export': { roles: READS_TIPS },
+  'subjects.resolve': { roles: WORKS_TIPS },
   'subjects.clear': { roles: 'H', about: 'subject', fresh: true, second: true },
   'triage.queue': { roles: READS_TIPS },
   'triage.facets': { roles: READS_TIPS },

@@ -1,3 +1,4 @@
+import { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
 import type { BlockParty, CutIdentifier, PartyRef } from './block.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { MarkKind } from './shape.ts';
@@ -22,13 +23,63 @@ export function anchorOf(party: Pick<BlockParty, 'marks'>, value: string): strin
   return account || other;
 }
 
-/** Whether a value joins nobody: more accounts hold it than its kind allows. */
-export function isCut(kind: MarkKind, holders: readonly Pick<BlockParty, 'marks'>[], value: string): boolean {
-  return holders.length > mostOf(kind) && anchors(holders, value) > mostOf(kind);
+/** Whether a value joins nobody: it stands in more tips than its kind allows, with as many accounts. */
+export function isCut(kind: MarkKind, holders: readonly Holder[], value: string): boolean {
+  const most = mostOf(kind);
+  if (holders.length <= most) return false;
+  return new Set(holders.map(({ tip }) => tip)).size > most && anchors(holders, value) > most;
 }
 
-const anchors = (holders: readonly Pick<BlockParty, 'marks'>[], value: string): number =>
+type Holder = Pick<BlockParty, 'tip' | 'marks'>;
+
+const anchors = (holders: readonly Holder[], value: string): number =>
   new Set(holders.map((party) => anchorOf(party, value))).size;
+
+/** Kinds of which a value that stands in many tips may have to be cut. */
+export const CUT_KINDS = IDENTIFIER_KINDS.filter(
+  (kind) => KIND_WEIGHTS[kind]?.blocks && mostOf(kind) < 1_000_000,
+);
+/** No value that stands in so many tips or fewer is cut. */
+export const NEVER_CUT = Math.min(
+  ...Object.values(KIND_WEIGHTS).flatMap((weight) => (weight.blocks ? [weight.most] : [])),
+);
+
+/** Finds what is to be cut while all parties go by, each tip's together: only values that stand in many tips are looked at. */
+export class CutFinder {
+  private readonly tips: ReadonlyMap<string, number>;
+  private readonly seen = new Map<
+    string,
+    { kind: MarkKind; tips: number; last: string; anchors: Set<string> }
+  >();
+
+  /** `tips`: values that may have to be cut, with how many tips they stand in */
+  constructor(tips: ReadonlyMap<string, number>) {
+    this.tips = tips;
+  }
+
+  look(party: Holder): void {
+    for (const mark of party.marks) {
+      if (!this.tips.has(mark.print) || !mayBlock(mark)) continue;
+      const fresh = { kind: mark.kind, tips: 0, last: '', anchors: new Set<string>() };
+      const seen = this.seen.get(mark.print) ?? fresh;
+      if (seen === fresh) this.seen.set(mark.print, fresh);
+      if (seen.last !== party.tip) seen.tips += 1;
+      seen.last = party.tip;
+      if (seen.anchors.size <= mostOf(seen.kind)) seen.anchors.add(anchorOf(party, mark.print));
+    }
+  }
+
+  /** What joins nobody: held by too many, or standing in more tips than its kind reaches. */
+  found(): Set<string> {
+    const cut = new Set<string>();
+    for (const [print, { kind, tips, anchors: held }] of this.seen) {
+      const most = mostOf(kind);
+      if ((tips > most && held.size > most) || this.tips.get(print)! > KIND_WEIGHTS[kind]!.reach)
+        cut.add(print);
+    }
+    return cut;
+  }
+}
 
 /**
  * Values that join nobody since too many hold them: more accounts than their kind allows. The rule counts accounts and not

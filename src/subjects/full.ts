@@ -3,8 +3,9 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { type PartyRef, subjectIdOf } from './block.ts';
 import { Blocks } from './blocks.ts';
-import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
-import { packMarks } from './mark.ts';
+import { CUT_KINDS, CutFinder, NEVER_CUT } from './cut.ts';
+import { mayBlock } from './kinds.ts';
+import { MARK_BYTES, packMarks } from './mark.ts';
 import { PartyKeys } from './party-keys.ts';
 import {
   allBindings,
@@ -34,14 +35,14 @@ export type FullRun = {
  * Resolve every party of a unit anew, whatever is kept of earlier runs, and write what differs. After intakes and
  * decisions, which resolve what they touch, nothing does.
  *
- * Memory  23 bytes a party and 33 to 67 a distinct value (src/subjects/blocks.ts), and the marks of one batch. No row is
+ * Memory  23 bytes a party and 27 to 54 a distinct value (src/subjects/blocks.ts), and the marks of one batch. No row is
  *         held that is not being worked on.
- * Cost    one walk over parties and one over sightings; blocks of more than one party are read again
+ * Cost    two walks over parties and one over sightings; blocks of more than one party are read again
  */
 export async function resolveAll(db: Db, unit: number, now: Instant): Promise<FullRun> {
   await lockLog(db, unit); // no intake writes meanwhile
-  const most = await standingInMany(db, unit, LEAST_REACH);
-  const { blocks, keys, wrong } = await gather(db, unit, most);
+  const cut = await cutOf(db, unit);
+  const { blocks, keys, wrong } = await gather(db, unit, cut);
   await bind(db, unit, blocks, keys);
   const run: FullRun = {
     parties: blocks.size,
@@ -59,7 +60,7 @@ export async function resolveAll(db: Db, unit: number, now: Instant): Promise<Fu
         db,
         unit,
         now,
-        most,
+        cut,
         batch.map((party) => keys.at(party)),
         run,
       );
@@ -76,40 +77,35 @@ export async function resolveAll(db: Db, unit: number, now: Instant): Promise<Fu
   return run;
 }
 
-const LEAST_REACH = Math.min(
-  ...Object.values(KIND_WEIGHTS).flatMap((weight) => (weight.blocks ? [weight.reach] : [])),
-);
+/** Values that join nobody: one walk over the parties, where any value stands in many tips. */
+async function cutOf(db: Db, unit: number): Promise<Set<string>> {
+  const finder = new CutFinder(await standingInMany(db, unit, NEVER_CUT, CUT_KINDS));
+  for await (const page of pages(db, unit)) for (const party of page) finder.look(party);
+  return finder.found();
+}
 
-/** Fingerprints of these parties that stand in more tips than their kind reaches. */
-function beyondOf(parties: readonly StoredParty[], most: ReadonlyMap<string, number>): Set<string> {
-  const beyond = new Set<string>();
-  if (most.size === 0) return beyond;
-  for (const { marks } of parties)
-    for (const { print, kind } of marks)
-      if ((most.get(print) ?? 0) > (KIND_WEIGHTS[kind]?.reach ?? Infinity)) beyond.add(print);
-  return beyond;
+async function* pages(db: Db, unit: number): AsyncGenerator<StoredParty[]> {
+  for (let after = NO_PARTY; ; ) {
+    const page = await partyPage(db, unit, after, PAGE);
+    yield page;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    after = { tip: last.tip, party: last.party };
+  }
 }
 
 /** Every party into blocks. `wrong`: parties that have not the subject that they would have alone. */
-async function gather(db: Db, unit: number, most: ReadonlyMap<string, number>) {
+async function gather(db: Db, unit: number, cut: ReadonlySet<string>) {
   const [blocks, keys, wrong] = [new Blocks(), new PartyKeys(), new Set<number>()];
-  for (let after = NO_PARTY; ; ) {
-    const page = await partyPage(db, unit, after, PAGE);
-    const beyond = beyondOf(page, most);
+  for await (const page of pages(db, unit))
     for (const party of page) {
       const index = blocks.add();
       keys.add(party);
-      const held = party.marks.filter((mark) => mayBlock(mark) && !beyond.has(mark.print));
-      const bytes = packMarks(held);
-      held.forEach((_, at) => {
-        blocks.hold(index, bytes, at * (bytes.length / held.length));
-      });
+      const bytes = packMarks(party.marks.filter((mark) => mayBlock(mark) && !cut.has(mark.print)));
+      for (let at = 0; at < bytes.length; at += MARK_BYTES) blocks.hold(index, bytes, at);
       if (party.subject !== (mayJoin(party) ? subjectIdOf(party) : null)) wrong.add(index);
     }
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return { blocks, keys, wrong };
-    after = { tip: last.tip, party: last.party };
-  }
+  return { blocks, keys, wrong };
 }
 
 async function bind(db: Db, unit: number, blocks: Blocks, keys: PartyKeys): Promise<void> {
@@ -123,14 +119,14 @@ async function resolveBatch(
   db: Db,
   unit: number,
   now: Instant,
-  most: ReadonlyMap<string, number>,
+  cut: ReadonlySet<string>,
   refs: readonly PartyRef[],
   run: FullRun,
 ): Promise<void> {
   const wanted = new Set(refs.map(partyKey));
   const tips = [...new Set(refs.map((ref) => ref.tip))];
   const parties = (await storedParties(db, unit, tips)).filter((party) => wanted.has(partyKey(party)));
-  const blocks = blocksOf(parties, await bindingsIn(db, unit, tips), beyondOf(parties, most));
+  const blocks = blocksOf(parties, await bindingsIn(db, unit, tips), cut);
   const { changed, begun, ended } = await writeResolved(db, unit, now, resolveBlocks(blocks));
   run.changed += changed;
   run.begun += begun;

@@ -1,4 +1,5 @@
 import { hiddenTips } from '../access/need-store.ts';
+import { IDENTIFIER_KINDS, type IdentifierKind } from '../identifiers/shape.ts';
 import { bytesArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -36,10 +37,12 @@ const HOLDERS = statement<{ print: Buffer; tip_id: string }>(
   `SELECT w.print, s.tip_id FROM unnest($1::bytea[], $2::int[]) AS w (print, most)
    CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 LIMIT w.most) s`,
 );
-const BEYOND = statement<{ fingerprint: Buffer; tips: number }>(
-  'subjects.beyond',
+const IN_MANY = statement<{ fingerprint: Buffer; tips: number }>(
+  'subjects.standingInMany',
   'fan-out',
-  'SELECT fingerprint, count(*) AS tips FROM sighting WHERE unit_id = $1 GROUP BY fingerprint HAVING count(*) > $2',
+  `SELECT s.fingerprint, count(*) AS tips FROM sighting s
+   LEFT JOIN identifier i ON i.fingerprint = s.fingerprint AND i.unit_id = s.unit_id
+   WHERE s.unit_id = $1 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) GROUP BY s.fingerprint HAVING count(*) > $2`,
 );
 const BOUND = statement<{ decision_id: string }>(
   'subjects.boundIn',
@@ -123,9 +126,18 @@ export async function tipsHolding(
   return tips;
 }
 
-/** Fingerprints that stand in more than `least` tips, with how many. Reads every sighting of the unit. */
-export const standingInMany = async (db: Db, unit: number, least: number): Promise<Map<string, number>> =>
-  new Map((await db.all(BEYOND, [unit, least])).map((row) => [row.fingerprint.toString('hex'), row.tips]));
+/** Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, with how many. Reads every sighting of the unit. */
+export const standingInMany = async (
+  db: Db,
+  unit: number,
+  least: number,
+  kinds: readonly IdentifierKind[],
+): Promise<Map<string, number>> =>
+  new Map(
+    (
+      await db.all(IN_MANY, [unit, least, plainArray(kinds.map((kind) => IDENTIFIER_KINDS.indexOf(kind)))])
+    ).map((row) => [row.fingerprint.toString('hex'), row.tips]),
+  );
 
 /** Decisions that hold and name a party of these tips. */
 export async function bindingsIn(db: Db, unit: number, tips: readonly string[]): Promise<Binding[]> {

@@ -114,6 +114,7 @@ const ASKED: Record<string, (known: Known) => object[]> = {
 const MADE_OF_THEM: Record<string, RegExp> = {
   root: /^[0-9a-f]{64}$/,
   inputDigest: /^[0-9a-f]{32}$/,
+  choice: /^[0-9a-f]{32}$/,
   path: /^[0-9a-f]{64}$/,
   proof: /^[0-9a-f]{64}$/,
   code: /^[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}$/,

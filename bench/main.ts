@@ -5,6 +5,7 @@ import { Figures } from './figures.ts';
 import { intake } from './intake.ts';
 import { machineHere } from './machine.ts';
 import type { Section } from './run.ts';
+import { networks } from './networks.ts';
 import { openStock } from './stock.ts';
 import { store } from './store.ts';
 import { triage } from './triage.ts';
@@ -12,7 +13,7 @@ import { web } from './web.ts';
 import { openWorkshop } from './workshop.ts';
 import { write } from './write.ts';
 
-const SECTIONS: readonly Section[] = [intake, write, triage, store, audit, web];
+const SECTIONS: readonly Section[] = [intake, write, triage, store, audit, networks, web];
 
 const USAGE = `usage: npm run bench [-- SECTION… [--tips N] [--store N] [--rounds N] [--out FILE]]
 sections: ${SECTIONS.map((each) => each.name).join(', ')} (all where none is named)`;

@@ -1,8 +1,8 @@
 import { UndirectedGraph } from 'graphology';
-import louvain from 'graphology-communities-louvain';
 import { sha256 } from '../src/kernel/digest.ts';
 import { chanceFrom } from '../src/networks/chance.ts';
 import { communitiesOf, divide, edgesOf } from '../src/networks/communities.ts';
+import { louvain } from '../src/networks/graph-algorithms.ts';
 import { tie } from '../src/networks/links.ts';
 import type { NetworkParty, NetworkTip } from '../src/networks/things.ts';
 import { TIE_RULES } from '../src/networks/weights.ts';
@@ -61,8 +61,7 @@ export function toldWorld(tips: number, seed: number, name: WorldName): Told {
 /** Labels of the planted and of the found networks over offenders of networks who come up. Who is in none found stands alone. */
 function labels(told: Told, subjects: readonly string[], groups: readonly (readonly number[])[]) {
   const found = new Map<string, number>();
-  for (const [label, members] of groups.entries())
-    for (const at of members) found.set(subjects[at]!, label);
+  for (const [label, members] of groups.entries()) for (const at of members) found.set(subjects[at]!, label);
   const people = [...told.network];
   return {
     truth: people.map(([, network]) => network),
@@ -75,7 +74,7 @@ function plainLouvain(told: Told): { subjects: string[]; groups: number[][] } {
   const undamped = Object.fromEntries(
     Object.keys(TIE_RULES).map((kind) => [kind, { base: 1, most: Number.POSITIVE_INFINITY }]),
   ) as typeof TIE_RULES;
-  const ties = tie(told.parties, told.tips, undamped);
+  const ties = tie(told.parties, told.tips, { rules: undamped });
   ties.acts = ties.acts.map(() => true);
   for (const hub of ties.hubs) hub.weight = 1;
   for (const link of ties.links) link.weight = Math.max(1, Math.round(link.weight));

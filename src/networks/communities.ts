@@ -1,6 +1,6 @@
 import { UndirectedGraph } from 'graphology';
-import louvain from 'graphology-communities-louvain';
 import { chanceFrom, shuffled } from './chance.ts';
+import { louvain } from './graph-algorithms.ts';
 import type { Ties } from './links.ts';
 
 /** One edge of the graph that communities are looked for in. */

@@ -30,41 +30,59 @@ export type Ties = {
   acts: boolean[];
   links: Link[];
   hubs: Hub[];
-  /** things that ties nobody, since too many hold them */
+  /** each thing that ties, and who holds it */
+  shared: { kind: LinkKind; print: string; subjects: number[] }[];
+  /** things that tie nobody, since too many hold them */
   cut: { kind: LinkKind; print: string; holders: number }[];
+};
+
+/**
+ * rules    weights and limits by kind; TIE_RULES where absent
+ * outside  how many more hold a thing than are handed in: where links are made of a part of the house, it is these that say
+ *          how rare the thing is
+ */
+export type TieOptions = {
+  rules?: Readonly<Record<LinkKind, TieRule>>;
+  outside?: (kind: LinkKind, print: string) => number;
 };
 
 /**
  * Links between subjects.
  *
  * parties, tips  those of which the reader may see all: what is not handed in has no part in any figure
- * rules          weights and limits by kind
  * returns        a link for each two subjects and kind; things with many holders as hubs, so that their cost is linear
  * Cost           O(marks log marks + holders); a thing with d holders below HUB_FROM gives d(d−1)/2 links. Pure.
  */
 export function tie(
   parties: readonly NetworkParty[],
   tips: readonly NetworkTip[],
-  rules: Readonly<Record<LinkKind, TieRule>> = TIE_RULES,
+  { rules = TIE_RULES, outside = () => 0 }: TieOptions = {},
 ): Ties {
   const { subjects, tips: places, things, acts } = holdingsOf(parties, tips);
   const links = new Map<string, Link>();
-  const ties: Ties = { subjects, tips: places, acts, links: [], hubs: [], cut: [] };
+  const ties: Ties = { subjects, tips: places, acts, links: [], hubs: [], shared: [], cut: [] };
   const crowded = crowdedAddresses(things, rules.address.most);
   const told = new Set<string>();
   for (const thing of things) {
     const holders = spokesOf(thing.holdings);
     const rule = rules[thing.kind];
-    const all = thing.kind === 'address' ? (crowded.get(thing.print) ?? 0) : holders.length;
-    if (Math.max(all, holders.length) > rule.most) {
+    const here = Math.max(thing.kind === 'address' ? (crowded.get(thing.print) ?? 0) : 0, holders.length);
+    const all = here + (thing.from === null ? outside(thing.kind, thing.print) : 0);
+    if (all > rule.most) {
       const key = `${thing.kind} ${thing.print}`;
       if (!told.has(key))
-        ties.cut.push({ kind: thing.kind, print: thing.print, holders: Math.max(all, holders.length) });
+        ties.cut.push({ kind: thing.kind, print: thing.print, holders: all });
       told.add(key);
       continue;
     }
     if (holders.length < 2) continue;
-    const weight = rule.base / (holders.length - 1);
+    if (thing.from === null)
+      ties.shared.push({
+        kind: thing.kind,
+        print: thing.print,
+        subjects: holders.map(({ subject }) => subject),
+      });
+    const weight = rule.base / (all - 1);
     if (thing.from !== null) {
       const from = holders.find(({ subject }) => subject === thing.from)!;
       for (const to of holders) if (to !== from) join(links, thing.kind, from, to, weight);

@@ -114,7 +114,11 @@ function relate(
     ...new Set(known.filter(({ party }) => REACHED.has(party.role)).map(({ subject }) => subject)),
   ]);
   const [payers, paid] = [of('payer'), of('beneficiary')];
-  out('payment', payers.length > 0 ? payers : suspects, paid.length > 0 ? paid : payers.length > 0 ? suspects : []);
+  out(
+    'payment',
+    payers.length > 0 ? payers : suspects,
+    paid.length > 0 ? paid : payers.length > 0 ? suspects : [],
+  );
   const named = of('suspect', 'unknown');
   if (named.length > 1) shelf.relation('mention', print, null, named.map(hold));
 }

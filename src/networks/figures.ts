@@ -21,8 +21,7 @@ export function figuresOf(
   facts: ReadonlyMap<string, TipFacts>,
   until: string,
 ): Figures & { tips: number; tipIds: string[] } {
-  const inside = ties.subjects.map((id) => members.has(id));
-  const tied = tiedWithin(ties, inside);
+  const tied = tiedWithin(ties, members);
   const tips = new Set<number>();
   const firstOf = new Map<number, number>();
   const reached = new Set<number>();
@@ -76,15 +75,16 @@ export function figuresOf(
 }
 
 /** Members with a tie to another member, by position. */
-export function tiedWithin({ links, hubs }: Ties, inside: readonly boolean[]): Set<number> {
+export function tiedWithin({ subjects, links, hubs }: Ties, members: ReadonlySet<string>): Set<number> {
+  const inside = (at: number) => members.has(subjects[at]!);
   const tied = new Set<number>();
   for (const { from, to } of links)
-    if (inside[from] && inside[to]) {
+    if (inside(from) && inside(to)) {
       tied.add(from);
       tied.add(to);
     }
   for (const { spokes } of hubs) {
-    const members = spokes.filter(({ subject }) => inside[subject]);
+    const members = spokes.filter(({ subject }) => inside(subject));
     if (members.length > 1) for (const { subject } of members) tied.add(subject);
   }
   return tied;

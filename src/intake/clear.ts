@@ -2,6 +2,7 @@ import { endRestriction, restrictedAmong } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { forgetSightings, printsIn } from '../identifiers/purge-store.ts';
 import type { Instant } from '../kernel/time.ts';
+import { forgetInNetworks } from '../networks/purge-store.ts';
 import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';
 import { allTipsOf, forgetSubjects, membersOf, subjectsTiedTo, untie } from '../subjects/purge-store.ts';
@@ -56,6 +57,7 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     cleared.documents += written.documents;
     cleared.texts += written.texts;
   }
+  await forgetInNetworks(db, unit, members, cleared.rewritten);
   await untie(db, unit, members, cleared.rewritten);
   await noteClearing(db, unit, by, false, cleared.rewritten);
   for (const tip of whole) if (restricted.has(tip)) await endRestriction(db, unit, tip);
@@ -104,6 +106,7 @@ export async function purgeWhole(
     await moveTallies(db, unit, [{ before: row, after: stub }]);
   }
   await forgetSightings(db, unit, prints, tips, subjects);
+  await forgetInNetworks(db, unit, [], tips);
   await untie(db, unit, tied, tips);
   await clearReceipts(db, unit, digests);
   await noteClearing(db, unit, by, true, tips);

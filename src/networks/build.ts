@@ -71,7 +71,10 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
   for (const [at, part] of parts.entries()) found.push({ ...partIds[at]!, ...part });
   const last = new Map(before.map((each) => [each.id, each]));
   const strength = strengthOf(ties);
-  const parted = new Parted(ties, found.map(({ members }) => members));
+  const parted = new Parted(
+    ties,
+    found.map(({ members }) => members),
+  );
   const networks = found.map(({ id, parent, members }, at) =>
     describe(parted.of(at), { id, parent, members }, strength, facts, last.get(id), now),
   );
@@ -115,7 +118,9 @@ function changesOf(
   const [then, now] = [new Set(last.members), new Set(members)];
   return [
     ...members.filter((subject) => !then.has(subject)).map((subject) => ({ network, subject, joined: true })),
-    ...[...then].filter((subject) => !now.has(subject)).map((subject) => ({ network, subject, joined: false })),
+    ...[...then]
+      .filter((subject) => !now.has(subject))
+      .map((subject) => ({ network, subject, joined: false })),
   ];
 }
 

@@ -75,10 +75,16 @@ function pictureOf({ subjects, links, hubs }: Ties, members: ReadonlySet<string>
 }
 
 /** Who is new begins in the middle of those he is tied to, a little aside. */
-function beside(graph: UndirectedGraph, node: string, before: ReadonlyMap<string, Place>, start: Place): Place {
+function beside(
+  graph: UndirectedGraph,
+  node: string,
+  before: ReadonlyMap<string, Place>,
+  start: Place,
+): Place {
   const near = graph.neighbors(node).flatMap((other) => before.get(other) ?? []);
   if (near.length === 0) return start;
-  const middle = (pick: (place: Place) => number) => near.reduce((sum, each) => sum + pick(each), 0) / near.length;
+  const middle = (pick: (place: Place) => number) =>
+    near.reduce((sum, each) => sum + pick(each), 0) / near.length;
   return { x: middle(({ x }) => x) + start.x / 20, y: middle(({ y }) => y) + start.y / 20 };
 }
 

@@ -70,8 +70,7 @@ export function tie(
     const all = here + (thing.from === null ? outside(thing.kind, thing.print) : 0);
     if (all > rule.most) {
       const key = `${thing.kind} ${thing.print}`;
-      if (!told.has(key))
-        ties.cut.push({ kind: thing.kind, print: thing.print, holders: all });
+      if (!told.has(key)) ties.cut.push({ kind: thing.kind, print: thing.print, holders: all });
       told.add(key);
       continue;
     }

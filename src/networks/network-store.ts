@@ -140,9 +140,7 @@ export async function seenTips(db: Db, unit: number): Promise<Map<string, number
 
 /** Networks that rest on one of these tips. The tips must be such as the officer may see. */
 export const networksOnTips = async (db: Db, unit: number, tips: readonly string[]): Promise<string[]> =>
-  tips.length === 0
-    ? []
-    : (await db.all(ON_TIPS, [plainArray(tips), unit])).map((row) => row.network_id);
+  tips.length === 0 ? [] : (await db.all(ON_TIPS, [plainArray(tips), unit])).map((row) => row.network_id);
 
 /** Places of a network’s picture by node, or of all networks’. */
 export async function placesOf(

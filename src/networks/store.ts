@@ -1,6 +1,6 @@
 import { hiddenTips, restrictedTips } from '../access/need-store.ts';
-import type { Db } from '../storage/db.ts';
 import { hexArray, plainArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { unpackMarks } from '../subjects/mark.ts';
 import { standing } from '../subjects/store.ts';

@@ -1,5 +1,5 @@
 import { communitiesOf } from './communities.ts';
-import { figuresOf, type TipFacts } from './figures.ts';
+import { figuresOf, strengthWithin, type TipFacts } from './figures.ts';
 import { layoutOf, type Place } from './layout.ts';
 import { type Ties, tie } from './links.ts';
 import { idsFor, type KnownNetwork } from './network-ids.ts';
@@ -70,13 +70,12 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
   );
   for (const [at, part] of parts.entries()) found.push({ ...partIds[at]!, ...part });
   const last = new Map(before.map((each) => [each.id, each]));
-  const strength = strengthOf(ties);
   const parted = new Parted(
     ties,
     found.map(({ members }) => members),
   );
   const networks = found.map(({ id, parent, members }, at) =>
-    describe(parted.of(at), { id, parent, members }, strength, facts, last.get(id), now),
+    describe(parted.of(at), { id, parent, members }, facts, last.get(id), now),
   );
   return {
     networks,
@@ -90,13 +89,13 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
 function describe(
   ties: Ties,
   { id, parent, members }: { id: string; parent: string | null; members: readonly string[] },
-  strength: ReadonlyMap<string, number>,
   facts: ReadonlyMap<string, TipFacts>,
   last: BuiltBefore | undefined,
   now: string,
 ): BuiltNetwork {
   const set = new Set(members);
   const { tipIds, ...figures } = figuresOf(ties, set, facts, now);
+  const strength = strengthWithin(ties, set);
   const drawn = members.length <= DRAWN_MOST ? set : new Set<string>();
   return {
     id,
@@ -122,18 +121,6 @@ function changesOf(
       .filter((subject) => !now.has(subject))
       .map((subject) => ({ network, subject, joined: false })),
   ];
-}
-
-/** How strongly each subject is tied in all: what an export gives as the weight of a membership. */
-function strengthOf({ subjects, links, hubs }: Ties): Map<string, number> {
-  const sums = new Float64Array(subjects.length);
-  for (const { from, to, weight } of links) {
-    sums[from]! += weight;
-    sums[to]! += weight;
-  }
-  for (const { spokes, weight } of hubs)
-    for (const { subject } of spokes) sums[subject]! += weight * (spokes.length - 1);
-  return new Map(subjects.map((id, at) => [id, Math.round(sums[at]! * 10_000) / 10_000]));
 }
 
 /** The links and things of each network, found in one walk over all of them instead of one for each network. */

@@ -106,3 +106,26 @@ function weeksOf(minutes: readonly number[], until: number): number[] {
   }
   return weeks;
 }
+
+/**
+ * How strongly each member is tied to the others: the weights of his ties added, rounded to ten-thousandths. Ties that lead out
+ * of the network have no part in it.
+ */
+export function strengthWithin(
+  { subjects, links, hubs }: Ties,
+  members: ReadonlySet<string>,
+): Map<string, number> {
+  const sums = new Map<string, number>();
+  const add = (id: string, weight: number) => sums.set(id, (sums.get(id) ?? 0) + weight);
+  for (const { from, to, weight } of links) {
+    const [one, other] = [subjects[from]!, subjects[to]!];
+    if (!members.has(one) || !members.has(other)) continue;
+    add(one, weight);
+    add(other, weight);
+  }
+  for (const { spokes, weight } of hubs) {
+    const holders = spokes.map(({ subject }) => subjects[subject]!).filter((id) => members.has(id));
+    for (const id of holders) add(id, weight * (holders.length - 1));
+  }
+  return new Map([...sums].map(([id, sum]) => [id, Math.round(sum * 10_000) / 10_000]));
+}

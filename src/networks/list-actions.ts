@@ -20,14 +20,15 @@ export async function networkFor(db: Db, unit: number, id: string): Promise<Seen
   return (await seenNetworks(db, unit, id))[0] ?? null;
 }
 
-export function inList({ row, figures }: Seen, watched: ReadonlyMap<string, number>): Network {
+export function inList({ row, figures, members }: Seen, watched: ReadonlyMap<string, ReadonlySet<string>>): Network {
+  const joined = [...(watched.get(row.network_id) ?? [])];
   return {
     ...figures,
     id: row.network_id,
     parent: row.parent_id,
     foundedAt: row.founded_at,
     watched: watched.has(row.network_id),
-    unread: watched.get(row.network_id) ?? 0,
+    unread: joined.filter((subject) => members.has(subject)).length,
   };
 }
 

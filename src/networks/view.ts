@@ -1,6 +1,6 @@
 import type { Db } from '../storage/db.ts';
 import { FEWEST } from './communities.ts';
-import { figuresOf, type TipFacts, tiedWithin } from './figures.ts';
+import { figuresOf, strengthWithin, type TipFacts, tiedWithin } from './figures.ts';
 import { type Ties, tie } from './links.ts';
 import { lastBuild, membersOfNetworks, type NetworkRow, networksOf, seenTips } from './network-store.ts';
 import type { Figures, LinkKind } from './shape.ts';
@@ -70,9 +70,12 @@ export async function seenNetworks(db: Db, unit: number, only: string | null): P
     const tied = tiedWithin(view.ties, new Set(all.keys()));
     if (tied.size < FEWEST) continue;
     const { tipIds: _, ...figures } = figuresOf(view.ties, new Set(all.keys()), view.facts, until);
-    const names = new Set([...tied].map((at) => view.ties.subjects[at]!));
-    const left = [...all].filter(([id]) => isWhole || names.has(id));
-    seen.push({ row, members: new Map(left), figures: isWhole ? row.figures : figures, view });
+    seen.push({
+      row,
+      members: isWhole ? all : strengthWithin(view.ties, new Set(all.keys())),
+      figures: isWhole ? row.figures : figures,
+      view,
+    });
   }
   return seen;
 }

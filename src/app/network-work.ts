@@ -1,4 +1,5 @@
 import type { Action } from '../actions/action.ts';
+import type { Permission } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { build } from '../networks/list-actions.ts';
 import { systemActor } from './key-work.ts';
@@ -6,8 +7,8 @@ import { type House, perform } from './perform.ts';
 
 /** How long after the last intake networks are found anew: one that follows at once shall find them once. */
 const QUIET_MS = 30_000;
-/** Acts after which figures must not wait: what they take out of sight is in no network from then on. */
-const AT_ONCE = new Set(['subjects.clear', 'triage.restrict', 'triage.unrestrict']);
+/** Other acts after which networks are found anew. What they take out of sight is out of sight at once, build or not. */
+const CHANGING = new Set(['subjects.clear', 'triage.restrict', 'triage.unrestrict']);
 
 /** Finds networks anew after what changes them, one unit at a time, as the program itself. */
 export class NetworkWork {
@@ -26,31 +27,27 @@ export class NetworkWork {
 
   /** After an act of a unit: nothing for most. */
   follow(action: Pick<Action, 'name'>, unit: number): void {
-    if (AT_ONCE.has(action.name)) this.after(unit, 0);
+    if (CHANGING.has(action.name)) this.soon(unit);
   }
 
   /** Something was taken in: when nothing more has come for a while, networks are found anew. */
   soon(unit: number): void {
-    this.after(unit, this.quietMs);
-  }
-
-  private after(unit: number, ms: number): void {
     if (this.closing) return;
     clearTimeout(this.timers.get(unit));
     const timer = setTimeout(() => {
       this.timers.delete(unit);
       this.work = this.work.then(() => this.build(unit)).catch(this.report);
-    }, ms);
+    }, this.quietMs);
     timer.unref();
     this.timers.set(unit, timer);
   }
 
   private async build(unit: number): Promise<void> {
     if (this.closing) return;
-    const actor = { ...systemActor(unit), permissions: new Set([build.allow as 'tip:write']) };
+    const actor = { ...systemActor(unit), permissions: new Set<Permission>(['tip:write']) };
     await perform(this.house, build, {}, actor).catch((error) => {
       if (!(error instanceof TipstaffError && error.code === 'CHANGED_MEANWHILE')) throw error;
-      this.after(unit, this.quietMs);
+      this.soon(unit);
     });
   }
 

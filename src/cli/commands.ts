@@ -11,6 +11,7 @@ import { demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt, QUARANTINED } from './generic.ts';
 import { addBackup, addKeys } from './key-commands.ts';
+import { addNetworkExport } from './network.ts';
 import { wholeNumber } from './option-value.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
@@ -53,6 +54,7 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'networks.memberships',
   'documents.export',
   'documents.fetch',
   'keys.rotateUnit',
@@ -121,6 +123,7 @@ export function commandLine(): Command {
   addStorage(root);
   addQueue(root);
   addExport(root);
+  addNetworkExport(root);
   addAudit(root);
   addKeys(root);
   addBackup(root);

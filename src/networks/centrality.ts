@@ -13,7 +13,8 @@ const SEED = 19_770_101;
  * Brandes, “A faster algorithm for betweenness centrality”, Journal of Mathematical Sociology 25 (2001). Above EXACT_UP_TO
  * points from a seeded sample of pivots (Brandes and Pich, International Journal of Bifurcation and Chaos 17, 2007).
  *
- * returns  `share` by point; `error` by point: the standard error of the sample, 0 where exact
+ * returns  `share` by point; `error` by point: the standard error of the sample, 0 where exact. Of points with a share of a few
+ *          per cent it is told too small: the sample holds hardly any of the walks that lead over them
  * Cost     O(pivots · links)
  */
 export function betweenness({ steps }: StepGraph): {

@@ -20,7 +20,10 @@ export async function networkFor(db: Db, unit: number, id: string): Promise<Seen
   return (await seenNetworks(db, unit, id))[0] ?? null;
 }
 
-export function inList({ row, figures, members }: Seen, watched: ReadonlyMap<string, ReadonlySet<string>>): Network {
+export function inList(
+  { row, figures, members }: Seen,
+  watched: ReadonlyMap<string, ReadonlySet<string>>,
+): Network {
   const joined = [...(watched.get(row.network_id) ?? [])];
   return {
     ...figures,

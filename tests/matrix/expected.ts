@@ -10,7 +10,7 @@
  */
 export type Expected = {
   roles: string;
-  about?: 'tip' | 'subject' | 'run' | 'quarantine' | 'officer' | 'view';
+  about?: 'tip' | 'subject' | 'network' | 'run' | 'quarantine' | 'officer' | 'view';
   fresh?: true;
   second?: true;
 };

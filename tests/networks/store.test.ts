@@ -118,7 +118,8 @@ describe.each([
     ]);
     const after = await analyst.call<Graph>('networks.graph', { network: club.id });
     const places = new Map(after.nodes.map((node) => [node.id, node]));
-    for (const node of before.nodes) expect(places.get(node.id)).toMatchObject({ ...node, weight: expect.anything() });
+    for (const node of before.nodes)
+      expect(places.get(node.id)).toMatchObject({ ...node, weight: expect.anything() });
     await analyst.call('networks.watch', { network: club.id });
     expect((await listed(analyst))[0]!.unread).toBe(0);
     await head.call('networks.build');
@@ -140,9 +141,11 @@ describe.each([
     expect(JSON.stringify(between)).not.toContain(bridge.subject);
     // the circle has two left: it is no network any more
     expect(between.list.map(({ id }) => id)).toEqual([club.id]);
-    expect(await refusal(analyst.call('networks.paths', { from: who('A-1'), to: who('B-1') }))).toMatchObject({
-      code: 'NOT_FOUND',
-    });
+    expect(await refusal(analyst.call('networks.paths', { from: who('A-1'), to: who('B-1') }))).toMatchObject(
+      {
+        code: 'NOT_FOUND',
+      },
+    );
     const named = await head.call<Graph>('networks.neighbours', { subject: who('A-3'), kinds: ['device'] });
     expect(named.links.map(({ from, to }) => [from, to].sort())).toEqual([[who('A-3'), who('B-1')].sort()]);
     await head.call('networks.build');

@@ -115,6 +115,7 @@ export const ACTIONS = [
   question.since,
   question.touching,
   question.joining,
+  question.slow,
   question.watch,
   question.unwatch,
   clearing.clear,

@@ -98,6 +98,7 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'subjects.ofTip': ({ tip }) => [{ tip }, { tip: 'M-2' }],
   'subjects.show': ({ subject }) => [{ subject }],
   'networks.show': ({ network }) => [{ network }],
+  'networks.slow': ({ network }) => [{ network }],
   'networks.graph': ({ network }) => [{ network }],
   'networks.neighbours': ({ subject }) => [{ subject }],
   'networks.paths': ({ subject }) => [{ from: subject, to: subject }],

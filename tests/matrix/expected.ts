@@ -102,6 +102,7 @@ export const EXPECTED: Record<string, Expected> = {
   'networks.since': { roles: READS_TIPS },
   'networks.touching': { roles: READS_TIPS },
   'networks.joining': { roles: READS_TIPS },
+  'networks.slow': { roles: READS_TIPS, about: 'network' },
   'networks.watch': { roles: READS_TIPS, about: 'network' },
   'networks.unwatch': { roles: READS_TIPS, about: 'network' },
   'triage.queue': { roles: READS_TIPS },

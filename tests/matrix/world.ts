@@ -281,6 +281,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
     one: ids['network']!['same unit'],
     other: ids['network']!['same unit'],
   }),
+  'networks.slow': ({ network }) => ({ network }),
   'networks.watch': ({ network }) => ({ network }),
   'networks.unwatch': ({ network }) => ({ network }),
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),

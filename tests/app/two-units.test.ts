@@ -152,6 +152,8 @@ const SIGNED = /(?<=^|\s)[A-Za-z0-9+/]{43,}={0,2}$/gm;
 function plain(answer: unknown): string {
   const ids = new Map<string, number>();
   const under = (name: string, value: unknown): unknown => {
+    // a link's tips stand in the order of their ids, which follows no other order of the answer
+    if (name === 'tips' && Array.isArray(value) && typeof value[0] === 'string') return value.length;
     if (typeof value === 'string' && MADE_OF_THEM[name]?.test(value)) return 'made of ids, times and keys';
     if (Array.isArray(value) && MADE_OF_THEM[name]) return value.map((each) => under(name, each));
     if (typeof value === 'string' && /^(?:note|checkpoint|verifier)$/.test(name))

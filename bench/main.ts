@@ -3,7 +3,10 @@ import { parseArgs } from 'node:util';
 import { audit } from './audit.ts';
 import { Figures } from './figures.ts';
 import { intake } from './intake.ts';
+import { linking } from './linking.ts';
 import { machineHere } from './machine.ts';
+import { networks } from './networks.ts';
+import { resolution } from './resolution.ts';
 import type { Section } from './run.ts';
 import { openStock } from './stock.ts';
 import { store } from './store.ts';
@@ -12,7 +15,17 @@ import { web } from './web.ts';
 import { openWorkshop } from './workshop.ts';
 import { write } from './write.ts';
 
-const SECTIONS: readonly Section[] = [intake, write, triage, store, audit, web];
+const SECTIONS: readonly Section[] = [
+  intake,
+  write,
+  triage,
+  resolution,
+  linking,
+  networks,
+  store,
+  audit,
+  web,
+];
 
 const USAGE = `usage: npm run bench [-- SECTION… [--tips N] [--store N] [--rounds N] [--out FILE]]
 sections: ${SECTIONS.map((each) => each.name).join(', ')} (all where none is named)`;

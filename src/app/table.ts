@@ -13,7 +13,13 @@ import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
+import * as picture from '../networks/graph-actions.ts';
+import * as networks from '../networks/list-actions.ts';
+import * as question from '../networks/question-actions.ts';
 import * as subjects from '../subjects/actions.ts';
+import * as subjectDecision from '../subjects/decide-actions.ts';
+import * as subjectExport from '../subjects/export-actions.ts';
+import * as subject from '../subjects/query-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
@@ -102,6 +108,31 @@ export const ACTIONS = [
   unseal.setQuota,
   subjects.ofTip,
   subjects.show,
+  subject.identifiers,
+  subject.activity,
+  subject.why,
+  subject.compare,
+  subject.review,
+  subjectDecision.join,
+  subjectDecision.separate,
+  subjectDecision.split,
+  subjectDecision.undoDecision,
+  subjectDecision.decisions,
+  subjectExport.exportParties,
+  subjectExport.resolve,
+  networks.build,
+  networks.list,
+  networks.show,
+  networks.memberships,
+  picture.graph,
+  picture.neighbours,
+  picture.paths,
+  question.since,
+  question.touching,
+  question.joining,
+  question.slow,
+  question.watch,
+  question.unwatch,
   clearing.clear,
   clearing.settle,
   triage.queue,

@@ -11,12 +11,14 @@ import { demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt, QUARANTINED } from './generic.ts';
 import { addBackup, addKeys } from './key-commands.ts';
+import { addNetworkExport } from './network.ts';
 import { wholeNumber } from './option-value.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
+import { addSubjects } from './subject.ts';
 import { support } from './support.ts';
 import { addCosign, addWitness } from './witness.ts';
 
@@ -53,8 +55,10 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'networks.memberships',
   'documents.export',
   'documents.fetch',
+  'subjects.export',
   'keys.rotateUnit',
   'keys.rotateMaster',
   'keys.custodians',
@@ -121,6 +125,8 @@ export function commandLine(): Command {
   addStorage(root);
   addQueue(root);
   addExport(root);
+  addSubjects(root);
+  addNetworkExport(root);
   addAudit(root);
   addKeys(root);
   addBackup(root);

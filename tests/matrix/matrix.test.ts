@@ -151,6 +151,7 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'subjects.undo',
   'access.beginDirectory',
   'access.signInDirectory',
   'access.removeAuthenticator',

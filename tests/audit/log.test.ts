@@ -47,6 +47,7 @@ describe('every act leaves its entries', () => {
     const left = await since(before);
     expect(left.map(short)).toEqual([
       ['intake.begin', 'done', null, 'intake'],
+      ['intake.deliver', 'done', null, 'intake'],
       ['intake.finish', 'done', null, 'intake'],
       ['intake.take', 'done', null, 'intake'],
       ['intake.take', 'quarantined', null, 'document'],

@@ -292,7 +292,14 @@ describe.each([
       }
       expect(await analyst.call('access.notices')).toEqual({ notices: [], unkept: 0 });
       const { uses } = await auditor.call<{ uses: GlassUse[] }>('access.glassUses');
-      expect(uses).toMatchObject([{ by: 'investigator', reason: glass.reason, mayClose: true }]);
+      expect(uses).toMatchObject([
+        { by: 'investigator', reason: glass.reason, maySee: false, mayClose: true },
+      ]);
+      expect(await head.call('access.glassUses')).toMatchObject({ uses: [{ maySee: true }] });
+      await head.call('tips.show', { tip: uses[0]!.tip });
+      expect(await refusal(auditor.call('tips.show', { tip: uses[0]!.tip }))).toMatchObject({
+        code: 'NOT_FOUND',
+      });
       app.setNow(until);
       expect(await refusal(investigator.call('tips.show', { tip: 'R-1' }))).toMatchObject({
         code: 'NOT_FOUND',

@@ -13,12 +13,17 @@ import { readDocument } from '../../src/intake/read.ts';
 import { retry } from '../../src/intake/retry-actions.ts';
 import type { IntakeDocument, IntakeRun, QuarantineItem } from '../../src/intake/shape.ts';
 import type { Database, Db } from '../../src/storage/db.ts';
-import type { Statement } from '../../src/storage/statement.ts';
+import { type Statement, statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { counter, lay, take } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
 import { typicalReport } from '../fixtures/police-json/full-report.ts';
 
+const DELIVERIES = statement<{ entries: number }>(
+  'test.deliveries',
+  'fan-out',
+  `SELECT count(*) AS entries FROM audit_entry WHERE action = 'intake.deliver' AND record_id IN (SELECT run_id::text FROM intake_run WHERE state = 'receiving')`,
+);
 const app = await freshApp();
 const actor = await consoleActor(app.database);
 const client = await localClient(app);
@@ -89,6 +94,8 @@ describe('what the database refuses', () => {
 });
 
 describe('deliveries into one intake', () => {
+  const deliveries = async () =>
+    (await app.database.transaction('read', 'house', (db) => db.one(DELIVERIES)))!.entries;
   const details = (number: number, file: string) =>
     `<fileDetails><reportId>${number}</reportId><fileId>${file}</fileId></fileDetails>`;
   const answer = (number: number) =>
@@ -115,7 +122,8 @@ describe('deliveries into one intake', () => {
       [input('e/a.json', 'e', JSON.stringify(report(nextNumber())))],
       () => {},
     );
-    await wait(50);
+    while ((await deliveries()) < 2) await wait(20);
+    await wait(50); // from a delivery's entry to its place in the row
     const ended = job.finish();
     await wait(300);
     expect((await client.call<IntakeRun>('intake.run', { run })).state).toBe('receiving');

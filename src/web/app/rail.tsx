@@ -10,6 +10,7 @@ import {
   AuditIcon,
   IntakeIcon,
   MoreIcon,
+  NetworksIcon,
   QueueIcon,
   RailIcon,
   TodayIcon,
@@ -52,6 +53,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <QueueIcon />
               <span className="rail-words">{t('go.queue')}</span>
               {count(open)}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/networks" className="rail-link">
+              <NetworksIcon />
+              <span className="rail-words">{t('go.networks')}</span>
             </Link>
           </li>
         )}

@@ -16,7 +16,7 @@ import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification }
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
-import type { subjectsOfTipShape } from '../../subjects/shape.ts';
+import type { Subject, subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 
@@ -182,6 +182,7 @@ type Api = {
     input: { subject: string; reason: string };
     output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
   };
+  'subjects.show': { input: { subject: string }; output: Subject };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'networks.list': {
     input: { country?: string; parts?: boolean; limit?: number };

@@ -7,9 +7,9 @@ import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';
 import { failureWords } from '../language/words.ts';
 import { endOfWeek, type Narrowing, narrowed, neighboursOf, weeksOf } from './narrow.ts';
-import type { Marked } from './painter.ts';
 import { linesOfPath } from './path-lines.ts';
 import { type Graph, type GraphLink, pictureOf, type RoleCode } from './picture-data.ts';
+import type { Marked } from './scene.ts';
 
 export type NetworkDesk = ReturnType<typeof useNetworkDesk>;
 type Paths = Output<'networks.paths'> & { from: string; to: string; which: 'shortest' | 'strongest' };

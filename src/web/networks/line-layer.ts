@@ -80,13 +80,13 @@ export class LineLayer {
 
   draw(matrix: Float32Array, width: number, height: number): void {
     const { gl, program } = this;
-    if (this.count === 0) return;
     const [position, color] = ['a_position', 'a_color'].map((name) =>
       gl.getAttribLocation(program, name),
     ) as [number, number];
     gl.viewport(0, 0, width, height);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.enable(gl.BLEND);
+    // biome-ignore lint/correctness/useHookAtTopLevel: WebGL’s own name, no hook of React
     gl.useProgram(program);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
     gl.enableVertexAttribArray(position);

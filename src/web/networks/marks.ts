@@ -20,11 +20,16 @@ export function shapeOf(point: Point, role: RoleCode | undefined): Shape {
   return point.kind === 'member' ? 'disc' : 'ring';
 }
 
-/** How large a point is drawn, in pixels of half its width: by how many it is tied to. */
-export const sizeOf = (point: Point, ties: number): number =>
-  point.kind === 'thing'
-    ? Math.min(12, 5 + Math.sqrt(point.holders) / 3)
-    : Math.min(11, 4 + Math.sqrt(ties) / 2);
+/**
+ * How large a point is drawn, in pixels of half its width: by how many it is tied to, and smaller in a picture of many.
+ *
+ * points  how many are shown
+ */
+export function sizeOf(point: Point, ties: number, points: number): number {
+  const least = points < 150 ? 7 : points < 1_000 ? 5 : 3.5;
+  const more = point.kind === 'thing' ? 1 + Math.sqrt(point.holders) / 3 : Math.sqrt(ties) / 2;
+  return least + Math.min(7, more);
+}
 
 /** Colours as the style sheet has them now: `rgb(…)`, each with its parts. */
 export type Inks = Readonly<Record<InkName, Ink>>;

@@ -1,5 +1,6 @@
 import type { Hull, Spot } from './hull.ts';
 import type { Inks } from './marks.ts';
+import type { Scene } from './scene.ts';
 
 /** Rings around groups and parts: a soft fill, a border, and how many stand in it; dashed for parts. */
 export function drawHulls(
@@ -31,6 +32,24 @@ export function drawHulls(
   context.setLineDash([]);
 }
 
+/** A few lines, smooth, with arrows where they have a direction: for a small picture, where each can be told from the next. */
+export function drawLines(
+  context: CanvasRenderingContext2D,
+  { picture, shown, marked }: Scene,
+  inks: Inks,
+  toScreen: (spot: Spot) => Spot,
+  roomAt: (point: number) => number,
+): void {
+  const spots = picture.points.map(toScreen);
+  const isQuiet = marked.focus !== null || marked.path.length > 0;
+  context.globalAlpha = isQuiet ? 0.3 : 0.7;
+  for (const index of shown.lines) {
+    const { from, to, kind, directed } = picture.lines[index]!;
+    drawArrow(context, [spots[from]!, spots[to]!], roomAt(to), inks[kind].css, directed, 1.2);
+  }
+  context.globalAlpha = 1;
+}
+
 const HEAD = 8;
 
 /** A line that stands out, with an arrow before its end where it has a direction. */
@@ -40,12 +59,13 @@ export function drawArrow(
   room: number,
   ink: string,
   directed: boolean,
+  width = 2,
 ): void {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const tip = { x: to.x - (room + 1) * Math.cos(angle), y: to.y - (room + 1) * Math.sin(angle) };
   context.strokeStyle = ink;
   context.fillStyle = ink;
-  context.lineWidth = 2;
+  context.lineWidth = width;
   context.beginPath();
   context.moveTo(from.x, from.y);
   context.lineTo(tip.x, tip.y);

@@ -3,21 +3,13 @@ import Sigma from 'sigma';
 import type { Hull, Spot } from './hull.ts';
 import { LineLayer, lineBuffer } from './line-layer.ts';
 import { type Inks, inkOf, readInks, SHAPES, shapeOf, sizeOf, strengthOf } from './marks.ts';
-import type { Shown } from './narrow.ts';
-import { drawArrow, drawHulls, drawLasso, drawRing, LabelPlaces } from './overlay.ts';
-import { type Picture, type RoleCode, shortId } from './picture-data.ts';
+import { drawArrow, drawHulls, drawLasso, drawLines, drawRing, LabelPlaces } from './overlay.ts';
+import { type Picture, shortId } from './picture-data.ts';
+import type { Scene } from './scene.ts';
 import { ShapeProgram } from './shape-program.ts';
 
-/** What stands out: one in focus with those beside him, a list, lines of a path. */
-export type Marked = {
-  focus: number | null;
-  beside: ReadonlySet<number>;
-  chosen: ReadonlySet<number>;
-  path: readonly number[];
-  roles: ReadonlyMap<number, RoleCode>;
-};
-export type Scene = { picture: Picture; shown: Shown; marked: Marked; hulls: readonly Hull[] };
-
+/** Up to so many lines each is drawn smooth. */
+const FEW = 1_200;
 /** Above so many lines or points, lines and labels are left out while the picture moves. */
 const MANY = 3_000;
 const REST_MS = 140;
@@ -48,7 +40,7 @@ export class Painter {
       defaultDrawNodeLabel: (context, data) => {
         if (!this.isQuick) this.labels.draw(context, data, this.inks, this.host);
       },
-      labelRenderedSizeThreshold: 5,
+      labelRenderedSizeThreshold: 5.5,
       labelGridCellSize: 90,
       labelDensity: 1,
       stagePadding: 34,
@@ -215,7 +207,7 @@ export class Painter {
     return {
       x: point.x,
       y: point.y,
-      size: sizeOf(point, shown.ties[index]!),
+      size: sizeOf(point, shown.ties[index]!, shown.points),
       color: this.inks[marked.chosen.has(index) ? 'chosen' : inkOf(point, role)].css,
       label: shortId(point.id),
       hidden: !shown.visible[index],
@@ -231,12 +223,16 @@ export class Painter {
     const { picture, shown, marked, hulls } = this.scene;
     const { pixelRatio } = this.sigma.getRenderParams();
     const { width, height } = this.sigma.getDimensions();
-    if (!this.isQuick)
+    const isFew = shown.lines.length <= FEW;
+    if (!this.isQuick && !isFew)
       this.lines.draw(this.sigma.getRenderParams().matrix, width * pixelRatio, height * pixelRatio);
     const toScreen = (spot: Spot) => this.sigma.framedGraphToViewport(spot);
-    drawHulls(cleared(this.below, width, height, pixelRatio), hulls, this.inks, toScreen);
+    const size = (index: number) =>
+      this.sigma.scaleSize(sizeOf(picture.points[index]!, shown.ties[index]!, shown.points));
+    const below = cleared(this.below, width, height, pixelRatio);
+    drawHulls(below, hulls, this.inks, toScreen);
+    if (isFew) drawLines(below, this.scene, this.inks, toScreen, size);
     const context = cleared(this.above, width, height, pixelRatio);
-    const size = (index: number) => this.sigma.scaleSize(sizeOf(picture.points[index]!, shown.ties[index]!));
     const strong = marked.focus === null ? marked.path : [...marked.path, ...linesOfFocus(this.scene)];
     for (const index of strong) {
       const { from, to, kind, directed } = picture.lines[index]!;

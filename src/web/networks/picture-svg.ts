@@ -34,7 +34,7 @@ export function svgOf(
   const marks = points.flatMap((point, index) => {
     if (!shown.visible[index]) return [];
     const role = roles.get(index);
-    const [left, top, size] = [x(point.x), y(point.y), sizeOf(point, shown.ties[index]!)];
+    const [left, top, size] = [x(point.x), y(point.y), sizeOf(point, shown.ties[index]!, shown.points)];
     const label = `<text x="${(Number(left) + size + 3).toFixed(1)}" y="${(Number(top) + 4).toFixed(1)}">${shortId(point.id)}</text>`;
     return [
       `<g>${drawn(shapeOf(point, role), Number(left), Number(top), size, inks[inkOf(point, role)].css)}<title>${point.id}</title>${label}</g>`,

@@ -11,10 +11,11 @@ import { groupHulls, type Hull, isInside, partHulls, type Spot } from './hull.ts
 import { Kinds } from './kinds.tsx';
 import { Legend } from './legend.tsx';
 import { ListPanel } from './list-panel.tsx';
-import type { Painter, Scene } from './painter.ts';
+import type { Painter } from './painter.ts';
 import { PathPanel } from './path-panel.tsx';
 import { PictureView } from './picture-view.tsx';
 import { SaveMenu } from './save-menu.tsx';
+import type { Scene } from './scene.ts';
 import { StatusLine } from './status-line.tsx';
 import { useSubjectWay } from './subject-link.tsx';
 import { TimeSlider } from './time-slider.tsx';

@@ -5,8 +5,9 @@ import { useMedia } from '../look/use-media.ts';
 import type { NetworkDesk } from './desk.ts';
 import type { Spot } from './hull.ts';
 import { neighboursOf, stepTowards } from './narrow.ts';
-import { Painter, type Scene } from './painter.ts';
+import { Painter } from './painter.ts';
 import { followPointer } from './pointer.ts';
+import type { Scene } from './scene.ts';
 
 type Props = {
   scene: Scene;

@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { Network } from '../../networks/shape.ts';
 import { notify } from '../app/notices.ts';
 import { MenuButton } from '../look/menu.tsx';
-import type { Painter, Scene } from './painter.ts';
+import type { Painter } from './painter.ts';
 import { shortId } from './picture-data.ts';
 import { svgOf } from './picture-svg.ts';
 import { saveBlob, saveText } from './save-file.ts';
+import type { Scene } from './scene.ts';
 
 type Props = { painter: Painter | null; scene: Scene; network: Pick<Network, 'id'> };
 

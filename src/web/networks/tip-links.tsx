@@ -1,15 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { asked } from '../app/queries.ts';
 import { shortId } from './picture-data.ts';
 
-type Props = { tips: readonly string[]; most: number; named?: boolean };
+type Props = { tips: readonly string[]; most: number; people?: readonly string[] };
+const NOBODY: readonly string[] = [];
 
-/** Links to the tips that a tie rests on. `named`: by source and number where they can be had; else by the end of their ids. */
-export function TipLinks({ tips, most, named = false }: Props) {
+/** Links to the tips that a tie rests on: with `people` by source and number, as these subjects’ tips tell them; else by the end of their ids. */
+export function TipLinks({ tips, most, people = NOBODY }: Props) {
   const { t } = useTranslation();
-  const names = useTipNames(named ? tips[0] : undefined);
+  const names = useTipNames(people);
   return (
     <span className="net-tips small">
       {tips.slice(0, most).map((tip) => (
@@ -24,16 +25,14 @@ export function TipLinks({ tips, most, named = false }: Props) {
   );
 }
 
-/** Sources and numbers of the tips on the people of one tip. */
-function useTipNames(tip: string | undefined): ReadonlyMap<string, string> {
-  const { data } = useQuery({
-    ...asked('subjects.ofTip', { tip: tip ?? '' }),
-    enabled: tip !== undefined,
-    staleTime: 300_000,
+/** Sources and numbers of the tips on some subjects, the newest hundred of each. */
+function useTipNames(people: readonly string[]): ReadonlyMap<string, string> {
+  const answers = useQueries({
+    queries: people.map((subject) => ({ ...asked('subjects.show', { subject }), staleTime: 300_000 })),
   });
   return new Map(
-    data?.subjects.flatMap(({ tips }) =>
-      tips.map(({ id, source, number }) => [id, `${source} ${number}`] as const),
+    answers.flatMap(
+      ({ data }) => data?.tips.map(({ id, source, number }) => [id, `${source} ${number}`] as const) ?? [],
     ),
   );
 }

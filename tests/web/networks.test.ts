@@ -236,6 +236,7 @@ describe('networks at the screens', async () => {
     await page.getByRole('radio', { name: 'Changes', exact: true }).check({ force: true });
     await page.getByText('Nobody came and nobody left').waitFor();
     await page.getByRole('button', { name: 'Watch', exact: true }).click();
+    await page.getByRole('button', { name: 'Watch no longer' }).waitFor();
     app.setNow('2026-11-21T10:00:00.000Z');
     await plant(app, clerk, [{ number: 'A-5', phone: 105, marks: [CLUB] }]);
     await clerk.call('networks.build');

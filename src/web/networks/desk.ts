@@ -44,12 +44,12 @@ export function useNetworkDesk(graph: Graph, roles: Output<'networks.show'>['rol
     const focus = focused === null ? null : (picture.at.get(focused) ?? null);
     return {
       focus,
-      beside: new Set(focus === null ? [] : neighboursOf(picture, shown, focus, narrowing)),
+      beside: new Set(focus === null ? [] : neighboursOf(picture, shown, focus)),
       chosen: new Set([...chosen].flatMap((id) => picture.at.get(id) ?? [])),
       path: linesOfPath(picture, graph, paths?.[paths.which] ?? null),
       roles: roleAt,
     };
-  }, [picture, graph, shown, narrowing, focused, chosen, paths, roleAt]);
+  }, [picture, graph, shown, focused, chosen, paths, roleAt]);
   const idOf = (point: number) => picture.points[point]!.id;
   const failed = (error: unknown) => notify(failureWords(t, failureOf(error)), { tone: 'failed' });
   const findPath = async (from: string, to: string) => {

@@ -59,10 +59,9 @@ function TiesOf({ desk, point }: { desk: NetworkDesk; point: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { picture, shown } = desk;
-  const own = new Set(picture.of[point]);
-  const lines = [...shown.lines]
-    .filter((index) => own.has(index))
-    .sort((a, b) => picture.lines[b]!.weight - picture.lines[a]!.weight);
+  const lines = picture.of[point]!.filter((index) => shown.kept[index]).sort(
+    (a, b) => picture.lines[b]!.weight - picture.lines[a]!.weight,
+  );
   return (
     <>
       <h3>{t('networks.tiedTo', { count: lines.length, shown: format.number(lines.length) })}</h3>

@@ -14,8 +14,14 @@ export type Narrowing = {
   only: ReadonlySet<string> | null;
 };
 
-/** Lines that are shown, by position; for each point how many of them it has, and whether it is shown. */
-export type Shown = { lines: Uint32Array; ties: Uint32Array; visible: Uint8Array; points: number };
+/** Lines that are shown, by position, and whether each line is; for each point how many of them it has, and whether it is shown. */
+export type Shown = {
+  lines: Uint32Array;
+  kept: Uint8Array;
+  ties: Uint32Array;
+  visible: Uint8Array;
+  points: number;
+};
 
 /**
  * Members are always shown, except before the time at which they were first tied; things and people who were reached only with
@@ -26,12 +32,14 @@ export type Shown = { lines: Uint32Array; ties: Uint32Array; visible: Uint8Array
 export function narrowed({ points, lines }: Picture, { off, until, only }: Narrowing): Shown {
   const allowed = points.map(({ id }) => only === null || only.has(id));
   const ties = new Uint32Array(points.length);
-  const kept = new Uint32Array(lines.length);
+  const found = new Uint32Array(lines.length);
+  const kept = new Uint8Array(lines.length);
   let count = 0;
   for (const [index, line] of lines.entries()) {
     if (off.has(line.kind) || (until !== null && line.first > until)) continue;
     if (!allowed[line.from] || !allowed[line.to]) continue;
-    kept[count] = index;
+    found[count] = index;
+    kept[index] = 1;
     count += 1;
     ties[line.from]! += 1;
     ties[line.to]! += 1;
@@ -43,7 +51,7 @@ export function narrowed({ points, lines }: Picture, { off, until, only }: Narro
     visible[index] = isShown ? 1 : 0;
     shown += visible[index]!;
   }
-  return { lines: kept.subarray(0, count), ties, visible, points: shown };
+  return { lines: found.subarray(0, count), kept, ties, visible, points: shown };
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -57,14 +65,14 @@ export const endOfWeek = (picture: Picture, week: number): number | null =>
   week >= weeksOf(picture) ? null : picture.first + week * WEEK_MS;
 
 /** Those tied to a point by a line that is shown, each once. */
-export function neighboursOf({ lines, of }: Picture, shown: Shown, point: number, off: Narrowing): number[] {
+export function neighboursOf({ lines, of }: Picture, { kept }: Shown, point: number): number[] {
   const found = new Set<number>();
   for (const index of of[point] ?? []) {
+    if (!kept[index]) continue;
     const line = lines[index]!;
-    if (off.off.has(line.kind) || (off.until !== null && line.first > off.until)) continue;
-    const other = line.from === point ? line.to : line.from;
-    if (other !== point && shown.visible[other]) found.add(other);
+    found.add(line.from === point ? line.to : line.from);
   }
+  found.delete(point);
   return [...found];
 }
 

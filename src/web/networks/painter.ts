@@ -1,7 +1,7 @@
 import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
-import type { Hull, Spot } from './hull.ts';
-import { LineLayer, lineBuffer } from './line-layer.ts';
+import type { Spot } from './hull.ts';
+import { fitCanvas, LineLayer, lineBuffer } from './line-layer.ts';
 import { type Inks, inkOf, readInks, SHAPES, shapeOf, sizeOf, strengthOf } from './marks.ts';
 import { drawArrow, drawHulls, drawLasso, drawLines, drawRing, LabelPlaces } from './overlay.ts';
 import { type Picture, shortId } from './picture-data.ts';
@@ -49,9 +49,8 @@ export class Painter {
       zIndex: true,
     });
     this.sigma.setCustomBBox({ x: [0, 1], y: [0, 1] });
-    const canvases = this.sigma.getCanvases();
-    this.lines = new LineLayer(canvases['edges']!.getContext('webgl2')!);
-    this.below = this.sigma.createCanvas('hulls', { beforeLayer: 'edges' });
+    this.lines = new LineLayer(this.sigma.createCanvas('lines', { beforeLayer: 'edges' }));
+    this.below = this.sigma.createCanvas('hulls', { beforeLayer: 'lines' });
     this.above = this.sigma.createCanvas('marks', { afterLayer: 'labels' });
     this.sigma.on('beforeRender', () => this.labels.begin());
     this.sigma.on('afterRender', () => this.drawRest());
@@ -149,7 +148,8 @@ export class Painter {
   /** What is on the screen as one PNG. */
   async png(): Promise<Blob> {
     this.sigma.refresh();
-    const canvases = [...this.host.querySelectorAll('canvas')];
+    this.lines.finish();
+    const canvases = [...this.host.querySelectorAll('canvas')].filter(({ width }) => width > 0);
     const sheet = document.createElement('canvas');
     [sheet.width, sheet.height] = [this.above.width, this.above.height];
     const context = sheet.getContext('2d')!;
@@ -170,6 +170,7 @@ export class Painter {
   kill(): void {
     if (this.rest !== null) window.clearTimeout(this.rest);
     this.rest = null;
+    this.lines.kill();
     this.sigma.kill();
   }
 
@@ -221,11 +222,11 @@ export class Painter {
 
   private drawRest(): void {
     const { picture, shown, marked, hulls } = this.scene;
-    const { pixelRatio } = this.sigma.getRenderParams();
+    const { pixelRatio, matrix } = this.sigma.getRenderParams();
     const { width, height } = this.sigma.getDimensions();
     const isFew = shown.lines.length <= FEW;
-    if (!this.isQuick && !isFew)
-      this.lines.draw(this.sigma.getRenderParams().matrix, width * pixelRatio, height * pixelRatio);
+    if (this.isQuick || isFew) this.lines.clear(width, height, pixelRatio);
+    else this.lines.begin(matrix, width, height, pixelRatio);
     const toScreen = (spot: Spot) => this.sigma.framedGraphToViewport(spot);
     const size = (index: number) =>
       this.sigma.scaleSize(sizeOf(picture.points[index]!, shown.ties[index]!, shown.points));
@@ -257,8 +258,7 @@ function graphOf({ points }: Picture): UndirectedGraph {
 const MOST_ARROWS = 400;
 
 function linesOfFocus({ picture, shown, marked }: Scene): number[] {
-  const own = new Set(picture.of[marked.focus!]);
-  return [...shown.lines].filter((index) => own.has(index)).slice(0, MOST_ARROWS);
+  return picture.of[marked.focus!]!.filter((index) => shown.kept[index]).slice(0, MOST_ARROWS);
 }
 
 function cleared(
@@ -267,11 +267,7 @@ function cleared(
   height: number,
   pixelRatio: number,
 ): CanvasRenderingContext2D {
-  const [wide, high] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
-  if (canvas.width !== wide || canvas.height !== high) {
-    [canvas.width, canvas.height] = [wide, high];
-    [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
-  }
+  fitCanvas(canvas, width, height, pixelRatio);
   const context = canvas.getContext('2d')!;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.clearRect(0, 0, width, height);

@@ -122,11 +122,9 @@ function span(values: readonly number[]): [from: number, size: number] {
 }
 
 function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<string, number>): Line[] {
-  const links = new Map<string, GraphLink>();
-  for (const link of [...graph.links, ...more]) links.set(`${link.kind} ${link.from} ${link.to}`, link);
   const hubs = new Map(graph.hubs.map((hub) => [hub.id, hub]));
   const lines: Line[] = [];
-  for (const { kind, from, to, weight, firstAt, lastAt, tips } of links.values())
+  for (const { kind, from, to, weight, firstAt, lastAt, tips } of withMore(graph.links, more))
     lines.push({
       kind,
       from: at.get(from)!,
@@ -152,6 +150,13 @@ function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<strin
     });
   }
   return lines;
+}
+
+/** Links of the network, and others that are not among them. */
+function withMore(links: readonly GraphLink[], more: readonly GraphLink[]): readonly GraphLink[] {
+  if (more.length === 0) return links;
+  const keyOf = ({ kind, from, to }: GraphLink) => `${kind} ${from} ${to}`;
+  return [...new Map([...links, ...more].map((link) => [keyOf(link), link])).values()];
 }
 
 /** Angle between one and the next on a ring, so that few stand behind each other (the golden angle). */

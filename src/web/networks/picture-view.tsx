@@ -95,7 +95,7 @@ function onKey(
   const { focus } = scene.marked;
   const arrow = ARROWS[key];
   if (arrow) {
-    const to = next(scene, desk, arrow);
+    const to = next(scene, arrow);
     if (to === null) return true;
     desk.look(to);
     if (!painter.isOnScreen(to)) painter.goTo(to);
@@ -115,15 +115,10 @@ function onKey(
 }
 
 /** Where an arrow leads: along a line first; without a focus to whom most is tied. */
-function next(scene: Scene, desk: NetworkDesk, arrow: { x: number; y: number }): number | null {
+function next(scene: Scene, arrow: { x: number; y: number }): number | null {
   const { picture, shown, marked } = scene;
   if (marked.focus !== null && shown.visible[marked.focus])
-    return stepTowards(
-      picture,
-      marked.focus,
-      neighboursOf(picture, shown, marked.focus, desk.narrowing),
-      arrow,
-    );
+    return stepTowards(picture, marked.focus, neighboursOf(picture, shown, marked.focus), arrow);
   let best: number | null = null;
   for (const [index, ties] of shown.ties.entries())
     if (

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Action } from '../src/actions/action.ts';
 import type { Actor } from '../src/actions/shape.ts';
+import { Anchoring } from '../src/app/anchoring.ts';
 import { consoleActor, firstRun } from '../src/app/first-run.ts';
 import { Jobs } from '../src/app/jobs.ts';
 import { type House, perform } from '../src/app/perform.ts';
@@ -26,7 +27,7 @@ export type BenchHouse = House & {
 /**
  * Open the program on a database of a running server, bringing the schema up.
  *
- * folder   for the spool and the master key; one key for all houses of a folder
+ * folder   for the spool, the master key and the anchors; one key for all houses of a folder, an anchor for each database
  * readers  reading threads
  */
 export async function openHouse(
@@ -42,6 +43,10 @@ export async function openHouse(
   await firstRun(database, clock());
   const pool = openReadingPool(readers);
   const house: House = { database, clock, tools: { read: pool.read } };
+  const anchoring = new Anchoring(house, { file: join(folder, `${name}.anchor`), witness: null }, (words) => {
+    throw new Error(words);
+  });
+  await anchoring.begin();
   const actor = await consoleActor(database);
   let fault: unknown = null;
   const jobs = new Jobs(house, pool, join(folder, name), (error) => {
@@ -64,6 +69,7 @@ export async function openHouse(
     close: async () => {
       await jobs.close();
       await pool.close();
+      await anchoring.end();
       await database.close();
     },
   };

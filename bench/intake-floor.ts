@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { migrate } from '../src/storage/migrate.ts';
-import { type Exported, exportRows, importRows, tablesOf } from './copying.ts';
+import { type Exported, exportRows, importRows, tablesOf, withoutWall } from './copying.ts';
 import { NAMES, type Wholes } from './intake-whole.ts';
 import { type Cost, costOf, cpuOf, median } from './measure.ts';
 import type { Run } from './run.ts';
@@ -10,7 +10,7 @@ const ROUNDS = 3;
 
 /**
  * The floor under the intake: the very rows that it left, put by plain binary COPY into a fresh schema with the same
- * indexes, and once more into tables without any. Nothing can write them faster; the ratio says what the rest of the
+ * indexes and no row-level security, and once more into tables without any index. Nothing can write them faster; the ratio says what the rest of the
  * way (opening, reading, identifying, sealing, resolving, scoring, the log) costs on top.
  */
 export async function measureFloor(run: Run, wholes: Wholes): Promise<void> {
@@ -65,6 +65,7 @@ async function copyInto(
   try {
     await migrate(server.owner(database));
     return await withClient(server.owner(database), async (client) => {
+      await withoutWall(client);
       if (schema === 'bare') {
         const tables = await tablesOf(client);
         await client.query('CREATE SCHEMA bare');

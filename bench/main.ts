@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util';
 import { audit } from './audit.ts';
 import { Figures } from './figures.ts';
 import { intake } from './intake.ts';
+import { linking } from './linking.ts';
 import { machineHere } from './machine.ts';
 import { picture } from './network-picture.ts';
 import { networks } from './networks.ts';
+import { resolution } from './resolution.ts';
 import type { Section } from './run.ts';
 import { openStock } from './stock.ts';
 import { store } from './store.ts';
@@ -14,7 +16,18 @@ import { web } from './web.ts';
 import { openWorkshop } from './workshop.ts';
 import { write } from './write.ts';
 
-const SECTIONS: readonly Section[] = [intake, write, triage, store, audit, networks, web, picture];
+const SECTIONS: readonly Section[] = [
+  intake,
+  write,
+  triage,
+  resolution,
+  linking,
+  networks,
+  store,
+  audit,
+  web,
+  picture,
+];
 
 const USAGE = `usage: npm run bench [-- SECTION… [--tips N] [--store N] [--rounds N] [--out FILE]]
 sections: ${SECTIONS.map((each) => each.name).join(', ')} (all where none is named)`;

@@ -4,8 +4,9 @@ import { chanceFrom } from '../src/networks/chance.ts';
 import { communitiesOf, divide, edgesOf } from '../src/networks/communities.ts';
 import { louvain } from '../src/networks/graph-algorithms.ts';
 import { tie } from '../src/networks/links.ts';
+import { DIRECTED } from '../src/networks/shape.ts';
 import type { NetworkParty, NetworkTip } from '../src/networks/things.ts';
-import { TIE_RULES } from '../src/networks/weights.ts';
+import { HUB_FROM, TIE_RULES } from '../src/networks/weights.ts';
 import type { WorldName } from '../src/simulate/shape.ts';
 import { teller } from '../src/simulate/tell.ts';
 import { simulateWorld } from '../src/simulate/world.ts';
@@ -77,7 +78,16 @@ function plainLouvain(told: Told): { subjects: string[]; groups: number[][] } {
   const ties = tie(told.parties, told.tips, { rules: undamped });
   ties.acts = ties.acts.map(() => true);
   for (const hub of ties.hubs) hub.weight = 1;
-  for (const link of ties.links) link.weight = Math.max(1, Math.round(link.weight));
+  const pairs = ties.shared
+    .filter(({ subjects }) => subjects.length < HUB_FROM)
+    .flatMap(({ kind, subjects }) =>
+      subjects.flatMap((to, at) => subjects.slice(0, at).map((from) => ({ kind, from, to }))),
+    );
+  const whole = { weight: 1, first: 0, last: 0, tips: [] };
+  ties.links = [
+    ...ties.links.filter(({ kind }) => DIRECTED.has(kind)).map((link) => ({ ...link, weight: 1 })),
+    ...pairs.map((pair) => ({ ...pair, ...whole })),
+  ];
   const graph = new UndirectedGraph();
   for (const { a, b, weight } of edgesOf(ties)) graph.mergeEdge(a, b, { weight });
   const found = louvain(graph, { getEdgeWeight: 'weight', rng: chanceFrom(1) });

@@ -4,15 +4,19 @@ import { ofTip } from '../src/subjects/actions.ts';
 import { show } from '../src/tips/actions.ts';
 import type { TipView } from '../src/tips/shape.ts';
 import type { TipRow } from '../src/tips/store.ts';
-import { facets, history, placeOf, queue } from '../src/triage/actions.ts';
+import { assign, facets, history, placeOf, queue } from '../src/triage/actions.ts';
 import { search } from '../src/triage/search-actions.ts';
 import { FACETS, type Facet, type FacetCounts, type QueueFilter } from '../src/triage/shape.ts';
 import { talliesOf } from '../src/triage/tally-store.ts';
 import type { BenchHouse } from './house.ts';
 import { type Server, withClient } from './server.ts';
 
-/** One kind of question that a screen asks, with the inputs that are asked in turn. */
-export type Question = { name: string; action: Action; inputs: readonly object[] };
+/**
+ * One kind of question that a screen asks, with the inputs that are asked in turn.
+ *
+ * nothing  that there is nothing is the right answer; to every other question an empty answer is a fault of the bench
+ */
+export type Question = { name: string; action: Action; inputs: readonly object[]; nothing?: true };
 
 const OPEN: QueueFilter = { state: ['open'] };
 const TIPS = 100;
@@ -31,7 +35,8 @@ export async function questionsOf(house: BenchHouse, server: Server, database: s
   const most = (facet: Facet) => counted.facets[facet]![0]!.value;
   const deep = await deepPlaces(server, database, counted.total);
   const tips = await originals(server, database);
-  return [
+  await house.act(assign, { tips: tips.map(({ id }) => ({ id })), officer: 'me' });
+  const questions: Question[] = [
     { name: FIRST_PAGE, action: queue, inputs: [page(OPEN)] },
     { name: DEEP_PAGE, action: queue, inputs: deep.map((place) => page(OPEN, place)) },
     { name: 'queue, closed and folded ones too', action: queue, inputs: [page({ bundled: true })] },
@@ -51,6 +56,7 @@ export async function questionsOf(house: BenchHouse, server: Server, database: s
     { name: 'queue, rare combinations', action: queue, inputs: rare.there.map((filter) => page(filter)) },
     {
       name: 'queue, combinations that nothing has',
+      nothing: true,
       action: queue,
       inputs: rare.absent.map((filter) => page(filter)),
     },
@@ -70,7 +76,28 @@ export async function questionsOf(house: BenchHouse, server: Server, database: s
     { name: 'tip page: decisions', action: history, inputs: tips.map((tip) => ({ tip: tip.id })) },
     { name: 'today', action: today, inputs: [{}] },
   ];
+  await checkAnswers(house, questions);
+  return questions;
 }
+
+/** Ask everything once: what is measured must be an answer with something in it, but where nothing is what is asked about. */
+async function checkAnswers(house: BenchHouse, questions: readonly Question[]): Promise<void> {
+  for (const { name, action, inputs, nothing } of questions) {
+    if (inputs.length === 0) throw new Error(`${name}: there is nothing to ask about`);
+    for (const [at, input] of inputs.entries()) {
+      const held = heldIn((await house.act(action, input)) as Answer);
+      if ((held === 0) !== (nothing === true))
+        throw new Error(`${name}: the answer to question ${at + 1} of ${inputs.length} holds ${held}`);
+    }
+  }
+}
+
+type Lists = Partial<Record<'rows' | 'subjects' | 'decisions' | 'immediate', unknown[]>>;
+type Answer = Lists & { total?: number; facts?: TipView['facts'] };
+
+/** How many rows an answer has, of whatever it is a list. */
+const heldIn = ({ rows, subjects, decisions, immediate, total, facts }: Answer): number =>
+  (rows ?? subjects ?? decisions ?? immediate ?? facts?.documents)?.length ?? total ?? 0;
 
 export const FIRST_PAGE = 'queue, first page';
 export const DEEP_PAGE = 'queue, page deep in the list';
@@ -134,12 +161,17 @@ async function originals(server: Server, database: string): Promise<Original[]> 
   });
 }
 
-/** Searches as they are typed: a number, an identifier of each kind in the form in which the tip gives it, facts, and what is nowhere. */
+/**
+ * Searches as they are typed: a number, an identifier of each kind in the form in which the tip gives it, facts, and what
+ * is nowhere. Identifiers are a suspect’s or a file’s: others may be sealed, and what is shown of those is a mask.
+ */
 async function searches(house: BenchHouse, tips: readonly Original[], platform: string): Promise<Question[]> {
   const typed = new Map<string, Set<string>>();
   for (const { id } of tips) {
     const { facts } = (await house.act(show, { tip: id, words: false })) as TipView;
-    for (const { kind, original } of facts.identified) {
+    for (const { kind, original, owner, index } of facts.identified) {
+      const shown = owner === 'party' ? facts.parties[index]?.role === 'suspect' : kind === 'file_hash';
+      if (!shown) continue;
       const texts = typed.get(kind) ?? typed.set(kind, new Set()).get(kind)!;
       if (texts.size < 50) texts.add(original);
     }
@@ -157,8 +189,8 @@ async function searches(house: BenchHouse, tips: readonly Original[], platform: 
       'tip number',
       tips.map((tip) => tip.number),
     ),
-    ...kinds.filter(({ inputs }) => inputs.length > 0),
+    ...kinds,
     by('facts', [platform, `${platform} india`, 'in enticement']),
-    by('what is nowhere', ['+91 90000 00000', 'nobody@example.org', 'zzzz-0000']),
+    { ...by('what is nowhere', ['+91 90000 00000', 'nobody@example.org', 'zzzz-0000']), nothing: true },
   ];
 }

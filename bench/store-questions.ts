@@ -1,4 +1,5 @@
 import { perform } from '../src/app/perform.ts';
+import { enterScope } from '../src/storage/scope.ts';
 import type { BenchHouse } from './house.ts';
 import { median, quantile } from './measure.ts';
 import { DEEP_PAGE, FIRST_PAGE, type Question, questionsOf } from './questions.ts';
@@ -121,7 +122,7 @@ async function tellSlow(
   for (const [name, { best }] of measured) {
     const { ms, ran } = [...best.values()].reduce((most, each) => (each.ms > most.ms ? each : most));
     if (!aimed || !ran || ms <= SLOW_MS) continue;
-    const { statement, parameters, from, to } = ran;
+    const { statement, parameters, scope, from, to } = ran;
     figures.say(
       `slow: ${name}, ${ms.toFixed(0)} ms, of which ${statement.name} ${(to - from).toFixed(0)} ms`,
     );
@@ -132,6 +133,7 @@ async function tellSlow(
     const plan = await withClient({ ...server.owner(database), options: '-c jit=off' }, async (client) => {
       const explain = () =>
         client.query(`EXPLAIN (ANALYZE, BUFFERS) ${statement.text}`, parameters as unknown[]);
+      await client.query(`BEGIN; ${enterScope(scope)}`); // with row-level security, as it ran
       await explain(); // the first in a connection also reads the catalogue
       return explain();
     });

@@ -1,6 +1,6 @@
 import { openHouse } from './house.ts';
 import type { Section } from './run.ts';
-import { MAIN } from './server.ts';
+import { MAIN, type Server, withClient } from './server.ts';
 import { growStore } from './store-grow.ts';
 import { measureSlope } from './store-intake.ts';
 import { measureQuestions } from './store-questions.ts';
@@ -18,6 +18,7 @@ export const store: Section = {
     await server.copy(MAIN, SMALL);
     await server.copy(MAIN, LARGE);
     try {
+      for (const database of [SMALL, LARGE]) await standAlone(server, database);
       await growStore(run, server, SMALL, 1);
       await growStore(run, server, LARGE, times);
       const small = await openHouse(server, folder, 0, SMALL);
@@ -42,3 +43,12 @@ export const store: Section = {
     }
   },
 };
+
+/** A copy is an installation of its own: with the id and the key of the first, each would keep its log's heads in the other's anchor. */
+async function standAlone(server: Server, database: string): Promise<void> {
+  await withClient(server.owner(database), (client) =>
+    client.query(
+      `DELETE FROM setting WHERE name IN ('audit.installation', 'audit.signingKey', 'audit.publicKey')`,
+    ),
+  );
+}

@@ -1,8 +1,15 @@
 import type { Database, Db } from '../src/storage/db.ts';
+import type { Scope } from '../src/storage/scope.ts';
 import type { Statement } from '../src/storage/statement.ts';
 
-/** One statement as it was run: when it began and ended on the clock of `performance.now()`. */
-export type Ran = { statement: Statement<unknown>; parameters: readonly unknown[]; from: number; to: number };
+/** One statement as it was run: on whose behalf, when it began and ended on the clock of `performance.now()`. */
+export type Ran = {
+  statement: Statement<unknown>;
+  parameters: readonly unknown[];
+  scope: Scope;
+  from: number;
+  to: number;
+};
 
 /** The same database, which tells of every statement that ran. */
 export function watched(database: Database, tell: (ran: Ran) => void): Database {
@@ -22,7 +29,7 @@ function watchedDb(db: Db, tell: (ran: Ran) => void): Db {
     try {
       return await run();
     } finally {
-      tell({ statement, parameters, from, to: performance.now() });
+      tell({ statement, parameters, scope: db.scope, from, to: performance.now() });
     }
   };
   return {

@@ -17,7 +17,7 @@ import type { OfficerRow } from './store.ts';
 import { stepOfCode } from './totp.ts';
 import { countTry, rightTry, type Try } from './try-store.ts';
 
-/** A code that was right when it was looked at; `spendCode` uses it up. */
+/** A code that was right when it was looked at; only `spendCode`, which uses it up, tells whether it still serves. */
 export type RightCode = { tried: Try; step: number | null; recovery: string | null };
 const refused = () => new TipstaffError('SIGN_IN_REFUSED');
 
@@ -32,7 +32,7 @@ export async function provenCode(desk: Desk, row: OfficerRow, code: string): Pro
     }
     const authenticator = await authenticatorOf(db, row.officer_id);
     const step = authenticator?.confirmed ? stepOfCode(authenticator.seed, code, now) : null;
-    if (step === null || step <= authenticator!.lastStep) throw refused();
+    if (step === null) throw refused();
     return { tried, step, recovery: null };
   });
 }

@@ -22,7 +22,6 @@ type AuthenticatorRow = {
   unit_id: number;
   seed: Buffer;
   confirmed: boolean;
-  last_step: number;
   created_at: string;
 };
 type Who = { officer_id: string; unit_id: number };
@@ -62,7 +61,7 @@ const REMOVE_PASSKEYS = statement(
 const AUTHENTICATOR = statement<AuthenticatorRow>(
   'access.authenticator',
   'local',
-  'SELECT unit_id, data_key, seed, confirmed, last_step, created_at FROM authenticator WHERE officer_id = $1',
+  'SELECT unit_id, data_key, seed, confirmed, created_at FROM authenticator WHERE officer_id = $1',
 );
 const KEEP_AUTHENTICATOR = statement(
   'access.keepAuthenticator',
@@ -94,7 +93,7 @@ const USE_CODE = statement(
 const CODE = statement<{ good: boolean }>(
   'access.recoveryCode',
   'local',
-  'SELECT EXISTS (SELECT 1 FROM recovery_code WHERE officer_id = $1 AND code_digest = $2 AND used_at IS NULL) AS good',
+  'SELECT EXISTS (SELECT 1 FROM recovery_code WHERE officer_id = $1 AND code_digest = $2) AS good',
 );
 const REMOVE_CODES = statement(
   'access.removeRecoveryCodes',
@@ -145,14 +144,13 @@ export async function keepSeed(db: Db, who: Who, seed: Uint8Array, now: Instant)
 export async function authenticatorOf(
   db: Db,
   officer: string,
-): Promise<{ seed: Buffer; confirmed: boolean; lastStep: number } | null> {
+): Promise<{ seed: Buffer; confirmed: boolean } | null> {
   const row = await db.one(AUTHENTICATOR, [officer]);
   if (!row) return null;
   const key = db.vault.unwrap(row.data_key, seedPlace(officer), row.unit_id);
   return {
     seed: db.vault.open(key, seedPlace(officer), row.seed),
     confirmed: row.confirmed,
-    lastStep: row.last_step,
   };
 }
 
@@ -168,6 +166,7 @@ export async function newRecoveryCodes(db: Db, who: Who): Promise<string[]> {
   await db.run(KEEP_CODES, [who.officer_id, bytesArray(codes.map(digestOfCode)), who.unit_id]);
   return codes;
 }
+/** Whether it is one of the officer’s; only `spendRecoveryCode` tells whether it still serves. */
 export const isRecoveryCode = async (db: Db, officer: string, code: string): Promise<boolean> =>
   (await db.one(CODE, [officer, digestOfCode(code)]))!.good;
 /** True for the one use of a code. */

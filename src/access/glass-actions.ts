@@ -3,22 +3,25 @@ import { command, query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { closeGlass, type GlassRow, glassUses, glassWords, lockGlass, noticesFor } from './glass-store.ts';
-import { gaveAccess, withdrawGrants } from './need-store.ts';
+import { countUnkept } from './keeper-store.ts';
+import { gaveAccess, hiddenTips, withdrawGrants } from './need-store.ts';
 import { glassUseShape, noticeShape } from './shape.ts';
 import { officersOf } from './store.ts';
 
 export const notices = query({
   name: 'access.notices',
   words: 'notice list',
-  about: 'What the officer has to be told at once: restricted tips that were opened in an emergency.',
+  about:
+    'What the officer has to be told at once: restricted tips that were opened in an emergency, and to who reviews those how many have nobody left who may open them.',
   allow: 'officer',
   logged: false,
   input: z.object({}),
-  output: z.object({ notices: z.array(noticeShape) }),
+  output: z.object({ notices: z.array(noticeShape), unkept: z.number().int() }),
   run: async ({ db, officer }) => {
     const rows = await noticesFor(db, officer.unit, officer.permissions);
     const names = rows.length > 0 ? await namesOf(db, officer.unit) : null;
     return {
+      unkept: officer.permissions.has('glass:review') ? await countUnkept(db, officer.unit) : 0,
       notices: rows.map((row) => ({
         id: row.notice_id,
         kind: row.kind,
@@ -42,11 +45,13 @@ export const uses = query({
   records: (_, output) => output.uses.map((use) => ({ kind: 'glass', id: use.id })),
   run: async ({ db, officer }, input) => {
     const names = await namesOf(db, officer.unit);
+    const hidden = await hiddenTips(db);
     const list = [];
     for (const row of await glassUses(db, officer.unit, input.closed))
       list.push({
         id: row.use_id,
         tip: row.tip_id,
+        maySee: officer.permissions.has('tip:read') && !hidden.has(row.tip_id),
         by: names.get(row.officer_id) ?? row.officer_id,
         at: row.at,
         until: row.until,

@@ -64,7 +64,7 @@ const WITHDRAW = statement(
 const GAVE = statement<{ given: boolean }>(
   'access.gave',
   'one-shard',
-  'SELECT EXISTS (SELECT 1 FROM tip_grant WHERE unit_id = $1 AND officer_id = $2 AND granted_by = $3) AS given',
+  "SELECT EXISTS (SELECT 1 FROM tip_grant WHERE unit_id = $1 AND officer_id = $2 AND granted_by = $3 AND kind = 'named') AS given",
 );
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -147,6 +147,6 @@ export const withdrawGrants = (
   which: { officer?: string; grant?: string } = {},
 ) => db.run(WITHDRAW, [unit, tip, now, which.officer ?? null, which.grant ?? null]);
 
-/** True where one officer ever gave another access to a restricted tip. */
+/** True where one officer ever gave another access to a restricted tip; what was taken in an emergency nobody gave. */
 export const gaveAccess = async (db: Db, unit: number, from: string, to: string): Promise<boolean> =>
   (await db.one(GAVE, [unit, to, from]))!.given;

@@ -107,20 +107,25 @@ export const add = command({
   },
 });
 
-export const setRoles = command({
-  name: 'access.setRoles',
-  words: 'officer roles',
-  about: 'Give an officer other roles. They count from the next request. Nobody gives himself roles.',
+/** What the acts on a named officer that take a second one have alike. */
+const bySecondOfficer = {
   allow: 'officer:write',
   sees: 'house',
   fresh: true,
   fourEyes: 'approve:membership',
   argument: 'name',
-  input: byName.extend({ role: rolesShape }),
-  output: z.object({}),
   load: officerToAdminister,
   records: ofOfficer,
   detail,
+} as const;
+
+export const setRoles = command({
+  name: 'access.setRoles',
+  words: 'officer roles',
+  about: 'Give an officer other roles. They count from the next request. Nobody gives himself roles.',
+  ...bySecondOfficer,
+  input: byName.extend({ role: rolesShape }),
+  output: z.object({}),
   run: async ({ db, officer, record: { row } }, input) => {
     if (row.officer_id === officer.id) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
     if (rolesClash(input.role)) throw new TipstaffError('ROLES_CLASH');
@@ -153,16 +158,9 @@ export const enable = command({
   name: 'access.enableOfficer',
   words: 'officer enable',
   about: 'Enable an officer again.',
-  allow: 'officer:write',
-  sees: 'house',
-  fresh: true,
-  fourEyes: 'approve:membership',
-  argument: 'name',
+  ...bySecondOfficer,
   input: byName,
   output: z.object({}),
-  load: officerToAdminister,
-  records: ofOfficer,
-  detail,
   run: async ({ db, now, record: { row } }) => {
     await store.setActive(db, row.officer_id, true, now);
     return {};
@@ -174,16 +172,9 @@ export const reset = command({
   words: 'officer reset',
   about:
     'Give an officer a new one-time secret, good for one day. The password stays until a new one is chosen; second factors stay.',
-  allow: 'officer:write',
-  sees: 'house',
-  fresh: true,
-  fourEyes: 'approve:membership',
-  argument: 'name',
+  ...bySecondOfficer,
   input: byName,
   output: secretOutput,
-  load: officerToAdminister,
-  records: ofOfficer,
-  detail,
   prepare: newSecretHashed,
   run: async ({ db, now, record: { row }, prepared }) => {
     await store.setOnce(db, row.officer_id, prepared.hash, now);
@@ -196,16 +187,9 @@ export const resetFactors = command({
   words: 'officer reset-factors',
   about:
     'Take away an officer’s passkeys, authenticator and recovery codes: he enrols anew. His sessions end.',
-  allow: 'officer:write',
-  sees: 'house',
-  fresh: true,
-  fourEyes: 'approve:membership',
-  argument: 'name',
+  ...bySecondOfficer,
   input: byName,
   output: z.object({}),
-  load: officerToAdminister,
-  records: ofOfficer,
-  detail,
   run: async ({ db, now, record: { row } }) => {
     await removeFactors(db, row.officer_id);
     await store.endEarlierSessions(db, row.officer_id, now);
@@ -218,19 +202,12 @@ export const link = command({
   name: 'access.linkDirectory',
   words: 'officer link',
   about: 'Link an officer to one of the agency’s directory by its issuer and subject, or unlink with none.',
-  allow: 'officer:write',
-  sees: 'house',
-  fresh: true,
-  fourEyes: 'approve:membership',
-  argument: 'name',
+  ...bySecondOfficer,
   input: byName.extend({
     issuer: z.url().max(500).optional(),
     subject: z.string().min(1).max(255).optional(),
   }),
   output: z.object({}),
-  load: officerToAdminister,
-  records: ofOfficer,
-  detail,
   prepare: async (_: Desk, { issuer, subject }) => {
     if ((issuer === undefined) !== (subject === undefined))
       throw new TipstaffError('INPUT_INVALID', { problem: 'issuer and subject come together' });

@@ -5,7 +5,15 @@ import { PERMISSIONS, type Permission } from '../actions/shape.ts';
  * Roles as data: named lists of permissions, kept in the table `role`. No role both works tips and administers officers,
  * units or keys; tests/access/roles.test.ts holds them apart.
  */
-const WORKS_TIPS = ['tip:read', 'tip:text', 'tip:write', 'intake:read', 'rule:read', 'officer:read'] as const;
+const WORKS_TIPS = [
+  'tip:read',
+  'tip:text',
+  'tip:write',
+  'subject:decide',
+  'intake:read',
+  'rule:read',
+  'officer:read',
+] as const;
 export const ROLES = {
   'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
   analyst: [...WORKS_TIPS],
@@ -79,6 +87,8 @@ export type Notice = z.infer<typeof noticeShape>;
 export const glassUseShape = z.object({
   id: z.string(),
   tip: z.string(),
+  /** whether the one who asks may open the tip */
+  maySee: z.boolean(),
   by: z.string(),
   at: z.string(),
   until: z.string(),

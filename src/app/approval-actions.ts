@@ -20,6 +20,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { CONSOLE_OFFICERS } from './first-run.ts';
 import { notUsable } from './four-eyes.ts';
 import { mayDo } from './perform.ts';
 import { problemOf } from './problem.ts';
@@ -84,12 +85,14 @@ function listAction(actionNamed: Lookup) {
     run: async ({ db, officer, now }, input) => {
       const rows =
         input.which === 'mine'
-          ? await approvalsOf(db, officer.unit, officer.id)
+          ? await askedBy(db, officer)
           : await approvalsWaiting(db, officer.unit, approving(officer), officer.id, now);
       const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
       const named = (id: string) => ({ id, name: names.get(id) ?? id });
       const approvals = [];
-      for (const row of rows) approvals.push(await shown(db, row, officer, now, aboutOf(row.action), named));
+      const own = await selvesOf(db, officer);
+      for (const row of rows)
+        approvals.push(await shown(db, row, own, officer, now, aboutOf(row.action), named));
       return { approvals };
     },
   });
@@ -108,7 +111,7 @@ const waiting = query({
     const others = await approvalsWaiting(db, officer.unit, approving(officer), officer.id, now);
     let decidable = 0;
     for (const row of others) if (!(await areRelated(db, row.asked_by, officer.id))) decidable += 1;
-    const mine = await approvalsOf(db, officer.unit, officer.id);
+    const mine = await askedBy(db, officer);
     return { waiting: decidable, ready: mine.filter((row) => stateOf(row, now) === 'approved').length };
   },
 });
@@ -158,7 +161,7 @@ const withdraw = command({
   output: z.object({}),
   load: async (db, officer, input) => {
     const row = await lockApproval(db, officer.unit, input.id);
-    return row?.asked_by === officer.id ? row : null;
+    return row && (await selvesOf(db, officer)).includes(row.asked_by) ? row : null;
   },
   records: (input) => [{ kind: 'approval', id: input.id }],
   run: async ({ db, officer }, input) => {
@@ -186,18 +189,33 @@ async function acceptable(
   return { action, input: parsed.data };
 }
 
+/** As whom this officer asks: as himself; the command line as either of its officers, whichever the act took. */
+async function selvesOf(db: Db, officer: Actor): Promise<readonly string[]> {
+  if (officer.via !== 'console') return [officer.id];
+  const console = (await officersOf(db, officer.unit)).filter((each) => CONSOLE_OFFICERS.has(each.name));
+  return console.map((each) => each.id);
+}
+
+/** What the officer asked for, newest first. */
+async function askedBy(db: Db, officer: Actor): Promise<ApprovalRow[]> {
+  const rows = [];
+  for (const id of await selvesOf(db, officer)) rows.push(...(await approvalsOf(db, officer.unit, id)));
+  return rows.sort((a, b) => (a.asked_at < b.asked_at ? 1 : a.asked_at > b.asked_at ? -1 : 0));
+}
+
 type Named = (id: string) => { id: string; name: string };
 
 async function shown(
   db: Db,
   row: ApprovalRow,
+  own: readonly string[],
   officer: Actor,
   now: Instant,
   about: string,
   named: Named,
 ): Promise<Approval> {
   const { input, reason, note } = openApproval(db, officer.unit, row);
-  const mine = row.asked_by === officer.id;
+  const mine = own.includes(row.asked_by);
   return {
     id: row.approval_id,
     action: row.action,

@@ -30,6 +30,8 @@ const CONSOLE_ROLES = {
   [KEEPER]: [...KEEPS, 'officer:read'],
 } as const satisfies Record<string, readonly Permission[]>;
 const CONSOLE_NAMES = { [CONSOLE]: 'Command line', [KEEPER]: 'Command line, administration' } as const;
+/** Sign-in names of the command line’s officers. */
+export const CONSOLE_OFFICERS: ReadonlySet<string> = new Set([CONSOLE, KEEPER]);
 export const ADMINISTRATOR = 'administrator';
 const FIRST_UNIT = { id: 1, name: 'First unit', shortName: 'Unit 1', country: 'IN' } as const;
 

@@ -23,10 +23,17 @@ import {
 } from '../storage/key-store.ts';
 import { countOlder, type KeyedTable, keyedPage, rewrapRows } from '../storage/keyed.ts';
 import { MOST_SHARES, splitSecret } from '../storage/shamir.ts';
+import { KEYED_DECISIONS } from '../subjects/decision-store.ts';
 import { KEYED_TIPS } from '../tips/keyed-store.ts';
 
 /** Every table whose rows have data keys of their own (tests/app/key-coverage.test.ts compares it with the catalogue). */
-export const KEYED: readonly KeyedTable[] = [KEYED_TIPS, KEYED_QUARANTINE, ...KEYED_ACCESS, KEYED_LOG];
+export const KEYED: readonly KeyedTable[] = [
+  KEYED_TIPS,
+  KEYED_QUARANTINE,
+  ...KEYED_ACCESS,
+  KEYED_LOG,
+  KEYED_DECISIONS,
+];
 const BATCH = 1000;
 
 const rotationShape = z.object({

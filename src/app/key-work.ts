@@ -1,5 +1,6 @@
 import type { Action } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
+import { destroyWaiting } from '../documents/spool.ts';
 import { settle } from '../intake/clear-actions.ts';
 import { destructionsAsked, holdUnitKeys, keptCheck, rotations, unitKeyRows } from '../storage/key-store.ts';
 import { destroy, rewrap } from './key-actions.ts';
@@ -22,6 +23,9 @@ export function systemActor(unit: number): Actor {
     only: null,
   };
 }
+
+/** After these no export that was made before is handed out: it may hold what was cleared, or is kept from its officer now. */
+const ENDS_EXPORTS: ReadonlySet<string> = new Set(['subjects.clear', 'triage.restrict', 'triage.withdraw']);
 
 /** What is left to do about keys once an act is committed: destroying, going through all records, laying aside the old master key. */
 export class KeyWork {
@@ -57,6 +61,7 @@ export class KeyWork {
 
   /** After an act of a unit: nothing for most. */
   async follow(action: Action, unit: number): Promise<void> {
+    if (ENDS_EXPORTS.has(action.name)) await destroyWaiting(this.house.database, unit);
     if (action.name === 'subjects.clear') await perform(this.house, destroy, {}, systemActor(unit));
     if (action.name === 'keys.rotateMaster') await this.finishMaster();
     if (action.name === 'keys.rotateUnit') {

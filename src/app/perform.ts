@@ -180,11 +180,23 @@ function withRecords(entry: NewEntry, records: RecordRef[] | undefined): NewEntr
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** What a field `id` of an act names, as the act's own entry calls it; `tip` names a tip wherever it stands. */
+const NAMED_BY_ID: Readonly<Record<string, string>> = {
+  'access.closeGlass': 'glass',
+  'access.endSession': 'session',
+  'access.endToken': 'token',
+  'approvals.decide': 'approval',
+  'approvals.withdraw': 'approval',
+  'intake.quarantineShow': 'quarantine',
+  'triage.removeView': 'view',
+};
+
 /** What a refused act was about, where its input names an id. What was typed instead of one may be anything, a name too. */
 function refusedRecord(action: Action, input: unknown): RecordRef[] | undefined {
   const value = input as { tip?: unknown; id?: unknown } | null | undefined;
   const id = value?.tip ?? value?.id;
-  return typeof id === 'string' && UUID.test(id) ? [{ kind: action.name.split('.')[0]!, id }] : undefined;
+  const kind = value?.tip === undefined ? NAMED_BY_ID[action.name] : 'tip';
+  return typeof id === 'string' && UUID.test(id) && kind ? [{ kind, id }] : undefined;
 }
 
 /**

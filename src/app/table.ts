@@ -17,6 +17,9 @@ import * as picture from '../networks/graph-actions.ts';
 import * as networks from '../networks/list-actions.ts';
 import * as question from '../networks/question-actions.ts';
 import * as subjects from '../subjects/actions.ts';
+import * as subjectDecision from '../subjects/decide-actions.ts';
+import * as subjectExport from '../subjects/export-actions.ts';
+import * as subject from '../subjects/query-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
@@ -105,6 +108,18 @@ export const ACTIONS = [
   unseal.setQuota,
   subjects.ofTip,
   subjects.show,
+  subject.identifiers,
+  subject.activity,
+  subject.why,
+  subject.compare,
+  subject.review,
+  subjectDecision.join,
+  subjectDecision.separate,
+  subjectDecision.split,
+  subjectDecision.undoDecision,
+  subjectDecision.decisions,
+  subjectExport.exportParties,
+  subjectExport.resolve,
   networks.build,
   networks.list,
   networks.show,
@@ -115,6 +130,7 @@ export const ACTIONS = [
   question.since,
   question.touching,
   question.joining,
+  question.slow,
   question.watch,
   question.unwatch,
   clearing.clear,

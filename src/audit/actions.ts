@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { officersOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import type { Db } from '../storage/db.ts';
 import { anchorOf, newestNote, readAnchor } from './anchor.ts';
 import { checkBundle } from './bundle.ts';
@@ -260,11 +261,14 @@ export const parameters = query({
 export const setParameters = command({
   name: 'audit.setParameters',
   words: 'audit parameters set',
-  about: 'Say what the unit’s patterns are measured by. What is not named takes its default.',
+  about:
+    'Say what the unit’s patterns are measured by. What is not named takes its default. The entry keeps what was said.',
   allow: 'audit:read',
+  fresh: true,
   input: patternParametersShape,
   output: z.object({}),
   records: () => [{ kind: 'parameters', id: 'patterns' }],
+  detail: (input) => canonicalJson(input),
   run: async ({ db, officer }, input) => {
     await keepParameters(db, officer.unit, input);
     return {};

@@ -18,6 +18,7 @@ import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
+import { addSubjects } from './subject.ts';
 import { support } from './support.ts';
 import { addCosign, addWitness } from './witness.ts';
 
@@ -57,6 +58,7 @@ const OWN = new Set([
   'networks.memberships',
   'documents.export',
   'documents.fetch',
+  'subjects.export',
   'keys.rotateUnit',
   'keys.rotateMaster',
   'keys.custodians',
@@ -123,6 +125,7 @@ export function commandLine(): Command {
   addStorage(root);
   addQueue(root);
   addExport(root);
+  addSubjects(root);
   addNetworkExport(root);
   addAudit(root);
   addKeys(root);

@@ -4,6 +4,7 @@ import { describeFault } from '../app/fault.ts';
 import { ADMINISTRATOR } from '../app/first-run.ts';
 import { socketPath } from '../app/socket.ts';
 import type { App } from '../app/start.ts';
+import { listening } from '../http/listening.ts';
 import { makeServer } from '../http/server.ts';
 import { reloadTls } from '../http/tls.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -19,10 +20,10 @@ export async function serve(
   const local = await makeServer(app, 'socket');
   const socket = socketPath(config.data);
   rmSync(socket, { force: true });
-  await local.listen({ path: socket });
+  await local.listen({ path: socket, ...listening });
   chmodSync(socket, 0o600);
   try {
-    await web.listen({ host: config.host, port: config.port });
+    await web.listen({ host: config.host, port: config.port, ...listening });
   } catch (cause) {
     await Promise.all([web.close(), local.close()]);
     rmSync(socket, { force: true });

@@ -33,6 +33,8 @@ const input = z.strictObject({
   from: z.iso.datetime({ precision: 3 }).optional(),
   /** audit, intakes: before this instant */
   to: z.iso.datetime({ precision: 3 }).optional(),
+  /** links: of this network */
+  network: z.uuid().optional(),
   /** why, and for whom */
   reason: z.string().trim().min(1).max(2000),
 });
@@ -47,7 +49,8 @@ function makeAction(profiles: readonly OpenProfile[]) {
   return command({
     name: 'documents.export',
     words: 'export',
-    about: 'Make a file to be handed out: listed columns of tips, officers, intakes or the audit log.',
+    about:
+      'Make a file to be handed out: listed columns of tips, officers, intakes, the audit log, or a network’s links.',
     allow: 'export:write',
     fresh: true,
     fourEyes: 'approve:casework',
@@ -96,9 +99,7 @@ const fetch = command({
   load: async (db, officer, asked, now) => {
     const row = await lockExport(db, officer.unit, asked.export);
     const waits = row && millis(now) - millis(row.made_at) <= WAITS_MS;
-    return waits && row.officer_id === officer.id && row.fetched_at === null && isSpooled(row.export_id)
-      ? row
-      : null;
+    return waits && row.officer_id === officer.id && isSpooled(row.export_id) ? row : null;
   },
   records: (_, output) => [{ kind: 'export', id: output.export, digest: output.digest }],
   run: async ({ db, officer, now, record }) => {
@@ -126,7 +127,9 @@ function profileFor(profiles: readonly OpenProfile[], officer: Actor, asked: Ask
   // whoever approves has to see that it is all of them
   if (found.takes.includes('filter') && !asked.filter)
     throw new TipstaffError('INPUT_INVALID', { problem: 'filter: say which, {} for all' });
-  for (const wish of ['filter', 'from', 'to'] as const)
+  if (found.takes.includes('network') && !asked.network)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'network: say which' });
+  for (const wish of ['filter', 'from', 'to', 'network'] as const)
     if (asked[wish] !== undefined && !found.takes.includes(wish))
       throw new TipstaffError('INPUT_INVALID', {
         problem: `${wish}: exports of ${found.name} do not take it`,
@@ -142,7 +145,12 @@ async function fileOf(
   id: string,
   at: Instant,
 ): Promise<{ file: AsyncIterable<Buffer>; counted: () => number }> {
-  const wanted: Wanted = { filter: asked.filter ?? {}, from: asked.from ?? null, to: asked.to ?? null };
+  const wanted: Wanted = {
+    filter: asked.filter ?? {},
+    from: asked.from ?? null,
+    to: asked.to ?? null,
+    ...(asked.network && { network: asked.network }),
+  };
   const mark = {
     officer: officer.displayName,
     unit: (await unitById(db, officer.unit))?.name ?? String(officer.unit),

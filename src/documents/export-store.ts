@@ -44,6 +44,11 @@ const DESTROY = statement(
   'one-shard',
   'DELETE FROM export_part WHERE unit_id = $1 AND export_id = $2',
 );
+const DESTROY_WAITING = statement(
+  'documents.destroyWaiting',
+  'one-shard',
+  'DELETE FROM export_part WHERE unit_id = $1 AND export_id IN (SELECT e.export_id FROM export e WHERE e.unit_id = $1 AND e.fetched_at IS NULL)',
+);
 const STALE = statement<{ export_id: string }>(
   'documents.staleExports',
   'one-shard',
@@ -87,6 +92,8 @@ export const addPart = (db: Db, unit: number, id: string, part: number, sealed: 
 export const partOf = async (db: Db, unit: number, id: string, part: number): Promise<Buffer | null> =>
   (await db.one(PART, [unit, id, part]))?.sealed ?? null;
 export const destroyParts = (db: Db, unit: number, id: string) => db.run(DESTROY, [unit, id]);
+/** What lies there of the unit's exports that nobody fetched. */
+export const destroyWaitingParts = (db: Db, unit: number) => db.run(DESTROY_WAITING, [unit]);
 /** Exports made before `before` of which something still lies there. */
 export const staleExports = async (db: Db, unit: number, before: Instant): Promise<string[]> =>
   (await db.all(STALE, [unit, before])).map((row) => row.export_id);

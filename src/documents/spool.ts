@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
-import { addPart, destroyParts, partOf, staleExports } from './export-store.ts';
+import { addPart, destroyParts, destroyWaitingParts, partOf, staleExports } from './export-store.ts';
 
 /**
  * Finished files between their making and their handing out: sealed parts in the database, under a key of their own
  * that is in this process's memory and nowhere else. So neither a copy of the disk nor a backup ever opens one, and a
  * file that nobody fetched before the program ended is gone.
  */
-const keys = new Map<string, Buffer>();
+const keys = new Map<string, { unit: number; key: Buffer }>();
 
 const PART_BYTES = 1 << 20;
 /** How long a finished file waits for its officer. */
@@ -24,7 +24,7 @@ export async function spool(
   file: AsyncIterable<Buffer>,
 ): Promise<{ bytes: number; digest: Buffer }> {
   const key = randomBytes(32);
-  keys.set(id, key);
+  keys.set(id, { unit, key }); // before the first row is read: what destroys waiting files reaches this one too
   const hash = createHash('sha256');
   let [bytes, parts, waiting, held] = [0, 0, [] as Buffer[], 0];
   const put = async () => {
@@ -47,7 +47,7 @@ export const isSpooled = (id: string): boolean => keys.has(id);
 
 /** A file that was put by, once: it is destroyed when the last part went out, or when the reader went away. */
 export async function* unspool(database: Database, unit: number, id: string): AsyncGenerator<Buffer> {
-  const key = keys.get(id);
+  const key = keys.get(id)?.key;
   try {
     for (let part = 0; key; part += 1) {
       const sealed = await database.transaction('read', 'house', (db) => partOf(db, unit, id, part));
@@ -58,6 +58,16 @@ export async function* unspool(database: Database, unit: number, id: string): As
     keys.delete(id);
     await database.transaction('write', 'house', (db) => destroyParts(db, unit, id));
   }
+}
+
+/**
+ * Destroy the files of a unit that wait, also those in the making: they hold rows that may be shown no more. To be called
+ * once what forbids the rows is committed, so that what is begun afterwards cannot hold them. One that goes out already
+ * goes on.
+ */
+export async function destroyWaiting(database: Database, unit: number): Promise<void> {
+  for (const [id, each] of keys) if (each.unit === unit) keys.delete(id);
+  await database.transaction('write', 'house', (db) => destroyWaitingParts(db, unit));
 }
 
 /** Destroy what was put by and never fetched. */

@@ -15,7 +15,14 @@ export const LOG_FIELDS = [
 ] as const;
 
 /** The words that lines may have. A library's own words may quote what it was given. */
-const WORDS = new Set(['failed', 'policy', 'incoming request', 'request completed', 'slowed down']);
+const WORDS = new Set([
+  'failed',
+  'policy',
+  'incoming request',
+  'request completed',
+  'slowed down',
+  'listening',
+]);
 
 type Line = Record<string, unknown>;
 

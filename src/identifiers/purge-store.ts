@@ -21,8 +21,7 @@ const FORGET_IDLE = statement(
 const COUNT_ANEW = statement(
   'identifiers.countAnew',
   'one-shard',
-  `UPDATE identifier SET tips = (SELECT count(*) FROM sighting WHERE sighting.fingerprint = identifier.fingerprint AND sighting.unit_id = identifier.unit_id),
-     subject_id = CASE WHEN subject_id = ANY($3::uuid[]) THEN NULL ELSE subject_id END
+  `UPDATE identifier SET tips = (SELECT count(*) FROM sighting WHERE sighting.fingerprint = identifier.fingerprint AND sighting.unit_id = identifier.unit_id)
    WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2`,
 );
 
@@ -33,20 +32,16 @@ const COUNT_ANEW = statement(
 export const printsIn = async (db: Db, unit: number, tips: readonly string[]): Promise<Buffer[]> =>
   tips.length === 0 ? [] : (await db.all(PRINTS_OF, [plainArray(tips), unit])).map((row) => row.fingerprint);
 
-/**
- * Forget that these identifiers stood in these tips, and identifiers that stand in no tip any more. None leads to these
- * subjects afterwards.
- */
+/** Forget that these identifiers stood in these tips, and identifiers that stand in no tip any more. */
 export async function forgetSightings(
   db: Db,
   unit: number,
   prints: readonly Buffer[],
   tips: readonly string[],
-  subjects: readonly string[],
 ): Promise<void> {
   if (prints.length === 0) return;
   const sorted = bytesArray([...prints].sort(Buffer.compare));
   await db.run(FORGET_SIGHTINGS, [sorted, unit, plainArray(tips)]);
   await db.run(FORGET_IDLE, [sorted, unit]);
-  await db.run(COUNT_ANEW, [sorted, unit, plainArray(subjects)]);
+  await db.run(COUNT_ANEW, [sorted, unit]);
 }

@@ -4,20 +4,20 @@ import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { IDENTIFIER_KINDS, type IdentifierKind } from './shape.ts';
 
-/** What is kept of an identifier: its fingerprint, in how many tips it stands, where it leads. Never the value. */
-export type KnownIdentifier = { fingerprint: string; tips: number; subject: string | null };
+/** What is kept of an identifier: its fingerprint, in how many tips it stands. Never the value. */
+export type KnownIdentifier = { fingerprint: string; tips: number };
 
-const KNOWN = statement<{ fingerprint: Buffer; tips: number; subject_id: string | null }>(
+const KNOWN = statement<{ fingerprint: Buffer; tips: number }>(
   'identifiers.known',
   'one-shard',
-  'SELECT fingerprint, tips, subject_id FROM identifier WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2',
+  'SELECT fingerprint, tips FROM identifier WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2',
 );
 const KEEP = statement(
   'identifiers.keep',
   'one-shard',
-  `INSERT INTO identifier (fingerprint, unit_id, kind, tips, subject_id)
-   SELECT fingerprint, $1::int, kind, tips, subject_id FROM unnest($2::bytea[], $3::smallint[], $4::int[], $5::uuid[]) AS i (fingerprint, kind, tips, subject_id)
-   ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = identifier.tips + excluded.tips, subject_id = coalesce(excluded.subject_id, identifier.subject_id)`,
+  `INSERT INTO identifier (fingerprint, unit_id, kind, tips)
+   SELECT fingerprint, $1::int, kind, tips FROM unnest($2::bytea[], $3::smallint[], $4::int[]) AS i (fingerprint, kind, tips)
+   ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = identifier.tips + excluded.tips`,
 );
 const KEEP_SIGHTINGS = statement(
   'identifiers.keepSightings',
@@ -48,16 +48,16 @@ export async function knownIdentifiers(
   return new Map(
     rows.map((row) => {
       const fingerprint = row.fingerprint.toString('hex');
-      return [fingerprint, { fingerprint, tips: row.tips, subject: row.subject_id }];
+      return [fingerprint, { fingerprint, tips: row.tips }];
     }),
   );
 }
 
-/** Add to the counts of identifiers, and set where they lead; null leaves that as it was. Rows sorted by key. */
+/** Add to the counts of identifiers. Rows sorted by key. */
 export async function keepIdentifiers(
   db: Db,
   unit: number,
-  rows: readonly { fingerprint: string; kind: IdentifierKind; tips: number; subject: string | null }[],
+  rows: readonly { fingerprint: string; kind: IdentifierKind; tips: number }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const sorted = [...rows].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
@@ -66,7 +66,6 @@ export async function keepIdentifiers(
     hexArray(sorted.map((row) => row.fingerprint)),
     plainArray(sorted.map((row) => IDENTIFIER_KINDS.indexOf(row.kind))),
     plainArray(sorted.map((row) => row.tips)),
-    uuidArray(sorted.map((row) => row.subject)),
   ]);
 }
 

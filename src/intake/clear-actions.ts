@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
 import { command } from '../actions/action.ts';
+import { lockLog } from '../audit/store.ts';
 import { standing, tipsOfSubject } from '../subjects/store.ts';
 import { clearSubject, purgeDestroyed } from './clear.ts';
 
@@ -24,11 +25,13 @@ export const clear = command({
     texts: z.number().int(),
   }),
   load: async (db, officer, input, now) => {
+    await lockLog(db, officer.unit); // nothing is restricted between this look and the destruction
     const subject = (await standing(db, officer.unit, [input.subject])).get(input.subject);
     if (!subject) return null;
     const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
     const tips = await tipsOfSubject(db, officer.unit, subject.id);
-    return tips.some((tip) => !hidden.has(tip)) ? subject : null; // what stands in hidden tips alone is not there for him
+    // who may not see all of it destroys none of it, and is not told why: the answer is that of one who is not there
+    return tips.length > 0 && tips.every((tip) => !hidden.has(tip)) ? subject : null;
   },
   records: (_, output) => [
     { kind: 'subject', id: output.subject },

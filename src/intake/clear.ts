@@ -5,13 +5,18 @@ import type { Instant } from '../kernel/time.ts';
 import { forgetInNetworks } from '../networks/purge-store.ts';
 import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';
-import { allTipsOf, forgetSubjects, membersOf, subjectsTiedTo, untie } from '../subjects/purge-store.ts';
+import { decisionsNaming, forgetBindings } from '../subjects/binding-store.ts';
+import { forgetIdleDecisions } from '../subjects/decision-store.ts';
+import { storedParties } from '../subjects/party-store.ts';
+import { allTipsOf, forgetSubjects, forgetTipMarks, membersOf } from '../subjects/purge-store.ts';
+import type { StoredParty } from '../subjects/resolve-blocks.ts';
 import { digestsOf, noteClearing, purgeTips, sealedTips, stubOf } from '../tips/purge-store.ts';
 import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
 import { putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { clearReceipts, forgetDestroyedHeld, forgetHeld, leaveBundle } from './purge-store.ts';
+import { resolveWithout } from './resolve-without.ts';
 import { rewriteWithout } from './rewrite.ts';
 import { unitCountry } from './unit-country.ts';
 
@@ -38,6 +43,8 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   const tips = await allTipsOf(db, unit, members);
   const parties = byTip(await partiesOf(db, tips));
   const gone = new Set(members);
+  const before = await storedParties(db, unit, tips);
+  const decisions = await decisionsNaming(db, unit, tips);
   const whole: string[] = [];
   const cleared: Cleared = { purged: [], rewritten: [], documents: 0, texts: 0 };
   const settings = { fingerprintKey: db.vault.fingerprintKey, country: await unitCountry(db, unit) };
@@ -58,12 +65,13 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     cleared.texts += written.texts;
   }
   await forgetInNetworks(db, unit, members, cleared.rewritten);
-  await untie(db, unit, members, cleared.rewritten);
   await noteClearing(db, unit, by, false, cleared.rewritten);
   for (const tip of whole) if (restricted.has(tip)) await endRestriction(db, unit, tip);
-  cleared.documents += await purgeWhole(db, unit, whole, by, members);
+  cleared.documents += await purgeWhole(db, unit, whole, by);
   cleared.purged = whole;
   await forgetSubjects(db, unit, members);
+  await askDestruction(db, unit, await forgetIdleDecisions(db, unit, decisions), by.at);
+  await resolveWithout(db, unit, by.at, before, cleared.rewritten);
   return cleared;
 }
 
@@ -78,20 +86,17 @@ function othersStand(parties: readonly PartyRow[], gone: ReadonlySet<string>): b
 }
 
 /**
- * Destroy all of these tips but their stubs and receipts. Returns how many source documents went with them.
- *
- * subjects  cleared subjects, to which no identifier leads afterwards
+ * Destroy all of these tips but their stubs and receipts. Returns how many source documents went with them. Those whose
+ * parties shared anything with theirs are to be resolved anew.
  */
 export async function purgeWhole(
   db: Db,
   unit: number,
   tips: readonly string[],
   by: ClearedBy,
-  subjects: readonly string[],
 ): Promise<number> {
   if (tips.length === 0) return 0;
   const prints = await printsIn(db, unit, tips);
-  const tied = await subjectsTiedTo(db, unit, tips);
   const digests = await digestsOf(db, unit, tips);
   const leaves = await forgetHeld(db, unit, tips);
   for (const tip of tips) {
@@ -105,9 +110,10 @@ export async function purgeWhole(
     await purgeTips(db, unit, [stub]);
     await moveTallies(db, unit, [{ before: row, after: stub }]);
   }
-  await forgetSightings(db, unit, prints, tips, subjects);
+  await forgetSightings(db, unit, prints, tips);
+  await forgetTipMarks(db, unit, tips);
+  await forgetBindings(db, unit, tips);
   await forgetInNetworks(db, unit, [], tips);
-  await untie(db, unit, tied, tips);
   await clearReceipts(db, unit, digests);
   await noteClearing(db, unit, by, true, tips);
   await askDestruction(db, unit, leaves, by.at);
@@ -137,7 +143,11 @@ export async function purgeDestroyed(
     const dead = page.flatMap((row) =>
       db.vault.isDestroyed(row.data_key, place.key(row.tip_id)) ? [row.tip_id] : [],
     );
-    await purgeWhole(db, unit, dead, { officer: 'system', at: now }, []);
+    const before: StoredParty[] = await storedParties(db, unit, dead);
+    const decisions = await decisionsNaming(db, unit, dead);
+    await purgeWhole(db, unit, dead, { officer: 'system', at: now });
+    await askDestruction(db, unit, await forgetIdleDecisions(db, unit, decisions), now);
+    await resolveWithout(db, unit, now, before, []);
     tips += dead.length;
     if (page.length === 0) return { tips, documents: await forgetDestroyedHeld(db, unit) };
     after = page.at(-1)!.tip_id;

@@ -77,9 +77,10 @@ export const dismiss = command({
   argument: 'ids',
   input: z.object({ ids: ids.min(1), note: z.string().min(1).max(10_000) }),
   secrets: ['note'],
-  output: z.object({ dismissed: z.number().int() }),
-  records: (input) => input.ids.map((id) => ({ kind: 'quarantine', id, outcome: 'dismissed' })),
-  run: async ({ db, officer }, input) => ({
-    dismissed: await dismissItems(db, officer.unit, input.ids, input.note),
-  }),
+  output: z.object({ dismissed: z.number().int(), ids: z.array(z.string()) }),
+  records: (_, output) => output.ids.map((id) => ({ kind: 'quarantine', id, outcome: 'dismissed' })),
+  run: async ({ db, officer }, input) => {
+    const changed = await dismissItems(db, officer.unit, input.ids, input.note);
+    return { dismissed: changed.length, ids: changed };
+  },
 });

@@ -92,11 +92,11 @@ const RENEW = statement(
   'one-shard',
   'UPDATE quarantine SET reason = $3, byte_offset = $4, name = $5 WHERE unit_id = $1 AND quarantine_id = $2',
 );
-const DISMISS = statement(
+const DISMISS = statement<{ quarantine_id: string }>(
   'intake.dismiss',
   'one-shard',
   `UPDATE quarantine SET state = 'dismissed', note = d.note FROM unnest($2::uuid[], $3::bytea[]) AS d (quarantine_id, note)
-   WHERE quarantine.unit_id = $1 AND quarantine.quarantine_id = d.quarantine_id AND quarantine.state = 'waiting'`,
+   WHERE quarantine.unit_id = $1 AND quarantine.quarantine_id = d.quarantine_id AND quarantine.state = 'waiting' RETURNING quarantine.quarantine_id`,
 );
 
 const place = (id: string, column: 'name' | 'kept' | 'key' | 'note') => `quarantine.${column}:${id}`;
@@ -233,14 +233,19 @@ export async function renewReason(db: Db, unit: number, id: string, refusal: Ref
   const sealed = db.vault.seal(key, place(id, 'name'), Buffer.from(JSON.stringify(name)));
   await db.run(RENEW, [unit, id, refusal.code, refusal.offset, sealed]);
 }
-/** Say of waiting items that nothing is to be done; the note is sealed with each item's own key. Returns how many. */
-export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<number> {
+/** Say of waiting items that nothing is to be done; the note is sealed with each item's own key. Returns the ids that changed. */
+export async function dismiss(db: Db, unit: number, ids: readonly string[], note: string): Promise<string[]> {
   const rows = (await db.all(HEADS_BY_IDS, [unit, plainArray(ids)])).filter((row) => row.state === 'waiting');
   const notes = rows.map((row) => {
     const key = keyOf(db, row);
     return db.vault.seal(key, place(row.quarantine_id, 'note'), Buffer.from(note));
   });
-  return db.run(DISMISS, [unit, plainArray(rows.map((row) => row.quarantine_id)), bytesArray(notes)]);
+  const changed = await db.all(DISMISS, [
+    unit,
+    plainArray(rows.map((row) => row.quarantine_id)),
+    bytesArray(notes),
+  ]);
+  return changed.map((row) => row.quarantine_id).sort();
 }
 
 function nameOf(db: Db, row: Row): Name {

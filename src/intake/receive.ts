@@ -2,11 +2,12 @@ import { restrictedAmong } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
-import { type PartyKeys, type Resolution, resolve } from '../subjects/resolve.ts';
-import { standing } from '../subjects/store.ts';
-import { type Chunk, type Planned, planChunk, type Receiving } from './plan.ts';
+import { writeResolved } from '../subjects/resolution-store.ts';
+import { keepPrints } from './keep-prints.ts';
+import { type Chunk, planChunk, type Receiving } from './plan.ts';
 import { waitingFor } from './quarantine-store.ts';
 import type { ReadDocument } from './read.ts';
+import { latestOf, marksOfTips, resolveTips } from './resolve-tips.ts';
 import { knownItems } from './run-store.ts';
 import { scoreTips } from './score-tips.ts';
 import { type Written, writeChunk } from './write.ts';
@@ -26,16 +27,24 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
     receiving.unit,
     plan.planned.flatMap((each) => each.fingerprints),
   );
-  const { resolution, subjects } = await resolveParties(db, receiving, plan.planned, known);
   const restricted = await restrictedAmong(
     db,
     receiving.unit,
     plan.planned.flatMap((each) => (each.existing ? [each.tip] : [])),
   );
-  const scored = scoreTips(plan.planned, known, resolution, subjects, receiving.now, restricted);
-  const written = await writeChunk(db, receiving, plan, scored, resolution, restricted);
+  const latest = latestOf(plan.planned);
+  const marks = marksOfTips(receiving, latest.values());
+  await keepPrints(db, receiving, plan.planned, marks, restricted);
+  const subjects = await resolveTips(db, receiving, latest, marks);
+  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted);
+  const written = await writeChunk(db, receiving, plan, scored, marks);
+  const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {
+    written: new Set(latest.keys()),
+    former: subjects.former,
+  });
   return {
     ...written,
+    subjects: begun - ended,
     waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))],
   };
 }
@@ -74,47 +83,4 @@ async function withoutKnownItems(db: Db, receiving: Receiving, chunk: Chunk): Pr
     },
     known: taken.map(({ facts }) => facts.number!),
   };
-}
-
-/** Bring the parties of these tips to subjects: by strong identifiers that a field of the party itself holds. */
-async function resolveParties(
-  db: Db,
-  receiving: Receiving,
-  planned: readonly Planned[],
-  known: Awaited<ReturnType<typeof knownIdentifiers>>,
-): Promise<{ resolution: Resolution; subjects: Map<string, { id: string; at: string; tips: number }> }> {
-  const parties = planned.flatMap(partyKeys);
-  const leads = [...known.values()].filter((each) => each.subject !== null);
-  const subjects = await standing(
-    db,
-    receiving.unit,
-    leads.map((each) => each.subject!),
-  );
-  const leadsTo = new Map(
-    leads.flatMap((each) =>
-      subjects.has(each.subject!) ? [[each.fingerprint, subjects.get(each.subject!)!] as const] : [],
-    ),
-  );
-  return { resolution: resolve(parties, leadsTo), subjects };
-}
-
-/** Roles whose parties are persons behind a tip. The reporter and other contacts are not looked for. */
-const RESOLVED_ROLES = new Set(['suspect', 'recipient', 'victim', 'payer', 'beneficiary', 'unknown']);
-
-function partyKeys(planned: Planned): PartyKeys[] {
-  return planned.facts.parties.map((party, index) => ({
-    tip: planned.tip,
-    party: index,
-    keys: RESOLVED_ROLES.has(party.role)
-      ? [
-          ...new Set(
-            planned.facts.identified.flatMap((each, at) =>
-              each.owner === 'party' && each.index === index && each.strength === 'strong'
-                ? [planned.fingerprints[at]!]
-                : [],
-            ),
-          ),
-        ]
-      : [],
-  }));
 }

@@ -79,10 +79,7 @@ export const retry = command({
       retried: results.length,
       resolved: results.filter((result) => result.outcome !== 'quarantined').length,
       waiting: await countQuarantined(db, officer.unit, 'waiting'),
-      results: results.map((result) => ({
-        ...result,
-        tip: result.tip !== null && hidden.has(result.tip) ? null : result.tip,
-      })),
+      results: results.map((result) => withoutHidden(result, hidden)),
       settled: input.ids.length === 0 ? [] : found.filter(({ state }) => state !== 'waiting').map(stateOf),
     };
   },
@@ -137,6 +134,13 @@ const readHere: ReadAll = async (documents, settings) =>
   });
 
 type Retried = { id: string; outcome: Outcome; tip: string | null };
+
+/** What joined a tip that is kept from the officer was taken in: as what, and into which tip, is not told. */
+function withoutHidden(result: Retried, hidden: ReadonlySet<string>): Retried {
+  return result.tip !== null && hidden.has(result.tip)
+    ? { ...result, outcome: 'accepted', tip: null }
+    : result;
+}
 
 function byRun(waiting: readonly QuarantineItem[]): Map<string, QuarantineItem[]> {
   const runs = new Map<string, QuarantineItem[]>();

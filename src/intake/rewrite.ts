@@ -4,6 +4,11 @@ import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';
 import { fingerprint } from '../storage/vault.ts';
+import { rebind } from '../subjects/binding-store.ts';
+import { mayBlock } from '../subjects/kinds.ts';
+import { packMarks } from '../subjects/mark.ts';
+import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
+import { keepTipMarks } from '../subjects/party-store.ts';
 import { standing } from '../subjects/store.ts';
 import { digestsOf, forgetContents, resealNotes, setKeys } from '../tips/purge-store.ts';
 import { keepSealed, openFacts, sealFields } from '../tips/sealed-store.ts';
@@ -23,6 +28,7 @@ import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import type { ClearedBy } from './clear.ts';
 import { packFacts } from './pack-facts.ts';
+import { textPrints } from './prints.ts';
 import { forgetHeld } from './purge-store.ts';
 import { identifyTip, type ReadSettings } from './read.ts';
 import { type ScoredTip, scoreTips } from './score-tips.ts';
@@ -48,12 +54,20 @@ export async function rewriteWithout(
   const newest = versions.find((each) => each.version === row.version)!;
   const isGone = (party: PartyRow) => party.subject !== null && gone.has(party.subject);
   const without = withoutParties(newest.facts, new Set(parties.filter(isGone).map((party) => party.party)));
-  const left = parties.filter((party) => !isGone(party)).map((party, index) => ({ ...party, party: index }));
+  const stay = parties.filter((party) => !isGone(party));
   const { facts, fingerprints } = factsOfDraft(without, settings);
+  const marks = marksOf(facts, fingerprints, textPrints(settings.fingerprintKey));
+  const left = stay.map((party, index) => ({
+    ...party,
+    party: index,
+    marks: packMarks(marks.parties[index]!),
+  }));
   const before = new Set(versions.flatMap((each) => printsOf(each.facts, settings)));
-  const forgotten = [...before].filter((print) => !fingerprints.includes(print));
+  const kept = new Set([...fingerprints, ...traitsOf(marks)]);
+  const forgotten = [...before].filter((print) => !kept.has(print));
   const digests = await digestsOf(db, unit, [row.tip_id]);
-  await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id], [...gone]);
+  await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id]);
+  await rebind(db, unit, row.tip_id, new Map(stay.map((party, index) => [party.party, index])));
   const scored = await scoreAgain(db, row, facts, fingerprints, left, by.at);
   const old = tipKey(db, row);
   const fresh = db.vault.nextKey(row.data_key, place.key(row.tip_id), unit);
@@ -64,19 +78,21 @@ export async function rewriteWithout(
   await resealNotes(db, row.tip_id, { old, new: fresh.key }, (note) => !without.spoken(note));
   await forgetContents(db, unit, row.tip_id);
   const { packedFacts, sealed } = packFacts(facts);
-  const kept = db.vault.seal(fresh.key, place.facts(row.tip_id, row.version), packedFacts);
+  const sealedFacts = db.vault.seal(fresh.key, place.facts(row.tip_id, row.version), packedFacts);
   await keepContents(
     db,
     unit,
     { id: newest.run, at: newest.receivedAt },
     {
-      versions: [{ tip: row.tip_id, version: row.version, facts: kept }],
+      versions: [{ tip: row.tip_id, version: row.version, facts: sealedFacts }],
       documents: [],
       parties: left,
       reasons: [{ tip: row.tip_id, reasons: scored.reasons }],
       replaced: [row.tip_id],
     },
   );
+  const at = after.incident_at ?? after.received_at;
+  await keepTipMarks(db, unit, [{ tip: row.tip_id, at, receivedAt: after.received_at, marks: marks.tip }]);
   await keepSealed(db, unit, [sealFields(db, fresh.key, row.tip_id, row.version, sealed)]);
   const leaves = await forgetHeld(db, unit, [row.tip_id]);
   await askDestruction(db, unit, [db.vault.leafOf(row.data_key, place.key(row.tip_id))!, ...leaves], by.at);
@@ -90,8 +106,16 @@ async function openVersions(db: Db, row: TipRow) {
 }
 
 const fromHex = (hex: string): Buffer => Buffer.from(hex, 'hex');
-const printsOf = (facts: TipFacts, settings: Settings): string[] =>
-  facts.identified.map((each) => fingerprint(settings.fingerprintKey, matchKey(each)).toString('hex'));
+function printsOf(facts: TipFacts, settings: Settings): string[] {
+  const prints = facts.identified.map((each) =>
+    fingerprint(settings.fingerprintKey, matchKey(each)).toString('hex'),
+  );
+  return [...prints, ...traitsOf(marksOf(facts, prints, textPrints(settings.fingerprintKey)))];
+}
+
+/** What parties are found by beside their identifiers. */
+const traitsOf = ({ parties }: TipMarks): string[] =>
+  parties.flatMap((marks) => marks.flatMap((mark) => (mayBlock(mark) ? [mark.print] : [])));
 
 function factsOfDraft(without: Without, settings: Settings): { facts: TipFacts; fingerprints: string[] } {
   const { identifiers, fingerprints } = identifyTip(without.draft, settings);
@@ -112,14 +136,9 @@ async function scoreAgain(
   const known = await knownIdentifiers(db, unit, new Set(fingerprints));
   const ids = parties.flatMap((party) => party.subject ?? []);
   const heads = await standing(db, unit, ids);
-  const own = row.version > 1 ? 0 : 1; // scoring takes the tip itself off for a later version only
-  const subjects = new Map([...heads].map(([id, head]) => [id, { id: head.id, tips: head.tips - own }]));
-  const subjectOf = new Map(
-    parties.flatMap((party) => {
-      const head = party.subject === null ? undefined : heads.get(party.subject);
-      return head ? [[{ tip: row.tip_id, party: party.party, keys: [] }, head.id] as const] : [];
-    }),
-  );
+  const subjects = parties.map((party) => heads.get(party.subject ?? '')?.id ?? null);
+  const others = new Map([...heads.values()].map((head) => [head.id, Math.max(0, head.tips - 1)]));
+  const earlier = [...others.values()].reduce((sum, tips) => sum + tips, 0);
   const planned = {
     tip: row.tip_id,
     documents: [],
@@ -132,8 +151,7 @@ async function scoreAgain(
     previous: facts,
     changed: false,
   };
-  const resolution = { subjectOf, merged: [], created: [], leads: new Map<string, string>() };
-  return scoreTips([planned], known, resolution, subjects, now, new Set())[0]!;
+  return scoreTips([planned], known, () => ({ subjects, earlier }), now, new Set())[0]!;
 }
 
 function rowAfter(row: TipRow, scored: ScoredTip, wrapped: Buffer): TipRow {

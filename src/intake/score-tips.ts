@@ -1,7 +1,6 @@
 import { platformOf } from '../identifiers/platform-alias.ts';
 import type { KnownIdentifier } from '../identifiers/store.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Resolution } from '../subjects/resolve.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
 
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
@@ -35,48 +34,36 @@ export type ScoredTip = {
 
 const compiled = compileRules(RULES);
 
+/** Who a tip’s parties are, by position, and how many earlier tips these subjects have. */
+export type Standing = { subjects: (string | null)[]; earlier: number };
+
 /**
  * Score the tips of a chunk in their order: each sees what was known before the chunk, and the chunk's tips before it.
  *
- * known     what is known of the chunk's identifiers, by fingerprint
- * subjects  subjects as they stood before the chunk, by the id that an identifier leads to
- * uncounted  restricted tips of the chunk: they stand in no count, so no other tip is scored by them
+ * known       what is known of the chunk's identifiers, by fingerprint
+ * standingOf  asked once for each, in order
+ * uncounted   restricted tips of the chunk: they stand in no count, so no other tip is scored by them
  */
 export function scoreTips(
   planned: readonly Planned[],
   known: ReadonlyMap<string, KnownIdentifier>,
-  resolution: Resolution,
-  subjects: ReadonlyMap<string, { id: string; tips: number }>,
+  standingOf: (planned: Planned) => Standing,
   now: Instant,
   uncounted: ReadonlySet<string>,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
-  const tips = new Map<string, number>();
-  for (const subject of subjects.values()) tips.set(subject.id, subject.tips);
-  for (const { from, into } of resolution.merged)
-    tips.set(into, (tips.get(into) ?? 0) + (tips.get(from) ?? 0));
-  const subjectsOf = new Map<string, Map<number, string>>();
-  for (const [{ tip, party }, subject] of resolution.subjectOf) {
-    const parties = subjectsOf.get(tip) ?? subjectsOf.set(tip, new Map()).get(tip)!;
-    parties.set(party, subject);
-  }
   return planned.map((each) => {
-    const mine = each.facts.parties.map((_, index) => subjectsOf.get(each.tip)?.get(index) ?? null);
-    const distinct = new Set(mine.filter((subject) => subject !== null));
+    const { subjects, earlier } = standingOf(each);
     const counted = !uncounted.has(each.tip);
-    const own = counted && each.version > 1 ? 1 : 0;
-    let earlier = 0;
-    for (const subject of distinct) earlier += Math.max(0, (tips.get(subject) ?? 0) - own);
     const context = {
       now,
       earlierTips: earlier,
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
     };
-    for (const print of new Set(each.fingerprints))
-      if (counted && !own) seen.set(print, (seen.get(print) ?? 0) + 1);
-    if (counted && !own) for (const subject of distinct) tips.set(subject, (tips.get(subject) ?? 0) + 1);
-    return scoreOne(each, context, mine, earlier);
+    if (counted && each.version === 1)
+      for (const print of new Set(each.fingerprints)) seen.set(print, (seen.get(print) ?? 0) + 1);
+    return scoreOne(each, context, subjects, earlier);
   });
 }
 

@@ -1,16 +1,15 @@
-import type { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
-import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import type { DataKey } from '../storage/vault.ts';
-import type { Resolution } from '../subjects/resolve.ts';
-import { keepResolution, keepSubjectTips } from '../subjects/store.ts';
+import { packMarks } from '../subjects/mark.ts';
+import type { TipMarks } from '../subjects/marks-of.ts';
+import { keepTipMarks } from '../subjects/party-store.ts';
 import { keepSealed, type SealedRow, sealFields } from '../tips/sealed-store.ts';
-import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
+import { LANES, TIP_STATES } from '../tips/shape.ts';
 import {
+  type KeptParty,
   keepContents,
   keepTips,
   laneName,
-  type PartyRow,
   place,
   type TipRow,
   tipKey,
@@ -18,8 +17,7 @@ import {
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
-import type { Ended, Plan, Planned, Receiving } from './plan.ts';
-import { printsUnder } from './prints.ts';
+import type { Ended, Plan, Receiving } from './plan.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
 import { keepItems, keepReceipts } from './run-store.ts';
 import type { ScoredTip } from './score-tips.ts';
@@ -34,15 +32,18 @@ export type Written = {
   waiting: string[];
 };
 
-/** Write a chunk: tips and what hangs on them, identifiers, subjects, quarantine, receipts. Restricted tips are in no count. */
+/**
+ * Write a chunk: tips and what hangs on them, quarantine, receipts.
+ *
+ * marks  what the parties of each tip, and the tip, are compared by
+ */
 export async function writeChunk(
   db: Db,
   receiving: Receiving,
   plan: Plan,
   scored: readonly ScoredTip[],
-  resolution: Resolution,
-  restricted: ReadonlySet<string>,
-): Promise<Written> {
+  marks: ReadonlyMap<string, TipMarks>,
+): Promise<Omit<Written, 'subjects'>> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
   const changed = new Set(scored.flatMap(({ planned }) => (planned.changed ? [planned.tip] : [])));
@@ -60,12 +61,14 @@ export async function writeChunk(
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
   );
-  const { sealed, ...contents } = contentsOf(db, scored, latest, keys);
+  const { sealed, ...contents } = contentsOf(db, scored, latest, keys, marks);
   await keepContents(db, unit, { id: run, at: now }, contents);
   await keepSealed(db, unit, sealed);
-  await keepResolution(db, unit, resolution, now);
-  await keepSubjectTips(db, unit, ties(resolution), restricted);
-  await keepFingerprints(db, receiving, scored, resolution, restricted);
+  await keepTipMarks(
+    db,
+    unit,
+    [...rows.values()].map((row) => tipMarksOf(row, marks)),
+  );
   await endDocuments(db, receiving, plan.ended);
   const tips = [...latest.values()].map(({ planned, lane }) => ({
     id: planned.tip,
@@ -87,7 +90,6 @@ export async function writeChunk(
   return {
     ended: plan.ended,
     tips,
-    subjects: resolution.created.length - new Set(resolution.merged.map((merge) => merge.from)).size,
     dropped: plan.ended.reduce((sum, { document }) => sum + document.dropped.filter(isMedia).length, 0),
     warnings: kept.reduce((sum, each) => sum + each.facts.warnings.length, 0),
     waiting,
@@ -163,6 +165,7 @@ function contentsOf(
   scored: readonly ScoredTip[],
   latest: ReadonlyMap<string, ScoredTip>,
   keys: ReadonlyMap<string, TipKey>,
+  marks: ReadonlyMap<string, TipMarks>,
 ): Contents {
   const contents: Contents = {
     sealed: [],
@@ -190,11 +193,12 @@ function contentsOf(
     contents.reasons.push({ tip: planned.tip, reasons });
     contents.parties.push(
       ...planned.facts.parties.map(
-        (party, index): PartyRow => ({
+        (party, index): KeptParty => ({
           tip: planned.tip,
           party: index,
           role: party.role,
           subject: subjects[index] ?? null,
+          marks: packMarks(marks.get(planned.tip)!.parties[index]!),
         }),
       ),
     );
@@ -203,60 +207,9 @@ function contentsOf(
   return contents;
 }
 
-function ties(resolution: Resolution): { subject: string; tip: string }[] {
-  const all = new Map<string, { subject: string; tip: string }>();
-  for (const [{ tip }, subject] of resolution.subjectOf) all.set(`${subject} ${tip}`, { subject, tip });
-  return [...all.values()];
-}
-
-/** Fingerprints by tip and by identifier, and where strong ones lead. What an earlier version of the tip held is not counted again. */
-async function keepFingerprints(
-  db: Db,
-  receiving: Receiving,
-  scored: readonly ScoredTip[],
-  resolution: Resolution,
-  restricted: ReadonlySet<string>,
-): Promise<void> {
-  const counted = new Map<string, Set<string>>();
-  const sightings = new Map<string, Sighting>();
-  const identifiers = new Map<
-    string,
-    { fingerprint: string; kind: (typeof IDENTIFIER_KINDS)[number]; tips: number; subject: string | null }
-  >();
-  for (const { planned } of scored) {
-    const before =
-      counted.get(planned.tip) ??
-      counted.set(planned.tip, printsOfPrevious(receiving, planned)).get(planned.tip)!;
-    planned.facts.identified.forEach((each, at) => {
-      const print = planned.fingerprints[at]!;
-      const role = each.owner === 'party' ? PARTY_ROLES.indexOf(planned.facts.parties[each.index]!.role) : -1;
-      const known = sightings.get(`${print} ${planned.tip}`);
-      if (!known || (known.role < 0 && role >= 0))
-        sightings.set(`${print} ${planned.tip}`, {
-          fingerprint: print,
-          tip: planned.tip,
-          role,
-          at: each.time?.instant ?? known?.at ?? null,
-          country: each.country,
-        });
-      const row = identifiers.get(print) ?? {
-        fingerprint: print,
-        kind: each.kind,
-        tips: 0,
-        subject: resolution.leads.get(print) ?? null,
-      };
-      if (!before.has(print) && !restricted.has(planned.tip)) row.tips += 1;
-      before.add(print);
-      identifiers.set(print, row);
-    });
-  }
-  await keepSightings(db, receiving.unit, [...sightings.values()]);
-  await keepIdentifiers(db, receiving.unit, [...identifiers.values()]);
-}
-
-function printsOfPrevious(receiving: Receiving, planned: Planned): Set<string> {
-  const identified = planned.previous?.identified ?? [];
-  return new Set(identified.map(printsUnder(receiving.settings.fingerprintKey)));
+function tipMarksOf(row: TipRow, marks: ReadonlyMap<string, TipMarks>) {
+  const at = row.incident_at ?? row.received_at;
+  return { tip: row.tip_id, at, receivedAt: row.received_at, marks: marks.get(row.tip_id)!.tip };
 }
 
 /** Quarantine what was refused, resolve what waited and is now in, and give every document its receipt. */

@@ -150,7 +150,7 @@ export const show = query({
 
 export const memberships = query({
   name: 'networks.memberships',
-  words: 'network memberships',
+  words: 'network export',
   about: 'Every membership: network, subject and how strongly he is tied. Ids alone.',
   allow: 'tip:read',
   logged: true,

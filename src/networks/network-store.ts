@@ -57,8 +57,17 @@ const CLEAR = [
   statement('networks.clear', 'one-shard', 'DELETE FROM network WHERE unit_id = $1'),
   statement('networks.clearMembers', 'one-shard', 'DELETE FROM network_member WHERE unit_id = $1'),
   statement('networks.clearPlaces', 'one-shard', 'DELETE FROM network_place WHERE unit_id = $1'),
-  statement('networks.clearTips', 'fan-out', 'DELETE FROM network_tip WHERE unit_id = $1'),
 ];
+const RESTING = statement<{ tip_id: string }>(
+  'networks.restingTips',
+  'fan-out',
+  'SELECT DISTINCT tip_id FROM network_tip WHERE unit_id = $1 ORDER BY tip_id',
+);
+const CLEAR_TIPS = statement(
+  'networks.clearTips',
+  'one-shard',
+  'DELETE FROM network_tip WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2',
+);
 const KEEP = statement(
   'networks.keep',
   'one-shard',
@@ -172,6 +181,8 @@ export async function builtBefore(db: Db, unit: number): Promise<BuiltBefore[]> 
 /** Put what a build found in the place of what the last one found. Changes are added. */
 export async function keepBuilt(db: Db, unit: number, built: Built, now: string): Promise<void> {
   for (const each of CLEAR) await db.run(each, [unit]);
+  const resting = (await db.all(RESTING, [unit])).map((row) => row.tip_id);
+  if (resting.length > 0) await db.run(CLEAR_TIPS, [plainArray(resting), unit]);
   const { networks, changes } = built;
   const ids = <T>(rows: (network: Built['networks'][number]) => readonly T[]) =>
     networks.flatMap((network) => rows(network).map((row) => [network.id, row] as const));

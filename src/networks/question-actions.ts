@@ -7,6 +7,7 @@ import { jointsOf } from './joining.ts';
 import { aboutNetwork, inList, networkFor } from './list-actions.ts';
 import { membersOfNetworks, networksOnTips } from './network-store.ts';
 import { networkShape } from './shape.ts';
+import { slowClusters } from './slow-clusters.ts';
 import { tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
 import { seenNetworks } from './view.ts';
 import { changesSince, unwatchNetwork, watchedBy, watchNetwork } from './watch-store.ts';
@@ -111,6 +112,34 @@ export const joining = query({
     const tips = await tipsOfSubjects(db, officer.unit, [...one!, ...other!]);
     const told = await tipsTold(db, officer.unit, tips);
     return { identifiers: jointsOf(told.parties, told.tips, one!, other!) };
+  },
+});
+
+export const slow = query({
+  name: 'networks.slow',
+  words: 'network slow',
+  about: 'Weak traits that several people around a network share within 90 days: handles, places, addresses.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'network',
+  input: z.object({ network: z.uuid() }),
+  output: z.object({
+    clusters: z.array(
+      z.object({
+        thing: z.string(),
+        kind: z.string(),
+        subjects: z.array(z.string()),
+        tips: z.array(z.string()),
+        firstAt: z.string(),
+        lastAt: z.string(),
+      }),
+    ),
+  }),
+  load: (db, officer, input) => networkFor(db, officer.unit, input.network),
+  records: aboutNetwork,
+  run: async ({ now, record }) => {
+    const { parties, tips } = record.view!.told;
+    return { clusters: slowClusters(parties, tips, Date.parse(now) / 60_000) };
   },
 });
 

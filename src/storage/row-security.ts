@@ -22,9 +22,16 @@ const HIDDEN = `SELECT r.tip_id FROM tip_restriction r WHERE r.unit_id = ${UNIT}
 
 /**
  * Tables whose `tip_id` does not hide them: the restrictions and grants that the wall itself reads, and what unit heads
- * and auditors must see of a tip that they may not see. They hold ids and times; words in them are sealed.
+ * and auditors must see of a tip that they may not see; a subject, whose founding tip may be kept from one who sees others of
+ * it. They hold ids and times; words in them are sealed.
  */
-const OPEN_TABLES: ReadonlySet<string> = new Set(['tip_restriction', 'tip_grant', 'glass_use', 'notice']);
+const OPEN_TABLES: ReadonlySet<string> = new Set([
+  'tip_restriction',
+  'tip_grant',
+  'glass_use',
+  'notice',
+  'subject',
+]);
 
 type Column = { table: string; column: string; nullable: boolean };
 type Policy = { table: string; name: string; role: string; condition: string };

@@ -7,6 +7,7 @@ import type { MarkKind } from './shape.ts';
  *
  * m        chance that two parties of one person, both with a value of the kind, share one
  * u        chance that two different persons share a value that nobody else holds; a value with more holders weighs less
+ * alone    a value may join two groups without any other
  * spread   bits lost with each holder beyond two: how fast a value of the kind becomes a thing that people share
  * most     holders above which the value joins nobody: it is cut off, and shown
  * blocks   parties that share a value are compared at all
@@ -17,6 +18,7 @@ import type { MarkKind } from './shape.ts';
 export type KindWeight = {
   m: number;
   u: number;
+  alone: boolean;
   spread: number;
   most: number;
   blocks: boolean;
@@ -28,6 +30,7 @@ export type KindWeight = {
 const strong = (m: number, u: number, spread: number, most: number, idle: number | null, family: string) => ({
   m,
   u,
+  alone: true,
   spread,
   most,
   blocks: true,
@@ -38,6 +41,7 @@ const strong = (m: number, u: number, spread: number, most: number, idle: number
 const weak = (m: number, u: number, spread: number, most: number, blocks: boolean, family: string) => ({
   m,
   u,
+  alone: false,
   spread,
   most,
   blocks,
@@ -50,9 +54,9 @@ const weak = (m: number, u: number, spread: number, most: number, blocks: boolea
 export const KIND_WEIGHTS: Readonly<Partial<Record<MarkKind, KindWeight>>> = {
   account: { ...strong(0.98, 1e-9, 0, 1_000_000, null, 'account'), reach: 1_000_000 },
   profile_url: strong(0.9, 1e-8, 0.5, 50, null, 'account'),
-  phone: strong(0.7, 2e-7, 1.2, 12, 120, 'phone'),
-  email: strong(0.8, 1e-7, 1, 16, null, 'email'),
-  device: strong(0.6, 1e-6, 1.5, 10, null, 'device'),
+  phone: strong(0.7, 2e-7, 0.8, 12, 120, 'phone'),
+  email: strong(0.8, 1e-7, 0.4, 16, null, 'email'),
+  device: strong(0.6, 4e-6, 1.2, 10, null, 'device'),
   upi: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
   bank_account: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
   iban: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
@@ -64,6 +68,7 @@ export const KIND_WEIGHTS: Readonly<Partial<Record<MarkKind, KindWeight>>> = {
   full_name: weak(0.6, 4e-4, 0.5, 60, false, 'full_name'),
   person_name: weak(0.6, 4e-4, 0.5, 60, false, 'full_name'),
   display_name: weak(0.3, 5e-3, 0.5, 60, false, 'full_name'),
+  name_and_birth: weak(1, 1, 0, 12, true, 'birth_date'), // weighs nothing beside its two parts
   birth_date: weak(0.8, 1e-4, 0, 1_000, false, 'birth_date'),
   ip: weak(0.3, 4e-3, 1, 12, false, 'ip'),
   postal_address: weak(0.4, 1e-3, 1, 12, false, 'place'),

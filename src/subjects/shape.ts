@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
+import { IDENTIFIER_KINDS, STRENGTHS } from '../identifiers/shape.ts';
 import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
 
 /**
@@ -8,12 +8,24 @@ import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
  *
  * birth_date  the day, as stated
  * full_name   first and last name, folded
+ * name_and_birth  both together: by it parties are found that are worth comparing
  * handle      the letters and digits of a screen name or of a mailbox's local part, whatever the platform
  */
-export const TRAITS = ['birth_date', 'full_name', 'handle'] as const;
+export const TRAITS = ['birth_date', 'full_name', 'handle', 'name_and_birth'] as const;
 export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[number];
 const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
 export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];
+
+/**
+ * What officers decide about who is whom.
+ *
+ * join      two subjects are the same person
+ * separate  two subjects are not the same person
+ * split     the parties that hold some identifiers are not the same person as the rest of the subject
+ * undo      an earlier decision does not hold
+ */
+export const DECISION_KINDS = ['join', 'separate', 'split', 'undo'] as const;
+export type DecisionKind = (typeof DECISION_KINDS)[number];
 
 /** A tip as it stands in a list on a subject: no text, no name. */
 export const subjectTipShape = z.object({
@@ -42,3 +54,128 @@ export type Subject = z.infer<typeof subjectShape>;
 export const subjectsOfTipShape = z.object({
   subjects: z.array(subjectShape.extend({ parties: z.array(z.number().int()) })),
 });
+
+/**
+ * What came of a decision. `subjects`: those that its parties are of now; `ended`: decisions that hold no more because of
+ * it; `revived`: decisions that hold again.
+ */
+export const decidedShape = z.object({
+  decision: z.string(),
+  subjects: z.array(z.string()),
+  ended: z.array(z.string()),
+  revived: z.array(z.string()),
+});
+
+const partyRefShape = z.object({ tip: z.string(), party: z.number().int() });
+
+/** A decision on who is whom. `ended`: null while it holds, else what ended it: an undoing, or a newer decision. */
+export const decisionShape = z.object({
+  id: z.string(),
+  kind: z.enum(DECISION_KINDS),
+  officer: z.string(),
+  at: z.string(),
+  reason: z.string(),
+  sides: z.array(z.array(partyRefShape)),
+  ended: z
+    .object({
+      at: z.string(),
+      by: z.string(),
+      kind: z.enum(DECISION_KINDS),
+      officer: z.string(),
+      reason: z.string(),
+    })
+    .nullable(),
+});
+
+/** Where something stands: tip, party by position, document, place in it (JSON pointer, XPath or row), and what it says; a mask where it is sealed. */
+export const shownShape = partyRefShape.extend({
+  source: z.string(),
+  number: z.string(),
+  document: z.object({ name: z.string(), digest: z.string() }).nullable(),
+  at: z.string(),
+  display: z.string().nullable(),
+});
+export type Shown = z.infer<typeof shownShape>;
+
+/** Evidence as an officer reads it; `reason` is worded by the catalogue. A side is null where the officer may not see it. */
+export const shownEvidenceShape = z.object({
+  reason: z.string(),
+  kind: z.string().nullable(),
+  bits: z.number(),
+  holders: z.number().int(),
+  left: shownShape.nullable(),
+  right: shownShape.nullable(),
+});
+export type ShownEvidence = z.infer<typeof shownEvidenceShape>;
+
+/** Why an identifier joins nobody: `too_many_holders`, or a kind or form that `says_nothing` of who somebody is. */
+export const CUTS = ['too_many_holders', 'says_nothing'] as const;
+
+/**
+ * One identifier of a subject.
+ *
+ * choice   what it is called within this subject, for splitting
+ * at       one place where it stands: tip, and position among the identifiers of that tip’s newest version
+ * holders  subjects that hold it, as far as the officer may see: of the first 200 tips
+ * cut      null where it may join
+ */
+export const subjectIdentifierShape = z.object({
+  choice: z.string(),
+  kind: z.enum(IDENTIFIER_KINDS),
+  display: z.string(),
+  strength: z.enum(STRENGTHS),
+  country: z.string().nullable(),
+  at: z.object({ tip: z.string(), at: z.number().int() }),
+  tips: z.number().int(),
+  parties: z.number().int(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  holders: z.number().int(),
+  cut: z.enum(CUTS).nullable(),
+});
+
+export type SubjectIdentifier = z.infer<typeof subjectIdentifierShape>;
+
+/** Countries of a subject’s identifiers, most tips first. */
+export const subjectCountryShape = z.object({
+  country: z.string(),
+  tips: z.number().int(),
+  identifiers: z.number().int(),
+});
+
+export type SubjectCountry = z.infer<typeof subjectCountryShape>;
+
+/** Something that happened: an incident, a tip that came in, or an identifier in use (`use of ip`). */
+export const activityShape = z.object({ at: z.string(), tip: z.string(), kind: z.string() });
+
+/** Two subjects that might be one. `kinds`: of what speaks for it, `against`: reasons against. */
+export const reviewShape = z.object({
+  id: z.string(),
+  left: z.string(),
+  right: z.string(),
+  bits: z.number(),
+  foundAt: z.string(),
+  leftTips: z.number().int(),
+  rightTips: z.number().int(),
+  kinds: z.array(z.string()),
+  against: z.array(z.string()),
+});
+export type Review = z.infer<typeof reviewShape>;
+
+/**
+ * One line of `tipstaff subject export --ndjson`: a party, and the subject that it is of. Stable.
+ *
+ * tip       the source’s number
+ * at        where the party begins in its document: JSON pointer, XPath or row
+ * document  SHA-256 of the document, as it was delivered
+ * subject   of a party that nothing could join to another: an id of its own
+ */
+export const exportedPartyShape = z.object({
+  source: z.string(),
+  tip: z.string(),
+  at: z.string(),
+  document: z.string().nullable(),
+  role: z.enum(PARTY_ROLES),
+  subject: z.string(),
+});
+export type ExportedParty = z.infer<typeof exportedPartyShape>;

@@ -33,8 +33,11 @@ const NO_NAMES = new Set(
 /** Everything to look for so that none of these values is read in a text. Pure, O(length of all). */
 export function needlesOf(values: readonly SealedValue[]): Needle[] {
   const found = new Map<string, Needle>();
+  // one value stands in many fields and versions: each text is folded once, and forgotten with the call
+  const foldedOnce = rememberedOf(foldedText);
+  const solidOnce = rememberedOf(solidText);
   const add = (text: string, kind: SealedKind, whole: boolean, solid = false) => {
-    const plain = solid ? solidText(text) : foldedText(text);
+    const plain = solid ? solidOnce(text) : foldedOnce(text);
     if (plain.length < 2 || (solid && plain.length < SOLID_LEAST)) return;
     const key = `${solid} ${plain}`;
     const known = found.get(key);
@@ -43,14 +46,14 @@ export function needlesOf(values: readonly SealedValue[]): Needle[] {
   };
   for (const value of values) {
     for (const text of besides(value))
-      if (!isGeneric(text)) {
-        add(text, 'fact', isShort(text));
+      if (!isGeneric(foldedOnce(text))) {
+        add(text, 'fact', isShort(foldedOnce(text)));
         add(text, 'fact', false, true);
       }
     for (const spelling of spellingsOf(value)) {
-      if (value.kind === 'fact' && isGeneric(spelling)) continue;
+      if (value.kind === 'fact' && isGeneric(foldedOnce(spelling))) continue;
       for (const text of [spelling, ...partsOf(value.kind, spelling)]) {
-        add(text, value.kind, isShort(text) || value.kind === 'ip');
+        add(text, value.kind, isShort(foldedOnce(text)) || value.kind === 'ip');
         if (value.kind !== 'ip') add(text, value.kind, false, true);
       }
       for (const word of wordsOf(value.kind, spelling)) add(word, value.kind, true);
@@ -60,14 +63,24 @@ export function needlesOf(values: readonly SealedValue[]): Needle[] {
   return [...found.values()];
 }
 
-function isGeneric(text: string): boolean {
-  const plain = foldedText(text);
+function rememberedOf(compute: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) {
+      value = compute(text);
+      known.set(text, value);
+    }
+    return value;
+  };
+}
+
+function isGeneric(plain: string): boolean {
   return GENERIC.test(plain) || plain.length < 3 || /^[\d.,:-]{1,4}$/.test(plain);
 }
 
 /** Short texts and short numbers stand within longer ones by chance. */
-function isShort(text: string): boolean {
-  const plain = foldedText(text);
+function isShort(plain: string): boolean {
   return plain.length < SHORT || /^\d{1,7}$/.test(plain);
 }
 

@@ -61,41 +61,50 @@ function asWritten(text: string): Reading {
 
 /** Collects the units of a reading that is made of another. */
 class Units {
-  private readonly parts: string[] = [];
+  private units: Uint16Array<ArrayBuffer>;
   private from: Int32Array;
   private to: Int32Array;
   private length = 0;
 
   constructor(expected: number) {
+    this.units = new Uint16Array(expected + 1);
     this.from = new Int32Array(expected + 1);
     this.to = new Int32Array(expected + 1);
   }
 
   put(text: string, from: number, to: number): void {
-    this.parts.push(text);
     if (this.length + text.length > this.from.length) this.grow(text.length);
     for (let unit = 0; unit < text.length; unit += 1) {
+      this.units[this.length] = text.charCodeAt(unit);
       this.from[this.length] = from;
       this.to[this.length] = to;
       this.length += 1;
     }
   }
 
-  /** Units of another reading as they are, or in lower case: ASCII, so that none becomes two. */
-  copy({ text, from, to }: Reading, start: number, end: number, lower = false): void {
-    if (end <= start) return;
-    const size = end - start;
-    const units = text.slice(start, end);
-    this.parts.push(lower ? units.toLowerCase() : units);
-    if (this.length + size > this.from.length) this.grow(size);
-    this.from.set(from.subarray(start, end), this.length);
-    this.to.set(to.subarray(start, end), this.length);
-    this.length += size;
+  /** Units of another reading as they are. */
+  copy({ text, from, to }: Reading, start: number, end: number): void {
+    if (this.length + end - start > this.from.length) this.grow(end - start);
+    for (let at = start; at < end; at += 1) {
+      this.units[this.length] = text.charCodeAt(at);
+      this.from[this.length] = from[at]!;
+      this.to[this.length] = to[at]!;
+      this.length += 1;
+    }
+  }
+
+  /** One unit of a place. */
+  add(code: number, from: number, to: number): void {
+    if (this.length === this.from.length) this.grow(1);
+    this.units[this.length] = code;
+    this.from[this.length] = from;
+    this.to[this.length] = to;
+    this.length += 1;
   }
 
   done(): Reading {
     return {
-      text: this.parts.join(''),
+      text: Buffer.from(this.units.buffer, 0, this.length * 2).toString('utf16le'),
       from: this.from.subarray(0, this.length),
       to: this.to.subarray(0, this.length),
     };
@@ -103,6 +112,9 @@ class Units {
 
   private grow(by: number): void {
     const size = this.from.length * 2 + by;
+    const units = new Uint16Array(size);
+    units.set(this.units);
+    this.units = units;
     const larger = (old: Int32Array) => {
       const next = new Int32Array(size);
       next.set(old);
@@ -163,11 +175,9 @@ function folded(reading: Reading): Reading {
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at)!;
     if (isPlain(code)) {
-      let end = at + 1;
-      while (end < text.length && isPlain(text.charCodeAt(end))) end += 1;
-      units.copy(reading, at, end, true);
+      units.add(code >= 65 && code <= 90 ? code + 32 : code, from[at]!, to[at]!);
       space = false;
-      at = end;
+      at += 1;
       continue;
     }
     const size = code > 0xffff ? 2 : 1;
@@ -218,13 +228,14 @@ export function withoutSeparators({ text, from, to }: Reading): Reading {
   const units = new Units(text.length + 1);
   let gap = 0;
   for (let at = 0; at < text.length; at += 1) {
-    if (!isSolid(text.charCodeAt(at), text[at]!)) {
+    const code = text.charCodeAt(at);
+    if (!isSolid(code, text[at]!)) {
       gap += 1;
       continue;
     }
-    if (gap > GAP) units.put('\0', from[at]!, from[at]!);
+    if (gap > GAP) units.add(0, from[at]!, from[at]!);
     gap = 0;
-    units.put(text[at]!, from[at]!, to[at]!);
+    units.add(code, from[at]!, to[at]!);
   }
   return units.done();
 }

@@ -112,7 +112,7 @@ const FORGET_PARTIES = statement(
 const KEEP_PARTY = statement(
   'tips.keepParty',
   'one-shard',
-  `INSERT INTO party (tip_id, party_no, unit_id, role, subject_id) SELECT tip_id, party_no, $1::int, role, subject_id FROM unnest($2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[]) AS t (tip_id, party_no, role, subject_id)`,
+  `INSERT INTO party (tip_id, party_no, unit_id, role, subject_id, marks) SELECT tip_id, party_no, $1::int, role, subject_id, marks FROM unnest($2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[], $6::bytea[]) AS t (tip_id, party_no, role, subject_id, marks)`,
 );
 const PARTIES = statement<{ tip_id: string; party_no: number; role: number; subject_id: string | null }>(
   'tips.parties',
@@ -211,6 +211,8 @@ export async function keepTips(db: Db, unit: number, rows: readonly TipRow[]): P
 export type VersionRow = { tip: string; version: number; facts: Buffer };
 export type DocumentRow = { tip: string; digest: Buffer; version: number; kept: Buffer };
 export type PartyRow = { tip: string; party: number; role: PartyRole; subject: string | null };
+/** A party to be kept. `marks`: what it is compared by, packed (src/subjects/mark.ts). */
+export type KeptParty = PartyRow & { marks: Uint8Array };
 
 /** Keep what hangs on tips: versions, documents (sealed already), parties, reasons. Parties of these tips are replaced. */
 export async function keepContents(
@@ -220,7 +222,7 @@ export async function keepContents(
   contents: {
     versions: VersionRow[];
     documents: DocumentRow[];
-    parties: PartyRow[];
+    parties: KeptParty[];
     reasons: { tip: string; reasons: Reason[] }[];
     replaced: string[];
   },
@@ -251,6 +253,7 @@ export async function keepContents(
       plainArray(parties.map((p) => p.party)),
       plainArray(parties.map((p) => PARTY_ROLES.indexOf(p.role))),
       uuidArray(parties.map((p) => p.subject)),
+      bytesArray(parties.map((p) => p.marks)),
     ]);
   if (reasons.length > 0)
     await db.run(KEEP_SCORE, [

@@ -57,12 +57,14 @@ export const unseal = command({
 export const unsealAll = command({
   name: 'tips.unsealAll',
   words: 'tip unseal-all',
-  about: 'Unseal all values of one version of a tip. A second officer approves it first.',
+  about:
+    'Unseal all values of one version of a tip. A second officer approves it first, for this very version.',
   allow: 'tip:unseal',
   fresh: true,
   fourEyes: 'approve:casework',
   argument: 'tip',
-  input: z.object({ tip, version, reason }),
+  // named, so that an approval is for what was looked at, and not for what came later
+  input: z.object({ tip, version: z.number().int().min(1), reason }),
   secrets: ['reason'],
   output: z.object({ values: z.array(valueShape) }),
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
@@ -70,7 +72,7 @@ export const unsealAll = command({
   detail: because,
   run: async ({ db, now, officer, record }, input) => {
     await lockLog(db, officer.unit);
-    const at = input.version ?? record.version;
+    const at = input.version;
     const kept = (await versionsOf(db, record)).find((each) => each.version === at);
     if (!kept) throw new TipstaffError('NOT_FOUND', { record: 'version' });
     const values = await sealedOf(db, record, [kept]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { isKept } from '../access/keeper-store.ts';
 import {
   endRestriction,
-  type Grant,
   grantsOf,
   hiddenFrom,
   keepGrant,
@@ -91,13 +91,15 @@ export const grant = command({
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
     await refuseHidden(db, officer, now, record);
-    await refuseUnnamed(db, officer, now, record);
+    const row = await lockedTip(db, officer, record);
+    await refuseUnnamed(db, officer, now, row);
     const until = input.until === undefined ? null : new Date(input.until).toISOString();
     if (until !== null && millis(until) <= millis(now))
       throw new TipstaffError('INPUT_INVALID', { problem: 'until: has passed' });
     const [named] = await officersNamed(db, officer, [input.officer]);
-    await withdrawNamed(db, officer, now, record, named!); // a new grant replaces the one before
-    await name(db, officer, now, record, named!, until);
+    await withdrawNamed(db, officer, now, row, named!); // a new grant replaces the one before
+    await name(db, officer, now, row, named!, until);
+    await refuseOrphan(db, officer, row);
     return {};
   },
 });
@@ -117,11 +119,10 @@ export const withdraw = command({
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
     await refuseHidden(db, officer, now, record);
-    await refuseUnnamed(db, officer, now, record);
-    await withdrawGrants(db, officer.unit, record.tip_id, now, { officer: input.officer });
-    const left = await grantsOf(db, officer.unit, record.tip_id, now);
-    if (!left.some(forGood))
-      throw new TipstaffError('INPUT_INVALID', { problem: 'officer: the last one named for good stays' });
+    const row = await lockedTip(db, officer, record);
+    await refuseUnnamed(db, officer, now, row);
+    await withdrawGrants(db, officer.unit, row.tip_id, now, { officer: input.officer });
+    await refuseOrphan(db, officer, row);
     return {};
   },
 });
@@ -168,6 +169,15 @@ async function refuseUnnamed(db: Db, officer: Actor, now: Instant, row: TipRow):
   if (!isNamed) throw new TipstaffError('NOT_FOUND', { record: 'restriction' });
 }
 
+/** A restricted tip that nobody could ever open again is lost: one who may name others stays named for good. */
+async function refuseOrphan(db: Db, officer: Actor, row: TipRow): Promise<void> {
+  if (!(await isKept(db, officer.unit, row.tip_id)))
+    throw new TipstaffError('INPUT_INVALID', {
+      problem:
+        'officer: the last one at work who is named for good and may restrict tips stays; name another such officer for good first, or open the tip to the unit',
+    });
+}
+
 /** The row, locked after the unit's place in its log, as decisions and intake do. */
 async function lockedTip(db: Db, officer: Actor, record: TipRow): Promise<TipRow> {
   await lockLog(db, officer.unit);
@@ -208,5 +218,3 @@ async function withdrawNamed(db: Db, by: Actor, now: Instant, row: TipRow, offic
     if (each.officer_id === officer && each.kind === 'named')
       await withdrawGrants(db, by.unit, row.tip_id, now, { grant: each.grant_id });
 }
-
-const forGood = (each: Grant) => each.kind === 'named' && each.until === null;

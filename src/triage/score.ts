@@ -1,13 +1,27 @@
 import { type Reason, SCORES, type Scores } from '../tips/shape.ts';
-import type { Feature, Features } from './features-collector.ts';
-import type { Condition, Rule } from './shape.ts';
+import { anyHolds, type FeatureValue, matchAll, type Test, testOf } from './condition.ts';
+import type { Features } from './features-collector.ts';
+import type { Rule } from './shape.ts';
 
-type Value = Feature['value'];
-type Test = { slot: number; feature: string; wanted: boolean; holds: ((value: Value) => boolean) | null };
-type CompiledRule = { rule: Rule; when: readonly Test[]; unless: readonly Test[] };
+type ReadyRule = { rule: Rule; score: number; when: readonly Test[]; unless: readonly Test[] };
 
-/** Rules made ready to run; made once, used for many tips. `slots`: the features they ask for, each looked up once a tip. */
-export type CompiledRules = { readonly slots: readonly string[]; readonly rules: readonly CompiledRule[] };
+/** A set of rules by their places in the list: 32 to a number. */
+type RuleSet = number[];
+
+/** The rules to be looked at where a feature is there: whatever its values, and by value. */
+type Trigger = { feature: string; anyValue: RuleSet | null; byValue: Map<FeatureValue, RuleSet> | null };
+
+/**
+ * Rules made ready to run; made once, used for many tips.
+ *
+ * Every rule hangs on one thing that must be there for it to fire, so that a tip costs the rules it gives cause for and
+ * not all of them. `always`: rules that ask only for what must not be there.
+ */
+export type CompiledRules = {
+  readonly rules: readonly ReadyRule[];
+  readonly triggers: readonly Trigger[];
+  readonly always: RuleSet;
+};
 
 /**
  * scores   each 0–100, whole
@@ -21,20 +35,46 @@ export const DANGER_WITHOUT_FLOOR = 89;
 
 /** Make rules ready. The order of the list does not matter: it is brought into one order. O(rules). */
 export function compileRules(rules: readonly Rule[]): CompiledRules {
-  const slots: string[] = [];
-  const slotOf = new Map<string, number>();
-  const compile = (condition: Condition): Test => {
-    let slot = slotOf.get(condition.feature);
-    if (slot === undefined) {
-      slot = slots.push(condition.feature) - 1;
-      slotOf.set(condition.feature, slot);
+  const ready = rules.toSorted(inOrder).map((rule) => ({
+    rule,
+    score: SCORES.indexOf(rule.score),
+    when: rule.when.map(testOf),
+    unless: rule.unless.map(testOf),
+  }));
+  const none = () => new Array<number>(Math.ceil(rules.length / 32)).fill(0);
+  const triggers = new Map<string, Trigger>();
+  const always = none();
+  for (const [place, { when }] of ready.entries()) {
+    const wanted = when.filter((test) => test.wanted);
+    const test = wanted.find(({ only }) => only !== null) ?? wanted[0];
+    if (test === undefined) {
+      put(always, place);
+      continue;
     }
-    return testOf(condition, slot);
-  };
-  const ready = rules
-    .toSorted(inOrder)
-    .map((rule) => ({ rule, when: rule.when.map(compile), unless: rule.unless.map(compile) }));
-  return { slots, rules: ready };
+    const { feature, only } = test;
+    const trigger: Trigger = triggers.get(feature) ?? { feature, anyValue: null, byValue: null };
+    triggers.set(feature, trigger);
+    if (only === null) {
+      trigger.anyValue ??= none();
+      put(trigger.anyValue, place);
+      continue;
+    }
+    trigger.byValue ??= new Map();
+    for (const value of only) {
+      const set = trigger.byValue.get(value) ?? none();
+      trigger.byValue.set(value, set);
+      put(set, place);
+    }
+  }
+  return { rules: ready, triggers: [...triggers.values()], always };
+}
+
+function put(set: RuleSet, place: number): void {
+  set[place >>> 5]! |= 1 << (place & 31);
+}
+
+function putAll(set: RuleSet, more: RuleSet): void {
+  for (let word = 0; word < more.length; word += 1) set[word]! |= more[word]!;
 }
 
 function inOrder(a: Rule, b: Rule): number {
@@ -47,90 +87,60 @@ function inOrder(a: Rule, b: Rule): number {
 }
 
 /**
- * Run rules over a tip’s features. Pure; O(rules).
+ * Run rules over a tip’s features. Pure; O(features + rules that they give cause for).
  *
  * Weights of the rules that fire are added and kept within 0–100, then floors lift. A floor is a number that the
  * score reaches at least, whatever else fires.
  */
-export function score({ slots, rules }: CompiledRules, features: Features): Scored {
-  const values = slots.map((feature) => features.get(feature));
-  const sums: Scores = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
-  const floors: Scores = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
+export function score(compiled: CompiledRules, features: Features): Scored {
+  const { rules } = compiled;
+  const sums = [0, 0, 0, 0];
+  const floors = [0, 0, 0, 0];
   const reasons: Reason[] = [];
-  let floor = false;
-  for (const { rule, when, unless } of rules) {
-    const found = match(when, values);
-    if (found === null || anyHolds(unless, values)) continue;
-    if (rule.floor) {
-      floors[rule.score] = Math.max(floors[rule.score], rule.weight);
-      if (rule.score === 'danger') floor = true;
-    } else sums[rule.score] += rule.weight;
-    const { name, at, document } = found;
-    reasons.push({
-      rule: rule.id,
-      score: rule.score,
-      weight: rule.weight,
-      floor: rule.floor,
-      field: name,
-      at,
-      document,
-    });
+  const due = dueFor(compiled, features);
+  for (let word = 0; word < due.length; word += 1)
+    for (let left = due[word]!; left !== 0; left &= left - 1) {
+      const ready = rules[(word << 5) + 31 - Math.clz32(left & -left)]!;
+      const found = matchAll(ready.when, features);
+      if (found === null || anyHolds(ready.unless, features)) continue;
+      const { id, score, weight, floor } = ready.rule;
+      if (floor) floors[ready.score] = Math.max(floors[ready.score]!, weight);
+      else sums[ready.score]! += weight;
+      const { name, at, document } = found;
+      reasons.push({ rule: id, score, weight, floor, field: name, at, document });
+    }
+  // in the order of SCORES
+  const of = (at: number, most: number) =>
+    Math.round(Math.max(clamp(sums[at]!, most), clamp(floors[at]!, 100)));
+  const mostDanger = floors[0]! <= DANGER_WITHOUT_FLOOR ? DANGER_WITHOUT_FLOOR : 100;
+  return {
+    scores: {
+      danger: of(0, mostDanger),
+      actionability: of(1, 100),
+      clock: of(2, 100),
+      novelty: of(3, 100),
+    },
+    reasons,
+    floor: reasons.some((reason) => reason.floor && reason.score === 'danger'),
+  };
+}
+
+/** The rules that something of this tip gives cause to look at. */
+function dueFor({ triggers, always }: CompiledRules, features: Features): RuleSet {
+  const due = always.slice();
+  for (const { feature, anyValue, byValue } of triggers) {
+    const values = features.get(feature);
+    if (values === undefined) continue;
+    if (anyValue !== null) putAll(due, anyValue);
+    if (byValue === null) continue;
+    for (const { value } of values) {
+      const rules = byValue.get(value);
+      if (rules !== undefined) putAll(due, rules);
+    }
   }
-  const scores: Scores = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
-  for (const name of SCORES) {
-    const most = name === 'danger' && floors.danger <= DANGER_WITHOUT_FLOOR ? DANGER_WITHOUT_FLOOR : 100;
-    scores[name] = Math.round(Math.max(clamp(sums[name], most), clamp(floors[name], 100)));
-  }
-  return { scores, reasons, floor };
+  return due;
 }
 
 function clamp(value: number, most: number): number {
   return Math.min(most, Math.max(0, value));
-}
-
-type Values = readonly (readonly Feature[] | undefined)[];
-type Place = { name: string; at: string | null; document: number };
-
-/** What a rule’s reason points at: the first value that has a place, else the first; null where a condition fails. */
-function match(tests: readonly Test[], values: Values): Place | null {
-  let best: Place | null = null;
-  for (const test of tests) {
-    const value = firstThatHolds(test, values);
-    if ((value !== null) !== test.wanted) return null;
-    if (value && (best === null || (best.at === null && value.at !== null))) best = value;
-  }
-  return best ?? { name: tests[0]!.feature, at: null, document: 0 };
-}
-
-function anyHolds(tests: readonly Test[], values: Values): boolean {
-  for (const test of tests) if ((firstThatHolds(test, values) !== null) === test.wanted) return true;
-  return false;
-}
-
-function firstThatHolds({ slot, holds }: Test, values: Values): Feature | null {
-  const known = values[slot];
-  if (known === undefined) return null;
-  if (holds === null) return known[0]!;
-  for (const feature of known) if (holds(feature.value)) return feature;
-  return null;
-}
-
-/** All tests of a condition must hold for one and the same value; `present: false` asks that there be no such value. */
-function testOf(condition: Condition, slot: number): Test {
-  const { feature, equals, oneOf, below, atLeast, present } = condition;
-  const parts: ((value: Value) => boolean)[] = [];
-  if (equals !== undefined) parts.push((value) => value === equals);
-  if (oneOf !== undefined) {
-    const set = new Set<Value>(oneOf);
-    parts.push((value) => set.has(value));
-  }
-  if (below !== undefined) parts.push((value) => typeof value === 'number' && value < below);
-  if (atLeast !== undefined) parts.push((value) => typeof value === 'number' && value >= atLeast);
-  const holds =
-    parts.length === 0
-      ? null
-      : parts.length === 1
-        ? parts[0]!
-        : (value: Value) => parts.every((part) => part(value));
-  return { slot, feature, wanted: present !== false, holds };
 }

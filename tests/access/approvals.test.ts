@@ -1,64 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { areRelated } from '../../src/access/maker-store.ts';
 import { ROLES } from '../../src/access/shape.ts';
 import { actorOf, officerByName } from '../../src/access/store.ts';
 import type { Action } from '../../src/actions/action.ts';
-import type { Actor } from '../../src/actions/shape.ts';
 import { useApproval } from '../../src/app/four-eyes.ts';
 import { perform } from '../../src/app/perform.ts';
 import { ACTIONS, actionNamed } from '../../src/app/table.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
-import { freshApp } from '../database/fresh.ts';
+import { askers, at, INPUT, type Listed, refusal, START } from './asking.ts';
 import { addOfficers, setMaker, setOfficer } from './work-officers.ts';
 
-const START = '2026-11-21T09:00:00.000Z';
-const app = await freshApp({ now: START });
-const at = (hours: number) => new Date(Date.parse(START) + hours * 3_600_000).toISOString();
-
-const [asker, other, head, liaison, analyst] = await addOfficers(app, [
-  { name: 'asker', roles: ['investigator'] },
-  { name: 'other', roles: ['investigator'] },
-  { name: 'head', roles: ['unit head'] },
-  { name: 'liaison', roles: ['liaison'] },
-  { name: 'analyst', roles: ['analyst'] },
-] as const);
-
-type Asked = { id: string; digest: string; expiresAt: string };
-type Listed = {
-  approvals: {
-    id: string;
-    state: string;
-    decidable: boolean;
-    input: unknown;
-    note: string | null;
-    fields: unknown;
-  }[];
-};
-const act = async <T>(officer: Actor, name: string, input: object = {}): Promise<T> =>
-  (await perform(app, actionNamed(name)!, input, { ...officer, provenAt: app.clock() })) as T;
-const INPUT = { profile: 'officers', format: 'csv', reason: 'for the register' };
-const ask = (officer: Actor, input: object = INPUT) =>
-  act<Asked>(officer, 'approvals.ask', { action: 'documents.export', input, reason: 'the court asks' });
-const decide = (officer: Actor, asked: Asked, approve = true, digest = asked.digest) =>
-  act<{ state: string }>(officer, 'approvals.decide', { id: asked.id, digest, approve, note: 'seen' });
-const carryOut = (officer: Actor, approval?: string, input: object = INPUT) =>
-  act<{ export: string; rows: number }>(officer, 'documents.export', {
-    ...input,
-    ...(approval && { approval }),
-  });
-
-/** Code of the refusal, with the problem's name where there is one. */
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof TipstaffError)) throw error;
-    return [error.code, error.details['why']].filter(Boolean).join(' ');
-  }
-  return 'done';
-}
+const { app, asker, other, head, act, ask, decide, carryOut } = await askers();
 
 describe('an act that takes a second officer', () => {
   test('is refused alone, approved by another, done once', async () => {
@@ -194,107 +147,6 @@ describe('what declares a second officer', () => {
       );
       expect(approvers.length, name).toBeGreaterThan(0);
     }
-  });
-});
-
-describe('who may ask', () => {
-  test('only one who may do the act, with an input that fits', async () => {
-    expect(await refusal(ask(analyst))).toBe('NOT_FOUND');
-    expect(await refusal(ask(liaison, { ...INPUT, profile: 'audit' }))).toBe('NOT_FOUND');
-    expect(await refusal(ask(asker, { ...INPUT, profile: 'everything' }))).toBe('INPUT_INVALID');
-    expect(await refusal(ask(asker, { ...INPUT, secret: 1 }))).toBe('INPUT_INVALID');
-    for (const action of ['access.me', 'tips.show', 'no.such', 'access.countFailure'])
-      expect(await refusal(act(asker, 'approvals.ask', { action, input: {}, reason: 'x' })), action).toBe(
-        'NOT_FOUND',
-      );
-  });
-});
-
-describe('limits', () => {
-  test('at most fifty asks of one officer wait, each small enough to be read', async () => {
-    const [eager] = await addOfficers(app, [{ name: 'eager', roles: ['investigator'] }] as const);
-    const names = Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(290)}`);
-    const filter = { source: names, platform: names, country: names, region: names, incidentType: names };
-    expect(await refusal(ask(eager, { ...INPUT, profile: 'tips', filter }))).toBe('BODY_TOO_LARGE');
-    const asked = [];
-    for (let at = 0; at < 50; at += 1) asked.push(await ask(eager));
-    expect(await refusal(ask(eager))).toBe('TOO_MANY_REQUESTS');
-    await act(eager, 'approvals.withdraw', { id: asked[0]!.id });
-    expect(await refusal(ask(eager))).toBe('done');
-  });
-});
-
-describe('who may decide', () => {
-  test('never the one who asked', async () => {
-    const asked = await ask(head);
-    expect(await refusal(decide(head, asked))).toBe('APPROVAL_NOT_USABLE own');
-    const { approvals } = await act<Listed>(head, 'approvals.list', { which: 'waiting' });
-    expect(approvals.map(({ id }) => id)).not.toContain(asked.id);
-  });
-
-  test('never an account that the asker made, nor one that made the asker’s, nor through one in between', async () => {
-    const [grandmother, mother, daughter] = await addOfficers(app, [
-      { name: 'grandmother', roles: ['unit head'] },
-      { name: 'mother', roles: ['unit head'], madeBy: 'grandmother' },
-      { name: 'daughter', roles: ['unit head'], madeBy: 'mother' },
-    ] as const);
-    for (const [one, two] of [
-      [mother, daughter],
-      [daughter, mother],
-      [grandmother, daughter],
-      [daughter, grandmother],
-    ] as const) {
-      const asked = await ask(one);
-      const { approvals } = await act<Listed>(two, 'approvals.list', { which: 'waiting' });
-      expect(approvals.find(({ id }) => id === asked.id)?.decidable).toBe(false);
-      expect(await refusal(decide(two, asked))).toBe('APPROVAL_NOT_USABLE related');
-      expect(await decide(head, asked)).toEqual({ state: 'approved' });
-    }
-  });
-
-  test('the maker is noted when an officer is added, once', async () => {
-    const [administrator] = await addOfficers(app, [{ name: 'adding', roles: ['administrator'] }] as const);
-    const add = actionNamed('access.addOfficer')!;
-    const { id } = await app.database.transaction('write', 'house', async (db) => {
-      const context = {
-        db,
-        now: app.clock(),
-        officer: administrator,
-        record: { unit: 1, settingUp: true } as never,
-        prepared: { hash: '' } as never,
-      };
-      const added = (await add.run(context, { name: 'added', role: ['analyst'] } as never)) as { id: string };
-
-      return added;
-    });
-    const between = (one: string, two: string) =>
-      app.database.transaction('read', 'house', (db) => areRelated(db, one, two));
-    expect(await between(id, administrator.id)).toBe(true);
-    expect(await between(administrator.id, id)).toBe(true);
-    expect(await between(id, head.id)).toBe(false);
-  });
-
-  test('only with the permission that the act names, and on what was looked at', async () => {
-    const asked = await ask(asker);
-    expect(await refusal(decide(other, asked))).toBe('NOT_FOUND');
-    expect(await refusal(decide(liaison, asked))).toBe('NOT_FOUND');
-    expect((await act<Listed>(liaison, 'approvals.list', { which: 'waiting' })).approvals).toEqual([]);
-    expect(await refusal(decide(head, asked, true, 'ab'.repeat(16)))).toBe('APPROVAL_NOT_USABLE digest');
-    expect(await refusal(decide(head, asked, false))).toBe('done');
-    expect(await refusal(carryOut(asker, asked.id))).toBe('APPROVAL_NOT_USABLE refused');
-  });
-
-  test('only after having proved again who one is, and never by a machine', async () => {
-    const asked = await ask(asker);
-    const input = { id: asked.id, digest: asked.digest, approve: true };
-    const stale = new Date(Date.parse(app.clock()) - 6 * 60_000).toISOString();
-    for (const officer of [
-      { ...head, provenAt: stale, via: 'session' as const },
-      { ...head, provenAt: null, via: 'token' as const },
-    ])
-      expect(await refusal(perform(app, actionNamed('approvals.decide')!, input, officer))).toBe(
-        'PROVE_AGAIN',
-      );
   });
 });
 

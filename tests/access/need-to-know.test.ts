@@ -118,7 +118,7 @@ describe.each([
         'tips.document': (tip) => ({ tip, digest: 'c'.repeat(64) }),
         'tips.difference': (tip) => ({ tip, from: 1, to: 1 }),
         'tips.unseal': (tip) => ({ tip, field: 1, ...why }),
-        'tips.unsealAll': (tip) => ({ tip, ...why }),
+        'tips.unsealAll': (tip) => ({ tip, version: 1, ...why }),
         'tips.unsealDocument': (tip) => ({ tip, digest: 'c'.repeat(64), ...why }),
         'triage.restrict': (tip) => ({ tip, ...why }),
         'triage.unrestrict': (tip) => ({ tip, ...why }),
@@ -290,7 +290,7 @@ describe.each([
         const { notices } = await who.call<{ notices: Notice[] }>('access.notices');
         expect(notices.map((each) => [each.kind, each.by])).toEqual([['break-glass', 'investigator']]);
       }
-      expect(await analyst.call('access.notices')).toEqual({ notices: [] });
+      expect(await analyst.call('access.notices')).toEqual({ notices: [], unkept: 0 });
       const { uses } = await auditor.call<{ uses: GlassUse[] }>('access.glassUses');
       expect(uses).toMatchObject([{ by: 'investigator', reason: glass.reason, mayClose: true }]);
       app.setNow(until);
@@ -318,7 +318,7 @@ describe.each([
       expect(await refusal(head.call('access.closeGlass', close))).toMatchObject({
         code: 'CHANGED_MEANWHILE',
       });
-      expect(await head.call('access.notices')).toEqual({ notices: [] });
+      expect(await head.call('access.notices')).toEqual({ notices: [], unkept: 0 });
       expect((await head.call<{ uses: GlassUse[] }>('access.glassUses')).uses).toEqual([]);
       expect(
         (await head.call<{ uses: GlassUse[] }>('access.glassUses', { closed: true })).uses,

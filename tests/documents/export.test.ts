@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
@@ -9,7 +8,6 @@ import { perform } from '../../src/app/perform.ts';
 import { socketPath } from '../../src/app/socket.ts';
 import { actionNamed } from '../../src/app/table.ts';
 import { localClient, openClient } from '../../src/cli/client.ts';
-import { intoNewFile } from '../../src/cli/new-file.ts';
 import type { Export } from '../../src/documents/shape.ts';
 import { unspool } from '../../src/documents/spool.ts';
 import { makeServer } from '../../src/http/server.ts';
@@ -382,23 +380,5 @@ describe('the command line', () => {
       expect(await codeOf(again.next())).toBe('NOT_FOUND');
     }
     await socket.close();
-  });
-});
-
-describe('a file on this machine', () => {
-  test('is new, and its owner’s alone', async () => {
-    const file = join(app.folder, 'out.csv');
-    await intoNewFile(file, async (target) => void target.end('made'));
-    expect(readFileSync(file, 'utf8')).toBe('made');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(await codeOf(intoNewFile(file, async () => {}))).toBe('INPUT_INVALID');
-    expect(readFileSync(file, 'utf8')).toBe('made');
-    const failed = join(app.folder, 'failed.csv');
-    const failing = intoNewFile(failed, async () => Promise.reject(new TipstaffError('APPROVAL_NEEDED')));
-    expect(await codeOf(failing)).toBe('APPROVAL_NEEDED');
-    expect(existsSync(failed)).toBe(false);
-    expect(await codeOf(intoNewFile(join(app.folder, 'no', 'such', 'folder.csv'), async () => {}))).toBe(
-      'INPUT_INVALID',
-    );
   });
 });

@@ -131,7 +131,7 @@ function wanted(expected: Expected, letter: string | null, proof: 'new' | 'old' 
   return expected.second ? 'second' : 'pass';
 }
 
-/** Files come as a form, which tests/http/doors.test.ts sends; a token for oneself is made in a session alone. */
+/** Files come as a form, which tests/http/files.test.ts sends; a token for oneself is made in a session alone. */
 const OTHER_WAY = new Set(['intake.deliver']);
 /** What they work on is the restriction: of a tip that has none there is nothing to change. */
 const OF_RESTRICTED = ['triage.unrestrict', 'triage.grant', 'triage.withdraw'];
@@ -151,6 +151,7 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'subjects.undo',
   'access.beginDirectory',
   'access.signInDirectory',
   'access.removeAuthenticator',

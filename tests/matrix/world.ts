@@ -55,6 +55,9 @@ export type World = {
   views: Record<string, string>;
   /** SHA-256 of each tip's document, by the tip's id */
   digests: Record<string, string>;
+  /** the tip in which each subject stands, and a subject that everybody of the first unit may see */
+  firstTip: Record<string, string>;
+  elsewhere: string;
   officer: string;
 };
 
@@ -132,6 +135,10 @@ export async function worldOf(
     named: await subject(a, 'named'),
     'non-existent': NOBODY,
   };
+  const elsewhere = await subject(a, 'other');
+  const firstTip: Record<string, string> = {};
+  for (const relation of ['same unit', 'other unit', 'restricted', 'named'])
+    firstTip[subjects[relation]!] = tips[relation]!;
   const clearing = { subject: await subject(a, 'cleared'), reason: 'not involved' };
   const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
     action: 'subjects.clear',
@@ -170,6 +177,8 @@ export async function worldOf(
     own,
     views,
     digests,
+    firstTip,
+    elsewhere,
     officer: officers.get('A')!.id,
     ids: {
       tip: tips,
@@ -261,7 +270,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'tips.difference': ({ tip }) => ({ tip, from: 1, to: 1 }),
   'tips.breakGlass': () => ({ tip: NOBODY, reason: 'for the matrix' }),
   'tips.unseal': ({ tip }) => ({ tip, field: 1, reason: 'for the matrix' }),
-  'tips.unsealAll': ({ tip }) => ({ tip, reason: 'for the matrix' }),
+  'tips.unsealAll': ({ tip }) => ({ tip, version: 1, reason: 'for the matrix' }),
   'tips.unsealDocument': ({ tip }, { digests }) => ({
     tip,
     digest: digests[tip] ?? 'c'.repeat(64),
@@ -270,6 +279,27 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'tips.setUnsealQuota': () => ({ perHour: 60 }),
   'subjects.ofTip': ({ tip }) => ({ tip }),
   'subjects.show': ({ subject }) => ({ subject }),
+  'subjects.identifiers': ({ subject }) => ({ subject }),
+  'subjects.activity': ({ subject }) => ({ subject }),
+  'subjects.why': ({ subject }, { firstTip }) => {
+    const place = { tip: firstTip[subject] ?? NOBODY, party: 0 };
+    return { subject, left: place, right: place };
+  },
+  'subjects.compare': ({ subject }) => ({ left: subject, right: subject }),
+  'subjects.join': ({ subject }, { elsewhere }) => ({
+    left: subject,
+    right: elsewhere,
+    reason: 'for the matrix',
+  }),
+  'subjects.separate': ({ subject }, { elsewhere }) => ({
+    left: subject,
+    right: elsewhere,
+    reason: 'for the matrix',
+  }),
+  'subjects.split': ({ subject }) => ({ subject, identifiers: ['0'.repeat(32)], reason: 'for the matrix' }),
+  'subjects.undo': () => ({ decision: NOBODY, reason: 'for the matrix' }),
+  'subjects.decisions': ({ subject }) => ({ subject }),
+  'subjects.resolve': () => ({ full: true }),
   'subjects.clear': ({ subject }) => ({ subject, reason: 'for the matrix' }),
   'networks.show': ({ network }) => ({ network }),
   'networks.graph': ({ network }) => ({ network }),
@@ -281,6 +311,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
     one: ids['network']!['same unit'],
     other: ids['network']!['same unit'],
   }),
+  'networks.slow': ({ network }) => ({ network }),
   'networks.watch': ({ network }) => ({ network }),
   'networks.unwatch': ({ network }) => ({ network }),
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),

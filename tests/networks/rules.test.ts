@@ -8,6 +8,7 @@ import { stepGraph } from '../../src/networks/neighbour-graph.ts';
 import { idsFor } from '../../src/networks/network-ids.ts';
 import { pathsBetween } from '../../src/networks/paths.ts';
 import { rolesOf } from '../../src/networks/roles.ts';
+import { slowClusters } from '../../src/networks/slow-clusters.ts';
 import { holdingsOf } from '../../src/networks/things.ts';
 import { mark } from './plant.ts';
 import { told } from './told.ts';
@@ -192,6 +193,21 @@ describe('paths', () => {
     );
     expect(pathsBetween(ties, 0, ties.subjects.indexOf('t')).shortest).toBe(null);
   });
+});
+
+test('a trait that three share within 90 days is a slow cluster; older ones and such of two are none', () => {
+  const day = 24 * 60;
+  const handle = mark('handle', 'h');
+  const { parties, tips } = told(
+    [100, 130, 170, 5].map((at, n) => ({
+      minute: at * day,
+      parties: [[`s${n}`, 'suspect', [handle]] as const],
+    })),
+  );
+  const [found, ...more] = slowClusters(parties, tips, 180 * day);
+  expect(found).toMatchObject({ kind: 'handle', subjects: ['s0', 's1', 's2'], tips: ['t0', 't1', 't2'] });
+  expect(more).toEqual([]);
+  expect(slowClusters(parties, tips, 210 * day)).toEqual([]);
 });
 
 test('roles name who had a file first, who pays and who reaches, with their numbers', () => {

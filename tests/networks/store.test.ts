@@ -156,6 +156,19 @@ describe.each([
   });
 });
 
+/** How many links a file of a network holds, approved by a second officer. */
+async function exported(network: string, asker: Person, second: Person): Promise<number> {
+  const input = { profile: 'links', format: 'csv', network, reason: 'of the test' };
+  expect(await refusal(asker.call('documents.export', input))).toMatchObject({ code: 'APPROVAL_NEEDED' });
+  const asked = await asker.call<{ id: string; digest: string }>('approvals.ask', {
+    action: 'documents.export',
+    input,
+    reason: 'of the test',
+  });
+  await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+  return (await asker.call<{ rows: number }>('documents.export', { ...input, approval: asked.id })).rows;
+}
+
 describe('clearing a person', async () => {
   const app = await freshApp();
 
@@ -164,6 +177,8 @@ describe('clearing a person', async () => {
     const second = await person(app, 1, 'second', ['unit head']);
     const planted = await plant(app, head, TIPS);
     await head.call('networks.build');
+    const [club] = (await head.call<List>('networks.list')).networks;
+    expect(await exported(club!.id, head, second)).toBe(7);
     const { subject, tip } = planted.get('A-3')!;
     const input = { subject, reason: 'not involved' };
     const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
@@ -173,6 +188,7 @@ describe('clearing a person', async () => {
     });
     await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
     await head.call('subjects.clear', { ...input, approval: asked.id });
+    expect(await exported(club!.id, head, second)).toBe(4);
     const from = planted.get('A-1')!.subject;
     const to = planted.get('B-1')!.subject;
     expect((await head.call<Paths>('networks.paths', { from, to })).shortest).toBe(null);

@@ -121,3 +121,27 @@ describe('whatever the value and the spellings', () => {
     expect(process.cpuUsage(began).user / 1e6).toBeLessThan(8);
   });
 });
+
+describe('values that begin alike', () => {
+  test('the longest that stands at a place is found, whichever was told first', () => {
+    const names = ['abcdefgh-1', 'abcdefgh-12', 'abcd-9', 'abcdefgh', 'abcx yz', 'b-cdefgh'];
+    const orders = fc.shuffledSubarray(names, { minLength: names.length });
+    fc.assert(
+      fc.property(
+        orders,
+        fc.array(fc.constantFrom(...names, 'abc', ' ', 'abcde'), { maxLength: 12 }),
+        (order, parts) => {
+          const text = parts.join(' / ');
+          const wanted = parts.map((part) => (names.includes(part) ? '[sealed: school]' : part)).join(' / ');
+          expect(scrubberOf(order.map((each) => value('school', each))).scrub(text)).toBe(wanted);
+        },
+      ),
+    );
+  });
+
+  test('the same text is answered alike however often it is asked', () => {
+    const one = scrubberOf([value('school', 'Otterfield')]);
+    for (const _ of [1, 2]) expect(one.scrub('to Otterfield and back')).toBe('to [sealed: school] and back');
+    expect(one.holds('OTTERFIELD')).toBe(true);
+  });
+});

@@ -8,6 +8,7 @@ import { Sheet } from '../look/dialog.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { AddAuthenticator, AddPasskey, RecoveryCodes } from '../sign-in/add-factor.tsx';
 import { Problem, useAttempt } from '../sign-in/problem.tsx';
+import { ActsTable } from './acts-table.tsx';
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['access.factors'] });
 
@@ -38,39 +39,25 @@ export function FactorSections() {
         <Problem words={problem} />
         {data.passkeys.length === 0 && <p className="soft">{t('account.noPasskeys')}</p>}
         {data.passkeys.length > 0 && (
-          <div className="table-scroll">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('account.name')}</th>
-                  <th scope="col">{t('account.since')}</th>
-                  <th scope="col">{t('account.lastUse')}</th>
-                  <th scope="col">
-                    <span className="unseen">{t('account.acts')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.passkeys.map((key) => (
-                  <tr key={key.id}>
-                    <td>{key.name}</td>
-                    <td>{format.date(key.createdAt)}</td>
-                    <td>{key.usedAt ? format.full(key.usedAt) : t('account.never')}</td>
-                    <td>
-                      <button
-                        type="button"
-                        className="button small"
-                        disabled={busy}
-                        onClick={() => act(() => call('access.removePasskey', { passkey: key.id }))}
-                      >
-                        {t('act.remove')}
-                      </button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ActsTable heads={[t('account.name'), t('account.since'), t('account.lastUse')]} plain>
+            {data.passkeys.map((key) => (
+              <tr key={key.id}>
+                <td>{key.name}</td>
+                <td>{format.date(key.createdAt)}</td>
+                <td>{key.usedAt ? format.full(key.usedAt) : t('account.never')}</td>
+                <td>
+                  <button
+                    type="button"
+                    className="button small"
+                    disabled={busy}
+                    onClick={() => act(() => call('access.removePasskey', { passkey: key.id }))}
+                  >
+                    {t('act.remove')}
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </ActsTable>
         )}
         <button type="button" className="button" onClick={() => setAdding('passkey')}>
           {t('account.addPasskey')}

@@ -5,6 +5,7 @@ import { asked, queryClient } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Problem, useAttempt } from '../sign-in/problem.tsx';
+import { ActsTable } from './acts-table.tsx';
 
 /** The name of a browser and its system out of what it says of itself; all of it where that names none. */
 function browserOf(agent: string): string {
@@ -31,47 +32,34 @@ export function Sessions() {
     <section aria-labelledby="sessions">
       <h2 id="sessions">{t('account.sessions')}</h2>
       <Problem words={problem} />
-      <div className="table-scroll">
-        <table className="table stacked">
-          <thead>
-            <tr>
-              <th scope="col">{t('account.browser')}</th>
-              <th scope="col">{t('account.address')}</th>
-              <th scope="col">{t('account.since')}</th>
-              <th scope="col">{t('account.lastUse')}</th>
-              <th scope="col">
-                <span className="unseen">{t('account.acts')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.sessions.map((session) => (
-              <tr key={session.id}>
-                <td data-label={t('account.browser')}>{browserOf(session.agent) || '—'}</td>
-                <td className="mono" data-label={t('account.address')}>
-                  {session.address || '—'}
-                </td>
-                <td data-label={t('account.since')}>{format.full(session.startedAt)}</td>
-                <td data-label={t('account.lastUse')}>{format.full(session.usedAt)}</td>
-                <td>
-                  {session.own ? (
-                    <span className="tag done">{t('account.thisOne')}</span>
-                  ) : (
-                    <button
-                      type="button"
-                      className="button small"
-                      disabled={busy}
-                      onClick={() => act(() => call('access.endSession', { id: session.id }))}
-                    >
-                      {t('account.end')}
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ActsTable
+        heads={[t('account.browser'), t('account.address'), t('account.since'), t('account.lastUse')]}
+      >
+        {data.sessions.map((session) => (
+          <tr key={session.id}>
+            <td data-label={t('account.browser')}>{browserOf(session.agent) || '—'}</td>
+            <td className="mono" data-label={t('account.address')}>
+              {session.address || '—'}
+            </td>
+            <td data-label={t('account.since')}>{format.full(session.startedAt)}</td>
+            <td data-label={t('account.lastUse')}>{format.full(session.usedAt)}</td>
+            <td>
+              {session.own ? (
+                <span className="tag done">{t('account.thisOne')}</span>
+              ) : (
+                <button
+                  type="button"
+                  className="button small"
+                  disabled={busy}
+                  onClick={() => act(() => call('access.endSession', { id: session.id }))}
+                >
+                  {t('account.end')}
+                </button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </ActsTable>
       {data.sessions.length > 1 && (
         <button
           type="button"

@@ -8,6 +8,7 @@ import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Problem, useAttempt } from '../sign-in/problem.tsx';
+import { ActsTable } from './acts-table.tsx';
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['access.tokens'] });
 
@@ -26,52 +27,44 @@ export function Tokens() {
       <p className="soft">{t('token.why')}</p>
       <Problem words={problem} />
       {data.tokens.length > 0 && (
-        <div className="table-scroll">
-          <table className="table stacked">
-            <thead>
-              <tr>
-                <th scope="col">{t('account.name')}</th>
-                <th scope="col">{t('token.officer')}</th>
-                <th scope="col">{t('token.actions')}</th>
-                <th scope="col">{t('token.until')}</th>
-                <th scope="col">{t('account.lastUse')}</th>
-                <th scope="col">
-                  <span className="unseen">{t('account.acts')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.tokens.map((token) => (
-                <tr key={token.id}>
-                  <td data-label={t('account.name')}>{token.name}</td>
-                  <td data-label={t('token.officer')}>{token.officer}</td>
-                  <td className="mono" data-label={t('token.actions')}>
-                    {token.actions.join(', ')}
-                  </td>
-                  <td data-label={t('token.until')}>{format.date(token.until)}</td>
-                  <td data-label={t('account.lastUse')}>
-                    {token.usedAt ? format.full(token.usedAt) : t('account.never')}
-                  </td>
-                  <td>
-                    <button
-                      type="button"
-                      className="button small"
-                      disabled={busy}
-                      onClick={() =>
-                        void attempt(async () => {
-                          await call('access.endToken', { id: token.id });
-                          await again();
-                        })
-                      }
-                    >
-                      {t('account.end')}
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ActsTable
+          heads={[
+            t('account.name'),
+            t('token.officer'),
+            t('token.actions'),
+            t('token.until'),
+            t('account.lastUse'),
+          ]}
+        >
+          {data.tokens.map((token) => (
+            <tr key={token.id}>
+              <td data-label={t('account.name')}>{token.name}</td>
+              <td data-label={t('token.officer')}>{token.officer}</td>
+              <td className="mono" data-label={t('token.actions')}>
+                {token.actions.join(', ')}
+              </td>
+              <td data-label={t('token.until')}>{format.date(token.until)}</td>
+              <td data-label={t('account.lastUse')}>
+                {token.usedAt ? format.full(token.usedAt) : t('account.never')}
+              </td>
+              <td>
+                <button
+                  type="button"
+                  className="button small"
+                  disabled={busy}
+                  onClick={() =>
+                    void attempt(async () => {
+                      await call('access.endToken', { id: token.id });
+                      await again();
+                    })
+                  }
+                >
+                  {t('account.end')}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </ActsTable>
       )}
       <button type="button" className="button" onClick={() => setMaking(true)}>
         {t('token.make')}

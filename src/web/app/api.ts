@@ -131,7 +131,7 @@ type Api = {
   'access.signOut': { input: Nothing; output: Nothing };
   'access.me': { input: Nothing; output: Me };
   'access.officers': { input: Nothing; output: { officers: Officer[] } };
-  'access.notices': { input: Nothing; output: { notices: Notice[] } };
+  'access.notices': { input: Nothing; output: { notices: Notice[]; unkept: number } };
   'access.glassUses': { input: { closed?: boolean }; output: { uses: GlassUse[] } };
   'access.closeGlass': { input: { id: string; note: string }; output: Nothing };
   'tips.breakGlass': {
@@ -237,7 +237,7 @@ type Api = {
     output: { item: QuarantineItem; text: string; header: string[] | null };
   };
   'intake.retry': { input: { ids: string[]; replacement?: string }; output: RetryResult };
-  'intake.dismiss': { input: { ids: string[]; note: string }; output: { dismissed: number } };
+  'intake.dismiss': { input: { ids: string[]; note: string }; output: { dismissed: number; ids: string[] } };
   'intake.mappings': { input: Nothing; output: { mappings: CsvMapping[] } };
   'intake.saveMapping': { input: CsvMapping; output: Nothing };
   'approvals.ask': {

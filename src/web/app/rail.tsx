@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { roleWords } from '../language/role-words.ts';
 import { useFormat } from '../language/use-format.ts';
 import {
   AboutIcon,
@@ -110,7 +111,10 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
         </li>
       </ul>
       <div className="rail-foot">
-        <p className="rail-officer clip" title={me.officer.roles.join(', ')}>
+        <p
+          className="rail-officer clip"
+          title={me.officer.roles.map((role) => roleWords(t, role)).join(', ')}
+        >
           {me.officer.displayName}
         </p>
         <button type="button" className="rail-link" onClick={onKeys}>

@@ -5,8 +5,9 @@ import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';
 import { renewApprovals } from '../app/queries.ts';
 import { actWords, failureWords } from '../language/words.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { Problem } from '../sign-in/problem.tsx';
 
 /** Wherever an act is refused because it takes a second officer, offers to ask for one. Stands once, in the frame. */
 export function SecondOfficer() {
@@ -48,19 +49,8 @@ function AskSheet({ refused, onClose }: { refused: Refused; onClose: () => void 
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button type="submit" className="button main" disabled={!reason.trim()}>
-            {t('approvals.ask')}
-          </button>
-        </div>
+        <Problem words={problem} />
+        <SheetFoot words={t('approvals.ask')} off={!reason.trim()} onCancel={onClose} />
       </form>
     </Sheet>
   );

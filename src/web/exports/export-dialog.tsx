@@ -5,8 +5,9 @@ import type { QueueFilter } from '../../triage/shape.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { failureWords } from '../language/words.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { Problem } from '../sign-in/problem.tsx';
 import './exports.css';
 import { handOut } from './hand-out.ts';
 
@@ -82,19 +83,8 @@ export function ExportDialog({ profiles, filter, onClose }: Props) {
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button type="submit" className="button main" disabled={busy || !reason.trim()}>
-            {t('exports.make')}
-          </button>
-        </div>
+        <Problem words={problem} />
+        <SheetFoot words={t('exports.make')} off={busy || !reason.trim()} onCancel={onClose} />
       </form>
     </Sheet>
   );

@@ -9,6 +9,7 @@ import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { Problem } from '../sign-in/problem.tsx';
 import { guessField } from './guess-field.ts';
 
 type Props = { item: QuarantineItem; onClose: () => void; onSaved: () => void };
@@ -132,11 +133,7 @@ function MappingForm({ header, onClose, onSaved }: FormProps) {
         </label>
       </div>
       <Columns mapping={mapping} header={header} onChange={(columns) => change({ columns })} />
-      {problem && (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem words={problem} />
       <div className="sheet-foot">
         <button type="button" className="button" onClick={onClose}>
           {t('act.cancel')}

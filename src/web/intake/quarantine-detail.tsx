@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { QuarantineItem } from '../../intake/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { MappingDialog } from './mapping-dialog.tsx';
@@ -148,14 +148,7 @@ function DismissDialog({ onClose, onDismiss }: { onClose: () => void; onDismiss:
             onChange={(event) => setNote(event.target.value)}
           />
         </label>
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button type="submit" className="button main" disabled={!note.trim()}>
-            {t('quarantine.dismissConfirm')}
-          </button>
-        </div>
+        <SheetFoot words={t('quarantine.dismissConfirm')} off={!note.trim()} onCancel={onClose} />
       </form>
     </Sheet>
   );

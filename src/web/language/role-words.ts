@@ -11,7 +11,9 @@ const ROLE_KEYS = {
   auditor: 'auditor',
   administrator: 'administrator',
   'key custodian': 'keyCustodian',
-} as const satisfies Record<RoleName, string>;
+  console: 'console',
+  'console-keeper': 'consoleKeeper',
+} as const satisfies Record<RoleName | 'console' | 'console-keeper', string>;
 
 /** A role in the officer's language; one that the screens do not know stays as it is called. */
 export function roleWords(t: TFunction, role: string): string {

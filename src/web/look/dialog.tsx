@@ -32,3 +32,20 @@ export function Sheet({ title, onClose, wide = false, label, children }: Props) 
     </ModalOverlay>
   );
 }
+
+type FootProps = { words: string; off: boolean; onCancel: () => void };
+
+/** The foot of a form in a sheet: leave it, or send it. `off`: it cannot be sent yet. */
+export function SheetFoot({ words, off, onCancel }: FootProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="sheet-foot">
+      <button type="button" className="button" onClick={onCancel}>
+        {t('act.cancel')}
+      </button>
+      <button type="submit" className="button main" disabled={off}>
+        {words}
+      </button>
+    </div>
+  );
+}

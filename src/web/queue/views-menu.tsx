@@ -9,10 +9,11 @@ import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';
 import { asked, queryClient } from '../app/queries.ts';
 import { failureWords } from '../language/words.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import { ViewsIcon } from '../look/icons.tsx';
 import { MenuButton, type MenuChoice } from '../look/menu.tsx';
+import { Problem } from '../sign-in/problem.tsx';
 
 const VIEWS = asked('triage.views', {});
 
@@ -94,19 +95,8 @@ function SaveView({ filter, onClose }: { filter: QueueFilter; onClose: () => voi
           <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
           <span>{t('views.share')}</span>
         </label>
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button type="submit" className="button main" disabled={!name.trim()}>
-            {t('act.save')}
-          </button>
-        </div>
+        <Problem words={problem} />
+        <SheetFoot words={t('act.save')} off={!name.trim()} onCancel={onClose} />
       </form>
     </Sheet>
   );

@@ -82,12 +82,14 @@ export function AddAuthenticator({ onAdded }: Added) {
   );
 }
 
-/** Recovery codes, shown this once. */
-export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+type Kept = { codes: readonly string[]; heading?: 'h1' | 'h2'; onKept: () => void };
+
+/** Recovery codes, shown this once: over a page, or as a page of their own. */
+export function RecoveryCodes({ codes, heading: Heading = 'h2', onKept }: Kept) {
   const { t } = useTranslation();
   return (
     <>
-      <h2>{t('recovery.title')}</h2>
+      <Heading>{t('recovery.title')}</Heading>
       <p className="soft">{t('recovery.why')}</p>
       <ul className="recovery-codes mono">
         {codes.map((code) => (

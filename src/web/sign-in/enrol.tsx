@@ -12,7 +12,7 @@ export function Enrol({ onDone }: { onDone: () => void }) {
   return (
     <Gate>
       {codes.length > 0 ? (
-        <RecoveryCodes codes={codes} onKept={onDone} />
+        <RecoveryCodes codes={codes} heading="h1" onKept={onDone} />
       ) : (
         <>
           <h1>{t('factor.enrol')}</h1>

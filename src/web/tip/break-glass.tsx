@@ -6,7 +6,7 @@ import { failureOf } from '../app/failure.ts';
 import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { FailurePanel } from '../look/states.tsx';
 
 type Props = { tip: string; error: unknown; onRetry: () => void };
@@ -96,18 +96,11 @@ function GlassDialog({ tip, onClose, onOpened }: { tip: string; onClose: () => v
             {failed}
           </p>
         )}
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button main"
-            disabled={busy || reason.trim().length < REASON_LEAST}
-          >
-            {t('glass.go')}
-          </button>
-        </div>
+        <SheetFoot
+          words={t('glass.go')}
+          off={busy || reason.trim().length < REASON_LEAST}
+          onCancel={onClose}
+        />
       </form>
     </Sheet>
   );

@@ -8,8 +8,9 @@ import { notify } from '../app/notices.ts';
 import { asked, queryClient } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { Problem } from '../sign-in/problem.tsx';
 
 const LEAST = 5;
 
@@ -60,23 +61,12 @@ export function ClearDialog({ tip, onClose }: { tip: TipView; onClose: () => voi
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button main"
-            disabled={!subject || reason.trim().length < LEAST || working}
-          >
-            {t('clear.confirm')}
-          </button>
-        </div>
+        <Problem words={problem} />
+        <SheetFoot
+          words={t('clear.confirm')}
+          off={!subject || reason.trim().length < LEAST || working}
+          onCancel={onClose}
+        />
       </form>
     </Sheet>
   );

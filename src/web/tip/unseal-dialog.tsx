@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, failureOf } from '../app/failure.ts';
 import { failureWords } from '../language/words.ts';
-import { Sheet } from '../look/dialog.tsx';
+import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import { reasonsGiven, rememberReason } from './reasons.ts';
 
@@ -65,14 +65,7 @@ export function UnsealDialog({ what, onClose, open }: Props) {
             {failureWords(t, failure)}
           </p>
         )}
-        <div className="sheet-foot">
-          <button type="button" className="button" onClick={onClose}>
-            {t('act.cancel')}
-          </button>
-          <button type="submit" className="button main" disabled={told.length < LEAST || waits}>
-            {t('unseal.open')}
-          </button>
-        </div>
+        <SheetFoot words={t('unseal.open')} off={told.length < LEAST || waits} onCancel={onClose} />
       </form>
     </Sheet>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GlassUse } from '../../access/shape.ts';
@@ -19,21 +20,35 @@ export function GlassReview() {
 
 function Review() {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data: told } = useQuery({ ...asked('access.notices', {}), refetchInterval: SOON_MS, staleTime: 0 });
   const open = (told?.notices.length ?? 0) > 0;
   const { data } = useQuery({ ...asked('access.glassUses', {}), enabled: open, staleTime: 0 });
-  if (!open) return null;
+  const unkept = told?.unkept ?? 0;
+  if (!open && unkept === 0) return null;
   return (
     <section className="glass-review" aria-live="polite">
-      <h2>
-        <span className="tag warn">{t('glass.reviewTitle')}</span>
-      </h2>
-      <p className="hint">{t('glass.reviewHint')}</p>
-      <ul>
-        {data?.uses.map((use) => (
-          <Use key={use.id} use={use} />
-        ))}
-      </ul>
+      {open && (
+        <>
+          <h2>
+            <span className="tag warn">{t('glass.reviewTitle')}</span>
+          </h2>
+          <p className="hint">{t('glass.reviewHint')}</p>
+          <ul>
+            {data?.uses.map((use) => (
+              <Use key={use.id} use={use} />
+            ))}
+          </ul>
+        </>
+      )}
+      {unkept > 0 && (
+        <>
+          <h2>
+            <span className="tag warn">{t('glass.unkeptTitle')}</span>
+          </h2>
+          <p className="hint">{t('glass.unkept', { count: unkept, shown: format.number(unkept) })}</p>
+        </>
+      )}
     </section>
   );
 }
@@ -65,7 +80,9 @@ function Use({ use }: { use: GlassUse }) {
       <p>
         <q className="note">{use.reason}</q>
       </p>
-      <p className="mono small faint break">{use.tip}</p>
+      <p className="small break">
+        {use.maySee ? <TipLink tip={use.tip} /> : t('glass.tipHidden', { tip: use.tip })}
+      </p>
       {use.mayClose ? (
         <form onSubmit={(event) => void close(event)}>
           <label className="label small soft" htmlFor={field}>
@@ -91,5 +108,16 @@ function Use({ use }: { use: GlassUse }) {
         </p>
       )}
     </li>
+  );
+}
+
+/** The tip by its number, for one who may open it. */
+function TipLink({ tip }: { tip: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery({ ...asked('tips.show', { tip, words: false }), staleTime: Infinity });
+  return (
+    <Link to="/tips/$tip" params={{ tip }}>
+      {data ? `${data.source} ${data.number}` : t('glass.tipOpen')}
+    </Link>
   );
 }

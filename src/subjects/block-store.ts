@@ -1,0 +1,166 @@
+import { plainArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import type { Binding, PartyRef } from './block.ts';
+import { isCut } from './cut.ts';
+import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
+import type { Mark } from './mark.ts';
+import { bindingsIn, storedParties, tipsHolding } from './party-store.ts';
+import { type Block, blocksOf, partyKey, type StoredParty } from './resolve-blocks.ts';
+import type { MarkKind } from './shape.ts';
+
+const TIPS = statement<{ subject_id: string; tip_id: string }>(
+  'subjects.tipsOfAll',
+  'one-shard',
+  'SELECT subject_id, tip_id FROM subject_tip WHERE subject_id = ANY($1::uuid[]) AND unit_id = $2',
+);
+
+/**
+ * What was touched, and from where blocks are collected.
+ *
+ * tips      parties as they are going to stand, in place of what is kept of their tips
+ * parties   parties that stand already
+ * marks     what parties held that hold it no more
+ * subjects  subjects that parties were of
+ */
+export type Touched = {
+  tips?: ReadonlyMap<string, readonly StoredParty[]>;
+  parties?: readonly PartyRef[];
+  marks?: readonly Mark[];
+  subjects?: Iterable<string>;
+};
+
+/**
+ * The whole blocks that what was touched stands in, and those of everybody who was of one subject with them until now.
+ *
+ * From parties to the values by which they may be compared, to the tips in which these stand, to the parties that hold
+ * them, until nothing new comes. A value that too many hold (cut.ts), or that stands in more tips than its kind reaches, is
+ * not followed, unless it was before the tips that are touched came: then those whom it held together are looked at once
+ * more.
+ */
+export async function collectBlocks(db: Db, unit: number, touched: Touched): Promise<Block[]> {
+  const collector = new Collector(db, unit, touched.tips ?? new Map());
+  await collector.begin(touched);
+  await collector.grow();
+  return blocksOf(collector.all(), collector.allBindings(), collector.beyond);
+}
+
+const holds = (party: StoredParty, print: string): boolean =>
+  party.marks.some((mark) => mark.print === print && mayBlock(mark));
+
+class Collector {
+  readonly beyond = new Set<string>();
+  private readonly db: Db;
+  private readonly unit: number;
+  private readonly overlay: ReadonlyMap<string, readonly StoredParty[]>;
+  private readonly tips = new Map<string, readonly StoredParty[]>();
+  private readonly taken = new Map<string, StoredParty>();
+  private readonly prints = new Set<string>();
+  private readonly subjects = new Set<string>();
+  private readonly boundTips = new Set<string>();
+  private readonly bindings = new Map<string, Binding>();
+  private frontier: StoredParty[] = [];
+
+  constructor(db: Db, unit: number, overlay: ReadonlyMap<string, readonly StoredParty[]>) {
+    this.db = db;
+    this.unit = unit;
+    this.overlay = overlay;
+  }
+
+  all(): StoredParty[] {
+    return [...this.taken.values()];
+  }
+
+  allBindings(): Binding[] {
+    return [...this.bindings.values()];
+  }
+
+  async begin({ parties = [], marks = [], subjects = [] }: Touched): Promise<void> {
+    for (const all of this.overlay.values()) for (const party of all) this.take(party);
+    await this.takeRefs(parties);
+    await this.follow([...marks]);
+    await this.followSubjects([...subjects]);
+  }
+
+  async grow(): Promise<void> {
+    while (this.frontier.length > 0) {
+      const parties = this.frontier;
+      this.frontier = [];
+      await this.follow(parties.flatMap((party) => [...party.marks]));
+      await this.followSubjects(parties.flatMap((party) => party.subject ?? []));
+      await this.followBindings(parties.map((party) => party.tip));
+    }
+  }
+
+  private take(party: StoredParty): void {
+    const key = partyKey(party);
+    if (this.taken.has(key)) return;
+    this.taken.set(key, party);
+    this.frontier.push(party);
+  }
+
+  /** Parties of tips, as they stand or are going to stand. */
+  private async load(tips: Iterable<string>): Promise<void> {
+    const missing = [...new Set(tips)].filter((tip) => !this.tips.has(tip));
+    const unknown: string[] = [];
+    for (const tip of missing) {
+      const known = this.overlay.get(tip);
+      this.tips.set(tip, known ?? []);
+      if (!known) unknown.push(tip);
+    }
+    const byTip = new Map<string, StoredParty[]>();
+    for (const party of await storedParties(this.db, this.unit, unknown))
+      byTip.set(party.tip, [...(byTip.get(party.tip) ?? []), party]);
+    for (const [tip, parties] of byTip) this.tips.set(tip, parties);
+  }
+
+  private async takeRefs(refs: readonly PartyRef[]): Promise<void> {
+    await this.load(refs.map((ref) => ref.tip));
+    const wanted = new Set(refs.map(partyKey));
+    for (const { tip } of refs)
+      for (const party of this.tips.get(tip)!) if (wanted.has(partyKey(party))) this.take(party);
+  }
+
+  private async follow(marks: readonly Mark[]): Promise<void> {
+    const asked: { print: string; kind: MarkKind; reach: number; most: number }[] = [];
+    for (const mark of marks) {
+      if (!mayBlock(mark) || this.prints.has(mark.print)) continue;
+      this.prints.add(mark.print);
+      const { reach } = KIND_WEIGHTS[mark.kind]!;
+      asked.push({ print: mark.print, kind: mark.kind, reach, most: reach + this.overlay.size + 1 });
+    }
+    const found = await tipsHolding(this.db, this.unit, asked);
+    await this.load([...found.values()].flat());
+    for (const { print, kind, reach } of asked) {
+      const tips = found.get(print)!;
+      const holders = tips.flatMap((tip) => this.tips.get(tip)!.filter((party) => holds(party, print)));
+      const before = holders.filter((party) => !this.overlay.has(party.tip));
+      if (tips.length > reach || isCut(kind, holders, print)) this.beyond.add(print);
+      const wasBeyond = tips.length > reach + this.overlay.size || isCut(kind, before, print);
+      if (this.beyond.has(print) && wasBeyond) continue;
+      for (const party of holders) this.take(party);
+    }
+  }
+
+  private async followSubjects(subjects: readonly string[]): Promise<void> {
+    const fresh = [...new Set(subjects)].filter((subject) => !this.subjects.has(subject));
+    if (fresh.length === 0) return;
+    for (const subject of fresh) this.subjects.add(subject);
+    const rows = await this.db.all(TIPS, [plainArray(fresh), this.unit]);
+    await this.load(rows.map((row) => row.tip_id));
+    const wanted = new Set(fresh);
+    for (const tip of new Set(rows.map((row) => row.tip_id)))
+      for (const party of this.tips.get(tip)!)
+        if (party.subject !== null && wanted.has(party.subject)) this.take(party);
+  }
+
+  private async followBindings(tips: readonly string[]): Promise<void> {
+    const fresh = [...new Set(tips)].filter((tip) => !this.boundTips.has(tip));
+    for (const tip of fresh) this.boundTips.add(tip);
+    for (const binding of await bindingsIn(this.db, this.unit, fresh)) {
+      if (this.bindings.has(binding.decision)) continue;
+      this.bindings.set(binding.decision, binding);
+      await this.takeRefs(binding.sides.flat());
+    }
+  }
+}

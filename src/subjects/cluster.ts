@@ -1,0 +1,108 @@
+import { type Comparison, judge } from './evidence.ts';
+import { absorb, type Group, keptApart } from './group.ts';
+import { KIND_WEIGHTS } from './kinds.ts';
+
+/** Two groups that might be one person. */
+export type Doubt = { left: Group; right: Group; comparison: Comparison };
+
+export type Clustered = { groups: Group[]; doubts: Doubt[] };
+
+/** Candidates told of one group: the best of them. */
+const DOUBTS_OF_ONE = 5;
+
+/**
+ * Join groups that are one person: strongest evidence first, in rounds, until nothing joins any more. Agglomerative, since
+ * what speaks for or against two people shows only when all that is known of either stands together.
+ *
+ * groups  in an order that rests on their content alone; they grow
+ * Cost    each round compares the pairs that share a value which few hold: at most `most`² pairs a value. Deterministic.
+ */
+export function cluster(groups: readonly Group[]): Clustered {
+  let standing = [...groups];
+  for (;;) {
+    const holders = holdersOf(standing);
+    const pairs = pairsOf(standing, holders);
+    const joins = pairs
+      .filter(({ verdict }) => verdict === 'join')
+      .sort((a, b) => b.bits - a.bits || a.left.id - b.left.id || a.right.id - b.right.id);
+    const moved = new Set<Group>();
+    const gone = new Set<Group>();
+    for (const { left, right } of joins) {
+      if (moved.has(left) || moved.has(right)) continue;
+      moved.add(left).add(right);
+      const [into, other] = left.parties.length >= right.parties.length ? [left, right] : [right, left];
+      into.id = Math.min(left.id, right.id);
+      absorb(into, other);
+      gone.add(other);
+    }
+    if (gone.size === 0) return { groups: standing, doubts: doubtsAmong(pairs) };
+    standing = standing.filter((group) => !gone.has(group));
+  }
+}
+
+type Pair = Comparison & { left: Group; right: Group; verdict: 'join' | 'ask' | 'nothing' };
+
+type Holding = { groups: Group[]; holders: number };
+
+/**
+ * Who holds each value that more than one group holds. Groups of which nothing else is known that could tell them apart
+ * count as one holder together: ten tips that give a number and nothing else are no ten people.
+ */
+function holdersOf(groups: readonly Group[]): Map<string, Holding> {
+  const all = new Map<string, Group[]>();
+  for (const group of groups)
+    for (const print of group.held.keys()) {
+      const holding = all.get(print);
+      if (holding) holding.push(group);
+      else all.set(print, [group]);
+    }
+  const shared = new Map<string, Holding>();
+  for (const [print, holding] of all) {
+    if (holding.length < 2) continue;
+    const bare = holding.filter((group) => isBare(group, print)).length;
+    shared.set(print, { groups: holding, holders: holding.length - bare + Math.min(1, bare) });
+  }
+  return shared;
+}
+
+function isBare(group: Group, print: string): boolean {
+  for (const [other, { kind, strong }] of group.held)
+    if (other !== print && strong && KIND_WEIGHTS[kind]!.alone) return false;
+  return true;
+}
+
+function pairsOf(groups: readonly Group[], holdings: ReadonlyMap<string, Holding>): Pair[] {
+  const holders = (print: string) => holdings.get(print)?.holders ?? 1;
+  const seen = new Set<string>();
+  const pairs: Pair[] = [];
+  for (const group of groups)
+    for (const [print, { kind }] of group.held) {
+      const weight = KIND_WEIGHTS[kind]!;
+      const holding = holdings.get(print);
+      if (!holding || !weight.blocks) continue;
+      for (const other of holding.groups) {
+        if (other.id <= group.id) continue;
+        const key = `${group.id} ${other.id}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const { verdict, ...comparison } = judge(group, other, holders);
+        if (verdict !== 'nothing') pairs.push({ ...comparison, left: group, right: other, verdict });
+      }
+    }
+  return pairs;
+}
+
+function doubtsAmong(pairs: readonly Pair[]): Doubt[] {
+  const told = new Map<Group, number>();
+  const doubts: Doubt[] = [];
+  for (const pair of [...pairs].sort(
+    (a, b) => b.bits - a.bits || a.left.id - b.left.id || a.right.id - b.right.id,
+  )) {
+    const { left, right, verdict: _, ...comparison } = pair;
+    const most = Math.max(told.get(left) ?? 0, told.get(right) ?? 0);
+    if (most >= DOUBTS_OF_ONE || keptApart(left, right)) continue;
+    for (const group of [left, right]) told.set(group, (told.get(group) ?? 0) + 1);
+    doubts.push({ left, right, comparison });
+  }
+  return doubts;
+}

@@ -1,0 +1,178 @@
+import { caseless } from '../identifiers/clean-text.ts';
+import type { Strength } from '../identifiers/shape.ts';
+import { fold } from '../kernel/text.ts';
+import { millis, readTime } from '../kernel/time.ts';
+import type { PartyDraft, TipFacts, TipIdentifier } from '../tips/shape.ts';
+import type { Mark } from './mark.ts';
+import type { TRAITS } from './shape.ts';
+
+/** Makes a fingerprint (32 hexadecimal digits) of a text: the same keyed digest as identifiers are matched by. */
+export type Print = (text: string) => string;
+
+/**
+ * A mark with what it was made of.
+ *
+ * at, document  where that stands in the document
+ * identified    position in `facts.identified`; null for a trait of the party’s own fields
+ */
+export type FoundMark = { mark: Mark; at: string; document: number; identified: number | null };
+
+/** What resolution knows of a tip: the marks of each party, by position, and those of the tip itself. */
+export type TipMarks = { parties: Mark[][]; tip: Mark[] };
+
+/**
+ * The marks of a tip’s parties and of the tip.
+ *
+ * facts         unmasked: what is sealed is compared too, by its fingerprint
+ * fingerprints  of `facts.identified`, by position
+ * returns       for the reporter none; for every other party each value at most twice, at its first and its last use
+ * Cost          O(identifiers · texts of a party). Pure.
+ */
+export function marksOf(facts: TipFacts, fingerprints: readonly string[], print: Print): TipMarks {
+  return {
+    parties: facts.parties.map((_, party) =>
+      firstAndLast(foundMarks(facts, fingerprints, print, party).map((found) => found.mark)),
+    ),
+    tip: firstAndLast(
+      facts.identified.flatMap((each, at) => (isOfTip(each) ? [markOf(each, fingerprints[at]!)] : [])),
+    ),
+  };
+}
+
+/** Every mark of one party, with its place. */
+export function foundMarks(
+  facts: TipFacts,
+  fingerprints: readonly string[],
+  print: Print,
+  party: number,
+): FoundMark[] {
+  const draft = facts.parties[party];
+  if (!draft || draft.role === 'reporter') return [];
+  const found: FoundMark[] = [];
+  facts.identified.forEach((each, identified) => {
+    if (!isOfParty(each, draft, party)) return;
+    const { at, document } = each;
+    found.push({ mark: markOf(each, fingerprints[identified]!), at, document, identified });
+    const handle = each.owner === 'party' ? handleOf(each) : null;
+    if (handle !== null)
+      found.push({ mark: traitOf('handle', handle, print, each), at, document, identified });
+  });
+  const place = { at: draft.at, document: draft.document ?? 0, identified: null };
+  const born = birthDate(draft.dateOfBirth);
+  if (born !== null) found.push({ mark: traitOf('birth_date', born, print), ...place });
+  const name = fullName(draft);
+  if (name !== null) found.push({ mark: traitOf('full_name', name, print), ...place });
+  if (born !== null && name !== null)
+    found.push({ mark: traitOf('name_and_birth', `${name} ${born}`, print), ...place });
+  return found;
+}
+
+/** Whether an identifier is a party’s: by a field of it, or by its own words. */
+function isOfParty(each: TipIdentifier, party: PartyDraft, index: number): boolean {
+  if (each.index !== index || (each.owner !== 'party' && each.owner !== 'text')) return false;
+  if (each.owner === 'party') return true;
+  return party.texts.some(
+    (text) => text.at === each.at && (text.document ?? party.document ?? 0) === each.document,
+  );
+}
+
+/** Of the tip: all that is its files’, the incident’s or its words’, and groups and addresses whosever they are. */
+const isOfTip = (each: TipIdentifier): boolean =>
+  each.owner !== 'party' || each.kind === 'group' || each.kind === 'url';
+
+function markOf(each: TipIdentifier, print: string): Mark {
+  return {
+    print,
+    kind: each.kind,
+    strength: prose(each.strength, each.fromText),
+    minute: minuteOf(each),
+    country: each.country?.length === 2 ? each.country : null,
+    verified: each.verified === true,
+    proxy: each.traps.includes('possible_proxy'),
+  };
+}
+
+const prose = (strength: Strength, fromText: boolean): Strength =>
+  fromText && strength === 'strong' ? 'weak' : strength;
+
+function minuteOf({ time }: Pick<TipIdentifier, 'time'>): number | null {
+  if (!time?.instant) return null;
+  const minute = Math.floor(millis(time.instant) / 60_000);
+  return minute > 0 ? minute : null;
+}
+
+function traitOf(kind: (typeof TRAITS)[number], value: string, print: Print, of?: TipIdentifier): Mark {
+  return {
+    print: print(`trait ${kind}:${value}`),
+    kind,
+    strength: 'weak',
+    minute: of ? minuteOf(of) : null,
+    country: null,
+    verified: false,
+    proxy: false,
+  };
+}
+
+/** The day that a document states, YYYY-MM-DD; null where it states none that can be read. */
+export function birthDate(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const day = /^\d{4}-\d\d-\d\d/.exec(text.trim())?.[0];
+  return day ?? readTime(text).instant?.slice(0, 10) ?? null;
+}
+
+/** First and last name, folded; null where one of the two is missing. */
+export function fullName({ firstName, lastName }: Pick<PartyDraft, 'firstName' | 'lastName'>): string | null {
+  const parts = [firstName, lastName].map((part) => caseless(fold(part ?? '')));
+  return parts.every((part) => part !== '') ? parts.join(' ') : null;
+}
+
+const LEAST_HANDLE = 5;
+
+/** What of a screen name or a mailbox stays when platform and punctuation go; null where that says too little. */
+export function handleOf({
+  kind,
+  canonical,
+  display,
+  traps,
+}: Pick<TipIdentifier, 'kind' | 'canonical' | 'display' | 'traps'>): string | null {
+  if (kind !== 'screen_name' && kind !== 'email') return null;
+  if (traps.includes('shared_mailbox')) return null;
+  const name = kind === 'email' ? canonical.slice(0, canonical.lastIndexOf('@')) : display;
+  const plain = caseless(fold(name)).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  return [...plain].length < LEAST_HANDLE || /^\p{N}+$/u.test(plain) ? null : plain;
+}
+
+const RANK: Readonly<Record<Strength, number>> = { strong: 2, weak: 1, none: 0 };
+
+/** Each value once, or twice where it was used at two times: first and last. What is said of it anywhere holds for it. */
+function firstAndLast(marks: readonly Mark[]): Mark[] {
+  const byPrint = new Map<string, { first: Mark; last: Mark | null }>();
+  for (const mark of marks) {
+    const key = `${mark.kind} ${mark.print}`;
+    const known = byPrint.get(key);
+    if (!known) byPrint.set(key, { first: mark, last: null });
+    else byPrint.set(key, both(known.first, known.last, mark));
+  }
+  return [...byPrint.values()].flatMap(({ first, last }) => (last ? [first, last] : [first]));
+}
+
+function both(first: Mark, last: Mark | null, mark: Mark): { first: Mark; last: Mark | null } {
+  const all = last ? [first, last, mark] : [first, mark];
+  const shared = {
+    ...first,
+    strength: all.reduce<Strength>(
+      (most, each) => (RANK[each.strength] > RANK[most] ? each.strength : most),
+      'none',
+    ),
+    country: all.find((each) => each.country !== null)?.country ?? null,
+    verified: all.some((each) => each.verified),
+    proxy: all.some((each) => each.proxy),
+  };
+  const minutes = all.flatMap((each) => each.minute ?? []);
+  if (minutes.length === 0) return { first: { ...shared, minute: null }, last: null };
+  const [least, most] = [Math.min(...minutes), Math.max(...minutes)];
+  return {
+    first: { ...shared, minute: least },
+    last: least === most ? null : { ...shared, minute: most },
+  };
+}

@@ -1,0 +1,106 @@
+import { type Binding, type BlockParty, type Candidate, type ResolvedSubject, subjectIdOf } from './block.ts';
+import { Blocks } from './blocks.ts';
+import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
+import { resolveBlock } from './resolve-block.ts';
+
+/** A party with the subject that it has now. */
+export type StoredParty = BlockParty & { subject: string | null };
+
+/** Parties that have to be looked at together, and what officers decided of them. */
+export type Block = { parties: StoredParty[]; bindings: Binding[] };
+
+/** What resolution decided of some blocks. `subjectOf`: by `partyKey`; null where nothing of the party may join it to anybody. */
+export type Resolved = {
+  parties: StoredParty[];
+  subjectOf: Map<string, string | null>;
+  subjects: ResolvedSubject[];
+  candidates: Candidate[];
+};
+
+export const partyKey = ({ tip, party }: { tip: string; party: number }): string => `${tip} ${party}`;
+
+/** Parties in the order in which they came: the oldest founds. */
+export function isOlder(a: BlockParty, b: BlockParty): number {
+  if (a.receivedAt !== b.receivedAt) return a.receivedAt < b.receivedAt ? -1 : 1;
+  if (a.tip !== b.tip) return a.tip < b.tip ? -1 : 1;
+  return a.party - b.party;
+}
+
+/**
+ * Cut parties into blocks: those that share a value by which they may be compared, over any number of steps, or that one
+ * decision names. The same parties give the same blocks in any order.
+ *
+ * beyond  fingerprints that stand in more tips than their kind reaches: they tie nobody, and say nothing
+ */
+export function blocksOf(
+  parties: readonly StoredParty[],
+  bindings: readonly Binding[],
+  beyond: ReadonlySet<string>,
+): Block[] {
+  const ordered = [...parties].sort(isOlder).map((party) => withoutBeyond(party, beyond));
+  const at = new Map(ordered.map((party, index) => [partyKey(party), index]));
+  const blocks = new Blocks(ordered.length * 4);
+  for (const { marks } of ordered) {
+    const party = blocks.add();
+    for (const mark of marks) if (mayBlock(mark)) blocks.hold(party, Buffer.from(mark.print, 'hex'), 0);
+  }
+  const present = bindings.map((binding) => ({
+    ...binding,
+    sides: binding.sides.map((side) => side.filter((ref) => at.has(partyKey(ref)))),
+  }));
+  for (const { sides } of present) {
+    const [first, ...rest] = sides.flat();
+    for (const ref of rest) blocks.join(at.get(partyKey(first!))!, at.get(partyKey(ref))!);
+  }
+  const byRoot = new Map<number, Binding[]>();
+  for (const binding of present) {
+    const [first] = binding.sides.flat();
+    if (!first) continue;
+    const root = blocks.find(at.get(partyKey(first))!);
+    byRoot.set(root, [...(byRoot.get(root) ?? []), binding]);
+  }
+  return [...blocks.blocks()].map((members) => ({
+    parties: [...members].map((index) => ordered[index]!),
+    bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
+  }));
+}
+
+const inTime = (a: Binding, b: Binding): number =>
+  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
+
+function withoutBeyond(party: StoredParty, beyond: ReadonlySet<string>): StoredParty {
+  if (beyond.size === 0 || !party.marks.some((mark) => beyond.has(mark.print))) return party;
+  return {
+    ...party,
+    marks: party.marks.map((mark) =>
+      beyond.has(mark.print) ? { ...mark, strength: 'none' as const } : mark,
+    ),
+  };
+}
+
+/** Whether a party has anything by which it could be compared with another: it then has a subject, if only its own. */
+export const mayJoin = ({ marks }: Pick<BlockParty, 'marks'>): boolean =>
+  marks.some((mark) => KIND_WEIGHTS[mark.kind]?.blocks ?? false);
+
+/** Resolve blocks, each by itself. Pure. */
+export function resolveBlocks(blocks: Iterable<Block>): Resolved {
+  const resolved: Resolved = { parties: [], subjectOf: new Map(), subjects: [], candidates: [] };
+  for (const { parties, bindings } of blocks) {
+    for (const party of parties) resolved.parties.push(party);
+    const [only] = parties;
+    if (parties.length === 1 && only) {
+      const id = mayJoin(only) || bindings.length > 0 ? subjectIdOf(only) : null;
+      const { tip, party } = only;
+      resolved.subjectOf.set(partyKey(only), id);
+      if (id !== null) resolved.subjects.push({ id, founder: { tip, party }, parties: [{ tip, party }] });
+      continue;
+    }
+    const { subjects, candidates } = resolveBlock(parties, bindings);
+    for (const subject of subjects) {
+      resolved.subjects.push(subject);
+      for (const ref of subject.parties) resolved.subjectOf.set(partyKey(ref), subject.id);
+    }
+    for (const candidate of candidates) resolved.candidates.push(candidate);
+  }
+  return resolved;
+}

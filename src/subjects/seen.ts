@@ -1,0 +1,86 @@
+import { hiddenTips } from '../access/need-store.ts';
+import type { Db } from '../storage/db.ts';
+import type { Evidence } from './block.ts';
+import { collectBlocks } from './block-store.ts';
+import { KIND_WEIGHTS } from './kinds.ts';
+import type { OpenedTips } from './opened-tips.ts';
+import { storedParties, tipsHolding } from './party-store.ts';
+import { type Block, partyKey, type StoredParty } from './resolve-blocks.ts';
+import type { ShownEvidence } from './shape.ts';
+import { standing, tipsOfSubject } from './store.ts';
+
+/** A subject that stands, with those of its parties that the officer may see. */
+export type SeenSubject = { id: string; parties: StoredParty[] };
+
+/** A subject by id, merged ones followed; null where the officer may see none of its tips. */
+export async function seenSubject(db: Db, unit: number, id: string): Promise<SeenSubject | null> {
+  const head = (await standing(db, unit, [id])).get(id);
+  if (!head) return null;
+  const tips = await tipsOfSubject(db, unit, head.id);
+  const parties = (await storedParties(db, unit, tips)).filter((party) => party.subject === head.id);
+  return parties.length === 0 ? null : { id: head.id, parties };
+}
+
+/** Tips at which the holders of a value are counted at most. */
+const COUNTED = 200;
+
+/** How many subjects hold each of these values, in tips that the officer may see: of each at most the first 200 tips. */
+export async function holdersOf(
+  db: Db,
+  unit: number,
+  prints: Iterable<string>,
+): Promise<Map<string, number>> {
+  const asked = [...new Set(prints)].map((print) => ({ print, most: COUNTED }));
+  const found = await tipsHolding(db, unit, asked);
+  const hidden = await hiddenTips(db);
+  const parties = new Map<string, StoredParty[]>();
+  const tips = [...new Set([...found.values()].flat())].filter((tip) => !hidden.has(tip));
+  for (const party of await storedParties(db, unit, tips))
+    parties.set(party.tip, [...(parties.get(party.tip) ?? []), party]);
+  return new Map(
+    [...found].map(([print, all]) => {
+      const holders = all
+        .flatMap((tip) => parties.get(tip) ?? [])
+        .filter((party) => party.marks.some((mark) => mark.print === print))
+        .map((party) => party.subject ?? partyKey(party));
+      return [print, new Set(holders).size];
+    }),
+  );
+}
+
+/** Values that both groups hold: those of which it matters how many others do. */
+export function sharedPrints(left: readonly StoredParty[], right: readonly StoredParty[]): string[] {
+  const mine = new Set(left.flatMap((party) => party.marks.map((mark) => mark.print)));
+  return [
+    ...new Set(
+      right.flatMap((party) =>
+        party.marks.flatMap((mark) => (mine.has(mark.print) && KIND_WEIGHTS[mark.kind] ? [mark.print] : [])),
+      ),
+    ),
+  ];
+}
+
+/** The block that a party stands in, as far as the officer may see it. */
+export async function blockAround(db: Db, unit: number, party: StoredParty): Promise<Block> {
+  const key = partyKey(party);
+  const blocks = await collectBlocks(db, unit, { parties: [party] });
+  return blocks.find(({ parties }) => parties.some((each) => partyKey(each) === key))!;
+}
+
+/** Evidence as an officer reads it: each side with its document, its place and what stands there. */
+export async function showEvidence(
+  opened: OpenedTips,
+  evidence: readonly Evidence[],
+): Promise<ShownEvidence[]> {
+  const shown: ShownEvidence[] = [];
+  for (const each of evidence)
+    shown.push({
+      reason: each.reason,
+      kind: each.kind,
+      bits: each.bits,
+      holders: each.holders,
+      left: await opened.shown(each, 'left'),
+      right: await opened.shown(each, 'right'),
+    });
+  return shown;
+}

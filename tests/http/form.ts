@@ -1,0 +1,22 @@
+import type { WebDoor } from './web-door.ts';
+
+/** A part of a multipart body whose boundary is `cut`. */
+export const part = (name: string, content: string | Buffer, file?: string | null) =>
+  Buffer.concat([
+    Buffer.from(
+      `--cut\r\ncontent-disposition: form-data; name="${name}"${file ? `; filename="${file}"` : ''}\r\n${file === undefined ? '' : 'content-type: application/octet-stream\r\n'}\r\n`,
+    ),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ]);
+
+/** Delivers a form of such parts to an intake. */
+export const deliverTo =
+  ({ ask }: WebDoor) =>
+  (headers: Record<string, string>, ...parts: Buffer[]) =>
+    ask({
+      method: 'POST',
+      url: '/api/intake.deliver',
+      headers: { ...headers, 'content-type': 'multipart/form-data; boundary=cut' },
+      payload: Buffer.concat([...parts, Buffer.from('--cut--\r\n')]),
+    });

@@ -1,0 +1,252 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { NOISES, partyWorld } from '../../bench/party-world.ts';
+import { type Binding, type BlockParty, subjectIdOf } from '../../src/subjects/block.ts';
+import { cutAmong } from '../../src/subjects/cut.ts';
+import { resolveBlock } from '../../src/subjects/resolve-block.ts';
+import { blocksOf, mayJoin, partyKey, resolveBlocks } from '../../src/subjects/resolve-blocks.ts';
+import { explain } from '../../src/subjects/why.ts';
+import { party, printOf } from './block-parties.ts';
+
+/** Resolve as the program does: what too many hold is silenced, and each block is resolved by itself. */
+function resolve(parties: readonly BlockParty[], bindings: readonly Binding[] = []) {
+  const cut = new Set(cutAmong(parties).map(({ print }) => print));
+  return resolveBlocks(
+    blocksOf(
+      parties.map((each) => ({ ...each, subject: null })),
+      bindings,
+      cut,
+    ),
+  );
+}
+/** The partition in words: `a b | c`. */
+const partition = (parties: readonly BlockParty[], bindings: readonly Binding[] = []) =>
+  resolve(parties, bindings)
+    .subjects.map((subject) =>
+      subject.parties
+        .map(({ tip, party: no }) => (no ? `${tip}.${no}` : tip))
+        .sort()
+        .join(' '),
+    )
+    .sort()
+    .join(' | ');
+const asked = (parties: readonly BlockParty[]) => resolve(parties).candidates.length;
+const apart = (...sides: string[][]): Binding => ({
+  decision: 'apart',
+  kind: 'apart',
+  at: '2026-01-01T00:00:00.000Z',
+  sides: sides.map((side) => side.map((tip) => ({ tip, party: 0 }))),
+});
+const same = (...tips: string[]): Binding => ({
+  decision: 'same',
+  kind: 'same',
+  at: '2026-01-02T00:00:00.000Z',
+  sides: [tips.map((tip) => ({ tip, party: 0 }))],
+});
+/** Two tips of one day, as their words tell. */
+const two = (a: string, b: string) => [party('a', a), party('b', b)];
+
+describe('who is one person', () => {
+  test.each<[string, BlockParty[], string]>([
+    ['one account', two('account:1', 'account:1'), 'a b'],
+    ['one number on two platforms', two('account:1 phone:9', 'account:2 phone:9'), 'a b'],
+    [
+      'one mailbox, other name and device',
+      two('account:1 email:e full_name:x device:d', 'account:2 email:e full_name:y device:c'),
+      'a b',
+    ],
+    [
+      'a chain over three platforms',
+      [...two('account:1 phone:9', 'account:2 phone:9 email:e'), party('c', 'account:3 email:e')],
+      'a b c',
+    ],
+    [
+      'a changed screen name on one account',
+      two('account:1 screen_name:s', 'account:1 screen_name:t'),
+      'a b',
+    ],
+    ['nothing shared', two('account:1 phone:9', 'account:2 phone:8'), 'a | b'],
+    ['an address alone', two('account:1 ip:x@1', 'account:2 ip:x@1'), 'a | b'],
+    ['a name alone', two('account:1 full_name:x', 'account:2 full_name:x'), 'a | b'],
+    [
+      'a screen name alone',
+      two('account:1 screen_name:x handle:x', 'account:2 screen_name:x handle:x'),
+      'a | b',
+    ],
+    [
+      'a screen name and an address',
+      two('account:1 screen_name:x ip:x@1', 'account:2 screen_name:x ip:x@1'),
+      'a | b',
+    ],
+    [
+      'name, birth date, handle and address together',
+      two(
+        'account:1 handle:h full_name:x birth_date:d ip:x@1',
+        'account:2 handle:h full_name:x birth_date:d ip:x@2',
+      ),
+      'a b',
+    ],
+    ['a carrier’s address', two('account:1 ip!:x@1', 'account:2 ip!:x@1'), 'a | b'],
+    ['a throw-away mailbox', two('account:1 email?:x', 'account:2 email?:x'), 'a | b'],
+    [
+      'a family’s device: other birth dates and names',
+      two('account:1 device:d birth_date:x full_name:n', 'account:2 device:d birth_date:y full_name:m'),
+      'a | b',
+    ],
+    [
+      'one who writes and one who is written to, on one device',
+      [party('a', 'account:1 device:d'), party('a', 'account:2 device:d', { no: 1, role: 'recipient' })],
+      'a | a.1',
+    ],
+    [
+      'a number that lay idle, then another name and device',
+      [
+        party('a', 'account:1 phone:9 full_name:n device:d', { day: 0 }),
+        party('b', 'account:2 phone:9 full_name:m device:e', { day: 300 }),
+      ],
+      'a | b',
+    ],
+    [
+      'a number that lay idle, the same mailbox',
+      [
+        party('a', 'account:1 phone:9 email:e', { day: 0 }),
+        party('b', 'account:2 phone:9 email:e', { day: 300 }),
+      ],
+      'a b',
+    ],
+    [
+      'tips that tell a number and nothing else',
+      Array.from({ length: 20 }, (_, n) => party(`t${n + 10}`, 'phone:9')),
+      Array.from({ length: 20 }, (_, n) => `t${n + 10}`).join(' '),
+    ],
+  ])('%s', (_, parties, expected) => {
+    expect(partition(parties)).toBe(expected);
+    expect(partition([...parties].reverse())).toBe(expected);
+  });
+
+  test('a café’s number joins nobody, and is named as cut', () => {
+    const guests = Array.from({ length: 30 }, (_, n) => party(`g${n + 10}`, `account:${n} phone:cafe`));
+    expect(resolve(guests).subjects.length).toBe(30);
+    expect(cutAmong(guests)).toEqual([{ print: printOf('phone cafe'), kind: 'phone', holders: 30 }]);
+    expect(asked(guests)).toBe(0);
+  });
+
+  test('an account that is a filler joins nobody', () => {
+    const parties = Array.from({ length: 8 }, (_, n) => party(`t${n}`, `account:0 email:e${n} phone:p${n}`));
+    expect(resolve(parties).subjects.length).toBe(8);
+    expect(resolveBlock(parties, []).cut).toEqual([
+      { print: printOf('account 0'), kind: 'account', holders: 8 },
+    ]);
+    const real = Array.from({ length: 8 }, (_, n) => party(`t${n}`, `account:0 email:e${n % 2} phone:p`));
+    expect(resolve(real).subjects.length).toBe(1);
+  });
+
+  test('much on both sides and one thin bridge between: an officer is asked', () => {
+    const side = (name: string) =>
+      Array.from({ length: 9 }, (_, n) =>
+        party(
+          `${name}${n}`,
+          `account:${name}${n} email:${name} device:${name} ${n === 0 ? 'phone:bridge' : ''}`,
+        ),
+      );
+    const parties = [...side('a'), ...side('b')];
+    const { subjects, candidates } = resolve(parties);
+    expect(subjects.map((subject) => subject.parties.length)).toEqual([9, 9]);
+    expect(candidates).toHaveLength(1);
+    expect(candidates[0]!.evidence.map(({ kind, reason }) => kind ?? reason)).toContain('phone');
+    // the same bridge between two single accounts is enough
+    expect(resolve([side('a')[0]!, side('b')[0]!]).subjects).toHaveLength(1);
+  });
+
+  test('two places at once speak against', () => {
+    const parties = two('account:1 device:d ip:x@1/IN', 'account:2 device:d ip:y@1/GB');
+    expect(partition(parties)).toBe('a | b');
+    expect(resolve(parties).candidates[0]!.evidence.map((each) => each.reason)).toContain(
+      'two_places_at_once',
+    );
+  });
+});
+
+describe('officers decide', () => {
+  const joined = two('account:1 phone:9', 'account:2 phone:9');
+
+  test('not the same keeps apart what evidence would join, also through a third', () => {
+    expect(partition(joined, [apart(['a'], ['b'])])).toBe('a | b');
+    const third = [...joined, party('c', 'account:1 phone:9 email:e'), party('d', 'account:2 email:e')];
+    expect(partition(third, [apart(['a'], ['b'])])).toBe('a c | b d');
+  });
+
+  test('not the same splits an account that two people use', () => {
+    const shared = [...two('account:1 email:x', 'account:1 email:y'), party('c', 'account:1 email:y')];
+    expect(partition(shared)).toBe('a b c');
+    expect(partition(shared, [apart(['a'], ['b'])])).toBe('a | b c');
+  });
+
+  test('the same person, without any evidence', () => {
+    expect(partition(two('account:1', 'account:2'), [same('a', 'b')])).toBe('a b');
+  });
+
+  test('without the decision all is as it was', () => {
+    const before = resolve(joined);
+    expect(resolve(joined, [apart(['a'], ['b'])])).not.toEqual(before);
+    expect(resolve(joined, [])).toEqual(before);
+  });
+});
+
+describe('ids', () => {
+  test('a subject has the id of its oldest party, whatever the order', () => {
+    const parties = [party('b', 'phone:9', { received: 1 }), party('a', 'phone:9', { received: 2 })];
+    for (const order of [parties, [...parties].reverse()])
+      expect(resolve(order).subjects[0]).toMatchObject({
+        id: subjectIdOf({ tip: 'b', party: 0 }),
+        founder: { tip: 'b', party: 0 },
+      });
+  });
+});
+
+describe('whole worlds', () => {
+  const world = partyWorld(150, NOISES.vicious, 5);
+  const whole = resolve(world.parties);
+
+  test('every party that could be compared is in exactly one subject', () => {
+    const places = whole.subjects.flatMap((subject) => subject.parties.map(partyKey));
+    expect(places.sort()).toEqual(world.parties.filter(mayJoin).map(partyKey).sort());
+  });
+
+  test('the order of what is given does not matter', () => {
+    const told = ({ subjects, candidates }: typeof whole) => ({
+      subjects: [...subjects].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      candidates: [...candidates].sort((a, b) => (a.left.id + a.right.id < b.left.id + b.right.id ? -1 : 1)),
+    });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(world.parties, { minLength: world.parties.length }), (parties) => {
+        expect(told(resolve(parties))).toEqual(told(whole));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test('any two parties of a subject are tied by a chain, each step with its evidence', () => {
+    const byPlace = new Map(world.parties.map((each) => [partyKey(each), each]));
+    for (const { parties } of whole.subjects.filter((subject) => subject.parties.length > 2).slice(0, 40)) {
+      const [first, last] = [parties[0]!, parties.at(-1)!];
+      const members = parties.map((ref) => byPlace.get(partyKey(ref))!);
+      const steps = explain(members, [], first, last)!;
+      expect(steps[0]!.from).toEqual(first);
+      expect(steps.at(-1)!.to).toEqual(last);
+      for (const [n, step] of steps.entries()) {
+        expect(step.evidence.some(({ reason, bits }) => reason === 'shared' && bits > 0)).toBe(true);
+        if (n > 0) expect(step.from).toEqual(steps[n - 1]!.to);
+      }
+    }
+  });
+
+  test('no chain leads from one person to another that nothing ties', () => {
+    const lone = two('account:1', 'account:2');
+    expect(explain(lone, [], lone[0]!, lone[1]!)).toBeNull();
+    expect(explain(lone, [same('a', 'b')], lone[0]!, lone[1]!)).toMatchObject([
+      { evidence: [{ reason: 'officer_same' }] },
+    ]);
+    expect(explain(lone, [], lone[0]!, lone[0]!)).toEqual([]);
+  });
+});

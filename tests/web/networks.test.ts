@@ -228,6 +228,26 @@ describe('networks at the screens', async () => {
     expect(svg).not.toContain('98765');
   });
 
+  it('asks the server for the list of links, with a reason', async () => {
+    await page.getByRole('button', { name: 'Save picture' }).click();
+    await page.getByRole('menuitem', { name: /List of links/ }).click();
+    await page.getByRole('dialog').getByText('Each link between members by id').waitFor();
+    const asked = page.waitForRequest(/documents\.export/);
+    await page.getByRole('dialog').getByRole('textbox').fill('for the analyst of the state unit');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make the file' }).click();
+    expect((await asked).postDataJSON()).toMatchObject({
+      profile: 'links',
+      network: page.url().split('/').at(-1),
+    });
+    await page
+      .getByRole('dialog')
+      .getByText(/second officer/i)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('names roles with sentences, never as a verdict, and tells who came', async () => {
     await page.getByRole('radio', { name: 'Roles', exact: true }).check({ force: true });
     await page.getByText('It says nothing of guilt').first().waitFor();

@@ -252,7 +252,13 @@ type Api = {
   };
   'approvals.withdraw': { input: { id: string }; output: Nothing };
   'documents.export': {
-    input: { profile: ExportProfile; format: ExportFormat; filter?: QueueFilter; reason: string };
+    input: {
+      profile: ExportProfile;
+      format: ExportFormat;
+      filter?: QueueFilter;
+      network?: string;
+      reason: string;
+    };
     output: Export;
   };
   'audit.entries': {

@@ -257,7 +257,7 @@ describe('networks at the screens', async () => {
     await page.getByText('Nobody came and nobody left').waitFor();
     await page.getByRole('button', { name: 'Watch', exact: true }).click();
     await page.getByRole('button', { name: 'Watch no longer' }).waitFor();
-    app.setNow('2026-11-21T10:00:00.000Z');
+    app.setNow('2026-11-21T09:05:00.000Z');
     await plant(app, clerk, [{ number: 'A-5', phone: 105, marks: [CLUB] }]);
     await clerk.call('networks.build');
     await page.reload();
@@ -312,6 +312,8 @@ describe('networks at the screens', async () => {
 
   it('asked nothing of any other origin, broke no rule of the page, met no fault', () => {
     expect(watched.outside).toEqual([]);
-    expect(watched.faults).toEqual([]);
+    // the one refusal is the export’s, which takes a second officer
+    expect(watched.faults.filter((fault) => !/status of 403/.test(fault))).toEqual([]);
+    expect(watched.faults.length).toBe(1);
   });
 });

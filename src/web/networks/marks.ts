@@ -26,7 +26,7 @@ export function shapeOf(point: Point, role: RoleCode | undefined): Shape {
  * points  how many are shown
  */
 export function sizeOf(point: Point, ties: number, points: number): number {
-  const least = points < 150 ? 7 : points < 1_000 ? 5 : 3.5;
+  const least = points < 150 ? 7 : points < 1_000 ? 5 : points < 3_000 ? 3.5 : 2;
   const more = point.kind === 'thing' ? 1 + Math.sqrt(point.holders) / 3 : Math.sqrt(ties) / 2;
   return least + Math.min(7, more);
 }

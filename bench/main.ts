@@ -5,6 +5,7 @@ import { Figures } from './figures.ts';
 import { intake } from './intake.ts';
 import { linking } from './linking.ts';
 import { machineHere } from './machine.ts';
+import { picture } from './network-picture.ts';
 import { networks } from './networks.ts';
 import { resolution } from './resolution.ts';
 import type { Section } from './run.ts';
@@ -25,6 +26,7 @@ const SECTIONS: readonly Section[] = [
   store,
   audit,
   web,
+  picture,
 ];
 
 const USAGE = `usage: npm run bench [-- SECTION… [--tips N] [--store N] [--rounds N] [--out FILE]]

@@ -15,7 +15,8 @@ import type {
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type { subjectsOfTipShape } from '../../subjects/shape.ts';
+import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
+import type { Subject, subjectsOfTipShape } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 
@@ -74,6 +75,14 @@ type RecoveryCodes = { recoveryCodes: string[] };
 export type OpenSession = z.output<typeof sessionShape>;
 type Named = { input: { name: string }; output: Nothing };
 type EntryPage = { entries: ListedEntry[]; next: number | null };
+type Cut = z.output<typeof cutShape>;
+type Tie = z.output<typeof linkShape>;
+type Hub = z.output<typeof hubShape>;
+type Place = { x: number | null; y: number | null };
+/** Steps from one subject to another, each with the tips that it rests on; null where there is no way. */
+export type PathFound =
+  | { from: string; to: string; kinds: string[]; thing: string | null; weight: number; tips: string[] }[]
+  | null;
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
@@ -173,7 +182,47 @@ type Api = {
     input: { subject: string; reason: string };
     output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
   };
+  'subjects.show': { input: { subject: string }; output: Subject };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
+  'networks.list': {
+    input: { country?: string; parts?: boolean; limit?: number };
+    output: { builtAt: string | null; total: number; networks: Network[]; cut: Cut[] };
+  };
+  'networks.touching': { input: { text: string }; output: { networks: Network[] } };
+  'networks.show': {
+    input: { network: string };
+    output: Network & {
+      people: { subject: string; weight: number }[];
+      parts: Network[];
+      roles: NetworkRole[];
+      cut: Cut[];
+    };
+  };
+  'networks.graph': {
+    input: { network: string };
+    output: {
+      nodes: (Place & { id: string; member: boolean; weight: number })[];
+      hubs: (Hub & Place & { id: string })[];
+      links: Tie[];
+      spokes: { subject: string; hub: string; tips: string[] }[];
+    };
+  };
+  'networks.neighbours': { input: { subject: string }; output: { links: Tie[]; whole: boolean } };
+  'networks.paths': {
+    input: { from: string; to: string };
+    output: { shortest: PathFound; strongest: PathFound; whole: boolean };
+  };
+  'networks.memberships': {
+    input: { parts?: boolean };
+    output: { memberships: { network: string; subject: string; weight: number }[] };
+  };
+  'networks.since': {
+    input: { at: string; network?: string };
+    output: { changes: { network: string; subject: string; at: string; joined: boolean }[] };
+  };
+  'networks.watch': { input: { network: string }; output: Nothing };
+  'networks.unwatch': { input: { network: string }; output: Nothing };
+  'networks.build': { input: Nothing; output: { networks: number; subjects: number } };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };
   'intake.stop': { input: { run: string }; output: Nothing };
@@ -203,7 +252,13 @@ type Api = {
   };
   'approvals.withdraw': { input: { id: string }; output: Nothing };
   'documents.export': {
-    input: { profile: ExportProfile; format: ExportFormat; filter?: QueueFilter; reason: string };
+    input: {
+      profile: ExportProfile;
+      format: ExportFormat;
+      filter?: QueueFilter;
+      network?: string;
+      reason: string;
+    };
     output: Export;
   };
   'audit.entries': {

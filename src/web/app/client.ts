@@ -13,12 +13,16 @@ export async function call<N extends ActionName>(
   return (AS_IT_IS.has(name) ? answer : visibleIn(answer)) as Output<N>;
 }
 
-/** Answers whose texts are sent back: filters, columns, a document that is being corrected. In all others unseen marks are shown. */
+/**
+ * Answers whose texts are sent back: filters, columns, a document that is being corrected; and a network’s picture, of ids and
+ * codes alone, which is too large to be looked through. In all others unseen marks are shown.
+ */
 const AS_IT_IS: ReadonlySet<string> = new Set([
   'triage.facets',
   'triage.views',
   'intake.mappings',
   'intake.quarantineShow',
+  'networks.graph',
 ] satisfies ActionName[]);
 
 /**

@@ -4,6 +4,7 @@ export const KEY_TABLE = {
     { id: 'palette', keys: ['Ctrl+K', '/'] },
     { id: 'today', keys: ['g t'] },
     { id: 'queue', keys: ['g q'] },
+    { id: 'networks', keys: ['g n'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
     { id: 'audit', keys: ['g l'] },
@@ -32,6 +33,19 @@ export const KEY_TABLE = {
     { id: 'close', keys: ['x'] },
     { id: 'tabs', keys: ['1', '…', '7'] },
     { id: 'copy', keys: ['c'] },
+  ],
+  networks: [
+    { id: 'row', keys: ['j', 'k', '↓', '↑'] },
+    { id: 'openNetwork', keys: ['Enter'] },
+    { id: 'watch', keys: ['w'] },
+  ],
+  picture: [
+    { id: 'step', keys: ['←', '→', '↑', '↓'] },
+    { id: 'subject', keys: ['Enter'] },
+    { id: 'choose', keys: ['Space'] },
+    { id: 'expand', keys: ['e'] },
+    { id: 'nearer', keys: ['+', '−', '0'] },
+    { id: 'leave', keys: ['Esc'] },
   ],
   close: [{ id: 'reason', keys: ['1', '…', '8'] }],
 } as const;

@@ -11,6 +11,7 @@ import {
   AuditIcon,
   IntakeIcon,
   MoreIcon,
+  NetworksIcon,
   QueueIcon,
   RailIcon,
   TodayIcon,
@@ -53,6 +54,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <QueueIcon />
               <span className="rail-words">{t('go.queue')}</span>
               {count(open)}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/networks" className="rail-link">
+              <NetworksIcon />
+              <span className="rail-words">{t('go.networks')}</span>
             </Link>
           </li>
         )}

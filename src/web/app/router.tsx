@@ -31,6 +31,18 @@ const tip = createRoute({
   component: lazyRouteComponent(() => import('../tip/tip-page.tsx'), 'TipPage'),
 });
 
+const networks = createRoute({
+  getParentRoute: () => root,
+  path: '/networks',
+  component: lazyRouteComponent(() => import('../networks/networks-page.tsx'), 'NetworksPage'),
+});
+
+const network = createRoute({
+  getParentRoute: () => root,
+  path: '/networks/$network',
+  component: lazyRouteComponent(() => import('../networks/network-page.tsx'), 'NetworkPage'),
+});
+
 const intake = createRoute({
   getParentRoute: () => root,
   path: '/intake',
@@ -71,7 +83,19 @@ const about = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([today, queue, tip, intake, approvals, account, administration, audit, about]),
+  routeTree: root.addChildren([
+    today,
+    queue,
+    tip,
+    networks,
+    network,
+    intake,
+    approvals,
+    account,
+    administration,
+    audit,
+    about,
+  ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

@@ -11,10 +11,16 @@ import { Problem } from '../sign-in/problem.tsx';
 import './exports.css';
 import { handOut } from './hand-out.ts';
 
-type Props = { profiles: readonly ExportProfile[]; filter?: QueueFilter; onClose: () => void };
+type Props = {
+  profiles: readonly ExportProfile[];
+  filter?: QueueFilter;
+  /** of which network links are wanted */
+  network?: string;
+  onClose: () => void;
+};
 
 /** What the file holds, in which format, and why it is made. Where it takes a second officer, the frame offers to ask. */
-export function ExportDialog({ profiles, filter, onClose }: Props) {
+export function ExportDialog({ profiles, filter, network, onClose }: Props) {
   const { t } = useTranslation();
   const [profile, setProfile] = useState(profiles[0]!);
   const [format, setFormat] = useState<ExportFormat>('xlsx');
@@ -29,6 +35,7 @@ export function ExportDialog({ profiles, filter, onClose }: Props) {
         profile,
         format,
         ...(profile === 'tips' ? { filter: filter ?? {} } : {}),
+        ...(profile === 'links' && network ? { network } : {}),
         reason: reason.trim(),
       };
       await handOut(t, await call('documents.export', wanted));

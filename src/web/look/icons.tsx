@@ -30,6 +30,20 @@ export const TodayIcon = icon(
   </>,
 );
 export const QueueIcon = icon(<path d="M2 3.5h12M2 8h12M2 12.5h8" />);
+export const NetworksIcon = icon(
+  <>
+    <circle cx="3.6" cy="4.2" r="2" />
+    <circle cx="12.4" cy="5.4" r="2" />
+    <circle cx="7" cy="12.4" r="2" />
+    <path d="m5.6 4.5 4.8.6M4.4 6l1.9 4.6M11.3 7.1l-3.1 3.7" />
+  </>,
+);
+export const EyeIcon = icon(
+  <>
+    <path d="M1.5 8C3 5.2 5.3 3.8 8 3.8S13 5.2 14.5 8c-1.5 2.8-3.8 4.2-6.5 4.2S3 10.8 1.5 8Z" />
+    <circle cx="8" cy="8" r="2" />
+  </>,
+);
 export const IntakeIcon = icon(<path d="M8 1.5v8M4.8 6.5 8 9.7l3.2-3.2M2 10v3.5h12V10" />);
 export const ApprovalsIcon = icon(<path d="M5.5 7.5 7.7 9.7 12 4.5M2 8.5l2.2 2.2M2 13.5h12" />);
 export const ExportIcon = icon(<path d="M8 10V1.5M4.8 4.7 8 1.5l3.2 3.2M2 10v3.5h12V10" />);

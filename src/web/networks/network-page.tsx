@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Output } from '../app/api.ts';
+import { asked } from '../app/queries.ts';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { Changes } from './changes.tsx';
+import { useNetworkDesk } from './desk.ts';
+import { FiguresLine } from './figures-line.tsx';
+import './networks.css';
+import { shortId } from './picture-data.ts';
+import { PictureTab } from './picture-tab.tsx';
+import { Roles } from './roles.tsx';
+import { TablesTab } from './tables-tab.tsx';
+import { WatchButton } from './watch-button.tsx';
+
+const TABS = ['picture', 'table', 'roles', 'changes'] as const;
+type Tab = (typeof TABS)[number];
+
+/** One network: its picture, the same as tables, who is worth reading first, and what changed. */
+export function NetworkPage() {
+  const { network } = useParams({ from: '/networks/$network' });
+  const show = useQuery(asked('networks.show', { network }));
+  const graph = useQuery({ ...asked('networks.graph', { network }), staleTime: Number.POSITIVE_INFINITY });
+  const failed = show.error ?? graph.error;
+  if (failed)
+    return (
+      <div className="page-body">
+        <FailurePanel
+          error={failed}
+          onRetry={() => {
+            void show.refetch();
+            void graph.refetch();
+          }}
+        />
+      </div>
+    );
+  if (!show.data || !graph.data) return <Skeleton lines={14} />;
+  return <Network key={network} about={show.data} graph={graph.data} />;
+}
+
+type Props = { about: Output<'networks.show'>; graph: Output<'networks.graph'> };
+
+function Network({ about, graph }: Props) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>('picture');
+  const desk = useNetworkDesk(graph, about.roles);
+  const name = `N ${shortId(about.id)}`;
+  return (
+    <div className="network">
+      <header className="page-head">
+        <title>{`${name} · Tipstaff`}</title>
+        <h1>{t('networks.title', { name })}</h1>
+        <WatchButton network={about} />
+        {about.parent && (
+          <Link to="/networks/$network" params={{ network: about.parent }}>
+            {t('networks.partOf', { name: `N ${shortId(about.parent)}` })}
+          </Link>
+        )}
+        <span className="push" />
+        <div className="segments" role="radiogroup" aria-label={t('networks.which')}>
+          {TABS.map((one) => (
+            <label key={one}>
+              <input type="radio" name="network-tab" checked={tab === one} onChange={() => setTab(one)} />
+              {t(`networks.tab.${one}`)}
+            </label>
+          ))}
+        </div>
+        <FiguresLine network={about} />
+      </header>
+      {tab === 'picture' && <PictureTab about={about} graph={graph} desk={desk} />}
+      {tab === 'table' && <TablesTab desk={desk} about={about} />}
+      {tab === 'roles' && (
+        <Roles
+          about={about}
+          onShow={(subject) => {
+            desk.look(desk.picture.at.get(subject) ?? null);
+            setTab('picture');
+          }}
+        />
+      )}
+      {tab === 'changes' && <Changes network={about} />}
+    </div>
+  );
+}

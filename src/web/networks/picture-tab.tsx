@@ -1,0 +1,151 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Output } from '../app/api.ts';
+import { asked } from '../app/queries.ts';
+import type { NetworkDesk } from './desk.ts';
+import { FindInPicture } from './find-in-picture.tsx';
+import { FocusPanel } from './focus-panel.tsx';
+import { groupHulls, type Hull, isInside, partHulls, type Spot } from './hull.ts';
+import { Kinds } from './kinds.tsx';
+import { Legend } from './legend.tsx';
+import { ListPanel } from './list-panel.tsx';
+import type { Painter } from './painter.ts';
+import { PathPanel } from './path-panel.tsx';
+import { PictureView } from './picture-view.tsx';
+import { SaveMenu } from './save-menu.tsx';
+import type { Scene } from './scene.ts';
+import { StatusLine } from './status-line.tsx';
+import { useSubjectWay } from './subject-link.tsx';
+import { TimeSlider } from './time-slider.tsx';
+
+const RINGS = ['none', 'group', 'part'] as const;
+type Rings = (typeof RINGS)[number];
+const NO_HULLS: readonly Hull[] = [];
+
+type Props = {
+  about: Output<'networks.show'>;
+  graph: Output<'networks.graph'>;
+  desk: NetworkDesk;
+};
+
+/** The picture with its tools above, and beside it what is known of whom is looked at. */
+export function PictureTab({ about, desk }: Props) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const way = useSubjectWay();
+  const [rings, setRings] = useState<Rings>('none');
+  const [isLasso, setLasso] = useState(false);
+  const [painter, setPainter] = useState<Painter | null>(null);
+  const hulls = useHulls(rings, about, desk);
+  const { picture, shown, marked } = desk;
+  const scene = useMemo((): Scene => ({ picture, shown, marked, hulls }), [picture, shown, marked, hulls]);
+  const onRing = (ring: Spot[]) =>
+    desk.choose(
+      picture.points.flatMap((point, index) =>
+        shown.visible[index] && isInside(point, ring) ? [index] : [],
+      ),
+    );
+  const goTo = (points: readonly number[]) => {
+    desk.look(points[0]!);
+    if (points.length > 1) desk.choose(points);
+    painter?.goTo(points[0]!, 0.5);
+  };
+  return (
+    <div className="net-desk">
+      <div className="net-tools">
+        <FindInPicture desk={desk} onFound={goTo} />
+        <TimeSlider desk={desk} />
+        <label className="inline-field small">
+          {t('networks.rings')}
+          <select
+            className="chip-select"
+            value={rings}
+            onChange={(event) => setRings(event.target.value as Rings)}
+          >
+            {RINGS.map((one) => (
+              <option key={one} value={one} disabled={one === 'part' && about.parts.length === 0}>
+                {t(`networks.ringsOf.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={isLasso}
+          title={t('networks.lassoHint')}
+          onClick={() => setLasso(!isLasso)}
+        >
+          {t('networks.lasso')}
+        </button>
+        <span className="net-zoom">
+          <button
+            type="button"
+            className="button small"
+            aria-label={t('networks.nearer')}
+            onClick={() => painter?.zoom(0.7)}
+          >
+            +
+          </button>
+          <button
+            type="button"
+            className="button small"
+            aria-label={t('networks.farther')}
+            onClick={() => painter?.zoom(1.4)}
+          >
+            −
+          </button>
+          <button type="button" className="button small" onClick={() => painter?.fit()}>
+            {t('networks.fit')}
+          </button>
+        </span>
+        <SaveMenu painter={painter} scene={scene} network={about} />
+      </div>
+      <div className="net-main">
+        <div className="net-stage">
+          <PictureView
+            scene={scene}
+            desk={desk}
+            isLasso={isLasso}
+            onRing={onRing}
+            onOpen={(point) => {
+              const { id, kind } = picture.points[point]!;
+              if (way && kind !== 'thing') router.history.push(way(id));
+              else document.getElementById('net-focus')?.focus();
+            }}
+            onPainter={setPainter}
+          />
+          <StatusLine desk={desk} />
+        </div>
+        <aside className="net-side" aria-label={t('networks.side')}>
+          <Kinds desk={desk} />
+          <FocusPanel desk={desk} about={about} />
+          <PathPanel desk={desk} onShow={(id) => goTo([picture.at.get(id)!])} />
+          <ListPanel desk={desk} about={about} />
+          <Legend />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function useHulls(
+  rings: Rings,
+  about: Output<'networks.show'>,
+  { picture, shown }: NetworkDesk,
+): readonly Hull[] {
+  const { data } = useQuery({
+    ...asked('networks.memberships', { parts: true }),
+    enabled: rings === 'part',
+    staleTime: 300_000,
+  });
+  return useMemo(() => {
+    if (rings === 'none') return NO_HULLS;
+    if (rings === 'group') return groupHulls(picture, shown.visible);
+    const parts = new Map(about.parts.map(({ id }) => [id, [] as string[]]));
+    for (const { network, subject } of data?.memberships ?? []) parts.get(network)?.push(subject);
+    return partHulls(picture, shown.visible, parts);
+  }, [rings, picture, shown, about.parts, data]);
+}

@@ -91,6 +91,8 @@ export const EXPECTED: Record<string, Expected> = {
   'tips.setUnsealQuota': { roles: 'M', fresh: true },
   'subjects.ofTip': { roles: READS_TIPS, about: 'tip' },
   'subjects.show': { roles: READS_TIPS, about: 'subject' },
+  'subjects.tips': { roles: READS_TIPS, about: 'subject' },
+  'subjects.waiting': { roles: READS_TIPS },
   'subjects.identifiers': { roles: READS_TIPS, about: 'subject' },
   'subjects.activity': { roles: READS_TIPS, about: 'subject' },
   'subjects.why': { roles: READS_TIPS, about: 'subject' },

@@ -108,6 +108,7 @@ export const ACTIONS = [
   subjects.show,
   subjectList.tips,
   subjectList.waiting,
+  subjectList.splitPreview,
   subject.identifiers,
   subject.activity,
   subject.why,

@@ -15,7 +15,18 @@ import type {
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type { subjectsOfTipShape } from '../../subjects/shape.ts';
+import type {
+  activityShape,
+  decidedShape,
+  decisionShape,
+  Review,
+  ShownEvidence,
+  Subject,
+  SubjectCountry,
+  SubjectIdentifier,
+  SubjectTipLine,
+  subjectsOfTipShape,
+} from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 
@@ -74,6 +85,11 @@ type RecoveryCodes = { recoveryCodes: string[] };
 export type OpenSession = z.output<typeof sessionShape>;
 type Named = { input: { name: string }; output: Nothing };
 type EntryPage = { entries: ListedEntry[]; next: number | null };
+type OneSubject = { subject: string };
+type PartyPlace = { tip: string; party: number };
+type SplitSide = { parties: number; tips: number };
+type DecideTwo = { input: { left: string; right: string; reason: string }; output: SubjectsDecided };
+type SubjectsDecided = z.output<typeof decidedShape>;
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
@@ -174,6 +190,57 @@ type Api = {
     output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
   };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
+  'subjects.show': { input: OneSubject; output: Subject };
+  'subjects.tips': {
+    input: OneSubject & { after?: string; limit?: number };
+    output: OneSubject & {
+      merged: string[];
+      total: number;
+      rows: SubjectTipLine[];
+      next: string | null;
+    };
+  };
+  'subjects.identifiers': {
+    input: OneSubject;
+    output: OneSubject & {
+      tips: number;
+      opened: number;
+      identifiers: SubjectIdentifier[];
+      countries: SubjectCountry[];
+    };
+  };
+  'subjects.activity': {
+    input: OneSubject;
+    output: OneSubject & { total: number; events: z.output<typeof activityShape>[] };
+  };
+  'subjects.why': {
+    input: OneSubject & { left: PartyPlace; right: PartyPlace };
+    output: OneSubject & { steps: { from: PartyPlace; to: PartyPlace; evidence: ShownEvidence[] }[] };
+  };
+  'subjects.compare': {
+    input: { left: string; right: string };
+    output: { left: Subject; right: Subject; bits: number; evidence: ShownEvidence[] };
+  };
+  'subjects.review': {
+    input: { after?: string; limit?: number };
+    output: { rows: Review[]; next: string | null; total: number };
+  };
+  'subjects.waiting': { input: Nothing; output: { waiting: number } };
+  'subjects.splitPreview': {
+    input: OneSubject & { identifiers: string[] };
+    output: { goes: SplitSide; stays: SplitSide; withThem: string[]; both: string[] };
+  };
+  'subjects.join': DecideTwo;
+  'subjects.separate': DecideTwo;
+  'subjects.split': {
+    input: OneSubject & { identifiers: string[]; reason: string };
+    output: SubjectsDecided;
+  };
+  'subjects.undo': { input: { decision: string; reason: string }; output: SubjectsDecided };
+  'subjects.decisions': {
+    input: OneSubject;
+    output: { decisions: z.output<typeof decisionShape>[] };
+  };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };
   'intake.stop': { input: { run: string }; output: Nothing };

@@ -27,6 +27,7 @@ export function Frame() {
     { keys: '?', run: () => setSheet('keys') },
     { keys: 'g t', run: () => void navigate({ to: '/' }) },
     { keys: 'g q', run: () => void navigate({ to: '/queue' }) },
+    { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
     { keys: 'g l', run: () => void navigate({ to: '/audit' }) },

@@ -4,6 +4,7 @@ export const KEY_TABLE = {
     { id: 'palette', keys: ['Ctrl+K', '/'] },
     { id: 'today', keys: ['g t'] },
     { id: 'queue', keys: ['g q'] },
+    { id: 'subjects', keys: ['g s'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
     { id: 'audit', keys: ['g l'] },
@@ -32,6 +33,12 @@ export const KEY_TABLE = {
     { id: 'close', keys: ['x'] },
     { id: 'tabs', keys: ['1', '…', '7'] },
     { id: 'copy', keys: ['c'] },
+  ],
+  review: [
+    { id: 'pair', keys: ['j', 'k', '↓', '↑'] },
+    { id: 'compare', keys: ['Enter'] },
+    { id: 'same', keys: ['s'] },
+    { id: 'notSame', keys: ['n'] },
   ],
   close: [{ id: 'reason', keys: ['1', '…', '8'] }],
 } as const;

@@ -7,6 +7,8 @@ import { Frame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
 import { NotFound } from './not-found.tsx';
 
+type SubjectSearch = { from?: string };
+type PairSearch = { left?: string; right?: string };
 type TipSearch = { version?: number; tab?: TipTab };
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
@@ -29,6 +31,32 @@ const tip = createRoute({
     return { ...(Number.isInteger(version) && version > 0 ? { version } : {}), ...(tab ? { tab } : {}) };
   },
   component: lazyRouteComponent(() => import('../tip/tip-page.tsx'), 'TipPage'),
+});
+
+const subjects = createRoute({
+  getParentRoute: () => root,
+  path: '/subjects',
+  component: lazyRouteComponent(() => import('../subjects/review-page.tsx'), 'ReviewPage'),
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/subjects/compare',
+  validateSearch: (values: Record<string, unknown>): PairSearch => {
+    const [left, right] = [first(values.left), first(values.right)];
+    return { ...(left ? { left } : {}), ...(right ? { right } : {}) };
+  },
+  component: lazyRouteComponent(() => import('../subjects/compare-page.tsx'), 'ComparePage'),
+});
+
+const subject = createRoute({
+  getParentRoute: () => root,
+  path: '/subjects/$subject',
+  validateSearch: (values: Record<string, unknown>): SubjectSearch => {
+    const from = first(values.from);
+    return from ? { from } : {};
+  },
+  component: lazyRouteComponent(() => import('../subjects/subject-page.tsx'), 'SubjectPage'),
 });
 
 const intake = createRoute({
@@ -71,7 +99,20 @@ const about = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([today, queue, tip, intake, approvals, account, administration, audit, about]),
+  routeTree: root.addChildren([
+    today,
+    queue,
+    tip,
+    subjects,
+    compare,
+    subject,
+    intake,
+    approvals,
+    account,
+    administration,
+    audit,
+    about,
+  ]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',

@@ -5,6 +5,7 @@ import { Figures } from './figures.ts';
 import { intake } from './intake.ts';
 import { linking } from './linking.ts';
 import { machineHere } from './machine.ts';
+import { networks } from './networks.ts';
 import { resolution } from './resolution.ts';
 import type { Section } from './run.ts';
 import { openStock } from './stock.ts';
@@ -14,7 +15,17 @@ import { web } from './web.ts';
 import { openWorkshop } from './workshop.ts';
 import { write } from './write.ts';
 
-const SECTIONS: readonly Section[] = [intake, write, triage, resolution, linking, store, audit, web];
+const SECTIONS: readonly Section[] = [
+  intake,
+  write,
+  triage,
+  resolution,
+  linking,
+  networks,
+  store,
+  audit,
+  web,
+];
 
 const USAGE = `usage: npm run bench [-- SECTION… [--tips N] [--store N] [--rounds N] [--out FILE]]
 sections: ${SECTIONS.map((each) => each.name).join(', ')} (all where none is named)`;

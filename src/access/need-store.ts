@@ -31,6 +31,11 @@ const AMONG = statement<{ tip_id: string }>(
   'one-shard',
   'SELECT tip_id FROM tip_restriction WHERE unit_id = $1 AND tip_id = ANY($2::uuid[])',
 );
+const RESTRICTED = statement<{ tip_id: string }>(
+  'access.restrictedTips',
+  'one-shard',
+  'SELECT tip_id FROM tip_restriction WHERE unit_id = $1',
+);
 const RESTRICT = statement(
   'access.restrict',
   'one-shard',
@@ -103,6 +108,10 @@ export async function restrictedAmong(
   if (tips.length === 0) return NOTHING;
   return new Set((await db.all(AMONG, [unit, plainArray(tips)])).map((row) => row.tip_id));
 }
+
+/** Every restricted tip of a unit: what they tell counts for nobody in figures that are made for all. */
+export const restrictedTips = async (db: Db, unit: number): Promise<ReadonlySet<string>> =>
+  new Set((await db.all(RESTRICTED, [unit])).map((row) => row.tip_id));
 
 /** True where the tip was not restricted before. */
 export const keepRestriction = async (db: Db, unit: number, tip: string, officer: string, now: Instant) =>

@@ -19,10 +19,13 @@ export class Jobs {
   private readonly opening = new Map<string, Promise<IntakeJob>>();
   /** intakes that end in the background, by run */
   private readonly ending = new Map<string, Promise<void>>();
+  private readonly unitOf = new Map<string, number>();
   private readonly house: House;
   private readonly pool: ReadingPool;
   private readonly spoolRoot: string;
   private readonly report: (error: unknown) => void;
+  /** told of each intake that ended, by its unit */
+  onEnded: (unit: number) => void = () => {};
 
   constructor(house: House, pool: ReadingPool, dataFolder: string, report: (error: unknown) => void) {
     this.house = house;
@@ -70,6 +73,7 @@ export class Jobs {
     });
     job.onRevoked = () => this.finish(run);
     this.jobs.set(run, job);
+    this.unitOf.set(run, actor.unit);
     return job;
   }
 
@@ -89,6 +93,9 @@ export class Jobs {
       .finally(() => {
         this.jobs.delete(run);
         this.ending.delete(run);
+        const unit = this.unitOf.get(run);
+        this.unitOf.delete(run);
+        if (unit !== undefined) this.onEnded(unit);
       });
     this.ending.set(run, work);
   }

@@ -8,6 +8,8 @@ import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
 import { Jobs } from './jobs.ts';
 import { KeyWork } from './key-work.ts';
+import { buildInThread } from './network-thread.ts';
+import { NetworkWork } from './network-work.ts';
 import { type Reach, reachOnly } from './outbound.ts';
 import type { House } from './perform.ts';
 import { openReadingPool } from './reading-pool.ts';
@@ -22,6 +24,7 @@ export type App = House & {
   /** the only way to the outside: to the origins that the settings name */
   reach: Reach;
   backups: Backups;
+  networkWork: NetworkWork;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -53,7 +56,7 @@ export async function start(
       database,
       clock,
       site: { baseUrl: config.baseUrl, directory: null } satisfies Site,
-      tools: { read: pool.read },
+      tools: { read: pool.read, networks: buildInThread },
     };
     const anchoring = new Anchoring(house, { file: config.anchorFile, witness: config.witnessFile }, say);
     await anchoring.begin();
@@ -65,6 +68,10 @@ export async function start(
     const backups = new Backups(house, storage.owner, config.data, (error) =>
       say(`A backup stopped: ${describeFault(error)}`),
     );
+    const networkWork = new NetworkWork(house, (error) =>
+      say(`Networks were not found anew: ${describeFault(error)}`),
+    );
+    jobs.onEnded = (unit) => networkWork.soon(unit);
     return {
       ...house,
       config,
@@ -72,10 +79,12 @@ export async function start(
       keyWork,
       reach: reachOnly([...config.outbound, ...(config.oidc ? [new URL(config.oidc.issuer).origin] : [])]),
       backups,
+      networkWork,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
+        await networkWork.close();
         await keyWork.close();
         await backups.close();
         await pool.close();

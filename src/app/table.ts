@@ -13,6 +13,9 @@ import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
+import * as picture from '../networks/graph-actions.ts';
+import * as networks from '../networks/list-actions.ts';
+import * as question from '../networks/question-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
@@ -121,6 +124,19 @@ export const ACTIONS = [
   subjectDecision.decisions,
   subjectExport.exportParties,
   subjectExport.resolve,
+  networks.build,
+  networks.list,
+  networks.show,
+  networks.memberships,
+  picture.graph,
+  picture.neighbours,
+  picture.paths,
+  question.since,
+  question.touching,
+  question.joining,
+  question.slow,
+  question.watch,
+  question.unwatch,
   clearing.clear,
   clearing.settle,
   triage.queue,

@@ -14,6 +14,7 @@ type Options = FilterOptions & {
   format: string;
   from?: string;
   to?: string;
+  network?: string;
   reason: string;
   out: string;
   approval?: string;
@@ -29,6 +30,7 @@ export function addExport(root: Command): void {
   withFilter(command)
     .option('--from <instant>', 'audit, intakes: from this instant on, e.g. 2026-11-01T00:00:00.000Z')
     .option('--to <instant>', 'audit, intakes: before this instant')
+    .option('--network <id>', 'links: of this network')
     .requiredOption('--reason <words>', 'why, and for whom')
     .requiredOption('--out <file>', 'a new file; one that is there is never written over')
     .option('--approval <id>', 'what a second officer approved')
@@ -65,13 +67,14 @@ export function addExport(root: Command): void {
 }
 
 function inputOf(profile: string, options: Options): object {
-  const { format, reason, from, to } = options;
+  const { format, reason, from, to, network } = options;
   return {
     profile,
     format,
     ...(profile === 'tips' && { filter: filterOf(options) }),
     ...(from && { from }),
     ...(to && { to }),
+    ...(network && { network }),
     reason,
   };
 }

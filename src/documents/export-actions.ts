@@ -33,6 +33,8 @@ const input = z.strictObject({
   from: z.iso.datetime({ precision: 3 }).optional(),
   /** audit, intakes: before this instant */
   to: z.iso.datetime({ precision: 3 }).optional(),
+  /** links: of this network */
+  network: z.uuid().optional(),
   /** why, and for whom */
   reason: z.string().trim().min(1).max(2000),
 });
@@ -47,7 +49,8 @@ function makeAction(profiles: readonly OpenProfile[]) {
   return command({
     name: 'documents.export',
     words: 'export',
-    about: 'Make a file to be handed out: listed columns of tips, officers, intakes or the audit log.',
+    about:
+      'Make a file to be handed out: listed columns of tips, officers, intakes, the audit log, or a network’s links.',
     allow: 'export:write',
     fresh: true,
     fourEyes: 'approve:casework',
@@ -126,7 +129,9 @@ function profileFor(profiles: readonly OpenProfile[], officer: Actor, asked: Ask
   // whoever approves has to see that it is all of them
   if (found.takes.includes('filter') && !asked.filter)
     throw new TipstaffError('INPUT_INVALID', { problem: 'filter: say which, {} for all' });
-  for (const wish of ['filter', 'from', 'to'] as const)
+  if (found.takes.includes('network') && !asked.network)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'network: say which' });
+  for (const wish of ['filter', 'from', 'to', 'network'] as const)
     if (asked[wish] !== undefined && !found.takes.includes(wish))
       throw new TipstaffError('INPUT_INVALID', {
         problem: `${wish}: exports of ${found.name} do not take it`,
@@ -142,7 +147,12 @@ async function fileOf(
   id: string,
   at: Instant,
 ): Promise<{ file: AsyncIterable<Buffer>; counted: () => number }> {
-  const wanted: Wanted = { filter: asked.filter ?? {}, from: asked.from ?? null, to: asked.to ?? null };
+  const wanted: Wanted = {
+    filter: asked.filter ?? {},
+    from: asked.from ?? null,
+    to: asked.to ?? null,
+    ...(asked.network && { network: asked.network }),
+  };
   const mark = {
     officer: officer.displayName,
     unit: (await unitById(db, officer.unit))?.name ?? String(officer.unit),

@@ -15,7 +15,13 @@ export type Cell =
 export type Column<Row> = { head: string; cell: (row: Row) => Cell };
 
 /** What an export is asked for, beside its profile. */
-export type Wanted = { filter: QueueFilter; from: Instant | null; to: Instant | null };
+export type Wanted = {
+  filter: QueueFilter;
+  from: Instant | null;
+  to: Instant | null;
+  /** id of the network whose links are wanted */
+  network?: string;
+};
 export type Asker = { unit: number; id: string };
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What can be exported: one profile, one file. */
-export const EXPORT_PROFILES = ['tips', 'officers', 'intakes', 'audit'] as const;
+export const EXPORT_PROFILES = ['tips', 'officers', 'intakes', 'audit', 'links'] as const;
 export type ExportProfile = (typeof EXPORT_PROFILES)[number];
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;

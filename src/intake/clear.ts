@@ -2,6 +2,7 @@ import { endRestriction, restrictedAmong } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { forgetSightings, printsIn } from '../identifiers/purge-store.ts';
 import type { Instant } from '../kernel/time.ts';
+import { forgetInNetworks } from '../networks/purge-store.ts';
 import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';
 import { decisionsNaming, forgetBindings } from '../subjects/binding-store.ts';
@@ -63,6 +64,7 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     cleared.documents += written.documents;
     cleared.texts += written.texts;
   }
+  await forgetInNetworks(db, unit, members, cleared.rewritten);
   await noteClearing(db, unit, by, false, cleared.rewritten);
   for (const tip of whole) if (restricted.has(tip)) await endRestriction(db, unit, tip);
   cleared.documents += await purgeWhole(db, unit, whole, by);
@@ -111,6 +113,7 @@ export async function purgeWhole(
   await forgetSightings(db, unit, prints, tips);
   await forgetTipMarks(db, unit, tips);
   await forgetBindings(db, unit, tips);
+  await forgetInNetworks(db, unit, [], tips);
   await clearReceipts(db, unit, digests);
   await noteClearing(db, unit, by, true, tips);
   await askDestruction(db, unit, leaves, by.at);

@@ -10,6 +10,7 @@ import { sealedFields } from './migrations/0005-sealed-fields.ts';
 import { audit } from './migrations/0006-audit.ts';
 import { approvalsAndExports } from './migrations/0007-approvals-and-exports.ts';
 import { subjects } from './migrations/0008-subjects.ts';
+import { networks } from './migrations/0009-networks.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   audit,
   approvalsAndExports,
   subjects,
+  networks,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

@@ -57,8 +57,8 @@ const FORGET = statement(
 );
 const FORGET_SIDES = statement(
   'subjects.forgetSides',
-  'fan-out',
-  'DELETE FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])',
+  'one-shard',
+  'DELETE FROM subject_binding WHERE tip_id = ANY($3::uuid[]) AND unit_id = $1 AND decision_id = ANY($2::uuid[])',
 );
 
 const decisionPlace = (id: string, column: 'key' | 'reason') => `subject_decision.${column}:${id}`;
@@ -150,7 +150,13 @@ export async function forgetIdleDecisions(
   ).filter((row) => row.kind === 'undo');
   const gone = [...idle, ...undoings];
   const ids = plainArray(gone.map((row) => row.decision_id));
-  await db.run(FORGET_SIDES, [unit, ids]);
+  const tips = idle.flatMap((row) =>
+    named
+      .get(row.decision_id)!
+      .flat()
+      .map((ref) => ref.tip),
+  );
+  await db.run(FORGET_SIDES, [unit, ids, plainArray([...new Set(tips)])]);
   await db.run(FORGET, [unit, ids]);
   return gone.flatMap((row) => db.vault.leafOf(row.data_key, decisionPlace(row.decision_id, 'key')) ?? []);
 }

@@ -12,7 +12,7 @@ import type { SubjectCountry, SubjectIdentifier } from './shape.ts';
 /** Tips of a subject that are opened at most, newest first: about a millisecond each. */
 const OPENED = 500;
 
-type Gathered = Omit<SubjectIdentifier, 'id' | 'tips' | 'parties' | 'holders' | 'cut'> & {
+type Gathered = Omit<SubjectIdentifier, 'choice' | 'tips' | 'parties' | 'holders' | 'cut'> & {
   mark: Mark;
   tips: Set<string>;
   parties: Set<string>;
@@ -32,14 +32,17 @@ export async function identifiersOf(db: Db, unit: number, subject: SeenSubject) 
   const holders = await holdersOf(db, unit, gathered.keys());
   const identifiers = [...gathered].map(([print, { mark, tips: seen, parties, ...shown }]) => ({
     ...shown,
-    id: choiceOf(db, subject.id, print),
+    choice: choiceOf(db, subject.id, print),
     tips: seen.size,
     parties: parties.size,
     holders: Math.max(1, holders.get(print) ?? 0),
     cut: cutOf(mark, holders.get(print) ?? 0),
   }));
   const rank = (each: SubjectIdentifier) => ['strong', 'weak', 'none'].indexOf(each.strength);
-  identifiers.sort((a, b) => rank(a) - rank(b) || b.tips - a.tips || (a.id < b.id ? -1 : 1));
+  identifiers.sort(
+    (a, b) =>
+      rank(a) - rank(b) || b.tips - a.tips || (`${a.kind} ${a.display}` < `${b.kind} ${b.display}` ? -1 : 1),
+  );
   return {
     subject: subject.id,
     tips: rows.length,

@@ -120,13 +120,13 @@ export const CUTS = ['too_many_holders', 'says_nothing'] as const;
 /**
  * One identifier of a subject.
  *
- * id       what it is called within this subject, for splitting
+ * choice   what it is called within this subject, for splitting
  * at       one place where it stands: tip, and position among the identifiers of that tip’s newest version
  * holders  subjects that hold it, as far as the officer may see: of the first 200 tips
  * cut      null where it may join
  */
 export const subjectIdentifierShape = z.object({
-  id: z.string(),
+  choice: z.string(),
   kind: z.enum(IDENTIFIER_KINDS),
   display: z.string(),
   strength: z.enum(STRENGTHS),

@@ -39,6 +39,9 @@ describe('rows with a data key of their own', async () => {
     lay(join(house.folder, 'in'), {
       'one.json': reportOn('850000001', [PEOPLE.bram]),
       'two.json': reportOn('850000002', [PEOPLE.cleo]),
+      'three.json': reportOn('850000003', [
+        { first: 'Dunstanella', last: 'Marlpit', phone: '+919900000103' },
+      ]),
       'broken.json': '{"reportId": "850000009", "words": "the weir"',
     }),
   );
@@ -47,6 +50,10 @@ describe('rows with a data key of their own', async () => {
   });
   const clearing = { subject: subjects[0]!.id, reason: 'Not involved at all.' };
   await withSecond(client, second, 'subjects.clear', clearing);
+  const subjectOf = async (tip: string) =>
+    (await client.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip })).subjects[0]!.id;
+  const apart = { left: await subjectOf('850000001'), right: await subjectOf('850000003') };
+  await head.call('subjects.separate', { ...apart, reason: 'met both of them at the weir' });
   await head.call('triage.restrict', { tip: '850000001', reason: 'a cousin of the clerk' });
   await officer.call('tips.breakGlass', { tip: '850000001', reason: 'somebody may be in danger' });
   const who = { officer_id: officer.id, unit_id: 1 };
@@ -72,6 +79,7 @@ describe('rows with a data key of their own', async () => {
       uses,
       approvals,
       words,
+      decided: await head.call('subjects.decisions', { subject: apart.left }),
     };
   }
   const until = (await sql.query<{ size: number }>('SELECT size::int FROM audit_head WHERE unit_id = 1'))
@@ -92,6 +100,7 @@ describe('rows with a data key of their own', async () => {
       approvals: [{ input: clearing, reason: 'asked by a test' }],
     });
     expect(JSON.stringify(before)).toContain('a cousin of the clerk');
+    expect(JSON.stringify(before)).toContain('met both of them at the weir');
     for (const { name } of KEYED) expect(await versionsIn(name), name).toEqual([1]);
     await rotateUnit(client);
     for (const { name } of KEYED) expect(await versionsIn(name), name).toEqual([2]);

@@ -10,7 +10,7 @@
  */
 export type Expected = {
   roles: string;
-  about?: 'tip' | 'subject' | 'run' | 'quarantine' | 'officer' | 'view';
+  about?: 'tip' | 'subject' | 'network' | 'run' | 'quarantine' | 'officer' | 'view';
   fresh?: true;
   second?: true;
 };
@@ -107,6 +107,19 @@ export const EXPECTED: Record<string, Expected> = {
   'subjects.export': { roles: READS_TIPS },
   'subjects.resolve': { roles: WORKS_TIPS },
   'subjects.clear': { roles: 'H', about: 'subject', fresh: true, second: true },
+  'networks.build': { roles: WORKS_TIPS },
+  'networks.list': { roles: READS_TIPS },
+  'networks.show': { roles: READS_TIPS, about: 'network' },
+  'networks.memberships': { roles: READS_TIPS },
+  'networks.graph': { roles: READS_TIPS, about: 'network' },
+  'networks.neighbours': { roles: READS_TIPS, about: 'subject' },
+  'networks.paths': { roles: READS_TIPS },
+  'networks.since': { roles: READS_TIPS },
+  'networks.touching': { roles: READS_TIPS },
+  'networks.joining': { roles: READS_TIPS },
+  'networks.slow': { roles: READS_TIPS, about: 'network' },
+  'networks.watch': { roles: READS_TIPS, about: 'network' },
+  'networks.unwatch': { roles: READS_TIPS, about: 'network' },
   'triage.queue': { roles: READS_TIPS },
   'triage.facets': { roles: READS_TIPS },
   'triage.assign': { roles: WORKS_TIPS, about: 'tip' },

@@ -2,6 +2,7 @@ import type { App } from '../../src/app/start.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
+import { mark, plant } from '../networks/plant.ts';
 import { EXPECTED } from './expected.ts';
 
 /** How a record stands to the officer who asks for it. */
@@ -36,6 +37,7 @@ export const RELATIONS: Record<Kind, readonly { name: Relation; open: boolean }[
   subject: [...IN_UNIT, { name: 'restricted', open: false }, { name: 'named', open: true }],
   run: IN_UNIT,
   quarantine: IN_UNIT,
+  network: IN_UNIT,
   view: [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
   // the installation's administrators look after every unit
   officer: [
@@ -169,6 +171,7 @@ export async function worldOf(
   await person(app, 1, 'second custodian', ['key custodian']);
   for (const name of ['head', 'second custodian'])
     await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, [name]));
+  const networks = { 'same unit': await club(app, a, 'a'), 'other unit': await club(app, b, 'b') };
   app.setNow('2026-11-21T09:00:30.000Z');
   return {
     own,
@@ -180,12 +183,25 @@ export async function worldOf(
     ids: {
       tip: tips,
       subject: subjects,
+      network: { ...networks, 'non-existent': NOBODY },
       run: { 'same unit': runA, 'other unit': runB, 'non-existent': NOBODY },
       quarantine: { 'same unit': await waiting(a), 'other unit': await waiting(b), 'non-existent': NOBODY },
       view: { 'other unit': foreignView.id, 'non-existent': NOBODY },
       officer: { 'same unit': 'taker', 'other unit': 'officer of b', 'non-existent': 'no such officer' },
     },
   };
+}
+
+/** A network of three, who stand in one group. */
+async function club(app: App, who: Person, name: string): Promise<string> {
+  const tips = [1, 2, 3].map((n) => ({
+    number: `club-${name}-${n}`,
+    phone: 300 + n,
+    marks: [mark('group', name)],
+  }));
+  await plant(app, who, tips);
+  await who.call('networks.build');
+  return (await who.call<{ networks: { id: string }[] }>('networks.list')).networks[0]!.id;
 }
 
 async function savedView(app: App, id: string, name: string): Promise<string> {
@@ -199,7 +215,15 @@ async function savedView(app: App, id: string, name: string): Promise<string> {
   return (saved as { id: string }).id;
 }
 
-type Known = { tip: string; subject: string; run: string; quarantine: string; officer: string; view: string };
+type Known = {
+  tip: string;
+  subject: string;
+  network: string;
+  run: string;
+  quarantine: string;
+  officer: string;
+  view: string;
+};
 
 /** An input that every action understands: without one, what it refuses says nothing about who may. */
 const INPUTS: Record<string, (known: Known, world: World) => object> = {
@@ -279,6 +303,19 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'subjects.decisions': ({ subject }) => ({ subject }),
   'subjects.resolve': () => ({ full: true }),
   'subjects.clear': ({ subject }) => ({ subject, reason: 'for the matrix' }),
+  'networks.show': ({ network }) => ({ network }),
+  'networks.graph': ({ network }) => ({ network }),
+  'networks.neighbours': ({ subject }) => ({ subject }),
+  'networks.paths': ({ subject }) => ({ from: subject, to: subject }),
+  'networks.since': () => ({ at: '2026-11-21T00:00:00.000Z' }),
+  'networks.touching': () => ({ text: '+91 98765 00102' }),
+  'networks.joining': (_, { ids }) => ({
+    one: ids['network']!['same unit'],
+    other: ids['network']!['same unit'],
+  }),
+  'networks.slow': ({ network }) => ({ network }),
+  'networks.watch': ({ network }) => ({ network }),
+  'networks.unwatch': ({ network }) => ({ network }),
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),
   'triage.escalate': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'duplicate' }),
@@ -326,6 +363,7 @@ export function inputOf(world: World, action: string, relation: Relation, letter
       {
         tip: relation === 'own' ? world.own[letter]! : of('tip'),
         subject: of('subject'),
+        network: of('network'),
         run: of('run'),
         quarantine: of('quarantine'),
         officer: of('officer'),

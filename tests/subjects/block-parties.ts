@@ -31,17 +31,20 @@ export function markIn(words: string): Mark {
   };
 }
 
+/** On which day it happened and came in; its position and role. */
+type Told = { day: number; no: number; role: BlockParty['role']; received: number };
+
 /** A party of tip `tip` as its words tell: `party('a', 'account:1 phone:9', { day: 3 })`. */
 export function party(
   tip: string,
   words: string,
-  { day = 0, no = 0, role = 'suspect' as BlockParty['role'], received = day } = {},
+  { day = 0, no = 0, role = 'suspect', received }: Partial<Told> = {},
 ): BlockParty {
   return {
     tip,
     party: no,
     role,
-    receivedAt: new Date((START + received * DAY) * 60_000).toISOString(),
+    receivedAt: new Date((START + (received ?? day) * DAY) * 60_000).toISOString(),
     minute: START + day * DAY,
     marks: words.split(' ').filter(Boolean).map(markIn),
   };

@@ -89,11 +89,11 @@ async function take(who: Person, made: Step, numbers: readonly string[], decided
     await done(`subjects.${made.kind}`, { left: subject(made.left), right: subject(made.right) });
   else if (made.kind === 'split') {
     const of = subject(made.of);
-    const { identifiers } = await who.call<{ identifiers: { id: string }[] }>('subjects.identifiers', {
+    const { identifiers } = await who.call<{ identifiers: { choice: string }[] }>('subjects.identifiers', {
       subject: of,
     });
     const chosen = identifiers[made.value % Math.max(1, identifiers.length)];
-    if (chosen) await done('subjects.split', { subject: of, identifiers: [chosen.id] });
+    if (chosen) await done('subjects.split', { subject: of, identifiers: [chosen.choice] });
   } else if (made.kind === 'undo' && decided.length > 0) {
     const [decision] = decided.splice(made.which % decided.length, 1);
     const no = await refusal(who.call('subjects.undo', { decision, reason }));
@@ -132,7 +132,7 @@ describe('what intakes and decisions leave', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['SUBJECT_RUNS'] ?? 8), endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 

@@ -16,6 +16,7 @@ export function ExportButton({ filter }: { filter?: QueueFilter }) {
     intakes: useMay('intake:read'),
     officers: useMay('officer:read'),
     audit: useMay('audit:read'),
+    links: false, // offered where a network is shown: they are of one
   };
   const profiles = filter ? (['tips'] as const) : (Object.keys(sees) as ExportProfile[]);
   const offered = profiles.filter((profile) => sees[profile]);

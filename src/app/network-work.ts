@@ -1,0 +1,60 @@
+import type { Action } from '../actions/action.ts';
+import type { Permission } from '../actions/shape.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { build } from '../networks/list-actions.ts';
+import { systemActor } from './key-work.ts';
+import { type House, perform } from './perform.ts';
+
+/** How long after the last intake networks are found anew: one that follows at once shall find them once. */
+const QUIET_MS = 30_000;
+/** Other acts after which networks are found anew. What they take out of sight is out of sight at once, build or not. */
+const CHANGING = new Set(['subjects.clear', 'triage.restrict', 'triage.unrestrict']);
+
+/** Finds networks anew after what changes them, one unit at a time, as the program itself. */
+export class NetworkWork {
+  private readonly house: House;
+  private readonly report: (error: unknown) => void;
+  private readonly quietMs: number;
+  private readonly timers = new Map<number, NodeJS.Timeout>();
+  private work: Promise<void> = Promise.resolve();
+  private closing = false;
+
+  constructor(house: House, report: (error: unknown) => void, quietMs: number = QUIET_MS) {
+    this.house = house;
+    this.report = report;
+    this.quietMs = quietMs;
+  }
+
+  /** After an act of a unit: nothing for most. */
+  follow(action: Pick<Action, 'name'>, unit: number): void {
+    if (CHANGING.has(action.name)) this.soon(unit);
+  }
+
+  /** Something was taken in: when nothing more has come for a while, networks are found anew. */
+  soon(unit: number): void {
+    if (this.closing) return;
+    clearTimeout(this.timers.get(unit));
+    const timer = setTimeout(() => {
+      this.timers.delete(unit);
+      this.work = this.work.then(() => this.build(unit)).catch(this.report);
+    }, this.quietMs);
+    timer.unref();
+    this.timers.set(unit, timer);
+  }
+
+  private async build(unit: number): Promise<void> {
+    if (this.closing) return;
+    const actor = { ...systemActor(unit), permissions: new Set<Permission>(['tip:write']) };
+    await perform(this.house, build, {}, actor).catch((error) => {
+      if (!(error instanceof TipstaffError && error.code === 'CHANGED_MEANWHILE')) throw error;
+      this.soon(unit);
+    });
+  }
+
+  /** End in order: what is under way is waited for, what was to come is left to the next intake. */
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    await this.work;
+  }
+}

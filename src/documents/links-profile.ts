@@ -1,0 +1,27 @@
+import { type LinkRow, linkedMembers } from '../networks/link-list.ts';
+import { instant, number, profile, text } from './profile.ts';
+
+/**
+ * The links of one network as link-analysis programs read them (the list that i2 Analyst’s Notebook imports): a link a row. Labels
+ * are the subjects’ short ids: no name, number or address leaves the house in it.
+ */
+export const linksProfile = profile<LinkRow>({
+  name: 'links',
+  needs: 'tip:read',
+  takes: ['network'],
+  columns: [
+    { head: 'From id', cell: (link) => text(link.from) },
+    { head: 'From label', cell: (link) => text(link.from.slice(0, 8)) },
+    { head: 'Link type', cell: (link) => text(link.kind) },
+    { head: 'Weight', cell: (link) => number(Math.round(link.weight * 10_000) / 10_000) },
+    { head: 'First (UTC)', cell: (link) => instant(link.firstAt) },
+    { head: 'Last (UTC)', cell: (link) => instant(link.lastAt) },
+    { head: 'Direction', cell: (link) => text(link.directed ? 'from → to' : 'none') },
+    { head: 'To id', cell: (link) => text(link.to) },
+    { head: 'To label', cell: (link) => text(link.to.slice(0, 8)) },
+    { head: 'Tips', cell: (link) => number(link.tips) },
+  ],
+  rows: async function* (db, asker, { network }) {
+    yield await linkedMembers(db, asker.unit, network!);
+  },
+});

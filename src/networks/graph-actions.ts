@@ -1,0 +1,187 @@
+import * as z from 'zod';
+import { query } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { nodeOfThing } from './layout.ts';
+import type { Hub, Link, Ties } from './links.ts';
+import { aboutNetwork, networkFor } from './list-actions.ts';
+import { placesOf } from './network-store.ts';
+import { type PathStep, pathsBetween } from './paths.ts';
+import { DIRECTED, hubShape, LINK_KINDS, linkShape } from './shape.ts';
+import { surroundings } from './view.ts';
+
+const kinds = z.array(z.enum(LINK_KINDS)).optional();
+const moment = z.iso.datetime({ precision: 3 }).optional();
+/** Only links of these kinds, and such as were seen from one moment to another. */
+const narrowed = { kinds, from: moment, to: moment };
+type Narrowed = { kinds?: readonly string[] | undefined; from?: string | undefined; to?: string | undefined };
+
+const instant = (minute: number): string => new Date(minute * 60_000).toISOString();
+
+function fits({ kinds: wanted, from, to }: Narrowed, each: { kind: string; first: number; last: number }) {
+  return (
+    (!wanted || wanted.includes(each.kind)) &&
+    (!from || instant(each.last) >= from) &&
+    (!to || instant(each.first) <= to)
+  );
+}
+
+const linkOf = ({ subjects, tips }: Ties, link: Link) => ({
+  kind: link.kind,
+  from: subjects[link.from]!,
+  to: subjects[link.to]!,
+  weight: link.weight,
+  directed: DIRECTED.has(link.kind),
+  firstAt: instant(link.first),
+  lastAt: instant(link.last),
+  tips: link.tips.map((at) => tips[at]!),
+});
+const hubOf = ({ kind, print, first, last, spokes }: Hub) => ({
+  thing: print,
+  kind,
+  holders: spokes.length,
+  firstAt: instant(first),
+  lastAt: instant(last),
+});
+
+export const graph = query({
+  name: 'networks.graph',
+  words: 'network graph',
+  about:
+    'A network as a picture: people and things that many hold, where they stand, and the links between them. Whom members reached stand in it without a place.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'network',
+  input: z.object({ network: z.uuid(), ...narrowed }),
+  output: z.object({
+    nodes: z.array(
+      z.object({
+        id: z.string(),
+        member: z.boolean(),
+        weight: z.number(),
+        x: z.number().nullable(),
+        y: z.number().nullable(),
+      }),
+    ),
+    hubs: z.array(hubShape.extend({ id: z.string(), x: z.number().nullable(), y: z.number().nullable() })),
+    links: z.array(linkShape),
+    spokes: z.array(z.object({ subject: z.string(), hub: z.string(), tips: z.array(z.string()) })),
+  }),
+  load: (db, officer, input) => networkFor(db, officer.unit, input.network),
+  records: aboutNetwork,
+  run: async ({ db, officer, record }, input) => {
+    const { ties } = record.view!;
+    const places = (await placesOf(db, officer.unit, input.network)).get(input.network) ?? new Map();
+    const spot = (id: string) => ({ x: places.get(id)?.x ?? null, y: places.get(id)?.y ?? null });
+    const isMember = (at: number) => record.members.has(ties.subjects[at]!);
+    const links = ties.links.filter(
+      (link) =>
+        fits(input, link) &&
+        ((isMember(link.from) && isMember(link.to)) ||
+          (link.kind === 'contact' && isMember(link.from) && !ties.acts[link.to])),
+    );
+    const hubs = ties.hubs
+      .filter((hub) => fits(input, hub))
+      .map((hub) => ({ ...hub, spokes: hub.spokes.filter(({ subject }) => isMember(subject)) }))
+      .filter(({ spokes }) => spokes.length > 1);
+    const shown = new Set(links.flatMap(({ from, to }) => [ties.subjects[from]!, ties.subjects[to]!]));
+    return {
+      nodes: [...new Set([...record.members.keys(), ...shown])].sort().map((id) => ({
+        id,
+        member: record.members.has(id),
+        weight: record.members.get(id) ?? 0,
+        ...spot(id),
+      })),
+      hubs: hubs.map((hub) => ({
+        ...hubOf(hub),
+        id: nodeOfThing(hub.print),
+        ...spot(nodeOfThing(hub.print)),
+      })),
+      links: links.map((link) => linkOf(ties, link)),
+      spokes: hubs.flatMap((hub) =>
+        hub.spokes.map(({ subject, tips }) => ({
+          subject: ties.subjects[subject]!,
+          hub: nodeOfThing(hub.print),
+          tips: tips.map((at) => ties.tips[at]!),
+        })),
+      ),
+    };
+  },
+});
+
+export const neighbours = query({
+  name: 'networks.neighbours',
+  words: 'network neighbours',
+  about: 'Whom a subject is tied to, by what, when, and in which tips.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'subject',
+  input: z.object({ subject: z.uuid(), ...narrowed }),
+  output: z.object({
+    links: z.array(linkShape),
+    /** things that many hold, this subject among them */
+    hubs: z.array(hubShape.extend({ subjects: z.array(z.string()) })),
+    /** false: there was more than could be looked through */
+    whole: z.boolean(),
+  }),
+  records: (input) => [{ kind: 'subject', id: input.subject }],
+  run: async ({ db, officer }, input) => {
+    const { view, isWhole } = await surroundings(db, officer.unit, [input.subject], 1);
+    const { ties } = view;
+    const me = ties.subjects.indexOf(input.subject);
+    if (me === -1) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
+    return {
+      links: ties.links
+        .filter((link) => (link.from === me || link.to === me) && fits(input, link))
+        .map((link) => linkOf(ties, link)),
+      hubs: ties.hubs
+        .filter((hub) => hub.spokes.some(({ subject }) => subject === me) && fits(input, hub))
+        .map((hub) => ({
+          ...hubOf(hub),
+          subjects: hub.spokes.map(({ subject }) => ties.subjects[subject]!),
+        })),
+      whole: isWhole,
+    };
+  },
+});
+
+const pathShape = z
+  .array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      kinds: z.array(z.string()),
+      thing: z.string().nullable(),
+      weight: z.number(),
+      tips: z.array(z.string()),
+    }),
+  )
+  .nullable();
+
+export const paths = query({
+  name: 'networks.paths',
+  words: 'network paths',
+  about: 'The shortest and the strongest path between two subjects, with the tips that each step rests on.',
+  allow: 'tip:read',
+  logged: true,
+  input: z.object({ from: z.uuid(), to: z.uuid() }),
+  output: z.object({ shortest: pathShape, strongest: pathShape, whole: z.boolean() }),
+  records: (input) => [
+    { kind: 'subject', id: input.from },
+    { kind: 'subject', id: input.to },
+  ],
+  run: async ({ db, officer }, input) => {
+    const { view, isWhole } = await surroundings(db, officer.unit, [input.from, input.to], 3);
+    const { ties } = view;
+    const [from, to] = [ties.subjects.indexOf(input.from), ties.subjects.indexOf(input.to)];
+    if (from === -1 || to === -1) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
+    const found = pathsBetween(ties, from, to);
+    const told = (path: PathStep[] | null) =>
+      path?.map((step) => ({
+        ...step,
+        from: ties.subjects[step.from]!,
+        to: ties.subjects[step.to]!,
+        tips: step.tips.map((at) => ties.tips[at]!),
+      })) ?? null;
+    return { shortest: told(found.shortest), strongest: told(found.strongest), whole: isWhole };
+  },
+});

@@ -1,0 +1,169 @@
+import * as z from 'zod';
+import { restrictedTips } from '../access/need-store.ts';
+import { command, query } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { Db } from '../storage/db.ts';
+import { type BuildInput, type Built, buildNetworks } from './build.ts';
+import { builtBefore, keepBuilt, lastBuild } from './network-store.ts';
+import { rolesOf } from './roles.ts';
+import { cutShape, type Network, networkShape, roleShape } from './shape.ts';
+import { unitTold } from './store.ts';
+import { holdingsOf } from './things.ts';
+import { type Seen, seenNetworks } from './view.ts';
+import { watchedBy } from './watch-store.ts';
+
+const network = z.uuid();
+export const aboutNetwork = (input: { network: string }) => [{ kind: 'network', id: input.network }];
+
+/** One network as the officer may see it, with its ties; null where there is none for him. */
+export async function networkFor(db: Db, unit: number, id: string): Promise<Seen | null> {
+  return (await seenNetworks(db, unit, id))[0] ?? null;
+}
+
+export function inList(
+  { row, figures, members }: Seen,
+  watched: ReadonlyMap<string, ReadonlySet<string>>,
+): Network {
+  const joined = [...(watched.get(row.network_id) ?? [])];
+  return {
+    ...figures,
+    id: row.network_id,
+    parent: row.parent_id,
+    foundedAt: row.founded_at,
+    watched: watched.has(row.network_id),
+    unread: joined.filter((subject) => members.has(subject)).length,
+  };
+}
+
+export const build = command({
+  name: 'networks.build',
+  words: 'network build',
+  about: 'Find networks anew, from all tips that nobody restricted. Ids stay with the networks that go on.',
+  allow: 'tip:write',
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({
+    networks: z.number().int(),
+    subjects: z.number().int(),
+    links: z.number().int(),
+    changes: z.number().int(),
+  }),
+  records: () => [{ kind: 'networks', id: 'all' }],
+  prepare: async ({ read, officer, now, tools }) => {
+    const input = await read(async (db) => ({
+      unit: officer.unit,
+      now,
+      before: await builtBefore(db, officer.unit),
+      ...(await unitTold(db, officer.unit)),
+      apart: await restrictedTips(db, officer.unit),
+    }));
+    const work = (tools['networks'] as ((input: BuildInput) => Promise<Built>) | undefined) ?? buildNetworks;
+    const { apart, ...rest } = input;
+    return { built: await work(rest), apart, read: new Set(input.tips.map(({ tip }) => tip)) };
+  },
+  run: async ({ db, officer, now, prepared }) => {
+    const { built, apart, read } = prepared;
+    // what was restricted while this was computed must not come in by the back door
+    for (const tip of await restrictedTips(db, officer.unit))
+      if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
+    await keepBuilt(db, officer.unit, built, now);
+    const { networks, subjects, links, changes } = built;
+    return { networks: networks.length, subjects, links, changes: changes.length };
+  },
+});
+
+export const list = query({
+  name: 'networks.list',
+  words: 'network list',
+  about: 'Networks, largest first, with their figures.',
+  allow: 'tip:read',
+  logged: true,
+  input: z.object({
+    /** only those with a tip of this country (ISO 3166-1 alpha-2) */
+    country: z.string().length(2).optional(),
+    /** parts of large networks too */
+    parts: z.boolean().default(false),
+    limit: z.number().int().min(1).max(5000).default(200),
+  }),
+  output: z.object({
+    builtAt: z.string().nullable(),
+    total: z.number().int(),
+    networks: z.array(networkShape),
+    cut: z.array(cutShape),
+  }),
+  records: () => [{ kind: 'networks', id: 'all' }],
+  run: async ({ db, officer }, input) => {
+    const watched = await watchedBy(db, officer.unit, officer.id);
+    const seen = (await seenNetworks(db, officer.unit, null))
+      .filter(({ row }) => input.parts || row.parent_id === null)
+      .filter(({ figures }) => !input.country || figures.countries.some(({ name }) => name === input.country))
+      .sort(
+        (a, b) => b.figures.members - a.figures.members || (a.row.network_id < b.row.network_id ? -1 : 1),
+      );
+    const built = await lastBuild(db, officer.unit);
+    return {
+      builtAt: built?.built_at ?? null,
+      total: seen.length,
+      networks: seen.slice(0, input.limit).map((each) => inList(each, watched)),
+      cut: (built?.cut ?? []).map(({ kind, print, holders }) => ({ kind, thing: print, holders })),
+    };
+  },
+});
+
+export const show = query({
+  name: 'networks.show',
+  words: 'network show',
+  about:
+    'A network: figures, members, its parts, and who is worth reading first, with the numbers that say why.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'network',
+  input: z.object({ network }),
+  output: networkShape.extend({
+    people: z.array(z.object({ subject: z.string(), weight: z.number() })),
+    parts: z.array(networkShape),
+    roles: z.array(roleShape),
+    cut: z.array(cutShape),
+  }),
+  load: (db, officer, input) => networkFor(db, officer.unit, input.network),
+  records: aboutNetwork,
+  run: async ({ db, officer, record }) => {
+    const watched = await watchedBy(db, officer.unit, officer.id);
+    const { ties, told } = record.view!;
+    const parts = (await seenNetworks(db, officer.unit, null)).filter(
+      ({ row }) => row.parent_id === record.row.network_id,
+    );
+    const people = [...record.members]
+      .map(([subject, weight]) => ({ subject, weight }))
+      .sort((a, b) => b.weight - a.weight || (a.subject < b.subject ? -1 : 1));
+    return {
+      ...inList(record, watched),
+      people,
+      parts: parts.map((each) => inList(each, watched)),
+      roles: rolesOf(ties, holdingsOf(told.parties, told.tips).things).filter(({ subject }) =>
+        record.members.has(subject),
+      ),
+      cut: ties.cut.map(({ kind, print, holders }) => ({ kind, thing: print, holders })),
+    };
+  },
+});
+
+export const memberships = query({
+  name: 'networks.memberships',
+  words: 'network export',
+  about: 'Every membership: network, subject and how strongly he is tied. Ids alone.',
+  allow: 'tip:read',
+  logged: true,
+  input: z.object({ parts: z.boolean().default(false) }),
+  output: z.object({
+    memberships: z.array(z.object({ network: z.string(), subject: z.string(), weight: z.number() })),
+  }),
+  records: () => [{ kind: 'networks', id: 'all' }],
+  run: async ({ db, officer }, input) => ({
+    memberships: (await seenNetworks(db, officer.unit, null))
+      .filter(({ row }) => input.parts || row.parent_id === null)
+      .flatMap(({ row, members }) =>
+        [...members].map(([subject, weight]) => ({ network: row.network_id, subject, weight })),
+      ),
+  }),
+});

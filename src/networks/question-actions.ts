@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import { command, query } from '../actions/action.ts';
+import { matchKey } from '../identifiers/fingerprint-text.ts';
+import { interpret } from '../identifiers/search.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import { jointsOf } from './joining.ts';
+import { aboutNetwork, inList, networkFor } from './list-actions.ts';
+import { membersOfNetworks, networksOnTips } from './network-store.ts';
+import { networkShape } from './shape.ts';
+import { slowClusters } from './slow-clusters.ts';
+import { tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
+import { seenNetworks } from './view.ts';
+import { changesSince, unwatchNetwork, watchedBy, watchNetwork } from './watch-store.ts';
+
+const MOST = 5_000;
+
+export const since = query({
+  name: 'networks.since',
+  words: 'network since',
+  about: 'Who came to a network or left it since a moment, newest first.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'at',
+  input: z.object({ at: z.iso.datetime({ precision: 3 }), network: z.uuid().optional() }),
+  output: z.object({
+    changes: z.array(
+      z.object({ network: z.string(), subject: z.string(), at: z.string(), joined: z.boolean() }),
+    ),
+  }),
+  records: () => [{ kind: 'networks', id: 'all' }],
+  run: async ({ db, officer }, input) => {
+    const seen = new Map(
+      (await seenNetworks(db, officer.unit, input.network ?? null)).map(({ row, members }) => [
+        row.network_id,
+        members,
+      ]),
+    );
+    const rows = await changesSince(db, officer.unit, input.at, MOST);
+    return {
+      // who left is no member: he is told of only where some tip of his is for the officer to see
+      changes: (
+        await Promise.all(
+          rows.map(async (row) => {
+            const members = seen.get(row.network_id);
+            if (!members) return [];
+            const isSeen = row.joined
+              ? members.has(row.subject_id)
+              : (await tipsOfSubjects(db, officer.unit, [row.subject_id])).length > 0;
+            const { network_id: network, subject_id: subject, at, joined } = row;
+            return isSeen ? [{ network, subject, at, joined }] : [];
+          }),
+        )
+      ).flat(),
+    };
+  },
+});
+
+export const touching = query({
+  name: 'networks.touching',
+  words: 'network touching',
+  about: 'Networks that touch an identifier typed in any form: a group, a file’s hash, a number, an address.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'text',
+  secrets: ['text'],
+  input: z.object({ text: z.string().trim().min(1).max(500) }),
+  output: z.object({ networks: z.array(networkShape) }),
+  records: () => [{ kind: 'search', id: 'networks' }],
+  seeks: (input) => [input.text],
+  run: async ({ db, officer }, input) => {
+    const prints = interpret(input.text).map((each) => db.vault.fingerprint(matchKey(each)).toString('hex'));
+    const tips = await tipsSharing(db, officer.unit, prints, MOST);
+    const touched = new Set(await networksOnTips(db, officer.unit, tips));
+    const watched = await watchedBy(db, officer.unit, officer.id);
+    const seen = await seenNetworks(db, officer.unit, null);
+    return {
+      networks: seen
+        .filter(({ row }) => row.parent_id === null && touched.has(row.network_id))
+        .map((each) => inList(each, watched)),
+    };
+  },
+});
+
+export const joining = query({
+  name: 'networks.joining',
+  words: 'network joining',
+  about: 'Identifiers that people of two networks both hold, by fingerprint, the rarest first.',
+  allow: 'tip:read',
+  logged: true,
+  input: z.object({ one: z.uuid(), other: z.uuid() }),
+  output: z.object({
+    identifiers: z.array(
+      z.object({
+        thing: z.string(),
+        kind: z.string(),
+        one: z.array(z.string()),
+        other: z.array(z.string()),
+        tips: z.array(z.string()),
+      }),
+    ),
+  }),
+  records: (input) => [
+    { kind: 'network', id: input.one },
+    { kind: 'network', id: input.other },
+  ],
+  run: async ({ db, officer }, input) => {
+    for (const id of [input.one, input.other])
+      if (!(await networkFor(db, officer.unit, id)))
+        throw new TipstaffError('NOT_FOUND', { record: 'network' });
+    const members = await membersOfNetworks(db, officer.unit, [input.one, input.other]);
+    const [one, other] = [input.one, input.other].map((id) => new Set(members.get(id)?.keys() ?? []));
+    const tips = await tipsOfSubjects(db, officer.unit, [...one!, ...other!]);
+    const told = await tipsTold(db, officer.unit, tips);
+    return { identifiers: jointsOf(told.parties, told.tips, one!, other!) };
+  },
+});
+
+export const slow = query({
+  name: 'networks.slow',
+  words: 'network slow',
+  about: 'Weak traits that several people around a network share within 90 days: handles, places, addresses.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'network',
+  input: z.object({ network: z.uuid() }),
+  output: z.object({
+    clusters: z.array(
+      z.object({
+        thing: z.string(),
+        kind: z.string(),
+        subjects: z.array(z.string()),
+        tips: z.array(z.string()),
+        firstAt: z.string(),
+        lastAt: z.string(),
+      }),
+    ),
+  }),
+  load: (db, officer, input) => networkFor(db, officer.unit, input.network),
+  records: aboutNetwork,
+  run: async ({ now, record }) => {
+    const { parties, tips } = record.view!.told;
+    return { clusters: slowClusters(parties, tips, Date.parse(now) / 60_000) };
+  },
+});
+
+export const watch = command({
+  name: 'networks.watch',
+  words: 'network watch',
+  about: 'Watch a network. Watched already: what changed until now counts as read.',
+  allow: 'tip:read',
+  argument: 'network',
+  input: z.object({ network: z.uuid() }),
+  output: z.object({}),
+  load: (db, officer, input) => networkFor(db, officer.unit, input.network),
+  records: aboutNetwork,
+  run: async ({ db, officer, now }, input) => {
+    await watchNetwork(db, officer.unit, officer.id, input.network, now);
+    return {};
+  },
+});
+
+export const unwatch = command({
+  name: 'networks.unwatch',
+  words: 'network unwatch',
+  about: 'Watch a network no longer.',
+  allow: 'tip:read',
+  argument: 'network',
+  input: z.object({ network: z.uuid() }),
+  output: z.object({}),
+  load: (db, officer, input) => networkFor(db, officer.unit, input.network),
+  records: aboutNetwork,
+  run: async ({ db, officer }, input) => {
+    await unwatchNetwork(db, officer.unit, officer.id, input.network);
+    return {};
+  },
+});

@@ -1,0 +1,129 @@
+import type { Db } from '../storage/db.ts';
+import { FEWEST } from './communities.ts';
+import { figuresOf, strengthWithin, type TipFacts, tiedWithin } from './figures.ts';
+import { type Ties, tie } from './links.ts';
+import { lastBuild, membersOfNetworks, type NetworkRow, networksOf, seenTips } from './network-store.ts';
+import type { Figures, LinkKind } from './shape.ts';
+import { type Told, tipsOfSubjects, tipsSharing, tipsTold, tipsWithThings } from './store.ts';
+import { TIE_RULES } from './weights.ts';
+
+/** Ties as an officer may see them, with what stands in the tips that they rest on. */
+export type View = { ties: Ties; facts: ReadonlyMap<string, TipFacts>; told: Told };
+
+const KIND_OF: Readonly<Record<string, LinkKind>> = {
+  group: 'group',
+  file_hash: 'file',
+  device: 'device',
+  ip: 'address',
+};
+
+/** The ties of some tips. How rare a thing is follows from all tips that the officer may see, not from these alone. */
+export async function viewOfTips(db: Db, unit: number, tips: readonly string[]): Promise<View> {
+  const told = await tipsTold(db, unit, tips);
+  const here = tipsByThing(told);
+  const everywhere = await tipsWithThings(db, unit, [...here.keys()]);
+  const outside = (_: LinkKind, print: string) =>
+    Math.max(0, (everywhere.get(print) ?? 0) - (here.get(print)?.size ?? 0));
+  const ties = tie(told.parties, told.tips, { outside });
+  return { ties, told, facts: new Map(told.tips.map((each) => [each.tip, each])) };
+}
+
+/** In which of these tips each thing stands that could tie. */
+function tipsByThing({ parties, tips }: Told): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { tip, marks } of [...parties, ...tips])
+    for (const { kind, print } of marks) {
+      if (!KIND_OF[kind]) continue;
+      const all = found.get(print) ?? found.set(print, new Set()).get(print)!;
+      all.add(tip);
+    }
+  return found;
+}
+
+/** The ties of a network’s members, among themselves and to whom they reached. */
+export const viewOfMembers = async (db: Db, unit: number, members: Iterable<string>): Promise<View> =>
+  viewOfTips(db, unit, await tipsOfSubjects(db, unit, [...members]));
+
+/** A network as far as the officer may see it: members with a tie to another, and its figures. Null where too little is left. */
+export type Seen = { row: NetworkRow; members: Map<string, number>; figures: Figures; view: View | null };
+
+/**
+ * Every network of the unit as far as the officer may see it. Where he may see all tips that a network rests on, figures are
+ * those of the build; else they are made anew of what he may see.
+ *
+ * only  one network, with its ties in any case
+ */
+export async function seenNetworks(db: Db, unit: number, only: string | null): Promise<Seen[]> {
+  const rows = (await networksOf(db, unit)).filter(({ network_id }) => only === null || network_id === only);
+  const members = await membersOfNetworks(db, unit, only === null ? null : [only]);
+  const tips = await seenTips(db, unit);
+  const until = (await lastBuild(db, unit))?.built_at ?? '';
+  const seen: Seen[] = [];
+  for (const row of rows) {
+    const all = members.get(row.network_id) ?? new Map<string, number>();
+    const isWhole = tips.get(row.network_id) === row.tips;
+    if (isWhole && only === null) {
+      seen.push({ row, members: all, figures: row.figures, view: null });
+      continue;
+    }
+    const view = await viewOfMembers(db, unit, all.keys());
+    const tied = tiedWithin(view.ties, new Set(all.keys()));
+    if (tied.size < FEWEST) continue;
+    const { tipIds: _, ...figures } = figuresOf(view.ties, new Set(all.keys()), view.facts, until);
+    seen.push({
+      row,
+      members: isWhole ? all : strengthWithin(view.ties, new Set(all.keys())),
+      figures: isWhole ? row.figures : figures,
+      view,
+    });
+  }
+  return seen;
+}
+
+/** Rounds, tips and subjects beyond which the surroundings of two people are not looked through. */
+const MOST_ROUNDS = 4;
+const MOST_TIPS = 4_000;
+
+/**
+ * What lies around some subjects: from each to his tips, to what stands in them, to other tips that share it. Things that too
+ * many hold are not followed.
+ *
+ * rounds   how far
+ * returns  the ties found, and whether it was broken off at MOST_TIPS
+ */
+export async function surroundings(
+  db: Db,
+  unit: number,
+  subjects: readonly string[],
+  rounds: number,
+): Promise<{ view: View; isWhole: boolean }> {
+  const tips = new Set(await tipsOfSubjects(db, unit, subjects));
+  const met = new Set(subjects);
+  const followed = new Set<string>();
+  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && tips.size < MOST_TIPS; round += 1) {
+    const told = await tipsTold(db, unit, [...tips]);
+    const prints = await rare(db, unit, told, followed);
+    for (const tip of await tipsSharing(db, unit, prints, MOST_TIPS)) tips.add(tip);
+    const fresh = [...new Set(told.parties.flatMap(({ subject }) => subject ?? []))].filter(
+      (id) => !met.has(id),
+    );
+    for (const id of fresh) met.add(id);
+    for (const tip of await tipsOfSubjects(db, unit, fresh)) tips.add(tip);
+  }
+  const all = [...tips].sort();
+  return { view: await viewOfTips(db, unit, all.slice(0, MOST_TIPS)), isWhole: all.length <= MOST_TIPS };
+}
+
+/** Things of these tips that are held by few enough to tie, and were not followed yet. */
+async function rare(db: Db, unit: number, told: Told, followed: Set<string>): Promise<string[]> {
+  const kinds = new Map<string, LinkKind>();
+  for (const { marks } of [...told.parties, ...told.tips])
+    for (const { kind, print } of marks) if (KIND_OF[kind]) kinds.set(print, KIND_OF[kind]);
+  const fresh = [...kinds.keys()].filter((print) => !followed.has(print)).sort();
+  for (const print of fresh) followed.add(print);
+  const counts = await tipsWithThings(db, unit, fresh);
+  return fresh.filter((print) => {
+    const tips = counts.get(print) ?? 0;
+    return tips > 1 && tips <= 4 * TIE_RULES[kinds.get(print)!].most;
+  });
+}

@@ -1,0 +1,208 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addedUnit, type Person, person, refusal } from '../access/people.ts';
+import { takeDownWall } from '../access/rights.ts';
+import { freshApp } from '../database/fresh.ts';
+import { mark, type Planted, plant } from './plant.ts';
+
+type Listed = { id: string; members: number; tips: number; unread: number; watched: boolean };
+type List = { networks: Listed[] };
+type Shown = Listed & { people: { subject: string }[]; roles: { code: string }[] };
+type Graph = {
+  nodes: { id: string; x: number | null }[];
+  links: { from: string; to: string; tips: string[] }[];
+};
+type Paths = { shortest: { from: string; to: string; tips: string[] }[] | null };
+
+const CLUB = mark('group', 'club');
+const CIRCLE = mark('group', 'circle');
+const PHONE = mark('device', 'lent phone');
+const TIPS = [
+  { number: 'A-1', phone: 101, marks: [CLUB] },
+  { number: 'A-2', phone: 102, marks: [CLUB, mark('file_hash', 'rare')] },
+  { number: 'A-3', phone: 103, marks: [CLUB], devices: [PHONE] },
+  { number: 'A-4', phone: 104, marks: [CLUB, mark('file_hash', 'rare')] },
+  { number: 'B-1', phone: 111, marks: [CIRCLE], devices: [PHONE] },
+  { number: 'B-2', phone: 112, marks: [CIRCLE] },
+  { number: 'B-3', phone: 113, marks: [CIRCLE] },
+  { number: 'C-1', phone: 121 },
+];
+
+describe.each([
+  ['behind both walls', true],
+  ['behind the program’s own wall alone', false],
+] as const)('networks %s', async (_, secured) => {
+  const app = await freshApp();
+  if (!secured) await takeDownWall(app);
+  let head: Person;
+  let analyst: Person;
+  let foreign: Person;
+  let planted: Map<string, Planted>;
+  let club: Listed;
+  const who = (number: string) => planted.get(number)!.subject;
+  const listed = async (as: Person) => (await as.call<List>('networks.list')).networks;
+
+  beforeAll(async () => {
+    head = await person(app, 1, 'head', ['unit head', 'investigator']);
+    analyst = await person(app, 1, 'analyst', ['analyst']);
+    await addedUnit(app, 2, 'Second unit');
+    foreign = await person(app, 2, 'foreign', ['investigator']);
+    planted = await plant(app, head, TIPS);
+    await head.call('networks.build');
+    [club] = (await listed(analyst)) as [Listed];
+  });
+
+  test('are found, with figures, roles and a picture', async () => {
+    expect((await listed(analyst)).map(({ members, tips }) => [members, tips])).toEqual([
+      [4, 4],
+      [3, 3],
+    ]);
+    const shown = await analyst.call<Shown>('networks.show', { network: club.id });
+    expect(shown.people.map(({ subject }) => subject).sort()).toEqual(
+      ['A-1', 'A-2', 'A-3', 'A-4'].map(who).sort(),
+    );
+    expect(shown.roles.map(({ code }) => code)).toContain('core');
+    const graph = await analyst.call<Graph>('networks.graph', { network: club.id });
+    expect(graph.nodes.every(({ x }) => x !== null)).toBe(true);
+    expect(graph.links.length).toBeGreaterThan(5);
+  });
+
+  test('answer who is tied to whom, and by which path', async () => {
+    const { links } = await analyst.call<Graph>('networks.neighbours', {
+      subject: who('A-3'),
+      kinds: ['device'],
+    });
+    expect(links.map(({ from, to }) => [from, to].sort())).toEqual([[who('A-3'), who('B-1')].sort()]);
+    const { shortest } = await analyst.call<Paths>('networks.paths', { from: who('A-1'), to: who('B-2') });
+    expect(shortest!.map(({ to }) => to)).toEqual([who('A-3'), who('B-1'), who('B-2')]);
+    expect(shortest![1]!.tips.sort()).toEqual([planted.get('A-3')!.tip, planted.get('B-1')!.tip].sort());
+    const none = await analyst.call<Paths>('networks.paths', { from: who('A-1'), to: who('C-1') });
+    expect(none.shortest).toBe(null);
+    const [one, other] = (await listed(analyst)).map(({ id }) => id);
+    const { identifiers } = await analyst.call<{ identifiers: { kind: string }[] }>('networks.joining', {
+      one,
+      other,
+    });
+    expect(identifiers.map(({ kind }) => kind)).toEqual(['device']);
+  });
+
+  test('of one unit are nothing to another', async () => {
+    expect(await listed(foreign)).toEqual([]);
+    for (const [name, input] of [
+      ['networks.show', (id: string) => ({ network: id })],
+      ['networks.graph', (id: string) => ({ network: id })],
+      ['networks.watch', (id: string) => ({ network: id })],
+    ] as const)
+      expect(await refusal(foreign.call(name, input(club.id))), name).toEqual(
+        await refusal(foreign.call(name, input('01890000-0000-7000-8000-000000000000'))),
+      );
+    expect(await refusal(foreign.call('networks.neighbours', { subject: who('A-1') }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await foreign.call('networks.build');
+    expect((await listed(analyst)).length).toBe(2);
+  });
+
+  test('keep their ids and pictures when somebody comes, and say who', async () => {
+    const before = await analyst.call<Graph>('networks.graph', { network: club.id });
+    await analyst.call('networks.watch', { network: club.id });
+    app.setNow('2026-11-21T10:00:00.000Z');
+    const more = await plant(app, head, [{ number: 'A-5', phone: 105, marks: [CLUB] }]);
+    await head.call('networks.build');
+    const [now] = await listed(analyst);
+    expect(now).toMatchObject({ id: club.id, members: 5, unread: 1, watched: true });
+    const { changes } = await analyst.call<{ changes: object[] }>('networks.since', {
+      at: '2026-11-21T09:30:00.000Z',
+    });
+    expect(changes).toEqual([
+      { network: club.id, subject: more.get('A-5')!.subject, at: '2026-11-21T10:00:00.000Z', joined: true },
+    ]);
+    const after = await analyst.call<Graph>('networks.graph', { network: club.id });
+    const places = new Map(after.nodes.map((node) => [node.id, node]));
+    for (const node of before.nodes)
+      expect(places.get(node.id)).toMatchObject({ ...node, weight: expect.anything() });
+    await analyst.call('networks.watch', { network: club.id });
+    expect((await listed(analyst))[0]!.unread).toBe(0);
+    await head.call('networks.build');
+    const again = await analyst.call<Graph>('networks.graph', { network: club.id });
+    expect(again).toEqual(after);
+  });
+
+  test('do not know a restricted tip, before the next build and after it', async () => {
+    const bridge = planted.get('B-1')!;
+    await head.call('triage.restrict', { tip: bridge.tip, reason: 'of the test' });
+    const look = async () => ({
+      list: await listed(analyst),
+      neighbours: await analyst.call('networks.neighbours', { subject: who('A-3') }),
+      path: await analyst.call<Paths>('networks.paths', { from: who('A-1'), to: who('A-4') }),
+      club: await analyst.call('networks.show', { network: club.id }),
+    });
+    const between = await look();
+    expect(JSON.stringify(between)).not.toContain(bridge.tip);
+    expect(JSON.stringify(between)).not.toContain(bridge.subject);
+    // the circle has two left: it is no network any more
+    expect(between.list.map(({ id }) => id)).toEqual([club.id]);
+    expect(await refusal(analyst.call('networks.paths', { from: who('A-1'), to: who('B-1') }))).toMatchObject(
+      {
+        code: 'NOT_FOUND',
+      },
+    );
+    const named = await head.call<Graph>('networks.neighbours', { subject: who('A-3'), kinds: ['device'] });
+    expect(named.links.map(({ from, to }) => [from, to].sort())).toEqual([[who('A-3'), who('B-1')].sort()]);
+    await head.call('networks.build');
+    expect(await look()).toEqual(between);
+    await head.call('triage.unrestrict', { tip: bridge.tip, reason: 'of the test' });
+    await head.call('networks.build');
+    expect((await listed(analyst)).length).toBe(2);
+  });
+});
+
+/** How many links a file of a network holds, approved by a second officer. */
+async function exported(network: string, asker: Person, second: Person): Promise<number> {
+  const input = { profile: 'links', format: 'csv', network, reason: 'of the test' };
+  expect(await refusal(asker.call('documents.export', input))).toMatchObject({ code: 'APPROVAL_NEEDED' });
+  const asked = await asker.call<{ id: string; digest: string }>('approvals.ask', {
+    action: 'documents.export',
+    input,
+    reason: 'of the test',
+  });
+  await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+  return (await asker.call<{ rows: number }>('documents.export', { ...input, approval: asked.id })).rows;
+}
+
+describe('clearing a person', async () => {
+  const app = await freshApp();
+
+  test('removes every link that rested on him alone, at once', async () => {
+    const head = await person(app, 1, 'head', ['unit head', 'investigator']);
+    const second = await person(app, 1, 'second', ['unit head']);
+    const planted = await plant(app, head, TIPS);
+    await head.call('networks.build');
+    const [club] = (await head.call<List>('networks.list')).networks;
+    expect(await exported(club!.id, head, second)).toBe(7);
+    const { subject, tip } = planted.get('A-3')!;
+    const input = { subject, reason: 'not involved' };
+    const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
+      action: 'subjects.clear',
+      input,
+      reason: 'not involved',
+    });
+    await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+    await head.call('subjects.clear', { ...input, approval: asked.id });
+    expect(await exported(club!.id, head, second)).toBe(4);
+    const from = planted.get('A-1')!.subject;
+    const to = planted.get('B-1')!.subject;
+    expect((await head.call<Paths>('networks.paths', { from, to })).shortest).toBe(null);
+    const seen = async () => ({
+      list: (await head.call<List>('networks.list')).networks,
+      all: await head.call('networks.memberships'),
+      near: await head.call('networks.neighbours', { subject: to }),
+    });
+    const between = await seen();
+    expect(between.list.map(({ members }) => members)).toEqual([3, 3]);
+    expect(JSON.stringify(between)).not.toMatch(new RegExp(`${subject}|${tip}`));
+    await head.call('networks.build');
+    const after = await seen();
+    expect(after.list).toEqual(between.list);
+    expect(JSON.stringify(after)).not.toMatch(new RegExp(`${subject}|${tip}`));
+  });
+});

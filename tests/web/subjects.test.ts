@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { makeOfficer } from '../access/officers.ts';
@@ -35,7 +35,9 @@ describe('subjects at the screens', () => {
     base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
     browser = await launch();
     ({ page } = await signedIn('asha', ['analyst']));
+    page.setDefaultTimeout(10_000);
   }, 180_000);
+  afterEach(async ({ task }) => { if (task.result?.state === 'fail') console.log('FAILED', page.url(), opened[0]?.faults, (await page.locator('body').innerText()).slice(0, 1500)); });
   afterAll(async () => {
     await browser?.close();
     await close();

@@ -7,10 +7,12 @@ import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { NARROW, useMedia } from '../look/use-media.ts';
 import { Shown } from './mask.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 
-const SHOWN = 30;
+/** Shown at first: so many that what comes after them is not far. */
+const SHOWN = { wide: 12, narrow: 6 };
 
 /** Every identifier of the subject, once; chosen ones can be split off. */
 export function Identifiers({ subject }: { subject: string }) {
@@ -46,6 +48,7 @@ function Choosing({ subject, identifiers }: Props) {
   const format = useFormat();
   const mayDecide = useMay('subject:decide');
   const [all, setAll] = useState(false);
+  const few = useMedia(NARROW) ? SHOWN.narrow : SHOWN.wide;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [splitting, setSplitting] = useState(false);
   const picked = identifiers.filter(({ id }) => chosen.has(id));
@@ -57,13 +60,13 @@ function Choosing({ subject, identifiers }: Props) {
   return (
     <>
       <IdentifierTable
-        identifiers={all ? identifiers : identifiers.slice(0, SHOWN)}
+        identifiers={all ? identifiers : identifiers.slice(0, few)}
         {...(mayDecide && identifiers.length > 1 ? { chosen, toggle } : {})}
       />
-      {!all && identifiers.length > SHOWN && (
+      {!all && identifiers.length > few && (
         <div>
           <button type="button" className="button" onClick={() => setAll(true)}>
-            {t('tip.moreOf', { count: identifiers.length - SHOWN })}
+            {t('tip.moreOf', { count: identifiers.length - few })}
           </button>
         </div>
       )}
@@ -158,7 +161,7 @@ function IdentifierRow({ one, chosen, toggle }: RowProps) {
           />
         </td>
       )}
-      <td data-label={t('identifiers.kind')}>{kind}</td>
+      <td className="kind">{kind}</td>
       <td className="wide">
         <Link to="/tips/$tip" params={{ tip: one.at.tip }} preload={false} title={t('subject.toTip')}>
           <Shown display={one.display} />

@@ -23,7 +23,10 @@ export function ReviewList({ rows, total, at, onStand, onOpen }: Props) {
   const active = useRef<HTMLDivElement>(null);
   const id = rows[at]?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another pair is stood on
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [id]);
+  useEffect(() => {
+    // Chromium answers with a promise, which an effect must not return
+    void active.current?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
   return (
     <div
       className="review-list"

@@ -154,7 +154,7 @@ function SideIdentifiers({ identifiers, shared }: SideProps) {
   return (
     <dl className="side-identifiers">
       {sorted.slice(0, IDENTIFIERS).map((one) => (
-        <div key={one.id} className={isShared(one) ? 'shared' : ''}>
+        <div key={one.choice} className={isShared(one) ? 'shared' : ''}>
           <dt>{t(`identifier.${one.kind}`)}</dt>
           <dd>
             <Shown display={one.display} />

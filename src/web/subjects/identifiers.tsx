@@ -51,7 +51,7 @@ function Choosing({ subject, identifiers }: Props) {
   const few = useMedia(NARROW) ? SHOWN.narrow : SHOWN.wide;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [splitting, setSplitting] = useState(false);
-  const picked = identifiers.filter(({ id }) => chosen.has(id));
+  const picked = identifiers.filter(({ choice }) => chosen.has(choice));
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -130,9 +130,9 @@ function IdentifierTable({ identifiers, chosen, toggle }: TableProps) {
         <tbody>
           {identifiers.map((one) => (
             <IdentifierRow
-              key={one.id}
+              key={one.choice}
               one={one}
-              chosen={chosen?.has(one.id) ?? false}
+              chosen={chosen?.has(one.choice) ?? false}
               {...(toggle ? { toggle } : {})}
             />
           ))}
@@ -157,7 +157,7 @@ function IdentifierRow({ one, chosen, toggle }: RowProps) {
             type="checkbox"
             checked={chosen}
             aria-label={t('subject.chooseOne', { kind, value: one.display })}
-            onChange={() => toggle(one.id)}
+            onChange={() => toggle(one.choice)}
           />
         </td>
       )}

@@ -21,7 +21,7 @@ type Props = {
 export function SplitDialog({ subject, chosen, identifiers, onClose, onSplit }: Props) {
   const { t } = useTranslation();
   const decide = useDecide();
-  const ids = chosen.map(({ id }) => id);
+  const ids = chosen.map(({ choice }) => choice);
   const { data, error } = useQuery({
     ...asked('subjects.splitPreview', { subject, identifiers: ids }),
     staleTime: 0,
@@ -63,7 +63,7 @@ function Preview({ preview, identifiers }: PreviewProps) {
     `${t('subject.partiesCount', { count: parties, shown: format.number(parties) })} · ${t('subject.tipsCount', { count: tips, shown: format.number(tips) })}`;
   const named = (ids: readonly string[]) => {
     const wanted = new Set(ids);
-    return identifiers.filter(({ id }) => wanted.has(id));
+    return identifiers.filter(({ choice }) => wanted.has(choice));
   };
   return (
     <dl className="split-preview" aria-live="polite">
@@ -95,8 +95,8 @@ function Values({ identifiers }: { identifiers: readonly SubjectIdentifier[] }) 
   const rest = identifiers.length - SHOWN;
   return (
     <ul>
-      {identifiers.slice(0, SHOWN).map(({ id, kind, display }) => (
-        <li key={id}>
+      {identifiers.slice(0, SHOWN).map(({ choice, kind, display }) => (
+        <li key={choice}>
           <span className="soft">{t(`identifier.${kind}`)}</span> <Shown display={display} />
         </li>
       ))}

@@ -271,7 +271,7 @@ describe('subjects at the screens', () => {
       expect(Object.values(found).flat(), JSON.stringify(found)).toEqual([]);
       await watched.page.context().close();
     },
-    120_000,
+    240_000,
   );
 
   it('asked nothing of any other origin, and broke no rule of the content security policy', () => {

@@ -158,7 +158,7 @@ function SideIdentifiers({ identifiers, shared }: SideProps) {
           <dt>{t(`identifier.${one.kind}`)}</dt>
           <dd>
             <Shown display={one.display} />
-            {isShared(one) && <span className="tag done">{t('subject.both')}</span>}
+            {isShared(one) && <span className="tag done after">{t('subject.both')}</span>}
           </dd>
         </div>
       ))}

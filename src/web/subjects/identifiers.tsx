@@ -166,7 +166,7 @@ function IdentifierRow({ one, chosen, toggle }: RowProps) {
         <Link to="/tips/$tip" params={{ tip: one.at.tip }} preload={false} title={t('subject.toTip')}>
           <Shown display={one.display} />
         </Link>
-        {one.cut && <span className="tag warn">{t(`cut.${one.cut}`)}</span>}
+        {one.cut && <span className="tag warn after">{t(`cut.${one.cut}`)}</span>}
       </td>
       <td data-label={t('identifiers.strength')}>{t(`strength.${one.strength}`)}</td>
       <td data-label={t('identifiers.country')}>{one.country ? format.country(one.country) : '—'}</td>

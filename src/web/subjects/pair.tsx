@@ -26,9 +26,11 @@ function ForAndAgainst({ compared }: { compared: Compared }) {
   const against = evidence.filter((one) => one.bits <= 0);
   return (
     <div className="for-against">
-      <p>
-        <span className="soft">{t('subject.inAll')}</span> <Strength bits={bits} all />
-      </p>
+      {evidence.length > 0 && (
+        <p>
+          <span className="soft">{t('subject.inAll')}</span> <Strength bits={bits} all />
+        </p>
+      )}
       <section aria-labelledby="evidence-for">
         <h3 id="evidence-for">{t('subject.for')}</h3>
         {speaksFor.length > 0 ? (

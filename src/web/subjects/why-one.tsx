@@ -15,7 +15,7 @@ type Choice = { key: string; ref: Ref; words: string };
 export function WhyOne({ subject, tips }: { subject: string; tips: readonly SubjectTipLine[] }) {
   const { t } = useTranslation();
   const choices = useChoices(tips);
-  const [picked, setPicked] = useState<{ left?: string; right?: string }>({});
+  const [picked, setPicked] = useState<{ left?: string; right?: string }>(() => ends(choices));
   const at = (key: string | undefined) => choices.find((each) => each.key === key);
   const left = at(picked.left) ?? choices[0];
   const right = at(picked.right) ?? choices.at(-1);
@@ -50,6 +50,12 @@ export function WhyOne({ subject, tips }: { subject: string; tips: readonly Subj
     </section>
   );
 }
+
+/** The newest and the oldest of those known at first: what is shown does not change as more tips come. */
+const ends = (choices: readonly Choice[]) => {
+  const [left, right] = [choices[0]?.key, choices.at(-1)?.key];
+  return { ...(left ? { left } : {}), ...(right ? { right } : {}) };
+};
 
 function useChoices(tips: readonly SubjectTipLine[]): Choice[] {
   const { t } = useTranslation();

@@ -35,7 +35,7 @@ describe('subjects at the screens', () => {
     base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
     browser = await launch();
     ({ page } = await signedIn('asha', ['analyst']));
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(25_000);
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -159,6 +159,8 @@ describe('subjects at the screens', () => {
 
   it('merge two subjects, split them again, undo, and undo the merge from the list', async () => {
     const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
+    await page.goto(`${base}/subjects/compare?left=${one}&right=${other}`);
+    await page.locator('.side-identifiers').first().waitFor();
     await decideByKey('s', 'he gave both numbers when he was heard');
     await told('Decided: the same person.');
     await page.getByRole('heading', { level: 1, name: /^Subject / }).waitFor();

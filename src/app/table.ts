@@ -19,6 +19,7 @@ import * as question from '../networks/question-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
+import * as subjectList from '../subjects/list-actions.ts';
 import * as subject from '../subjects/query-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
@@ -108,6 +109,9 @@ export const ACTIONS = [
   unseal.setQuota,
   subjects.ofTip,
   subjects.show,
+  subjectList.tips,
+  subjectList.waiting,
+  subjectList.splitPreview,
   subject.identifiers,
   subject.activity,
   subject.why,

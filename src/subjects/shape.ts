@@ -41,6 +41,12 @@ export const subjectTipShape = z.object({
   roles: z.array(z.enum(PARTY_ROLES)),
 });
 
+/** A tip in the whole list of a subject’s tips: with the parties that stand for the subject, by position. */
+export const subjectTipLineShape = subjectTipShape
+  .omit({ roles: true })
+  .extend({ parties: z.array(z.object({ party: z.number().int(), role: z.enum(PARTY_ROLES) })) });
+export type SubjectTipLine = z.infer<typeof subjectTipLineShape>;
+
 /** The person believed to stand behind one or more parties. `tips` are the newest hundred; `total` counts all. */
 export const subjectShape = z.object({
   id: z.string(),

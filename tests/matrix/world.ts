@@ -279,6 +279,8 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'tips.setUnsealQuota': () => ({ perHour: 60 }),
   'subjects.ofTip': ({ tip }) => ({ tip }),
   'subjects.show': ({ subject }) => ({ subject }),
+  'subjects.tips': ({ subject }) => ({ subject }),
+  'subjects.splitPreview': ({ subject }) => ({ subject, identifiers: ['0'.repeat(32)] }),
   'subjects.identifiers': ({ subject }) => ({ subject }),
   'subjects.activity': ({ subject }) => ({ subject }),
   'subjects.why': ({ subject }, { firstTip }) => {

@@ -16,7 +16,18 @@ import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification }
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
-import type { Subject, subjectsOfTipShape } from '../../subjects/shape.ts';
+import type {
+  activityShape,
+  decidedShape,
+  decisionShape,
+  Review,
+  ShownEvidence,
+  Subject,
+  SubjectCountry,
+  SubjectIdentifier,
+  SubjectTipLine,
+  subjectsOfTipShape,
+} from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 
@@ -83,6 +94,11 @@ type Place = { x: number | null; y: number | null };
 export type PathFound =
   | { from: string; to: string; kinds: string[]; thing: string | null; weight: number; tips: string[] }[]
   | null;
+type OneSubject = { subject: string };
+type PartyPlace = { tip: string; party: number };
+type SplitSide = { parties: number; tips: number };
+type DecideTwo = { input: { left: string; right: string; reason: string }; output: SubjectsDecided };
+type SubjectsDecided = z.output<typeof decidedShape>;
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
@@ -182,7 +198,6 @@ type Api = {
     input: { subject: string; reason: string };
     output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
   };
-  'subjects.show': { input: { subject: string }; output: Subject };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'networks.list': {
     input: { country?: string; parts?: boolean; limit?: number };
@@ -223,6 +238,57 @@ type Api = {
   'networks.watch': { input: { network: string }; output: Nothing };
   'networks.unwatch': { input: { network: string }; output: Nothing };
   'networks.build': { input: Nothing; output: { networks: number; subjects: number } };
+  'subjects.show': { input: OneSubject; output: Subject };
+  'subjects.tips': {
+    input: OneSubject & { after?: string; limit?: number };
+    output: OneSubject & {
+      merged: string[];
+      total: number;
+      rows: SubjectTipLine[];
+      next: string | null;
+    };
+  };
+  'subjects.identifiers': {
+    input: OneSubject;
+    output: OneSubject & {
+      tips: number;
+      opened: number;
+      identifiers: SubjectIdentifier[];
+      countries: SubjectCountry[];
+    };
+  };
+  'subjects.activity': {
+    input: OneSubject;
+    output: OneSubject & { total: number; events: z.output<typeof activityShape>[] };
+  };
+  'subjects.why': {
+    input: OneSubject & { left: PartyPlace; right: PartyPlace };
+    output: OneSubject & { steps: { from: PartyPlace; to: PartyPlace; evidence: ShownEvidence[] }[] };
+  };
+  'subjects.compare': {
+    input: { left: string; right: string };
+    output: { left: Subject; right: Subject; bits: number; evidence: ShownEvidence[] };
+  };
+  'subjects.review': {
+    input: { after?: string; limit?: number };
+    output: { rows: Review[]; next: string | null; total: number };
+  };
+  'subjects.waiting': { input: Nothing; output: { waiting: number } };
+  'subjects.splitPreview': {
+    input: OneSubject & { identifiers: string[] };
+    output: { goes: SplitSide; stays: SplitSide; withThem: string[]; both: string[] };
+  };
+  'subjects.join': DecideTwo;
+  'subjects.separate': DecideTwo;
+  'subjects.split': {
+    input: OneSubject & { identifiers: string[]; reason: string };
+    output: SubjectsDecided;
+  };
+  'subjects.undo': { input: { decision: string; reason: string }; output: SubjectsDecided };
+  'subjects.decisions': {
+    input: OneSubject;
+    output: { decisions: z.output<typeof decisionShape>[] };
+  };
   'intake.begin': { input: { label: string; strict?: boolean }; output: { run: string } };
   'intake.finish': { input: { run: string }; output: Nothing };
   'intake.stop': { input: { run: string }; output: Nothing };

@@ -5,6 +5,7 @@ export const KEY_TABLE = {
     { id: 'today', keys: ['g t'] },
     { id: 'queue', keys: ['g q'] },
     { id: 'networks', keys: ['g n'] },
+    { id: 'subjects', keys: ['g s'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
     { id: 'audit', keys: ['g l'] },
@@ -46,6 +47,12 @@ export const KEY_TABLE = {
     { id: 'expand', keys: ['e'] },
     { id: 'nearer', keys: ['+', '−', '0'] },
     { id: 'leave', keys: ['Esc'] },
+  ],
+  review: [
+    { id: 'pair', keys: ['j', 'k', '↓', '↑'] },
+    { id: 'compare', keys: ['Enter'] },
+    { id: 'same', keys: ['s'] },
+    { id: 'notSame', keys: ['n'] },
   ],
   close: [{ id: 'reason', keys: ['1', '…', '8'] }],
 } as const;

@@ -32,6 +32,12 @@ export function useApprovalCounts(): Output<'approvals.count'> {
   return data ?? { waiting: 0, ready: 0 };
 }
 
+/** How many pairs of subjects wait for a decision; asked anew each minute, of those who may read tips. */
+export function useReviewsWaiting(mayRead: boolean): number {
+  const { data } = useQuery({ ...asked('subjects.waiting', {}), refetchInterval: 60_000, enabled: mayRead });
+  return data?.waiting ?? 0;
+}
+
 /** What is known of approvals is asked again. */
 export function renewApprovals(): void {
   for (const name of ['approvals.count', 'approvals.list'])

@@ -14,9 +14,10 @@ import {
   NetworksIcon,
   QueueIcon,
   RailIcon,
+  SubjectsIcon,
   TodayIcon,
 } from '../look/icons.tsx';
-import { asked, useApprovalCounts } from './queries.ts';
+import { asked, useApprovalCounts, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
 
@@ -32,6 +33,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayAudit = useMay('audit:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
+  const pairs = useReviewsWaiting(mayRead);
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
   const count = (value: number | undefined, tone = '') =>
@@ -62,6 +64,15 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             <Link to="/networks" className="rail-link">
               <NetworksIcon />
               <span className="rail-words">{t('go.networks')}</span>
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/subjects" className="rail-link">
+              <SubjectsIcon />
+              <span className="rail-words">{t('go.subjects')}</span>
+              {count(pairs)}
             </Link>
           </li>
         )}

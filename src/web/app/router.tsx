@@ -7,6 +7,8 @@ import { Frame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
 import { NotFound } from './not-found.tsx';
 
+type SubjectSearch = { from?: string };
+type PairSearch = { left?: string; right?: string };
 type TipSearch = { version?: number; tab?: TipTab };
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
@@ -41,6 +43,32 @@ const network = createRoute({
   getParentRoute: () => root,
   path: '/networks/$network',
   component: lazyRouteComponent(() => import('../networks/network-page.tsx'), 'NetworkPage'),
+});
+
+const subjects = createRoute({
+  getParentRoute: () => root,
+  path: '/subjects',
+  component: lazyRouteComponent(() => import('../subjects/review-page.tsx'), 'ReviewPage'),
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/subjects/compare',
+  validateSearch: (values: Record<string, unknown>): PairSearch => {
+    const [left, right] = [first(values.left), first(values.right)];
+    return { ...(left ? { left } : {}), ...(right ? { right } : {}) };
+  },
+  component: lazyRouteComponent(() => import('../subjects/compare-page.tsx'), 'ComparePage'),
+});
+
+const subject = createRoute({
+  getParentRoute: () => root,
+  path: '/subjects/$subject',
+  validateSearch: (values: Record<string, unknown>): SubjectSearch => {
+    const from = first(values.from);
+    return from ? { from } : {};
+  },
+  component: lazyRouteComponent(() => import('../subjects/subject-page.tsx'), 'SubjectPage'),
 });
 
 const intake = createRoute({
@@ -89,6 +117,9 @@ export const router = createRouter({
     tip,
     networks,
     network,
+    subjects,
+    compare,
+    subject,
     intake,
     approvals,
     account,

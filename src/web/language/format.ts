@@ -50,6 +50,7 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
   return {
     locale,
     language: locale.startsWith('hi') ? 'hi' : 'en',
+    zone,
     zoneName,
     number: (value: number) => numbers.format(value),
     decimal: (value: number) => one.format(value),
@@ -57,6 +58,8 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     clock: (instant: string | number) => here.clock.format(new Date(instant)),
     day: (instant: string | number) => here.day.format(new Date(instant)),
     date: (instant: string | number) => here.date.format(new Date(instant)),
+    /** A day of the calendar, `2026-11-21`, as it is: in no zone. */
+    plainDay: (day: string) => utc.date.format(new Date(`${day}T00:00:00Z`)),
     /** 21 Nov 2026, 08:12 IST (02:42 UTC); the day is repeated where it is another one in UTC */
     full: (instant: string | number): string => {
       const at = new Date(instant);

@@ -44,6 +44,12 @@ export const EyeIcon = icon(
     <circle cx="8" cy="8" r="2" />
   </>,
 );
+export const SubjectsIcon = icon(
+  <>
+    <circle cx="5.6" cy="5.6" r="2.3" />
+    <path d="M1.5 13.5c.3-2.6 1.8-4 4.1-4s3.8 1.4 4.1 4M10.2 3.5a2.3 2.3 0 0 1 0 4.3M11.6 9.8c1.7.5 2.7 1.8 2.9 3.7" />
+  </>,
+);
 export const IntakeIcon = icon(<path d="M8 1.5v8M4.8 6.5 8 9.7l3.2-3.2M2 10v3.5h12V10" />);
 export const ApprovalsIcon = icon(<path d="M5.5 7.5 7.7 9.7 12 4.5M2 8.5l2.2 2.2M2 13.5h12" />);
 export const ExportIcon = icon(<path d="M8 10V1.5M4.8 4.7 8 1.5l3.2 3.2M2 10v3.5h12V10" />);

@@ -7,6 +7,7 @@ import { useFormat } from '../language/use-format.ts';
 import { incidentWords } from '../language/words.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { shortId } from '../subjects/subject-name.ts';
 
 /** Other tips on the persons believed to stand behind this one's parties. */
 export function Earlier({ tip }: { tip: TipView }) {
@@ -34,7 +35,10 @@ export function Earlier({ tip }: { tip: TipView }) {
                 who: subject.parties
                   .map((index) => t(`role.${tip.facts.parties[index]?.role ?? 'unknown'}`))
                   .join(', '),
-              })}
+              })}{' '}
+              <Link to="/subjects/$subject" params={{ subject: subject.id }} preload={false}>
+                {t('subject.named', { id: shortId(subject.id) })}
+              </Link>
             </p>
             <ul className="scroll-list">
               {subject.others.map((other) => (

@@ -4,6 +4,7 @@ import type { PartyDraft, TipIdentifier, TipView } from '../../tips/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { flagWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
+import { SubjectLink } from '../subjects/subject-link.tsx';
 import { IdentifierValue } from './identifier-value.tsx';
 import { Value } from './provenance.tsx';
 import { MaskedText, SealChip, useSealed } from './sealed.tsx';
@@ -25,6 +26,7 @@ export function Party({ tip, index, ordinal }: { tip: TipView; index: number; or
         {party.relation && !relation && <span className="soft small"> {party.relation}</span>}
       </h3>
       <div className="party-facts">
+        <SubjectLink tip={tip.id} party={index} />
         <p className="person">
           <PersonName party={party} index={index} />
           <Person party={party} index={index} />

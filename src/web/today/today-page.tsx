@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Today } from '../app/api.ts';
 import { useNow } from '../app/clock.ts';
-import { asked, useApprovalCounts, useOfficers } from '../app/queries.ts';
+import { asked, useApprovalCounts, useOfficers, useReviewsWaiting } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
@@ -32,6 +32,7 @@ export function TodayPage() {
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}
         <Reviews />
+        <Pairs />
         {data && <Content today={data} />}
       </div>
     </>
@@ -156,6 +157,22 @@ function Reviews() {
           </Link>
         </p>
       )}
+    </section>
+  );
+}
+
+/** Pairs of subjects that wait for an officer; nothing where there are none. */
+function Pairs() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const waiting = useReviewsWaiting(true);
+  if (waiting === 0) return null;
+  return (
+    <section>
+      <h2>{t('review.title')}</h2>
+      <p>
+        <Link to="/subjects">{t('review.waiting', { count: waiting, shown: format.number(waiting) })}</Link>
+      </p>
     </section>
   );
 }

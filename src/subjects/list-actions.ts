@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { hiddenFrom } from '../access/need-store.ts';
+import { query } from '../actions/action.ts';
+import { printsChosen } from './chosen-prints.ts';
+import { storedParties } from './party-store.ts';
+import { countReviews } from './review-store.ts';
+import { seenSubject } from './seen.ts';
+import { subjectTipLineShape } from './shape.ts';
+import { splitBy } from './split-preview.ts';
+import { tipsOf } from './tips-of.ts';
+
+export const tips = query({
+  name: 'subjects.tips',
+  words: 'subject tips',
+  about:
+    'All tips of a subject by pages, newest first, each with the parties that stand for it; and the merged ids that lead to the subject.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'subject',
+  input: z.object({
+    subject: z.uuid(),
+    after: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  output: z.object({
+    subject: z.string(),
+    merged: z.array(z.string()),
+    total: z.number().int(),
+    rows: z.array(subjectTipLineShape),
+    next: z.string().nullable(),
+  }),
+  load: (db, officer, input) => seenSubject(db, officer.unit, input.subject),
+  records: (input) => [{ kind: 'subject', id: input.subject }],
+  run: ({ db, officer, record }, input) => tipsOf(db, officer.unit, record, input.after ?? null, input.limit),
+});
+
+export const waiting = query({
+  name: 'subjects.waiting',
+  words: 'subject waiting',
+  about: 'How many pairs of subjects wait for an officer to decide whether they are one person.',
+  allow: 'tip:read',
+  logged: false,
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({ waiting: z.number().int() }),
+  run: async ({ db, officer, now }) => {
+    const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
+    const kept = await storedParties(db, officer.unit, [...hidden]);
+    const out = new Set(kept.flatMap((party) => party.subject ?? []));
+    return { waiting: await countReviews(db, officer.unit, [...out]) };
+  },
+});
+
+const side = z.object({ parties: z.number().int(), tips: z.number().int() });
+
+export const splitPreview = query({
+  name: 'subjects.splitPreview',
+  words: 'subject split-preview',
+  about:
+    'What a split by these identifiers would take away and what would stay, and which identifiers would stand on both sides. Changes nothing.',
+  allow: 'tip:read',
+  logged: true,
+  argument: 'subject',
+  input: z.object({
+    subject: z.uuid(),
+    identifiers: z
+      .array(z.string().regex(/^[0-9a-f]{32}$/))
+      .min(1)
+      .max(500),
+  }),
+  output: z.object({
+    goes: side,
+    stays: side,
+    withThem: z.array(z.string()),
+    both: z.array(z.string()),
+  }),
+  load: (db, officer, input) => seenSubject(db, officer.unit, input.subject),
+  records: (input) => [{ kind: 'subject', id: input.subject }],
+  run: async ({ db, officer, record }, input) =>
+    splitBy(db, record, await printsChosen(db, officer.unit, record, input.identifiers)),
+});

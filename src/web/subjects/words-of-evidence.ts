@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next';
+import type { ShownEvidence } from '../../subjects/shape.ts';
+import en from '../language/en.json' with { type: 'json' };
+
+/** What was shared, as it stands in a sentence: a kind of identifier, or a trait. */
+export function markWords(t: TFunction, kind: string): string {
+  if (Object.hasOwn(en.trait, kind)) return t(`trait.${kind as keyof typeof en.trait}`);
+  return Object.hasOwn(en.identifier, kind) ? t(`identifier.${kind as keyof typeof en.identifier}`) : kind;
+}
+
+/** A reason by its code; one that the catalogue does not know by the code itself. */
+export function reasonWords(t: TFunction, reason: string): string {
+  return Object.hasOwn(en.evidence, reason)
+    ? t(`evidence.${reason as keyof typeof en.evidence}`)
+    : reason.replaceAll('_', ' ');
+}
+
+/** One piece of evidence as a sentence. */
+export function evidenceWords(t: TFunction, { reason, kind }: ShownEvidence): string {
+  return reason === 'shared' && kind
+    ? t('subject.shared', { kind: markWords(t, kind) })
+    : reasonWords(t, reason);
+}

@@ -1,0 +1,285 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoleName } from '../../src/access/shape.ts';
+import { makeServer } from '../../src/http/server.ts';
+import { makeOfficer } from '../access/officers.ts';
+import { addedUnit, type Person, person } from '../access/people.ts';
+import { freshApp } from '../database/fresh.ts';
+import { subjectOf } from '../subjects/world.ts';
+import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { busy, OTHER, PERSON, pairs } from './subject-world.ts';
+
+const SHOTS = process.env['TIPSTAFF_SHOTS'];
+const MANY = Number(process.env['TIPSTAFF_MANY'] ?? 230);
+const PAIRS = 4;
+
+describe('subjects at the screens', () => {
+  const house = freshApp({ now: '2026-11-21T09:00:00.000Z' });
+  let minutes = 0;
+  let browser: Browser;
+  let base: string;
+  let close: () => Promise<unknown> = async () => {};
+  let clerk: Person;
+  let page: Page;
+  const opened: Watched[] = [];
+
+  beforeAll(async () => {
+    const app = await house;
+    clerk = await person(app, 1, 'clerk', ['intake clerk', 'analyst']);
+    await clerk.takeIn([...PERSON, ...OTHER, ...pairs(PAIRS), ...busy(MANY)]);
+    await addedUnit(app, 2, 'Second unit');
+    const server = await makeServer(app, 'web');
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    close = () => server.close();
+    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
+    browser = await launch();
+    ({ page } = await signedIn('asha', ['analyst']));
+    page.setDefaultTimeout(25_000);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await close();
+  });
+
+  async function signedIn(
+    name: string,
+    roles: RoleName[],
+    unit = 1,
+    settings: Parameters<typeof open>[2] = {},
+  ): Promise<Watched> {
+    const { token } = await makeOfficer(await house, name, roles, unit);
+    const watched = await open(browser, base, settings);
+    opened.push(watched);
+    await watched.page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
+    await watched.page.goto(base);
+    await watched.page.getByRole('heading', { level: 1 }).waitFor();
+    return watched;
+  }
+
+  /** Decisions are in the order of their times. */
+  async function later(): Promise<void> {
+    minutes += 1;
+    (await house).setNow(new Date(Date.UTC(2026, 10, 21, 9, minutes)).toISOString());
+  }
+
+  const told = (words: string) => page.locator('.notice', { hasText: words }).last().waitFor();
+  const chosen = () => page.locator('.review-row[aria-selected=true]').getAttribute('id');
+  const waiting = () => page.locator('.page-head [role=status]').innerText();
+  const decideByKey = async (key: string, reason: string) => {
+    await later();
+    await page.keyboard.press(key);
+    await page.getByLabel('Reason', { exact: true }).waitFor();
+    await page.keyboard.type(reason);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+
+  it('tell on Today and in the rail how many pairs wait', async () => {
+    await page.getByRole('link', { name: `${PAIRS} pairs of subjects might be one person` }).waitFor();
+    expect(await page.locator('.rail-link[href="/subjects"]').innerText()).toContain(String(PAIRS));
+  });
+
+  it('let the review list be worked with the keyboard alone', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.locator('.review-row').first().waitFor();
+    expect(await waiting()).toBe(`${PAIRS} pairs wait`);
+    const first = await chosen();
+    await page.keyboard.press('j');
+    const second = await chosen();
+    expect(second).not.toBe(first);
+    await page.keyboard.press('k');
+    expect(await chosen()).toBe(first);
+    const pane = page.locator('.review-pane');
+    await pane.getByText('Both show the same: Phone').waitFor();
+    await pane.getByText('The dates of birth differ.').waitFor();
+
+    await decideByKey('s', 'the two accounts were opened from one telephone');
+    await told('Decided: the same person.');
+    expect(await chosen()).toBe(second);
+    await expect.poll(waiting).toBe(`${PAIRS - 1} pairs wait`);
+    await decideByKey('n', 'two brothers who share a telephone');
+    await told('Decided: not the same person.');
+    await expect.poll(waiting).toBe(`${PAIRS - 2} pairs wait`);
+
+    await later();
+    await page.keyboard.press('u');
+    await told('Undone.');
+    await expect.poll(waiting).toBe(`${PAIRS - 1} pairs wait`);
+    await expect.poll(chosen).toBe(second);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Subjects to review').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(chosen).toBe(second);
+  });
+
+  it('refuse a decision without a reason and keep the dialog', async () => {
+    await page.keyboard.press('s');
+    await page.getByLabel('Reason', { exact: true }).waitFor();
+    await page.keyboard.type('yes');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('at least 5 letters').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('show why: a chain of steps with document, place and tip', async () => {
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'P-1')}`);
+    const chain = page.locator('.chain > li');
+    await chain.first().waitFor();
+    expect(await chain.count()).toBe(2);
+    const words = await page.locator('.chain').innerText();
+    for (const part of [
+      'Both show the same: Phone',
+      'Both show the same: E-mail',
+      'otter.of.weir@example.org',
+      'tips.ndjson',
+      'Example Hotline P-2',
+    ])
+      expect(words).toContain(part);
+    expect(await page.locator('.chain .says').first().innerText()).toMatch(/strong/);
+    const link = page.locator('.chain .where a').first();
+    expect(await link.getAttribute('href')).toMatch(/^\/tips\//);
+  });
+
+  it('lead from a tip to the persons in it, and compare one with a person of another tip', async () => {
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'P-1')}`);
+    await page.getByRole('button', { name: 'Compare with…' }).click();
+    await page.getByLabel('Number of a tip on the other person').fill('O-1');
+    await page.keyboard.press('Enter');
+    await page.locator('.compare-choices a').click();
+    await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
+    await page.getByText('Nothing speaks for it.').waitFor();
+    expect(await page.locator('.compare-side').count()).toBe(2);
+  });
+
+  it('merge two subjects, split them again, undo, and undo the merge from the list', async () => {
+    const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
+    await page.goto(`${base}/subjects/compare?left=${one}&right=${other}`);
+    await page.locator('.side-identifiers').first().waitFor();
+    await decideByKey('s', 'he gave both numbers when he was heard');
+    await told('Decided: the same person.');
+    await page.getByRole('heading', { level: 1, name: /^Subject / }).waitFor();
+    expect(await subjectOf(clerk, 'O-1')).toBe(await subjectOf(clerk, 'P-1'));
+    await page.getByText('1 older id leads here').waitFor();
+
+    const second = page.locator('tr', { hasText: '00102' });
+    await second.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Split off…' }).click();
+    const preview = page.locator('.split-preview');
+    await preview.waitFor();
+    expect(await preview.innerText()).toMatch(/Goes\s+1 party · 1 tip[\s\S]*Stays\s+3 parties · 3 tips/);
+    await later();
+    await page.getByLabel('Reason', { exact: true }).fill('the second number was never his');
+    await page.keyboard.press('Enter');
+    await told('Decided: split off as another person.');
+    await second.waitFor({ state: 'detached' });
+    expect(await subjectOf(clerk, 'O-1')).not.toBe(await subjectOf(clerk, 'P-1'));
+
+    await later();
+    await page.keyboard.press('u');
+    await told('Undone.');
+    await second.waitFor();
+    const line = page.locator('.decisions > li', { hasText: 'he gave both numbers' });
+    await line.getByRole('button', { name: 'Undo…' }).click();
+    await later();
+    await page.getByLabel('Reason', { exact: true }).fill('it was another hearing');
+    await page.keyboard.press('Enter');
+    await second.waitFor({ state: 'detached' });
+    expect([await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')]).toEqual([one, other]);
+    await page.locator('.decisions .ended', { hasText: 'it was another hearing' }).waitFor();
+  });
+
+  it('lead on from an id that was merged away', async () => {
+    const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
+    await later();
+    const head = await person(await house, 1, 'head', ['unit head']);
+    const { subjects, decision } = await head.call<{ subjects: string[]; decision: string }>(
+      'subjects.join',
+      {
+        left: one,
+        right: other,
+        reason: 'for the old id',
+      },
+    );
+    const gone = subjects[0] === one ? other : one;
+    await page.goto(`${base}/subjects/${gone}`);
+    await page.getByText('was merged into this one').waitFor();
+    expect(page.url()).toContain(subjects[0]!);
+    await later();
+    await head.call('subjects.undo', { decision, reason: 'as it was before' });
+  });
+
+  it('hold a subject of many tips: only those near the window stand in the page', async () => {
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'B-00003')}`);
+    const list = page.locator('.subject-tips');
+    await list.locator('a').first().waitFor();
+    expect(await list.locator('li').count()).toBeLessThan(60);
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await list.locator(`li[aria-posinset="${MANY}"] a`).waitFor();
+    await page.locator('.hour-grid').waitFor();
+    await page.getByText('As tables').click();
+    expect(await page.getByRole('table', { name: 'By hour and day of the week' }).count()).toBe(1);
+  });
+
+  it('show nothing of it to a second unit', async () => {
+    const { page: foreign } = await signedIn('ravi', ['unit head'], 2);
+    const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
+    for (const path of [`/subjects/${one}`, `/subjects/compare?left=${one}&right=${other}`]) {
+      await foreign.goto(`${base}${path}`);
+      await foreign.getByRole('alert').first().waitFor();
+      const words = await foreign.locator('main').innerText();
+      expect(words).toContain('There is no such');
+      expect(words).not.toMatch(/otter|98765|Example Hotline/);
+    }
+    await foreign.goto(`${base}/subjects`);
+    await foreign.getByText('No pair waits for a decision').waitFor();
+    expect(await foreign.locator('.review-row').count()).toBe(0);
+  });
+
+  it.each([
+    { theme: 'light', language: 'en', width: 1440, height: 900 },
+    { theme: 'dark', language: 'hi', width: 1440, height: 900 },
+    { theme: 'dark', language: 'en', width: 390, height: 844 },
+    { theme: 'light', language: 'hi', width: 390, height: 844 },
+  ] as const)(
+    'axe finds nothing serious: $theme, $language, $width',
+    async (settings) => {
+      const { theme, language, width } = settings;
+      const watched = await signedIn(`officer ${theme} ${language} ${width}`, ['analyst'], 1, settings);
+      const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
+      const found: Record<string, unknown> = {};
+      const visit = async (name: string, path: string, ready: string) => {
+        await watched.page.goto(`${base}${path}`);
+        await watched.page.locator(ready).first().waitFor();
+        await watched.page.waitForFunction(() => !document.querySelector('main .skeleton-lines'));
+        const wide = await watched.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        found[name] = [...(await seriousFaults(watched.page)), ...(wide > 0 ? [`${wide} px too wide`] : [])];
+        if (!SHOTS) return;
+        mkdirSync(SHOTS, { recursive: true });
+        await watched.page.screenshot({ path: `${SHOTS}/${name}-${theme}-${language}-${width}.png` });
+        await watched.page.locator('main').evaluate((main) => main.scrollTo(0, 800));
+        await watched.page.screenshot({ path: `${SHOTS}/${name}-${theme}-${language}-${width}-below.png` });
+      };
+      await visit('review', '/subjects', '.review-pane .evidence');
+      await visit('subject', `/subjects/${one}`, '.chain');
+      await visit('busy', `/subjects/${await subjectOf(clerk, 'B-00003')}`, '.hour-grid');
+      await visit('compare', `/subjects/compare?left=${one}&right=${other}`, '.side-identifiers');
+      await visit('empty', '/subjects/compare', '.empty');
+      expect(Object.values(found).flat(), JSON.stringify(found)).toEqual([]);
+      await watched.page.context().close();
+    },
+    240_000,
+  );
+
+  it('asked nothing of any other origin, and broke no rule of the content security policy', () => {
+    for (const { outside, faults } of opened) {
+      expect(outside).toEqual([]);
+      expect(faults.filter((fault) => !/status of 404/.test(fault))).toEqual([]);
+    }
+  });
+});

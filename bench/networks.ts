@@ -11,6 +11,7 @@ import type { WorldName } from '../src/simulate/shape.ts';
 import { teller } from '../src/simulate/tell.ts';
 import { simulateWorld } from '../src/simulate/world.ts';
 import type { Mark } from '../src/subjects/mark.ts';
+import { addBuildFigures } from './network-build.ts';
 import { adjustedRand, heldTogether, pairwise } from './quality-of-clusters.ts';
 import type { Section } from './run.ts';
 
@@ -117,7 +118,7 @@ function largeEdges(subjects: number, links: number) {
 export const networks: Section = {
   name: 'networks',
   about: `planted networks found again; persons stand for subjects (a perfect resolution), seeds ${SEEDS.join(', ')}`,
-  run: async ({ figures, sizes }) => {
+  run: async ({ figures, sizes, workshop }) => {
     for (const world of WORLDS) {
       const ours = { rand: [] as number[], f1: [] as number[], together: [] as number[] };
       const plain = { rand: [] as number[], f1: [] as number[], together: [] as number[] };
@@ -173,5 +174,6 @@ export const networks: Section = {
       target: { atMost: 60 },
       note: `${found.length} found`,
     });
+    await addBuildFigures(figures, workshop);
   },
 };

@@ -12,6 +12,7 @@ import { newId } from '../storage/ids.ts';
 import { queueFilterShape } from '../triage/shape.ts';
 import { writeCsv } from './csv.ts';
 import { addExport, lockExport, markFetched } from './export-store.ts';
+import { writeGraphml } from './graphml.ts';
 import type { Cell, OpenProfile, Wanted } from './profile.ts';
 import {
   EXPORT_FORMATS,
@@ -19,6 +20,7 @@ import {
   EXPORT_ROWS_MOST,
   type ExportFormat,
   exportShape,
+  formatsOf,
 } from './shape.ts';
 import { clearStale, isSpooled, spool, WAITS_MS } from './spool.ts';
 import { markOf, pageMarkOf } from './watermark.ts';
@@ -129,6 +131,10 @@ function profileFor(profiles: readonly OpenProfile[], officer: Actor, asked: Ask
     throw new TipstaffError('INPUT_INVALID', { problem: 'filter: say which, {} for all' });
   if (found.takes.includes('network') && !asked.network)
     throw new TipstaffError('INPUT_INVALID', { problem: 'network: say which' });
+  if (!formatsOf(found.name).includes(asked.format))
+    throw new TipstaffError('INPUT_INVALID', {
+      problem: `format: exports of ${found.name} are not made as ${asked.format}`,
+    });
   for (const wish of ['filter', 'from', 'to', 'network'] as const)
     if (asked[wish] !== undefined && !found.takes.includes(wish))
       throw new TipstaffError('INPUT_INVALID', {
@@ -158,9 +164,14 @@ async function fileOf(
     export: id,
     filter: sha256(canonicalJson({ profile: profile.name, ...wanted })),
   };
+  const asker = { unit: officer.unit, id: officer.id };
+  if (asked.format === 'graphml' && profile.drawn) {
+    const picture = await profile.drawn(db, asker, wanted);
+    return { file: writeGraphml({ ...picture, mark: markOf(mark) }), counted: () => picture.lines.length };
+  }
   let rows = 0;
   const counted = async function* (): AsyncGenerator<Cell[][]> {
-    for await (const page of profile.cells(db, { unit: officer.unit, id: officer.id }, wanted)) {
+    for await (const page of profile.cells(db, asker, wanted)) {
       rows += page.length;
       if (rows > EXPORT_ROWS_MOST)
         throw new TipstaffError('INPUT_INVALID', { problem: `filter: more than ${EXPORT_ROWS_MOST} rows` });

@@ -1,4 +1,4 @@
-import { type LinkRow, linkedMembers } from '../networks/link-list.ts';
+import { drawnNetwork, type LinkRow, linkedMembers } from '../networks/link-list.ts';
 import { instant, number, profile, text } from './profile.ts';
 
 /**
@@ -23,5 +23,12 @@ export const linksProfile = profile<LinkRow>({
   ],
   rows: async function* (db, asker, { network }) {
     yield await linkedMembers(db, asker.unit, network!);
+  },
+  drawn: async (db, asker, { network }) => {
+    const { points, links } = await drawnNetwork(db, asker.unit, network!);
+    return {
+      points: points.map(({ id, ...values }) => ({ id, values: { label: id.slice(0, 8), ...values } })),
+      lines: links.map(({ from, to, directed, toThing: _, ...values }) => ({ from, to, directed, values })),
+    };
   },
 });

@@ -24,12 +24,18 @@ export type Wanted = {
 };
 export type Asker = { unit: number; id: string };
 
+/** A point or a line of a picture, with its values by name. */
+export type Point = { id: string; values: Record<string, string | number | null> };
+export type Line = { from: string; to: string; directed: boolean; values: Point['values'] };
+export type Picture = { points: readonly Point[]; lines: readonly Line[] };
+
 /**
  * What one kind of export holds: a list of columns that is typed to its rows, and where the rows come from.
  *
  * needs  the permission that the same rows take on a screen
  * takes  which of the wishes it knows; others are refused, never passed over
  * rows   pages of rows, as the officer may see them
+ * drawn  the same as points and lines, where it is a picture
  */
 export type Profile<Row = never> = {
   name: ExportProfile;
@@ -37,20 +43,22 @@ export type Profile<Row = never> = {
   takes: readonly (keyof Wanted)[];
   columns: readonly Column<Row>[];
   rows: (db: Db, asker: Asker, wanted: Wanted) => AsyncIterable<readonly Row[]>;
+  drawn?: (db: Db, asker: Asker, wanted: Wanted) => Promise<Picture>;
 };
 
 /** A profile without its type of rows: heads, and pages of cells. */
-export type OpenProfile = Pick<Profile, 'name' | 'needs' | 'takes'> & {
+export type OpenProfile = Pick<Profile, 'name' | 'needs' | 'takes' | 'drawn'> & {
   heads: readonly string[];
   cells: (db: Db, asker: Asker, wanted: Wanted) => AsyncIterable<Cell[][]>;
 };
 
 /** A profile as the exporter takes it. Cells come from its columns and from nowhere else. */
-export function profile<Row>({ name, needs, takes, columns, rows }: Profile<Row>): OpenProfile {
+export function profile<Row>({ name, needs, takes, columns, rows, drawn }: Profile<Row>): OpenProfile {
   return {
     name,
     needs,
     takes,
+    ...(drawn && { drawn }),
     heads: columns.map(({ head }) => head),
     cells: async function* (db, asker, wanted) {
       for await (const page of rows(db, asker, wanted))

@@ -10,6 +10,7 @@ import type { Caller } from './caller.ts';
 const MEDIA: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  graphml: 'application/xml; charset=utf-8',
 };
 
 /**

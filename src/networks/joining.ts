@@ -1,11 +1,17 @@
-import type { MarkKind } from '../subjects/shape.ts';
+import { CIRCLE_TRAITS, type MarkKind } from '../subjects/shape.ts';
 import type { NetworkParty, NetworkTip } from './things.ts';
 
 /** A value that stands on both sides: its fingerprint, who holds it on each, and in which tips. */
 export type Joint = { thing: string; kind: MarkKind; one: string[]; other: string[]; tips: string[] };
 
-/** Kinds that half the world shares. */
-const COMMON: ReadonlySet<MarkKind> = new Set<MarkKind>(['display_name', 'bic', 'ifsc', 'birth_date']);
+/** Kinds that half the world shares, and traits that circles share. */
+const COMMON: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'display_name',
+  'bic',
+  'ifsc',
+  'birth_date',
+  ...CIRCLE_TRAITS,
+]);
 
 /**
  * Identifiers that people of two sides both hold; those with the fewest holders first.

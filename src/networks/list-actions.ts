@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { restrictedTips } from '../access/need-store.ts';
 import { command, query } from '../actions/action.ts';
+import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
+import { clearingsIn } from '../tips/purge-store.ts';
 import { type BuildInput, type Built, buildNetworks } from './build.ts';
 import { builtBefore, keepBuilt, lastBuild } from './network-store.ts';
 import { rolesOf } from './roles.ts';
@@ -56,14 +58,17 @@ export const build = command({
       before: await builtBefore(db, officer.unit),
       ...(await unitTold(db, officer.unit)),
       apart: await restrictedTips(db, officer.unit),
+      cleared: await clearingsIn(db, officer.unit),
     }));
     const work = (tools['networks'] as ((input: BuildInput) => Promise<Built>) | undefined) ?? buildNetworks;
-    const { apart, ...rest } = input;
-    return { built: await work(rest), apart, read: new Set(input.tips.map(({ tip }) => tip)) };
+    const { apart, cleared, ...rest } = input;
+    return { built: await work(rest), apart, cleared, read: new Set(input.tips.map(({ tip }) => tip)) };
   },
   run: async ({ db, officer, now, prepared }) => {
-    const { built, apart, read } = prepared;
-    // what was restricted while this was computed must not come in by the back door
+    const { built, apart, cleared, read } = prepared;
+    await lockLog(db, officer.unit); // nobody is cleared between these looks and the write
+    // what was restricted, and who was cleared, while this was computed must not come in by the back door
+    if ((await clearingsIn(db, officer.unit)) !== cleared) throw new TipstaffError('CHANGED_MEANWHILE');
     for (const tip of await restrictedTips(db, officer.unit))
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
     await keepBuilt(db, officer.unit, built, now);

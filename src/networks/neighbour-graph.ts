@@ -1,3 +1,4 @@
+import { UndirectedGraph } from 'graphology';
 import type { Ties } from './links.ts';
 
 /** One step from a point: to which, how strong, and on which tips it rests (by position). */
@@ -24,4 +25,17 @@ export function stepGraph({ subjects, links, hubs }: Ties): StepGraph {
     }
   }
   return { steps, subjects: subjects.length };
+}
+
+/** A graph whose nodes are the points, in order, and whose edges carry all that ties the two, added. */
+export function simpleGraph({ steps }: StepGraph): UndirectedGraph<object, { weight: number }> {
+  const graph = new UndirectedGraph<object, { weight: number }>();
+  for (const at of steps.keys()) graph.addNode(at);
+  for (const [at, each] of steps.entries())
+    for (const { to, weight } of each)
+      if (at < to)
+        graph.updateEdge(at, to, ({ weight: before = 0 }: { weight?: number }) => ({
+          weight: before + weight,
+        }));
+  return graph;
 }

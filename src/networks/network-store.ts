@@ -28,11 +28,6 @@ const MEMBERS = statement<MemberRow>(
   'one-shard',
   'SELECT network_id, subject_id, weight FROM network_member WHERE unit_id = $1 AND ($2::uuid[] IS NULL OR network_id = ANY($2)) ORDER BY network_id, subject_id',
 );
-const OF_SUBJECTS = statement<MemberRow>(
-  'networks.ofSubjects',
-  'one-shard',
-  'SELECT network_id, subject_id, weight FROM network_member WHERE unit_id = $1 AND subject_id = ANY($2::uuid[]) ORDER BY network_id, subject_id',
-);
 const PLACES = statement<PlaceRow>(
   'networks.places',
   'one-shard',
@@ -116,10 +111,6 @@ export async function membersOfNetworks(
 ): Promise<Map<string, Map<string, number>>> {
   return byNetwork(db, unit, await db.all(MEMBERS, [unit, networks && plainArray(networks)]));
 }
-
-/** Which networks each of these subjects is in: network → its members among them. */
-export const networksOfSubjects = async (db: Db, unit: number, subjects: readonly string[]) =>
-  byNetwork(db, unit, await db.all(OF_SUBJECTS, [unit, plainArray(subjects)]));
 
 async function byNetwork(
   db: Db,

@@ -12,15 +12,25 @@ export type SlowCluster = {
   lastAt: string;
 };
 
-/** Traits that nobody is identified by, and that a circle may share: a handle on any platform, a place, an address over time. */
-const SLOW: ReadonlySet<MarkKind> = new Set<MarkKind>(['handle', 'screen_name', 'postal_address', 'ip']);
+/**
+ * Traits that nobody is identified by, and that a circle may share: a handle on any platform or the way it is built, a place, a
+ * school, an address or its network over time.
+ */
+const SLOW: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'handle',
+  'handle_pattern',
+  'screen_name',
+  'postal_address',
+  'school',
+  'ip',
+  'subnet',
+]);
 const DAYS = 90;
 const FEWEST = 3;
 const MOST = 30;
 
 /**
- * Traits that at least three and at most thirty subjects share within 90 days, most subjects first. Marks hold fingerprints of whole
- * values: what is alike only in part (a school’s name in an address, a subnet) is not seen.
+ * Traits that at least three and at most thirty subjects share within 90 days, most subjects first.
  *
  * until  end of the 90 days, minutes since 1970
  */

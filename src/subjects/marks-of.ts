@@ -3,6 +3,7 @@ import type { Strength } from '../identifiers/shape.ts';
 import { fold } from '../kernel/text.ts';
 import { millis, readTime } from '../kernel/time.ts';
 import type { PartyDraft, TipFacts, TipIdentifier } from '../tips/shape.ts';
+import { patternOf, schoolOf, subnetOf } from './circle-traits.ts';
 import type { Mark } from './mark.ts';
 import type { TRAITS } from './shape.ts';
 
@@ -56,10 +57,18 @@ export function foundMarks(
     const handle = each.owner === 'party' ? handleOf(each) : null;
     if (handle !== null)
       found.push({ mark: traitOf('handle', handle, print, each), at, document, identified });
+    const pattern = handle === null ? null : patternOf(handle);
+    if (pattern !== null)
+      found.push({ mark: traitOf('handle_pattern', pattern, print, each), at, document, identified });
+    const subnet = subnetOf(each);
+    if (subnet !== null)
+      found.push({ mark: traitOf('subnet', subnet, print, each), at, document, identified });
   });
   const place = { at: draft.at, document: draft.document ?? 0, identified: null };
   const born = birthDate(draft.dateOfBirth);
   if (born !== null) found.push({ mark: traitOf('birth_date', born, print), ...place });
+  const school = schoolOf(draft);
+  if (school !== null) found.push({ mark: traitOf('school', school, print), ...place });
   const name = fullName(draft);
   if (name !== null) found.push({ mark: traitOf('full_name', name, print), ...place });
   if (born !== null && name !== null)

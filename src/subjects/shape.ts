@@ -10,9 +10,24 @@ import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
  * full_name   first and last name, folded
  * name_and_birth  both together: by it parties are found that are worth comparing
  * handle      the letters and digits of a screen name or of a mailbox's local part, whatever the platform
+ *
+ * Of no weight in saying who somebody is; for circles alone:
+ * subnet      the /24 or /48 that an address is of
+ * school      the school that is stated, folded
+ * handle_pattern  a handle with each run of digits as one 0
  */
-export const TRAITS = ['birth_date', 'full_name', 'handle', 'name_and_birth'] as const;
+export const TRAITS = [
+  'birth_date',
+  'full_name',
+  'handle',
+  'name_and_birth',
+  'subnet',
+  'school',
+  'handle_pattern',
+] as const;
 export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[number];
+/** Traits that say something of a circle and nothing of who somebody is. */
+export const CIRCLE_TRAITS: ReadonlySet<MarkKind> = new Set<MarkKind>(['subnet', 'school', 'handle_pattern']);
 const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
 export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];
 

@@ -49,6 +49,11 @@ const CLEARING = statement<{ cleared_at: string; officer: string; whole: boolean
   'one-shard',
   'SELECT cleared_at, officer, whole FROM clearing WHERE unit_id = $1 AND tip_id = $2 ORDER BY cleared_at DESC LIMIT 1',
 );
+const CLEARINGS = statement<{ clearings: number }>(
+  'tips.clearings',
+  'one-shard',
+  'SELECT count(*)::int AS clearings FROM clearing WHERE unit_id = $1',
+);
 const DIGESTS = statement<{ digest: Buffer }>(
   'tips.digests',
   'one-shard',
@@ -146,6 +151,10 @@ export const digestsOf = async (db: Db, unit: number, tips: readonly string[]): 
 
 /** When something of a tip was last cleared, by whom, and whether all of it; null where nothing was. */
 export const clearingOf = (db: Db, unit: number, tip: string) => db.one(CLEARING, [unit, tip]);
+
+/** How many times something of a tip of this unit was cleared: a count that only grows. */
+export const clearingsIn = async (db: Db, unit: number): Promise<number> =>
+  (await db.one(CLEARINGS, [unit]))!.clearings;
 
 /** Tips of a unit that have a key, after an id, in order of id: for a look at which of them were destroyed. */
 export const sealedTips = (db: Db, unit: number, after: string, limit: number) =>

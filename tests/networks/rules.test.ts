@@ -210,6 +210,26 @@ test('a trait that three share within 90 days is a slow cluster; older ones and 
   expect(slowClusters(parties, tips, 210 * day)).toEqual([]);
 });
 
+test('a school, a subnet and the way handles are built make slow clusters; a proxy’s address makes none', () => {
+  const shared = [
+    mark('school', 's'),
+    { ...mark('subnet', 'n'), strength: 'weak' as const },
+    mark('handle_pattern', 'p'),
+    { ...mark('ip', 'x'), proxy: true },
+  ];
+  const { parties, tips } = told(
+    ['a', 'b', 'c'].map((who) => ({ parties: [[who, 'victim', shared] as const] })),
+  );
+  const kinds = slowClusters(parties, tips, 1).map(({ kind, subjects }) => [kind, subjects.join('')]);
+  expect(kinds.sort()).toEqual([
+    ['handle_pattern', 'abc'],
+    ['school', 'abc'],
+    ['subnet', 'abc'],
+  ]);
+  // they tie nobody
+  expect(tie(parties, tips)).toMatchObject({ links: [], hubs: [] });
+});
+
 test('roles name who had a file first, who pays and who reaches, with their numbers', () => {
   const file = [mark('file_hash', 'f')];
   const { parties, tips } = told([

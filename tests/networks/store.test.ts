@@ -1,4 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { perform } from '../../src/app/perform.ts';
+import { type BuildInput, buildNetworks } from '../../src/networks/build.ts';
+import { build } from '../../src/networks/list-actions.ts';
+import { statement } from '../../src/storage/statement.ts';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -13,6 +17,12 @@ type Graph = {
 };
 type Paths = { shortest: { from: string; to: string; tips: string[] }[] | null };
 
+const LEFT = statement<{ rows: number }>(
+  'test.leftInNetworks',
+  'fan-out',
+  `SELECT ((SELECT count(*) FROM network_member WHERE subject_id = $1) + (SELECT count(*) FROM network_place WHERE node_id = $1)
+     + (SELECT count(*) FROM network_change WHERE subject_id = $1) + (SELECT count(*) FROM network_tip WHERE tip_id = $2))::int AS rows`,
+);
 const CLUB = mark('group', 'club');
 const CIRCLE = mark('group', 'circle');
 const PHONE = mark('device', 'lent phone');
@@ -83,6 +93,38 @@ describe.each([
       other,
     });
     expect(identifiers.map(({ kind }) => kind)).toEqual(['device']);
+  });
+
+  test('answer what touches an identifier, what joins two, and who came since', async () => {
+    // a number typed as people write it, in the circle and in nothing of the club
+    const touched = async (as: Person, text: string) =>
+      (await as.call<List>('networks.touching', { text })).networks.map(({ id }) => id);
+    const circle = (await listed(analyst)).map(({ id }) => id).find((id) => id !== club.id)!;
+    expect(await touched(analyst, '098765 00112')).toEqual([circle]);
+    expect(await touched(analyst, '+91 98765 00102')).toEqual([club.id]);
+    expect(await touched(analyst, '+91 98765 00199')).toEqual([]);
+    expect(await touched(foreign, '+91 98765 00102')).toEqual([]);
+    const joined = await analyst.call<{ identifiers: Record<string, unknown>[] }>('networks.joining', {
+      one: club.id,
+      other: circle,
+    });
+    expect(joined.identifiers).toEqual([
+      {
+        thing: PHONE.print,
+        kind: 'device',
+        one: [who('A-3')],
+        other: [who('B-1')],
+        tips: [planted.get('A-3')!.tip, planted.get('B-1')!.tip].sort(),
+      },
+    ]);
+    expect(await refusal(foreign.call('networks.joining', { one: club.id, other: circle }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    // all of it was new with the first build: that is no change
+    const { changes } = await analyst.call<{ changes: object[] }>('networks.since', {
+      at: '2026-11-01T00:00:00.000Z',
+    });
+    expect(changes).toEqual([]);
   });
 
   test('of one unit are nothing to another', async () => {
@@ -157,8 +199,8 @@ describe.each([
 });
 
 /** How many links a file of a network holds, approved by a second officer. */
-async function exported(network: string, asker: Person, second: Person): Promise<number> {
-  const input = { profile: 'links', format: 'csv', network, reason: 'of the test' };
+async function exported(network: string, asker: Person, second: Person, format = 'csv'): Promise<number> {
+  const input = { profile: 'links', format, network, reason: 'of the test' };
   expect(await refusal(asker.call('documents.export', input))).toMatchObject({ code: 'APPROVAL_NEEDED' });
   const asked = await asker.call<{ id: string; digest: string }>('approvals.ask', {
     action: 'documents.export',
@@ -179,6 +221,12 @@ describe('clearing a person', async () => {
     await head.call('networks.build');
     const [club] = (await head.call<List>('networks.list')).networks;
     expect(await exported(club!.id, head, second)).toBe(7);
+    expect(await exported(club!.id, head, second, 'graphml')).toBe(7);
+    expect(
+      await refusal(
+        head.call('documents.export', { profile: 'tips', filter: {}, format: 'graphml', reason: 'x' }),
+      ),
+    ).toMatchObject({ code: 'INPUT_INVALID' });
     const { subject, tip } = planted.get('A-3')!;
     const input = { subject, reason: 'not involved' };
     const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
@@ -204,5 +252,77 @@ describe('clearing a person', async () => {
     const after = await seen();
     expect(after.list).toEqual(between.list);
     expect(JSON.stringify(after)).not.toMatch(new RegExp(`${subject}|${tip}`));
+  });
+});
+
+describe('while networks are looked for', async () => {
+  const app = await freshApp();
+  let head: Person;
+  let second: Person;
+  let planted: Map<string, Planted>;
+
+  beforeAll(async () => {
+    head = await person(app, 1, 'head', ['unit head', 'investigator']);
+    second = await person(app, 1, 'second', ['unit head']);
+    planted = await plant(app, head, TIPS);
+  });
+
+  /** A build during which something else is done: after it has read, before it writes. */
+  const buildDuring = async (meanwhile: () => Promise<unknown>) =>
+    perform(
+      {
+        ...app,
+        tools: {
+          networks: async (input: BuildInput) => {
+            await meanwhile();
+            return buildNetworks(input);
+          },
+        },
+      },
+      build,
+      {},
+      await head.actor(),
+    );
+
+  test('a person who is joined to another stands in them once', async () => {
+    await buildDuring(() =>
+      head.call('subjects.join', {
+        left: planted.get('A-1')!.subject,
+        right: planted.get('A-2')!.subject,
+        reason: 'of the test',
+      }),
+    );
+    const { memberships } = await head.call<{ memberships: { subject: string }[] }>('networks.memberships');
+    const subjects = memberships.map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(subjects.length);
+    expect(subjects.length).toBe(6);
+  });
+
+  test('a person who is cleared is not written back', async () => {
+    const { subject, tip } = planted.get('B-2')!;
+    const input = { subject, reason: 'not involved' };
+    const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
+      action: 'subjects.clear',
+      input,
+      reason: 'not involved',
+    });
+    await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+    expect(
+      await refusal(buildDuring(() => head.call('subjects.clear', { ...input, approval: asked.id }))),
+    ).toMatchObject({ code: 'CHANGED_MEANWHILE' });
+    const left = await app.database.transaction('read', 'house', async (db) => [
+      ...(await db.all(LEFT, [subject, tip])),
+    ]);
+    expect(left).toEqual([{ rows: 0 }]);
+    await head.call('networks.build');
+    expect(JSON.stringify(await head.call('networks.memberships'))).not.toContain(subject);
+  });
+
+  test('a tip that is restricted is not written', async () => {
+    await expect(
+      buildDuring(() =>
+        head.call('triage.restrict', { tip: planted.get('A-4')!.tip, reason: 'of the test' }),
+      ),
+    ).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
   });
 });

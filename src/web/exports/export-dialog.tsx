@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EXPORT_FORMATS, type ExportFormat, type ExportProfile } from '../../documents/shape.ts';
+import { type ExportFormat, type ExportProfile, formatsOf } from '../../documents/shape.ts';
 import type { QueueFilter } from '../../triage/shape.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
@@ -70,7 +70,7 @@ export function ExportDialog({ profiles, filter, network, onClose }: Props) {
         <fieldset className="field">
           <legend className="label">{t('approvalField.format')}</legend>
           <div className="segments export-formats">
-            {EXPORT_FORMATS.map((one) => (
+            {formatsOf(profile).map((one) => (
               <label key={one}>
                 <input type="radio" name="format" checked={format === one} onChange={() => setFormat(one)} />
                 {t(`exportFormat.${one}`)}

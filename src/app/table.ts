@@ -20,6 +20,7 @@ import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
 import * as subject from '../subjects/query-actions.ts';
+import * as resolution from '../subjects/resolution-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
@@ -119,7 +120,9 @@ export const ACTIONS = [
   subjectDecision.undoDecision,
   subjectDecision.decisions,
   subjectExport.exportParties,
-  subjectExport.resolve,
+  resolution.resolve,
+  resolution.resolution,
+  resolution.resolveStep,
   networks.build,
   networks.list,
   networks.show,

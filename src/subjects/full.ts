@@ -29,7 +29,7 @@ export type Gathered = { blocks: Blocks; keys: PartyKeys; wrong: Marked };
  *
  * onPage   told how many parties were read; false ends the walk
  * returns  null where the walk was ended
- * Memory   23 bytes a party and 27 to 54 a distinct value (src/subjects/blocks.ts). No row is held that is not being looked at
+ * Memory   22 bytes and a bit a party, 27 to 54 bytes a distinct value (src/subjects/blocks.ts). No row is held that is not being looked at
  * Cost     two walks over parties, one over sightings, pages of 5,000 parties and 50,000 values: no statement grows with the unit
  */
 export async function gatherBlocks(

@@ -128,8 +128,8 @@ describe('what officers are asked', () => {
       oneOn('Q-2', { phone: phone(70), born: '1971-11-30', called: ['Ravi', 'Sample'] }),
       oneOn('Q-3', { phone: phone(71), accounts: six(100) }),
       oneOn('Q-4', { phone: phone(71), accounts: six(200) }),
-      oneOn('Q-5', { phone: phone(72), born: '1990-02-03', called: ['Asha', 'Example'] }),
-      oneOn('Q-6', { phone: phone(72), born: '1990-02-03', called: ['Asha', 'Example'] }),
+      oneOn('Q-5', { phone: phone(72), born: '1988-08-08', called: ['Meera', 'Placeholder'] }),
+      oneOn('Q-6', { phone: phone(72), born: '1988-08-08', called: ['Meera', 'Placeholder'] }),
     ]);
   });
 

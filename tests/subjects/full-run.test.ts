@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '../../src/storage/statement.ts';
-import { gatherBlocks } from '../../src/subjects/full.ts';
+import { batchesOf, gatherBlocks } from '../../src/subjects/full.ts';
 import { addedUnit, type Person, person } from '../access/people.ts';
 import { freshApp, freshHouse } from '../database/fresh.ts';
 import { ended, groupsOf, phone, resolvedFully, stateOf, subjectOf, tipOn } from './world.ts';
@@ -204,9 +204,10 @@ describe('a full run as a job', () => {
     const right = await stateOf(first, 1);
     await first.database.transaction('write', 'house', (db) => db.run(miscount, [1]));
     await before.call('subjects.resolve', { full: true });
-    await first.close();
-    const [left] = await reopened(house, async (db) => db.all(runs, [1]));
+    await first.resolutionWork.close(); // the piece under way is done, no more
+    const [left] = await first.database.transaction('read', 'house', (db) => db.all(runs, [1]));
     expect(left!.ended_at).toBeNull();
+    await first.close();
     const second = Object.assign(await house.open(), { folder: house.folder });
     const after = await person(second, 1, 'second head', ['unit head']);
     expect(await ended(after)).toMatchObject({ parties: 40 });
@@ -227,6 +228,12 @@ describe('a full run as a job', () => {
     );
     expect(pages.at(-1)).toBe(all!.blocks.size);
     expect(all!.blocks.size).toBeGreaterThan(5);
+    const batches = [...batchesOf(all!, null)];
+    expect(batches.reduce((sum, each) => sum + each.walked, 0)).toBe(all!.blocks.size);
+    const [middle] = [...all!.blocks.blocks()].slice(1);
+    const [rest] = [...batchesOf(all!, all!.keys.at(middle![0]!))];
+    expect(rest!.blocks).toBe(batches[0]!.blocks - 2); // two blocks lie before the cursor
+    expect([...batchesOf(all!, batches.at(-1)!.last)]).toEqual([]);
     const none = await gatherBlocks(
       (work) => app.database.transaction('read', { unit: 20, officer: 'system', sees: 'unit' }, work),
       20,
@@ -235,15 +242,3 @@ describe('a full run as a job', () => {
     expect(none).toBeNull();
   });
 });
-
-async function reopened<T>(
-  house: Awaited<ReturnType<typeof freshHouse>>,
-  work: (db: Parameters<Work>[0]) => Promise<T>,
-): Promise<T> {
-  const program = await house.open();
-  try {
-    return await program.database.transaction('read', 'house', work);
-  } finally {
-    await program.close();
-  }
-}

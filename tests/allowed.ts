@@ -44,6 +44,7 @@ export const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
     edges: ['files', 'timers'],
     because: 'custodians’ shares are files; asks how a rotation stands',
   },
+  'cli/subject.ts': { edges: ['timers'], because: 'waits for a full resolution, with progress' },
   'cli/backup.ts': {
     edges: ['files', 'timers'],
     because: 'identities and anchors are files; asks how a backup stands',

@@ -6,9 +6,32 @@ import { ACTIONS } from '../src/app/table.ts';
 import { HTTP_LIMITS, inWords } from '../src/http/limits.ts';
 import { ERRORS } from '../src/kernel/errors.ts';
 import { TABLES as PLACES } from '../src/storage/distribution.ts';
+import {
+  AGAINST,
+  ASKS,
+  AT_ONCE,
+  JOINS,
+  NEXT_IN_FAMILY,
+  WEAK_FAMILIES,
+  WEAK_JOINS,
+  WEAK_PART,
+  weightOf,
+} from '../src/subjects/evidence.ts';
+import { KIND_WEIGHTS } from '../src/subjects/kinds.ts';
+import { FILLER_DISTINCT, FILLER_PARTIES } from '../src/subjects/resolve-block.ts';
 
 /** A table that a page shows between `<!-- name -->` and `<!-- /name -->`, made from the data it is about. */
 export type DocsTable = { page: string; name: string; text: string };
+
+const SPEAKS_AGAINST: Readonly<Record<keyof typeof AGAINST, string>> = {
+  birth_dates_differ: 'both state a day of birth, and none is the same',
+  names_differ: 'both have a full name, and none is the same',
+  devices_differ: 'both show devices, and none is the same',
+  idle_then_other:
+    'every strong value that they share was used on one side, then by nobody for longer than its kind’s *idle* days, then on the other: it has passed on',
+  talk_to_each_other: 'in one tip one is suspected, and the other was written to',
+  two_places_at_once: `addresses that are no proxy’s put them in two countries within ${AT_ONCE} minutes`,
+};
 
 /** Every such table. `node scripts/docs-tables.mjs` writes them into their pages; docs.test.ts compares. */
 export const DOCS_TABLES: readonly DocsTable[] = [
@@ -19,6 +42,9 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/access.md', name: 'roles', text: roles() },
   { page: 'docs/storage.md', name: 'distribution', text: distribution() },
   { page: 'docs/limits.md', name: 'http', text: limits() },
+  { page: 'docs/subjects.md', name: 'weights', text: weights() },
+  { page: 'docs/subjects.md', name: 'against', text: against() },
+  { page: 'docs/subjects.md', name: 'thresholds', text: thresholds() },
 ];
 
 /** The page with the table in its place. Throws where the page has no such place. */
@@ -99,4 +125,78 @@ function distribution(): string {
 function exportProfiles(): string {
   const rows = PROFILES.map(({ name, needs, heads }) => [`\`${name}\``, `\`${needs}\``, heads.join(' · ')]);
   return table(['profile', 'takes, beside `export:write`', 'columns'], rows);
+}
+
+function weights(): string {
+  const rows = Object.entries(KIND_WEIGHTS).map(([kind, weight]) => [
+    `\`${kind}\``,
+    weight.m,
+    weight.u,
+    weightOf(weight, 2).toFixed(1),
+    weight.spread,
+    weight.alone ? 'yes' : '',
+    weight.blocks ? 'yes' : '',
+    weight.most,
+    weight.blocks ? weight.reach : '',
+    weight.family,
+    weight.idle ?? '',
+  ]);
+  const head = [
+    'kind',
+    'm',
+    'u',
+    'bits',
+    'spread',
+    'alone',
+    'compared by',
+    'most',
+    'reach',
+    'family',
+    'idle',
+  ];
+  return table(head, rows);
+}
+
+function against(): string {
+  const rows = Object.entries(AGAINST).map(([reason, bits]) => [
+    `\`${reason}\``,
+    String(bits).replace('-', '−'),
+    SPEAKS_AGAINST[reason as keyof typeof AGAINST],
+  ]);
+  return table(['reason', 'bits', 'when'], rows);
+}
+
+function thresholds(): string {
+  return table(
+    ['threshold', 'value', 'what it does'],
+    [
+      ['`JOINS`', JOINS, 'bits from which two groups that share something strong are one person'],
+      [
+        '`WEAK_JOINS`',
+        WEAK_JOINS,
+        `bits from which weak kinds alone join, of at least ${WEAK_FAMILIES} families`,
+      ],
+      [
+        '`ASKS`',
+        ASKS,
+        `bits from which an officer is asked; ${JOINS} and two families where nothing strong is shared`,
+      ],
+      [
+        '`WEAK_PART`',
+        WEAK_PART,
+        'part of its bits that a strong kind weighs where the field is weak: read in prose, a throw-away mailbox',
+      ],
+      [
+        '`NEXT_IN_FAMILY`',
+        NEXT_IN_FAMILY,
+        'part that each further value of one family weighs of the one before it',
+      ],
+      [
+        '`FILLER_PARTIES`',
+        FILLER_PARTIES,
+        'parties with a mailbox or number of their own from which an account may be a filler',
+      ],
+      ['`FILLER_DISTINCT`', FILLER_DISTINCT, 'part of these values that are distinct from which it is one'],
+    ],
+  );
 }

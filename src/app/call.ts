@@ -39,6 +39,7 @@ async function follow(
 ): Promise<void> {
   await app.keyWork.follow(action, actor.unit);
   app.networkWork.follow(action, actor.unit);
+  app.resolutionWork.follow(action, actor.unit);
   if (action.name === 'backup.begin') {
     const { to, recipients } = input as { to: string; recipients: string[] };
     app.backups.begin((output as { backup: string }).backup, actor.unit, to, recipients);

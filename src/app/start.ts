@@ -13,6 +13,7 @@ import { NetworkWork } from './network-work.ts';
 import { type Reach, reachOnly } from './outbound.ts';
 import type { House } from './perform.ts';
 import { openReadingPool } from './reading-pool.ts';
+import { ResolutionWork } from './resolution-work.ts';
 
 /** The whole program, started: the house, its jobs, and what the first start tells. */
 export type App = House & {
@@ -25,6 +26,7 @@ export type App = House & {
   reach: Reach;
   backups: Backups;
   networkWork: NetworkWork;
+  resolutionWork: ResolutionWork;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -71,6 +73,11 @@ export async function start(
     const networkWork = new NetworkWork(house, (error) =>
       say(`Networks were not found anew: ${describeFault(error)}`),
     );
+    const resolutionWork = new ResolutionWork(house, (error) =>
+      say(`A full resolution stopped: ${describeFault(error)}`),
+    );
+    resolutionWork.onEnded = (unit) => networkWork.soon(unit);
+    await resolutionWork.recover();
     jobs.onEnded = (unit) => networkWork.soon(unit);
     return {
       ...house,
@@ -80,10 +87,12 @@ export async function start(
       reach: reachOnly([...config.outbound, ...(config.oidc ? [new URL(config.oidc.issuer).origin] : [])]),
       backups,
       networkWork,
+      resolutionWork,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
+        await resolutionWork.close();
         await networkWork.close();
         await keyWork.close();
         await backups.close();

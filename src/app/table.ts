@@ -21,6 +21,7 @@ import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
 import * as subjectList from '../subjects/list-actions.ts';
 import * as subject from '../subjects/query-actions.ts';
+import * as resolution from '../subjects/resolution-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
@@ -123,7 +124,9 @@ export const ACTIONS = [
   subjectDecision.undoDecision,
   subjectDecision.decisions,
   subjectExport.exportParties,
-  subjectExport.resolve,
+  resolution.resolve,
+  resolution.resolution,
+  resolution.resolveStep,
   networks.build,
   networks.list,
   networks.show,

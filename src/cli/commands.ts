@@ -59,6 +59,7 @@ const OWN = new Set([
   'documents.export',
   'documents.fetch',
   'subjects.export',
+  'subjects.resolve',
   'keys.rotateUnit',
   'keys.rotateMaster',
   'keys.custodians',

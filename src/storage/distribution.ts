@@ -51,6 +51,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   unseal_tally: by('unit', 'unit_id'),
   subject_decision: by('unit', 'unit_id'),
   subject_review: by('unit', 'unit_id'),
+  subject_resolution: by('unit', 'unit_id'),
   network_build: by('unit', 'unit_id'),
   network: by('unit', 'unit_id'),
   network_member: by('unit', 'unit_id'),

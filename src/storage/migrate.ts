@@ -11,6 +11,7 @@ import { audit } from './migrations/0006-audit.ts';
 import { approvalsAndExports } from './migrations/0007-approvals-and-exports.ts';
 import { subjects } from './migrations/0008-subjects.ts';
 import { networks } from './migrations/0009-networks.ts';
+import { resolution } from './migrations/0010-resolution.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   approvalsAndExports,
   subjects,
   networks,
+  resolution,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

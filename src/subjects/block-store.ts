@@ -2,7 +2,7 @@ import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { Binding, PartyRef } from './block.ts';
-import { isCut } from './cut.ts';
+import { isCut, mostOf } from './cut.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { Mark } from './mark.ts';
 import { bindingsIn, storedParties, tipsHolding } from './party-store.ts';
@@ -42,8 +42,13 @@ export async function collectBlocks(db: Db, unit: number, touched: Touched): Pro
   const collector = new Collector(db, unit, touched.tips ?? new Map());
   await collector.begin(touched);
   await collector.grow();
-  return blocksOf(collector.all(), collector.allBindings(), collector.beyond);
+  return blocksOf(collector.parties(), collector.allBindings(), collector.beyond);
 }
+
+/** How often as many tips as a kind’s `most` are looked at before all. */
+const FIRST = 4;
+
+type Asked = { print: string; kind: MarkKind; most: number };
 
 const holds = (party: StoredParty, print: string): boolean =>
   party.marks.some((mark) => mark.print === print && mayBlock(mark));
@@ -67,7 +72,7 @@ class Collector {
     this.overlay = overlay;
   }
 
-  all(): StoredParty[] {
+  parties(): StoredParty[] {
     return [...this.taken.values()];
   }
 
@@ -122,24 +127,42 @@ class Collector {
   }
 
   private async follow(marks: readonly Mark[]): Promise<void> {
-    const asked: { print: string; kind: MarkKind; reach: number; most: number }[] = [];
+    const fresh: Asked[] = [];
     for (const mark of marks) {
       if (!mayBlock(mark) || this.prints.has(mark.print)) continue;
       this.prints.add(mark.print);
-      const { reach } = KIND_WEIGHTS[mark.kind]!;
-      asked.push({ print: mark.print, kind: mark.kind, reach, most: reach + this.overlay.size + 1 });
+      fresh.push({ print: mark.print, kind: mark.kind, most: this.few(mark.kind) });
     }
+    const wide = await this.followTo(fresh);
+    await this.followTo(wide.map((each) => ({ ...each, most: this.all(each.kind) })));
+  }
+
+  /** Tips of a value that are looked at first: enough to tell of most that too many hold that they do. */
+  private readonly few = (kind: MarkKind): number =>
+    Math.min(this.all(kind), FIRST * mostOf(kind) + this.overlay.size + 1);
+
+  private readonly all = (kind: MarkKind): number => KIND_WEIGHTS[kind]!.reach + this.overlay.size + 1;
+
+  /** Follow values as far as so many tips; returns those of which more has to be known. */
+  private async followTo(asked: readonly Asked[]): Promise<Asked[]> {
     const found = await tipsHolding(this.db, this.unit, asked);
     await this.load([...found.values()].flat());
-    for (const { print, kind, reach } of asked) {
+    const wide: Asked[] = [];
+    for (const each of asked) {
+      const { print, kind, most } = each;
       const tips = found.get(print)!;
       const holders = tips.flatMap((tip) => this.tips.get(tip)!.filter((party) => holds(party, print)));
       const before = holders.filter((party) => !this.overlay.has(party.tip));
-      if (tips.length > reach || isCut(kind, holders, print)) this.beyond.add(print);
+      const { reach } = KIND_WEIGHTS[kind]!;
+      // with more holders a value that is cut stays so
+      const isBeyond = tips.length > reach || isCut(kind, holders, print);
       const wasBeyond = tips.length > reach + this.overlay.size || isCut(kind, before, print);
-      if (this.beyond.has(print) && wasBeyond) continue;
-      for (const party of holders) this.take(party);
+      if (isBeyond) this.beyond.add(print);
+      if (isBeyond && wasBeyond) continue;
+      if (tips.length === most && most < this.all(kind)) wide.push(each);
+      else for (const party of holders) this.take(party);
     }
+    return wide;
   }
 
   private async followSubjects(subjects: readonly string[]): Promise<void> {

@@ -28,14 +28,14 @@ export const JOINS = 17;
 /** From here on an officer is asked. */
 export const ASKS = 9;
 /** What weak kinds must bring together where nothing strong is shared, and of how many families. */
-const WEAK_JOINS = 26;
-const WEAK_FAMILIES = 3;
+export const WEAK_JOINS = 26;
+export const WEAK_FAMILIES = 3;
 /** What a value weighs, in parts of its own, where the field is weak: found in prose, a throw-away mailbox. */
-const WEAK_PART = 0.35;
+export const WEAK_PART = 0.35;
 /** A second value of one family is not independent of the first. */
-const NEXT_IN_FAMILY = 0.5;
+export const NEXT_IN_FAMILY = 0.5;
 /** Nobody is in two countries within so many minutes. */
-const AT_ONCE = 30;
+export const AT_ONCE = 30;
 const DAY = 1440;
 
 /**

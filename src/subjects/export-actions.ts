@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { command, query } from '../actions/action.ts';
+import { query } from '../actions/action.ts';
 import { exportedParties } from './export-store.ts';
-import { resolveAll } from './full.ts';
 import { exportedPartyShape } from './shape.ts';
 
 export const exportParties = query({
@@ -17,24 +16,4 @@ export const exportParties = query({
   }),
   output: z.object({ parties: z.array(exportedPartyShape), next: z.string().nullable() }),
   run: ({ db, officer }, { after, limit }) => exportedParties(db, officer.unit, after ?? null, limit),
-});
-
-export const resolve = command({
-  name: 'subjects.resolve',
-  words: 'subject resolve',
-  about:
-    'Resolve every party anew, whatever earlier runs found, and say how many changed. After intakes and decisions none does.',
-  allow: 'subject:decide',
-  sees: 'unit',
-  input: z.object({ full: z.literal(true) }),
-  output: z.object({
-    parties: z.number().int(),
-    blocks: z.number().int(),
-    largest: z.number().int(),
-    changed: z.number().int(),
-    begun: z.number().int(),
-    ended: z.number().int(),
-    bytes: z.number().int(),
-  }),
-  run: ({ db, officer, now }) => resolveAll(db, officer.unit, now),
 });

@@ -30,9 +30,12 @@ export type TipMarks = { parties: Mark[][]; tip: Mark[] };
  * Cost          O(identifiers · texts of a party). Pure.
  */
 export function marksOf(facts: TipFacts, fingerprints: readonly string[], print: Print): TipMarks {
+  const byParty = positionsByParty(facts);
   return {
     parties: facts.parties.map((_, party) =>
-      firstAndLast(foundMarks(facts, fingerprints, print, party).map((found) => found.mark)),
+      firstAndLast(
+        foundMarks(facts, fingerprints, print, party, byParty.get(party) ?? []).map((found) => found.mark),
+      ),
     ),
     tip: firstAndLast(
       facts.identified.flatMap((each, at) => (isOfTip(each) ? [markOf(each, fingerprints[at]!)] : [])),
@@ -40,18 +43,32 @@ export function marksOf(facts: TipFacts, fingerprints: readonly string[], print:
   };
 }
 
-/** Every mark of one party, with its place. */
+/** Positions in `identified` of what is said of each party, by a field or in words. */
+function positionsByParty({ identified }: TipFacts): Map<number, number[]> {
+  const byParty = new Map<number, number[]>();
+  for (const [at, { owner, index }] of identified.entries()) {
+    if (owner !== 'party' && owner !== 'text') continue;
+    const positions = byParty.get(index);
+    if (positions) positions.push(at);
+    else byParty.set(index, [at]);
+  }
+  return byParty;
+}
+
+/** Every mark of one party, with its place. `positions`: where in `identified` to look, all of it where absent. */
 export function foundMarks(
   facts: TipFacts,
   fingerprints: readonly string[],
   print: Print,
   party: number,
+  positions: Iterable<number> = facts.identified.keys(),
 ): FoundMark[] {
   const draft = facts.parties[party];
   if (!draft || draft.role === 'reporter') return [];
   const found: FoundMark[] = [];
-  facts.identified.forEach((each, identified) => {
-    if (!isOfParty(each, draft, party)) return;
+  for (const identified of positions) {
+    const each = facts.identified[identified]!;
+    if (!isOfParty(each, draft, party)) continue;
     const { at, document } = each;
     found.push({ mark: markOf(each, fingerprints[identified]!), at, document, identified });
     const handle = each.owner === 'party' ? handleOf(each) : null;
@@ -63,7 +80,7 @@ export function foundMarks(
     const subnet = subnetOf(each);
     if (subnet !== null)
       found.push({ mark: traitOf('subnet', subnet, print, each), at, document, identified });
-  });
+  }
   const place = { at: draft.at, document: draft.document ?? 0, identified: null };
   const born = birthDate(draft.dateOfBirth);
   if (born !== null) found.push({ mark: traitOf('birth_date', born, print), ...place });
@@ -155,13 +172,12 @@ const RANK: Readonly<Record<Strength, number>> = { strong: 2, weak: 1, none: 0 }
 
 /** Each value once, or twice where it was used at two times: first and last. What is said of it anywhere holds for it. */
 function firstAndLast(marks: readonly Mark[]): Mark[] {
-  const byPrint = new Map<string, { first: Mark; last: Mark | null }>();
+  const byPrint = new Map<string, { first: Mark; last: Mark | null }>(); // a fingerprint is of one kind
   for (const mark of marks) {
-    const key = `${mark.kind} ${mark.print}`;
-    const known = byPrint.get(key);
-    if (!known) byPrint.set(key, { first: mark, last: null });
-    else byPrint.set(key, both(known.first, known.last, mark));
+    const known = byPrint.get(mark.print);
+    byPrint.set(mark.print, known ? both(known.first, known.last, mark) : { first: mark, last: null });
   }
+  if (byPrint.size === marks.length) return [...marks];
   return [...byPrint.values()].flatMap(({ first, last }) => (last ? [first, last] : [first]));
 }
 

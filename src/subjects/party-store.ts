@@ -37,12 +37,14 @@ const HOLDERS = statement<{ print: Buffer; tip_id: string }>(
   `SELECT w.print, s.tip_id FROM unnest($1::bytea[], $2::int[]) AS w (print, most)
    CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 LIMIT w.most) s`,
 );
-const IN_MANY = statement<{ fingerprint: Buffer; tips: number }>(
+const IN_MANY = statement<{ fingerprint: Buffer; tips: number; kept: boolean; nth: number }>(
   'subjects.standingInMany',
   'fan-out',
-  `SELECT s.fingerprint, count(*) AS tips FROM sighting s
-   LEFT JOIN identifier i ON i.fingerprint = s.fingerprint AND i.unit_id = s.unit_id
-   WHERE s.unit_id = $1 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) GROUP BY s.fingerprint HAVING count(*) > $2`,
+  `SELECT s.fingerprint, s.tips, s.nth, s.tips > $2 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) AS kept
+   FROM (SELECT fingerprint, count(*) AS tips, row_number() OVER (ORDER BY fingerprint) AS nth FROM sighting
+         WHERE unit_id = $1 AND fingerprint > $4 GROUP BY fingerprint ORDER BY fingerprint LIMIT $5) s
+   LEFT JOIN identifier i ON i.fingerprint = s.fingerprint AND i.unit_id = $1
+   WHERE s.tips > $2 OR s.nth = $5`,
 );
 const BOUND = statement<{ decision_id: string }>(
   'subjects.boundIn',
@@ -70,6 +72,12 @@ const SET_SUBJECTS = statement(
   'one-shard',
   `UPDATE party SET subject_id = s.subject_id FROM unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS s (tip_id, party_no, subject_id)
    WHERE party.tip_id = s.tip_id AND party.party_no = s.party_no AND party.unit_id = $4`,
+);
+const SET_MARKS = statement(
+  'subjects.setMarks',
+  'one-shard',
+  `UPDATE party SET marks = m.marks FROM unnest($1::uuid[], $2::smallint[], $3::bytea[]) AS m (tip_id, party_no, marks)
+   WHERE party.tip_id = m.tip_id AND party.party_no = m.party_no AND party.unit_id = $4`,
 );
 const KEEP_TIP_MARKS = statement(
   'subjects.keepTipMarks',
@@ -126,18 +134,28 @@ export async function tipsHolding(
   return tips;
 }
 
-/** Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, with how many. Reads every sighting of the unit. */
-export const standingInMany = async (
+/** Fingerprints of a page; `next`: where the next begins, null after the last. */
+export type ManyPage = { found: Map<string, number>; next: Buffer | null };
+
+/**
+ * Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, with how many: of the
+ * next `limit` values after one of them, so that no statement reads every sighting of a unit.
+ */
+export async function standingInMany(
   db: Db,
   unit: number,
-  least: number,
-  kinds: readonly IdentifierKind[],
-): Promise<Map<string, number>> =>
-  new Map(
-    (
-      await db.all(IN_MANY, [unit, least, plainArray(kinds.map((kind) => IDENTIFIER_KINDS.indexOf(kind)))])
-    ).map((row) => [row.fingerprint.toString('hex'), row.tips]),
-  );
+  which: { least: number; kinds: readonly IdentifierKind[] },
+  after: Buffer,
+  limit: number,
+): Promise<ManyPage> {
+  const kinds = plainArray(which.kinds.map((kind) => IDENTIFIER_KINDS.indexOf(kind)));
+  const rows = await db.all(IN_MANY, [unit, which.least, kinds, after, limit]);
+  const kept = rows.filter((row) => row.kept);
+  return {
+    found: new Map(kept.map((row) => [row.fingerprint.toString('hex'), row.tips])),
+    next: rows.find((row) => row.nth === limit)?.fingerprint ?? null,
+  };
+}
 
 /** Decisions that hold and name a party of these tips. */
 export async function bindingsIn(db: Db, unit: number, tips: readonly string[]): Promise<Binding[]> {
@@ -187,6 +205,21 @@ export async function setSubjects(
     uuidArray(rows.map((row) => row.tip)),
     plainArray(rows.map((row) => row.party)),
     uuidArray(rows.map((row) => row.subject)),
+    unit,
+  ]);
+}
+
+/** Give parties their marks. */
+export async function setMarks(
+  db: Db,
+  unit: number,
+  rows: readonly (PartyRef & { marks: readonly Mark[] })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db.run(SET_MARKS, [
+    uuidArray(rows.map((row) => row.tip)),
+    plainArray(rows.map((row) => row.party)),
+    bytesArray(rows.map((row) => packMarks(row.marks))),
     unit,
   ]);
 }

@@ -8,15 +8,17 @@ import { setSubjects } from './party-store.ts';
 import { partyKey, type Resolved } from './resolve-blocks.ts';
 import { keepReview } from './review-store.ts';
 
-type SubjectRow = {
+/** A subject as it is kept: one that stands, or an id that leads on. `tip_id`, `party_no`: who founded it; null in old rows. */
+export type SubjectRow = {
   subject_id: string;
+  first_at: string;
   merged_into: string | null;
   tips: number;
   tip_id: string | null;
   party_no: number | null;
 };
 
-const COLUMNS = 'subject_id, merged_into, tips, tip_id, party_no';
+const COLUMNS = 'subject_id, first_at, merged_into, tips, tip_id, party_no';
 const ROWS = statement<SubjectRow>(
   'subjects.rows',
   'one-shard',
@@ -56,6 +58,52 @@ const UNTIE = statement(
   `DELETE FROM subject_tip USING unnest($1::uuid[], $2::uuid[]) AS s (subject_id, tip_id)
    WHERE subject_tip.subject_id = s.subject_id AND subject_tip.tip_id = s.tip_id AND subject_tip.unit_id = $3`,
 );
+
+const PAGE = statement<SubjectRow>(
+  'subjects.page',
+  'fan-out',
+  `SELECT ${COLUMNS} FROM subject WHERE unit_id = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3`,
+);
+const ORPHANS = statement<{ subject_id: string }>(
+  'subjects.orphanTies',
+  'fan-out',
+  `SELECT DISTINCT t.subject_id FROM subject_tip t LEFT JOIN subject s ON s.subject_id = t.subject_id AND s.unit_id = t.unit_id
+   WHERE t.unit_id = $1 AND t.subject_id > $2 AND t.subject_id <= $3 AND s.subject_id IS NULL`,
+);
+
+/** Rows of subjects by id. */
+export const subjectRows = async (
+  db: Db,
+  unit: number,
+  ids: readonly string[],
+): Promise<Map<string, SubjectRow>> =>
+  new Map(
+    ids.length === 0 ? [] : (await db.all(ROWS, [uuidArray(ids), unit])).map((row) => [row.subject_id, row]),
+  );
+
+/** Rows of subjects after an id, in the order of ids. */
+export const subjectPage = (db: Db, unit: number, after: string, limit: number): Promise<SubjectRow[]> =>
+  db.all(PAGE, [unit, after, limit]);
+
+/** Ids after one and up to another that tips are tied to and that are no subjects. */
+export const orphanTies = async (db: Db, unit: number, after: string, upTo: string): Promise<string[]> =>
+  (await db.all(ORPHANS, [unit, after, upTo])).map((row) => row.subject_id);
+
+/** The tips that each of these subjects is tied to. */
+export async function tiesOf(
+  db: Db,
+  unit: number,
+  subjects: readonly string[],
+): Promise<Map<string, string[]>> {
+  const ties = new Map<string, string[]>();
+  if (subjects.length === 0) return ties;
+  for (const { subject_id: subject, tip_id: tip } of await db.all(TIES, [uuidArray(subjects), unit])) {
+    const tips = ties.get(subject);
+    if (tips) tips.push(tip);
+    else ties.set(subject, [tip]);
+  }
+  return ties;
+}
 
 /** What writing came to: parties that are of another subject now, subjects that stand and did not, those that stand no more. */
 export type WrittenSubjects = { changed: number; begun: number; ended: number };
@@ -158,6 +206,7 @@ async function writeStanding(
     const isRight =
       row?.merged_into === null &&
       row.tips === counted &&
+      row.first_at === firstAt &&
       row.tip_id === founder.tip &&
       row.party_no === founder.party;
     return isRight ? [] : [{ id, founder, firstAt, counted }];

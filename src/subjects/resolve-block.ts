@@ -4,8 +4,8 @@ import { placeOf } from './cut.ts';
 import { absorb, byPlace, drop, type Group, groupOf, keptApart, subjectOf } from './group.ts';
 
 /** An account that so many parties show, each with a mailbox or number of its own, is none but a filler (`0`, `unknown`). */
-const FILLER_PARTIES = 5;
-const FILLER_DISTINCT = 0.8;
+export const FILLER_PARTIES = 5;
+export const FILLER_DISTINCT = 0.8;
 
 /**
  * Who is one person among parties that can have to do with each other.

@@ -45,6 +45,12 @@ const AFTER = statement<ReviewRow>(
      AND ($3::real IS NULL OR bits < $3 OR (bits = $3 AND review_id > $4::uuid))
    ORDER BY bits DESC, review_id LIMIT $5`,
 );
+const PAGE = statement<ReviewRow>(
+  'subjects.reviewPageById',
+  'one-shard',
+  `SELECT review_id, subject_id, other_id, bits, found_at FROM subject_review WHERE unit_id = $1 AND review_id > $2
+   ORDER BY review_id LIMIT $3`,
+);
 const COUNT = statement<{ rows: number }>(
   'subjects.countReviews',
   'one-shard',
@@ -103,3 +109,11 @@ export async function reviewsAfter(
 
 export const countReviews = async (db: Db, unit: number, out: readonly string[]): Promise<number> =>
   (await db.one(COUNT, [unit, uuidArray(out)]))!.rows;
+
+/** Pairs after an id, in the order of ids. */
+export const reviewPageById = (db: Db, unit: number, after: string, limit: number): Promise<ReviewRow[]> =>
+  db.all(PAGE, [unit, after, limit]);
+
+export const forgetReviews = async (db: Db, unit: number, ids: readonly string[]): Promise<void> => {
+  if (ids.length > 0) await db.run(FORGET, [unit, uuidArray(ids)]);
+};

@@ -200,3 +200,35 @@ export const exportedPartyShape = z.object({
   subject: z.string(),
 });
 export type ExportedParty = z.infer<typeof exportedPartyShape>;
+
+/** What a full resolution does, in this order. */
+export const RESOLUTION_STEPS = ['marks', 'blocks', 'ids', 'reviews'] as const;
+
+/**
+ * How a full resolution of the unit stands.
+ *
+ * stoppedAt    when the program gave it up; asked for again, it is gone on with
+ * done, total  progress of the step; total 0 while it is not known
+ * marked       tips whose marks were made, since they came before marks were kept
+ * changed      parties that are of another subject now; begun, ended: subjects that stand now, and that stand no more
+ * mended       ids and pairs for review that said something else than the parties
+ * bytes        the most that the blocks took in memory
+ */
+export const resolutionShape = z.object({
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  stoppedAt: z.string().nullable(),
+  step: z.enum(RESOLUTION_STEPS),
+  done: z.number().int(),
+  total: z.number().int(),
+  marked: z.number().int(),
+  parties: z.number().int(),
+  blocks: z.number().int(),
+  largest: z.number().int(),
+  changed: z.number().int(),
+  begun: z.number().int(),
+  ended: z.number().int(),
+  mended: z.number().int(),
+  bytes: z.number().int(),
+});
+export type Resolution = z.infer<typeof resolutionShape>;

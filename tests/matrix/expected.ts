@@ -106,6 +106,7 @@ export const EXPECTED: Record<string, Expected> = {
   'subjects.decisions': { roles: READS_TIPS, about: 'subject' },
   'subjects.export': { roles: READS_TIPS },
   'subjects.resolve': { roles: WORKS_TIPS },
+  'subjects.resolution': { roles: READS_TIPS },
   'subjects.clear': { roles: 'H', about: 'subject', fresh: true, second: true },
   'networks.build': { roles: WORKS_TIPS },
   'networks.list': { roles: READS_TIPS },

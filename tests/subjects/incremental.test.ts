@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { clearSubject } from '../../src/intake/clear.ts';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { groupsOf, type Invented, impliedBy, phone, type State, stateOf, tipOn } from './world.ts';
+import {
+  groupsOf,
+  type Invented,
+  impliedBy,
+  phone,
+  resolvedFully,
+  type State,
+  stateOf,
+  tipOn,
+} from './world.ts';
 
 const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
 let units = 10;
@@ -33,11 +42,10 @@ function holdsTogether(state: State): void {
 async function isFull(who: Person): Promise<void> {
   const before = await stateOf(app, who.unit);
   holdsTogether(before);
-  const run = await who.call<{ changed: number; begun: number; ended: number; parties: number }>(
-    'subjects.resolve',
-    { full: true },
-  );
-  expect(run).toMatchObject({ changed: 0, begun: 0, ended: 0, parties: before.parties.length });
+  expect(await resolvedFully(who)).toMatchObject({
+    ...{ changed: 0, begun: 0, ended: 0, mended: 0, marked: 0 },
+    parties: before.parties.length,
+  });
   expect(await stateOf(app, who.unit)).toEqual(before);
 }
 

@@ -1,5 +1,6 @@
 import type { App } from '../../src/app/start.ts';
 import { statement } from '../../src/storage/statement.ts';
+import type { Resolution } from '../../src/subjects/shape.ts';
 import type { Person } from '../access/people.ts';
 
 export type Invented = { role?: string; phone?: string; email?: string; name?: string };
@@ -98,4 +99,20 @@ export async function subjectOf(who: Person, number: string, party = 0): Promise
     tip: number,
   });
   return subjects.find((each) => each.parties.includes(party))!.id;
+}
+
+/** A full resolution, from its beginning to its end. */
+export async function resolvedFully(who: Person): Promise<Resolution> {
+  await who.call('subjects.resolve', { full: true });
+  return ended(who);
+}
+
+/** The full resolution that is under way, when it is at its end. */
+export async function ended(who: Person): Promise<Resolution> {
+  for (;;) {
+    const { resolution } = await who.call<{ resolution: Resolution }>('subjects.resolution');
+    if (resolution.stoppedAt !== null) throw new Error('the full resolution was given up');
+    if (resolution.endedAt !== null) return resolution;
+    await new Promise((go) => setTimeout(go, 5));
+  }
 }

@@ -31,6 +31,11 @@ const AMONG = statement<{ tip_id: string }>(
   'one-shard',
   'SELECT tip_id FROM tip_restriction WHERE unit_id = $1 AND tip_id = ANY($2::uuid[])',
 );
+const RESTRICTIONS = statement<{ tip_id: string; officer_id: string; at: Instant }>(
+  'access.restrictions',
+  'one-shard',
+  'SELECT tip_id, officer_id, at FROM tip_restriction WHERE unit_id = $1 AND tip_id = ANY($2::uuid[])',
+);
 const RESTRICTED = statement<{ tip_id: string }>(
   'access.restrictedTips',
   'one-shard',
@@ -107,6 +112,16 @@ export async function restrictedAmong(
 ): Promise<ReadonlySet<string>> {
   if (tips.length === 0) return NOTHING;
   return new Set((await db.all(AMONG, [unit, plainArray(tips)])).map((row) => row.tip_id));
+}
+
+/** Who restricted which of these tips, and when. */
+export async function restrictionsOn(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+): Promise<ReadonlyMap<string, { officer: string; at: Instant }>> {
+  const rows = tips.length === 0 ? [] : await db.all(RESTRICTIONS, [unit, plainArray(tips)]);
+  return new Map(rows.map((row) => [row.tip_id, { officer: row.officer_id, at: row.at }]));
 }
 
 /** Every restricted tip of a unit: what they tell counts for nobody in figures that are made for all. */

@@ -26,6 +26,14 @@ const GRANTED = statement<{ tip_id: string }>(
   `SELECT tip_id FROM tip_restriction r WHERE unit_id = $1 AND EXISTS (
      SELECT 1 FROM tip_grant g WHERE g.unit_id = r.unit_id AND g.tip_id = r.tip_id AND g.officer_id = $2 AND ${LIVE})`,
 );
+const SHOWN_UNTIL = statement<{ until: Instant | null }>(
+  'access.shownUntil',
+  'one-shard',
+  `SELECT min(t.until) AS until FROM (
+     SELECT CASE WHEN bool_or(g.until IS NULL) THEN NULL ELSE max(g.until) END AS until
+     FROM tip_restriction r JOIN tip_grant g ON g.unit_id = r.unit_id AND g.tip_id = r.tip_id
+     WHERE r.unit_id = $1 AND g.officer_id = $2 AND ${LIVE.replaceAll('until', 'g.until')} GROUP BY g.tip_id) t`,
+);
 const AMONG = statement<{ tip_id: string }>(
   'access.restrictedAmong',
   'one-shard',
@@ -102,6 +110,13 @@ export async function grantedTips(db: Db): Promise<string[]> {
   const { scope } = db;
   if (scope === 'house' || scope.sees === 'unit') return [];
   return (await db.all(GRANTED, [scope.unit, scope.officer, scope.now])).map((row) => row.tip_id);
+}
+
+/** When this transaction's officer is first to lose sight of a tip that a grant shows him; null: no such grant runs out. */
+export async function shownUntil(db: Db): Promise<Instant | null> {
+  const { scope } = db;
+  if (scope === 'house' || scope.sees === 'unit') return null;
+  return (await db.one(SHOWN_UNTIL, [scope.unit, scope.officer, scope.now]))?.until ?? null;
 }
 
 /** Which of these tips are restricted. */

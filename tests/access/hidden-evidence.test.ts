@@ -149,5 +149,44 @@ describe('what an officer may not see', async () => {
       await deputy.call('documents.fetch', { export: anew });
       for await (const part of unspool(app.database, 1, anew)) expect(part.length).toBeGreaterThan(0);
     });
+
+    describe('of what was seen for a time', () => {
+      const minute = (at: number) => `2026-11-21T09:${String(at).padStart(2, '0')}:00.000Z`;
+      let investigator: Person;
+      beforeAll(async () => {
+        investigator = await person(app, 1, 'investigator', ['investigator']);
+        await head.takeIn([tipLine('X-glass')]);
+        await head.call('triage.restrict', { tip: 'X-glass', ...why });
+      });
+      const broken = () =>
+        investigator.call('tips.breakGlass', {
+          tip: 'X-glass',
+          reason: 'somebody may be in danger',
+          minutes: 5,
+        });
+
+      test('goes when the review of an emergency is closed', async () => {
+        await broken();
+        const made = await make(investigator, head);
+        const { uses } = await head.call<{ uses: { id: string }[] }>('access.glassUses');
+        await head.call('access.closeGlass', { id: uses[0]!.id, note: 'looked at' });
+        expect(await parts()).toBe(0);
+        expect(await refusal(investigator.call('documents.fetch', { export: made }))).toMatchObject({
+          code: 'NOT_FOUND',
+        });
+      });
+
+      test('is not handed out once what showed it has run out, and is before', async () => {
+        await broken();
+        const [early, late] = [await make(investigator, head), await make(investigator, head)];
+        app.setNow(minute(4));
+        await investigator.call('documents.fetch', { export: early });
+        app.setNow(minute(5));
+        expect(await refusal(investigator.call('documents.fetch', { export: late }))).toMatchObject({
+          code: 'NOT_FOUND',
+        });
+        app.setNow(minute(0));
+      });
+    });
   });
 });

@@ -32,7 +32,7 @@ const SHOWN_UNTIL = statement<{ until: Instant | null }>(
   `SELECT min(t.until) AS until FROM (
      SELECT CASE WHEN bool_or(g.until IS NULL) THEN NULL ELSE max(g.until) END AS until
      FROM tip_restriction r JOIN tip_grant g ON g.unit_id = r.unit_id AND g.tip_id = r.tip_id
-     WHERE r.unit_id = $1 AND g.officer_id = $2 AND ${LIVE.replaceAll('until', 'g.until')} GROUP BY g.tip_id) t`,
+     WHERE r.unit_id = $1 AND g.officer_id = $2 AND ${LIVE} GROUP BY g.tip_id) t`,
 );
 const AMONG = statement<{ tip_id: string }>(
   'access.restrictedAmong',

@@ -2,6 +2,7 @@ import { approvalKeyOf, approvalPlace } from '../access/approval-store.ts';
 import { glassKeyOf, glassPlace } from '../access/glass-store.ts';
 import type { NewEntry, WordsKey } from '../audit/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { isUuid } from '../kernel/text.ts';
 import type { Db } from '../storage/db.ts';
 import { decisionPlace, decisionsByIds } from '../subjects/decision-store.ts';
 import { place, tipsByIds } from '../tips/store.ts';
@@ -21,8 +22,6 @@ export async function withWords(db: Db, entries: readonly NewEntry[], text: stri
     return isKept && key === null ? entry : { ...entry, words: { text, key } };
   });
 }
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** The wrapped data key of a record that seals words of its own entries, and what it is bound to. */
 const WRAPPED: Readonly<
@@ -45,8 +44,8 @@ const WRAPPED: Readonly<
 
 /** The data key of a record that seals words of its own entries; null for other kinds, and where the key was destroyed. */
 export async function recordKey(db: Db, unit: number, kind: string, id: string): Promise<WordsKey | null> {
-  const find = UUID.test(id) ? WRAPPED[kind] : undefined;
-  const { wrapped, at } = (await find?.(db, unit, id)) ?? { wrapped: null, at: '' };
+  const find = isUuid(id) ? WRAPPED[kind] : undefined;
+  const { wrapped, at } = (await find?.(db, unit, id.toLowerCase())) ?? { wrapped: null, at: '' };
   if (!wrapped) return null;
   try {
     return { key: db.vault.unwrap(wrapped, at, unit), generation: db.vault.generationOf(wrapped) };

@@ -14,9 +14,9 @@ import type { StoredParty } from '../subjects/resolve-blocks.ts';
 import { digestsOf, noteClearing, purgeTips, sealedTips, stubOf } from '../tips/purge-store.ts';
 import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
-import { putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
+import { leaveBundle, putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
-import { clearReceipts, forgetDestroyedHeld, forgetHeld, leaveBundle } from './purge-store.ts';
+import { clearReceipts, forgetDestroyedHeld, forgetHeld } from './purge-store.ts';
 import { resolveWithout } from './resolve-without.ts';
 import { rewriteWithout } from './rewrite.ts';
 import { unitCountry } from './unit-country.ts';
@@ -121,11 +121,11 @@ export async function purgeWhole(
     if (!row) continue;
     const leaf = db.vault.leafOf(row.data_key, place.key(tip));
     if (leaf) leaves.push(leaf);
-    await moveTallies(db, unit, await headMoves(db, unit, row));
+    const alone = await leaveBundle(db, unit, row);
     const none = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
-    const stub = stubOf(row, rankOf('30d', none, false));
+    const stub = stubOf(alone, rankOf('30d', none, false));
     await purgeTips(db, unit, [stub]);
-    await moveTallies(db, unit, [{ before: row, after: stub }]);
+    await moveTallies(db, unit, [{ before: alone, after: stub }]);
   }
   await forgetSightings(db, unit, prints, tips);
   await forgetTipMarks(db, unit, tips);
@@ -135,12 +135,6 @@ export async function purgeWhole(
   await noteClearing(db, unit, by, true, tips);
   await askDestruction(db, unit, leaves, by.at);
   return digests.length;
-}
-
-async function headMoves(db: Db, unit: number, row: TipRow): Promise<{ before: TipRow; after: TipRow }[]> {
-  const head = await leaveBundle(db, unit, row);
-  const [after] = head ? await tipsByIds(db, unit, [head]) : [];
-  return after ? [{ before: { ...after, bundle_of: row.tip_id }, after }] : [];
 }
 
 /**

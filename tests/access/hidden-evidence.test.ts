@@ -56,6 +56,33 @@ describe('what an officer may not see', async () => {
     expect(done.purged.length).toBe(2);
   });
 
+  test('of a person who is cleared leaves its bundle to the next tip of it', async () => {
+    const hash = 'c'.repeat(64);
+    for (const [number, phone] of [
+      ['V-1', '+91 98765 00041'],
+      ['V-2', '+91 98765 00042'],
+      ['V-3', '+91 98765 00043'],
+    ])
+      await head.takeIn([tipLine(number!, { phone: phone!, hash, viral: true })]);
+    type Row = { number: string; bundle: number };
+    const bundles = async () =>
+      (await head.call<{ rows: Row[] }>('triage.queue', { filter: {} })).rows
+        .filter(({ number }) => number.startsWith('V-'))
+        .map(({ number, bundle }) => [number, bundle]);
+    expect(await bundles()).toEqual([['V-1', 2]]);
+    const clear = async (tip: string) => {
+      const { subjects } = await head.call<{ subjects: Subject[] }>('subjects.ofTip', { tip });
+      await second(head, deputy, 'subjects.clear', { subject: subjects[0]!.id, reason: 'misread number' });
+    };
+    await clear('V-1');
+    expect(await bundles()).toEqual([['V-2', 1]]);
+    await clear('V-3');
+    expect(await bundles()).toEqual([['V-2', 0]]);
+    const { total } = await head.call<{ total: number }>('triage.facets', { filter: {} });
+    const { rows } = await head.call<{ rows: Row[] }>('triage.queue', { filter: {}, limit: 1000 });
+    expect(total).toBe(rows.length);
+  });
+
   test('is not told by what became of a document that is tried again', async () => {
     await head.takeIn([tipLine('H-3')]);
     await head.call('triage.restrict', { tip: 'H-3', ...why });

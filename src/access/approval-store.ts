@@ -37,6 +37,11 @@ const LOCK = statement<ApprovalRow>(
   'one-shard',
   `SELECT ${COLUMNS} FROM approval WHERE unit_id = $1 AND approval_id = $2 FOR UPDATE`,
 );
+const KEY = statement<{ data_key: Buffer }>(
+  'access.approvalKey',
+  'one-shard',
+  'SELECT data_key FROM approval WHERE unit_id = $1 AND approval_id = $2',
+);
 const MINE = statement<ApprovalRow>(
   'access.approvalsOf',
   'one-shard',
@@ -113,7 +118,7 @@ export async function addApproval(
 export function openApproval(
   db: Db,
   unit: number,
-  row: ApprovalRow,
+  row: Pick<ApprovalRow, 'approval_id' | 'data_key' | 'input' | 'reason' | 'note'>,
 ): { input: unknown; reason: string; note: string | null } {
   const key = db.vault.unwrap(row.data_key, approvalPlace(row.approval_id, 'key'), unit);
   const text = (field: 'input' | 'reason' | 'note', sealed: Buffer) =>
@@ -127,6 +132,9 @@ export function openApproval(
 
 /** One of the unit's, held until the transaction ends: of calls that race, each sees what the one before left. */
 export const lockApproval = (db: Db, unit: number, id: string) => db.one(LOCK, [unit, id]);
+/** The wrapped key of one, which seals what the log says of it too; null where it is not there, or was forgotten. */
+export const approvalKeyOf = async (db: Db, unit: number, id: string): Promise<Buffer | null> =>
+  (await db.one(KEY, [unit, id]))?.data_key ?? null;
 /** What an officer asked for, newest first, at most 100. */
 export const approvalsOf = (db: Db, unit: number, officer: string) => db.all(MINE, [unit, officer]);
 /** What others of the unit asked for that waits for one of these permissions, first to expire first, at most 200. */

@@ -6,7 +6,7 @@ import { closeGlass, type GlassRow, glassUses, glassWords, lockGlass, noticesFor
 import { countUnkept } from './keeper-store.ts';
 import { gaveAccess, hiddenTips, withdrawGrants } from './need-store.ts';
 import { glassUseShape, noticeShape } from './shape.ts';
-import { officersOf } from './store.ts';
+import { namesOf } from './store.ts';
 
 export const notices = query({
   name: 'access.notices',
@@ -92,6 +92,3 @@ export const close = command({
 /** Not the one who used it, nor one to whom he ever gave access to a restricted tip: one hand does not wash the other. */
 const mayClose = async (db: Db, unit: number, row: GlassRow, officer: string): Promise<boolean> =>
   row.officer_id !== officer && !(await gaveAccess(db, unit, row.officer_id, officer));
-
-const namesOf = async (db: Db, unit: number) =>
-  new Map((await officersOf(db, unit)).map((each) => [each.id, each.displayName]));

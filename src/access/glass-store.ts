@@ -42,6 +42,11 @@ const LOCK = statement<GlassRow>(
   'one-shard',
   `SELECT ${COLUMNS} FROM glass_use WHERE unit_id = $1 AND use_id = $2 FOR UPDATE`,
 );
+const KEY = statement<{ data_key: Buffer }>(
+  'access.glassKey',
+  'one-shard',
+  'SELECT data_key FROM glass_use WHERE unit_id = $1 AND use_id = $2',
+);
 const CLOSE = statement(
   'access.closeGlass',
   'one-shard',
@@ -88,12 +93,23 @@ export async function keepGlass(
 export const glassUses = (db: Db, unit: number, closedToo: boolean) => db.all(LIST, [unit, closedToo]);
 export const lockGlass = (db: Db, unit: number, use: string) => db.one(LOCK, [unit, use]);
 
-/** What was written of a use: the reason, and the note of the one who closed it. */
-export function glassWords(db: Db, unit: number, row: GlassRow): { reason: string; note: string | null } {
+/** The wrapped key of one, which seals what the log says of it too; null where it is not there. */
+export const glassKeyOf = async (db: Db, unit: number, use: string): Promise<Buffer | null> =>
+  (await db.one(KEY, [unit, use]))?.data_key ?? null;
+
+/** What was written of a use: the reason, null where it went with the tip, and the note of the one who closed it. */
+export function glassWords(
+  db: Db,
+  unit: number,
+  row: Pick<GlassRow, 'use_id' | 'data_key' | 'reason' | 'note'>,
+): { reason: string | null; note: string | null } {
   const key = db.vault.unwrap(row.data_key, glassPlace(row.use_id, 'key'), unit);
   const read = (column: 'reason' | 'note', sealed: Buffer) =>
     db.vault.open(key, glassPlace(row.use_id, column), sealed).toString('utf8');
-  return { reason: read('reason', row.reason), note: row.note && read('note', row.note) };
+  return {
+    reason: row.reason.length > 0 ? read('reason', row.reason) : null,
+    note: row.note && read('note', row.note),
+  };
 }
 
 export async function closeGlass(

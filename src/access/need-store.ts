@@ -26,10 +26,23 @@ const GRANTED = statement<{ tip_id: string }>(
   `SELECT tip_id FROM tip_restriction r WHERE unit_id = $1 AND EXISTS (
      SELECT 1 FROM tip_grant g WHERE g.unit_id = r.unit_id AND g.tip_id = r.tip_id AND g.officer_id = $2 AND ${LIVE})`,
 );
+const SHOWN_UNTIL = statement<{ until: Instant | null }>(
+  'access.shownUntil',
+  'one-shard',
+  `SELECT min(t.until) AS until FROM (
+     SELECT CASE WHEN bool_or(g.until IS NULL) THEN NULL ELSE max(g.until) END AS until
+     FROM tip_restriction r JOIN tip_grant g ON g.unit_id = r.unit_id AND g.tip_id = r.tip_id
+     WHERE r.unit_id = $1 AND g.officer_id = $2 AND ${LIVE} GROUP BY g.tip_id) t`,
+);
 const AMONG = statement<{ tip_id: string }>(
   'access.restrictedAmong',
   'one-shard',
   'SELECT tip_id FROM tip_restriction WHERE unit_id = $1 AND tip_id = ANY($2::uuid[])',
+);
+const RESTRICTIONS = statement<{ tip_id: string; officer_id: string; at: Instant }>(
+  'access.restrictions',
+  'one-shard',
+  'SELECT tip_id, officer_id, at FROM tip_restriction WHERE unit_id = $1 AND tip_id = ANY($2::uuid[])',
 );
 const RESTRICTED = statement<{ tip_id: string }>(
   'access.restrictedTips',
@@ -99,6 +112,13 @@ export async function grantedTips(db: Db): Promise<string[]> {
   return (await db.all(GRANTED, [scope.unit, scope.officer, scope.now])).map((row) => row.tip_id);
 }
 
+/** When this transaction's officer is first to lose sight of a tip that a grant shows him; null: no such grant runs out. */
+export async function shownUntil(db: Db): Promise<Instant | null> {
+  const { scope } = db;
+  if (scope === 'house' || scope.sees === 'unit') return null;
+  return (await db.one(SHOWN_UNTIL, [scope.unit, scope.officer, scope.now]))?.until ?? null;
+}
+
 /** Which of these tips are restricted. */
 export async function restrictedAmong(
   db: Db,
@@ -107,6 +127,16 @@ export async function restrictedAmong(
 ): Promise<ReadonlySet<string>> {
   if (tips.length === 0) return NOTHING;
   return new Set((await db.all(AMONG, [unit, plainArray(tips)])).map((row) => row.tip_id));
+}
+
+/** Who restricted which of these tips, and when. */
+export async function restrictionsOn(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+): Promise<ReadonlyMap<string, { officer: string; at: Instant }>> {
+  const rows = tips.length === 0 ? [] : await db.all(RESTRICTIONS, [unit, plainArray(tips)]);
+  return new Map(rows.map((row) => [row.tip_id, { officer: row.officer_id, at: row.at }]));
 }
 
 /** Every restricted tip of a unit: what they tell counts for nobody in figures that are made for all. */

@@ -92,7 +92,8 @@ export const glassUseShape = z.object({
   by: z.string(),
   at: z.string(),
   until: z.string(),
-  reason: z.string(),
+  /** null where it was destroyed with the tip */
+  reason: z.string().nullable(),
   closedAt: z.string().nullable(),
   closedBy: z.string().nullable(),
   note: z.string().nullable(),

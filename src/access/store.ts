@@ -134,6 +134,9 @@ export const officerById = (db: Db, unit: number, id: string) => db.one(BY_ID, [
 export const officerOfId = (db: Db, id: string) => db.one(OF_ID, [id]);
 export const officersOf = async (db: Db, unit: number): Promise<Officer[]> =>
   (await db.all(OFFICERS, [unit])).map(officerOf);
+/** Display names of a unit's officers, by id. */
+export const namesOf = async (db: Db, unit: number): Promise<Map<string, string>> =>
+  new Map((await officersOf(db, unit)).map((each) => [each.id, each.displayName]));
 
 /** True where the officer was added, false where the name is taken. */
 export async function addOfficer(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { unitShape } from '../access/shape.ts';
-import { officersOf, unitById } from '../access/store.ts';
+import { namesOf, unitById } from '../access/store.ts';
 import { query } from '../actions/action.ts';
 import { countQuarantined } from '../intake/quarantine-store.ts';
 import { recentRuns, runShape } from '../intake/run-store.ts';
@@ -71,7 +71,7 @@ export const today = query({
     const nobodys = countFacets(tallies, { state: ['open'], assigned: ['nobody'] });
     const of = (counts: typeof open, lane: string) =>
       counts.facets.lane?.find((each) => each.value === lane)?.count ?? 0;
-    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, officer.unit);
     return {
       lanes: LANES.map((lane) => ({ lane, open: of(open, lane), unassigned: of(nobodys, lane) })),
       mine: countFacets(tallies, { state: ['open'], assigned: [officer.id] }).total,

@@ -13,7 +13,7 @@ import {
 } from '../access/approval-store.ts';
 import { areRelated } from '../access/maker-store.ts';
 import { type Approval, approvalShape } from '../access/shape.ts';
-import { officersOf } from '../access/store.ts';
+import { namesOf, officersOf } from '../access/store.ts';
 import { type Action, command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -22,7 +22,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { CONSOLE_OFFICERS } from './first-run.ts';
 import { notUsable } from './four-eyes.ts';
-import { mayDo } from './perform.ts';
+import { mayDo, recordNotFound } from './perform.ts';
 import { problemOf } from './problem.ts';
 
 /** Most bytes of an input that a second officer is asked to read, and most asks of one officer that wait at once. */
@@ -87,7 +87,7 @@ function listAction(actionNamed: Lookup) {
         input.which === 'mine'
           ? await askedBy(db, officer)
           : await approvalsWaiting(db, officer.unit, approving(officer), officer.id, now);
-      const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+      const names = await namesOf(db, officer.unit);
       const named = (id: string) => ({ id, name: names.get(id) ?? id });
       const approvals = [];
       const own = await selvesOf(db, officer);
@@ -185,7 +185,7 @@ async function acceptable(
   if (Buffer.byteLength(canonicalJson(parsed.data)) > INPUT_LIMIT)
     throw new TipstaffError('BODY_TOO_LARGE', { limit: '64 KiB of input' });
   if (action.load && (await action.load(db, officer, parsed.data as never, now)) === null)
-    throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+    throw recordNotFound(action);
   return { action, input: parsed.data };
 }
 

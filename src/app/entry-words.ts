@@ -1,30 +1,54 @@
-import type { NewEntry } from '../audit/shape.ts';
+import { approvalKeyOf, approvalPlace } from '../access/approval-store.ts';
+import { glassKeyOf, glassPlace } from '../access/glass-store.ts';
+import type { NewEntry, WordsKey } from '../audit/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { isUuid } from '../kernel/text.ts';
 import type { Db } from '../storage/db.ts';
-import { tipKey, tipsByIds } from '../tips/store.ts';
+import { decisionPlace, decisionsByIds } from '../subjects/decision-store.ts';
+import { place, tipsByIds } from '../tips/store.ts';
 
 /**
- * Audit entries with words that stay sealed: under the data key of the tip that an entry is about, so that they go when
- * the tip is cleared; else under the unit's log key.
+ * Audit entries with words that stay sealed: under the data key of what an entry is about, so that they go when that is
+ * cleared; else under the unit's log key. Words that a record keeps itself (an approval, a use of break-glass, a decision)
+ * stand on it alone: under the log key they would outlive it.
  */
 export async function withWords(db: Db, entries: readonly NewEntry[], text: string): Promise<NewEntry[]> {
-  const sealed: NewEntry[] = [];
-  for (const entry of entries) {
-    const key = await recordKey(db, entry.unit, entry.recordKind ?? '', entry.recordId ?? '');
-    sealed.push({ ...entry, words: { text, key } });
-  }
-  return sealed;
+  const keys: (WordsKey | null)[] = [];
+  for (const entry of entries)
+    keys.push(await recordKey(db, entry.unit, entry.recordKind ?? '', entry.recordId ?? ''));
+  const isKept = entries.some(({ recordKind }, at) => keys[at] !== null && recordKind !== 'tip');
+  return entries.map((entry, at) => {
+    const key = keys[at] ?? null;
+    return isKept && key === null ? entry : { ...entry, words: { text, key } };
+  });
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+/** The wrapped data key of a record that seals words of its own entries, and what it is bound to. */
+const WRAPPED: Readonly<
+  Record<string, (db: Db, unit: number, id: string) => Promise<{ wrapped: Buffer | null; at: string }>>
+> = {
+  tip: async (db, unit, id) => ({
+    wrapped: (await tipsByIds(db, unit, [id]))[0]?.data_key ?? null,
+    at: place.key(id),
+  }),
+  approval: async (db, unit, id) => ({
+    wrapped: await approvalKeyOf(db, unit, id),
+    at: approvalPlace(id, 'key'),
+  }),
+  glass: async (db, unit, id) => ({ wrapped: await glassKeyOf(db, unit, id), at: glassPlace(id, 'key') }),
+  decision: async (db, unit, id) => ({
+    wrapped: (await decisionsByIds(db, unit, [id]))[0]?.data_key ?? null,
+    at: decisionPlace(id, 'key'),
+  }),
+};
 
 /** The data key of a record that seals words of its own entries; null for other kinds, and where the key was destroyed. */
-export async function recordKey(db: Db, unit: number, kind: string, id: string): Promise<Uint8Array | null> {
-  if (kind !== 'tip' || !UUID.test(id)) return null;
-  const [row] = await tipsByIds(db, unit, [id]);
-  if (!row) return null;
+export async function recordKey(db: Db, unit: number, kind: string, id: string): Promise<WordsKey | null> {
+  const find = isUuid(id) ? WRAPPED[kind] : undefined;
+  const { wrapped, at } = (await find?.(db, unit, id.toLowerCase())) ?? { wrapped: null, at: '' };
+  if (!wrapped) return null;
   try {
-    return tipKey(db, row);
+    return { key: db.vault.unwrap(wrapped, at, unit), generation: db.vault.generationOf(wrapped) };
   } catch (error) {
     if (error instanceof TipstaffError) return null;
     throw error;

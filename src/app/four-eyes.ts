@@ -6,6 +6,7 @@ import { actorOf, officerById } from '../access/store.ts';
 import type { Action } from '../actions/action.ts';
 import type { Actor, RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { isUuid } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 
@@ -16,8 +17,6 @@ export function splitApproval(action: Action, input: unknown): { own: unknown; a
   const { approval, ...own } = input as Record<string, unknown>;
   return { own, approval };
 }
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Spend the approval that an act brings along, in the act's own transaction: where the act fails, it is not spent.
@@ -37,7 +36,7 @@ export async function useApproval(
   now: Instant,
 ): Promise<RecordRef | null> {
   if (!action.fourEyes || approval === undefined) return null;
-  if (typeof approval !== 'string' || !UUID.test(approval))
+  if (typeof approval !== 'string' || !isUuid(approval))
     throw new TipstaffError('INPUT_INVALID', { problem: 'approval: this is no number of an approval' });
   const row = await lockApproval(db, officer.unit, approval);
   const digest = approvalDigest(db, action.name, input);

@@ -25,7 +25,12 @@ export function systemActor(unit: number): Actor {
 }
 
 /** After these no export that was made before is handed out: it may hold what was cleared, or is kept from its officer now. */
-const ENDS_EXPORTS: ReadonlySet<string> = new Set(['subjects.clear', 'triage.restrict', 'triage.withdraw']);
+const ENDS_EXPORTS: ReadonlySet<string> = new Set([
+  'access.closeGlass',
+  'subjects.clear',
+  'triage.restrict',
+  'triage.withdraw',
+]);
 
 /** What is left to do about keys once an act is committed: destroying, going through all records, laying aside the old master key. */
 export class KeyWork {

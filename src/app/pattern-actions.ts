@@ -14,6 +14,7 @@ import { DAY_MS, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { tipsByIds } from '../tips/store.ts';
 import { recordKey } from './entry-words.ts';
+import { CONSOLE_OFFICERS } from './first-run.ts';
 
 /** Days that are looked at unless said otherwise, and at most. */
 const DAYS = 30;
@@ -22,7 +23,18 @@ const MOST_OWN = 500;
 const AT_ONCE = 1000;
 
 /** The console is no person: what is done on the machine itself has no name to look up. */
-const isPerson = (officer: { name: string }): boolean => officer.name !== 'console';
+const isPerson = (officer: { name: string }): boolean => !CONSOLE_OFFICERS.has(officer.name);
+
+/** Commands that show what a record says and work on nothing: what they write is that somebody looked. */
+const LOOKS: ReadonlySet<string> = new Set([
+  'tips.unseal',
+  'tips.unsealDocument',
+  'tips.unsealAll',
+  'tips.breakGlass',
+]);
+
+/** Whether an action shows a record and changes nothing of it. Work on a record excuses reading it; looking closer does not. */
+export const isLook = (action: string): boolean => kindOf(action) === 'query' || LOOKS.has(action);
 
 export const patterns = query({
   name: 'audit.patterns',
@@ -73,7 +85,7 @@ async function factsFor(db: Db, unit: number, rows: readonly PatternRow[]): Prom
     ownRecords.set(id, new Set(await tipsBearing(db, unit, [displayName, name])));
   return {
     officers: names,
-    reads: (action) => kindOf(action) === 'query' || action === 'tips.unseal',
+    reads: isLook,
     ownMark: ownMarks(db, new Map(persons.map((each) => [each.id, each]))),
     ownRecords,
     assigned,

@@ -8,6 +8,7 @@ import type { NewEntry } from '../audit/shape.ts';
 import { appendEntries } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
+import { isUuid } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Database, Db } from '../storage/db.ts';
 import type { Scope } from '../storage/scope.ts';
@@ -100,6 +101,10 @@ const OPEN_BEFORE_FACTOR = new Set([
   'access.proveAgain',
 ]);
 
+/** The refusal where what an action is about is not there for the officer: the room's name in the singular. */
+export const recordNotFound = (action: Action): TipstaffError =>
+  new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+
 type Enter = (outcome: string, code: string | null) => NewEntry;
 
 async function run(
@@ -117,8 +122,7 @@ async function run(
   const work = async (db: Db) => {
     const approved = await useApproval(db, action, actor, input, approval, now);
     const record = action.load ? await action.load(db, actor, input as never, now) : undefined;
-    if (record === null)
-      throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+    if (record === null) throw recordNotFound(action);
     if (!approved) await refuseAlone(db, action, actor);
     const context = { db, now, officer: actor, record: record as never, prepared: prepared as never };
     const output = await action.run(context, input as never);
@@ -178,8 +182,6 @@ function withRecords(entry: NewEntry, records: RecordRef[] | undefined): NewEntr
   }));
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 /** What a field `id` of an act names, as the act's own entry calls it; `tip` names a tip wherever it stands. */
 const NAMED_BY_ID: Readonly<Record<string, string>> = {
   'access.closeGlass': 'glass',
@@ -196,7 +198,7 @@ function refusedRecord(action: Action, input: unknown): RecordRef[] | undefined 
   const value = input as { tip?: unknown; id?: unknown } | null | undefined;
   const id = value?.tip ?? value?.id;
   const kind = value?.tip === undefined ? NAMED_BY_ID[action.name] : 'tip';
-  return typeof id === 'string' && UUID.test(id) && kind ? [{ kind, id }] : undefined;
+  return typeof id === 'string' && isUuid(id) && kind ? [{ kind, id }] : undefined;
 }
 
 /**

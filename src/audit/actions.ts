@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { officersOf } from '../access/store.ts';
+import { namesOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
@@ -228,7 +228,7 @@ async function asPage(
   rows: readonly ListedRow[],
   limit: number,
 ): Promise<{ entries: ListedEntry[]; next: number | null }> {
-  const names = new Map((await officersOf(db, unit)).map((each) => [each.id, each.displayName]));
+  const names = await namesOf(db, unit);
   return {
     entries: rows.map((row) => ({
       seq: row.seq,

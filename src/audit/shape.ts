@@ -28,15 +28,18 @@ export const auditEntryShape = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntryShape>;
 
+/** A record's own data key, and which of its keys it is: one that was written anew has another. */
+export type WordsKey = { key: Uint8Array; generation: number };
+
 /**
  * An entry before the log gives it its number and seals its words.
  *
- * words  what stays sealed, and the key to seal it with: the tip's own, or null for the unit's log key
+ * words  what stays sealed, and the key to seal it with: the record's own, or null for the unit's log key
  */
 export type NewEntry = Omit<AuditEntry, 'seq' | 'detail' | 'via' | 'marks'> & {
   via?: string;
   marks?: string | null;
-  words?: { text: string; key: Uint8Array | null } | undefined;
+  words?: { text: string; key: WordsKey | null } | undefined;
 };
 
 /** What no verification can know, said plainly in docs/audit.md under these names. */

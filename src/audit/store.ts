@@ -4,7 +4,7 @@ import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { leafData } from './leaf.ts';
 import { EMPTY, type Frontier, grow, leafHash, rootOf } from './merkle.ts';
-import type { AuditEntry, NewEntry } from './shape.ts';
+import type { AuditEntry, NewEntry, WordsKey } from './shape.ts';
 import { KEPT_LEVELS } from './tree-store.ts';
 
 type HeadRow = { size: number; root: Buffer; frontier: Buffer[]; data_key: Buffer | null };
@@ -142,9 +142,13 @@ const keepNodes = (db: Db, unit: number, nodes: readonly KeptNode[]) =>
     bytesArray(nodes.map((node) => node.hash)),
   ]);
 
-/** Whose key seals an entry's words: the record's own, so that they go when it is cleared, or the unit's log key. */
-const BY_RECORD = 1;
+/**
+ * Whose key seals an entry's words, before them: the unit's log key (0), or the record's own, so that they go when it is
+ * cleared (2, and two bytes that say which of its keys; 1: its first).
+ */
 const BY_LOG = 0;
+const BY_FIRST = 1;
+const BY_RECORD = 2;
 export const logKeyPlace = (unit: number) => `audit_head:${unit}`;
 const wordsPlace = (unit: number, seq: number) => `audit_entry.detail:${unit}:${seq}`;
 
@@ -162,16 +166,15 @@ function sealWords(
   words: NonNullable<NewEntry['words']>,
   logKey: Buffer | null,
 ): Buffer {
-  const sealed = db.vault.seal(
-    Buffer.from(words.key ?? logKey!),
-    wordsPlace(unit, seq),
-    Buffer.from(words.text, 'utf8'),
-  );
-  return Buffer.concat([Buffer.from([words.key ? BY_RECORD : BY_LOG]), sealed]);
+  const { key, generation } = words.key ?? { key: logKey!, generation: null };
+  const head = generation === null ? [BY_LOG] : [BY_RECORD, generation >> 8, generation & 0xff];
+  const sealed = db.vault.seal(Buffer.from(key), wordsPlace(unit, seq), Buffer.from(words.text, 'utf8'));
+  return Buffer.concat([Buffer.from(head), sealed]);
 }
 
 /**
- * The words of an entry, opened. `recordKey` gives the data key of the record that sealed them, null where it is destroyed.
+ * The words of an entry, opened. `recordKey` gives the present data key of the record that sealed them, null where it is
+ * destroyed; a record that was written anew has another one than sealed them before.
  *
  * returns  null where the entry has none; `text: null` where their key is destroyed
  * Fails SEAL_BROKEN where they were altered
@@ -180,17 +183,21 @@ export async function openWords(
   db: Db,
   unit: number,
   seq: number,
-  recordKey: (kind: string, id: string) => Promise<Uint8Array | null>,
+  recordKey: (kind: string, id: string) => Promise<WordsKey | null>,
 ): Promise<{ text: string | null } | null> {
   const row = await db.one(DETAIL, [unit, seq]);
   if (!row?.detail) return null;
-  const head = row.detail[0] === BY_LOG ? await db.one(HEAD, [unit]) : null;
-  const key = head?.data_key
-    ? db.vault.unwrap(head.data_key, logKeyPlace(unit), unit)
+  const { generation, sealed } = headOfWords(row.detail);
+  const head = generation === null ? await db.one(HEAD, [unit]) : null;
+  const present = head?.data_key
+    ? { key: db.vault.unwrap(head.data_key, logKeyPlace(unit), unit), generation }
     : await recordKey(row.record_kind ?? '', row.record_id ?? '');
-  if (!key) return { text: null };
-  const text = db.vault
-    .open(Buffer.from(key), wordsPlace(unit, seq), row.detail.subarray(1))
-    .toString('utf8');
-  return { text };
+  if (present?.generation !== generation) return { text: null };
+  return { text: db.vault.open(Buffer.from(present.key), wordsPlace(unit, seq), sealed).toString('utf8') };
+}
+
+/** Which of the record's keys sealed these words; null: the log key. */
+function headOfWords(detail: Buffer): { generation: number | null; sealed: Buffer } {
+  if (detail[0] === BY_RECORD) return { generation: detail.readUInt16BE(1), sealed: detail.subarray(3) };
+  return { generation: detail[0] === BY_FIRST ? 0 : null, sealed: detail.subarray(1) };
 }

@@ -1,4 +1,4 @@
-import { officersOf } from '../access/store.ts';
+import { namesOf } from '../access/store.ts';
 import { entriesFrom, type SpanRow } from '../audit/span-store.ts';
 import { instant, number, profile, text } from './profile.ts';
 
@@ -21,7 +21,7 @@ export const auditProfile = profile<SpanRow & { name: string | null }>({
     { head: 'Leaf', cell: (entry) => text(entry.leaf.toString('hex')) },
   ],
   rows: async function* (db, asker, { from, to }) {
-    const names = new Map((await officersOf(db, asker.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, asker.unit);
     for (let seq = 0; ; ) {
       const page = await entriesFrom(db, asker.unit, seq, from, to);
       yield page.map((entry) => ({ ...entry, name: names.get(entry.officer) ?? null }));

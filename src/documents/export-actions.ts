@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shownUntil } from '../access/need-store.ts';
 import { unitById } from '../access/store.ts';
 import { command } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
@@ -71,7 +72,7 @@ function makeAction(profiles: readonly OpenProfile[]) {
       await clearStale(db, officer.unit, now);
       const id = newId(now);
       const made = await fileOf(db, officer, record, asked, id, now);
-      const { bytes, digest } = await spool(db, officer.unit, id, made.file);
+      const { bytes, digest } = await spool(db, officer.unit, id, made.file, await shownUntil(db));
       const { format, profile } = asked;
       const rows = made.counted();
       await addExport(db, officer.unit, {
@@ -101,7 +102,7 @@ const fetch = command({
   load: async (db, officer, asked, now) => {
     const row = await lockExport(db, officer.unit, asked.export);
     const waits = row && millis(now) - millis(row.made_at) <= WAITS_MS;
-    return waits && row.officer_id === officer.id && isSpooled(row.export_id) ? row : null;
+    return waits && row.officer_id === officer.id && isSpooled(row.export_id, now) ? row : null;
   },
   records: (_, output) => [{ kind: 'export', id: output.export, digest: output.digest }],
   run: async ({ db, officer, now, record }) => {

@@ -1,4 +1,4 @@
-import { officersOf } from '../access/store.ts';
+import { namesOf } from '../access/store.ts';
 import { queuePage, queueRow } from '../triage/queue-store.ts';
 import type { QueueRow } from '../triage/shape.ts';
 import { instant, number, profile, text, yesNo } from './profile.ts';
@@ -39,7 +39,7 @@ export const tipsProfile = profile<Row>({
     { head: 'Files', cell: (tip) => number(tip.files) },
   ],
   rows: async function* (db, asker, { filter }) {
-    const names = new Map((await officersOf(db, asker.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, asker.unit);
     for (let after: { rank: number; tip: string } | null = null; ; ) {
       const page = await queuePage(db, asker.unit, filter, after, PAGE);
       yield page.map(queueRow).map((row) => ({

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { call } from '../app/call.ts';
 import { exports } from '../app/export-actions.ts';
@@ -27,6 +26,6 @@ export function downloadRoute(server: FastifyInstance, app: App, caller: Caller)
       .header('content-disposition', `attachment; filename="${made.name}"`)
       .header('x-content-type-options', 'nosniff')
       .header('repr-digest', `sha-256=:${Buffer.from(made.digest, 'hex').toString('base64')}:`);
-    return reply.send(Readable.from(unspool(app.database, actor.unit, made.export), { objectMode: false }));
+    return reply.send(unspool(app.database, actor.unit, made.export));
   });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { officersOf } from '../access/store.ts';
+import { namesOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { sha256Bytes } from '../kernel/digest.ts';
@@ -146,7 +146,7 @@ export const show = query({
   output: intakeRunShape,
   load: (db, officer, input) => runById(db, officer.unit, input.run),
   run: async ({ db, officer, record }) => {
-    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, officer.unit);
     return runShape(db, record, (id) => names.get(id) ?? id);
   },
 });
@@ -160,7 +160,7 @@ export const runs = query({
   input: z.object({ limit: z.number().int().min(1).max(200).default(20) }),
   output: z.object({ runs: z.array(intakeRunShape) }),
   run: async ({ db, officer }, input) => {
-    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, officer.unit);
     return {
       runs: (await recentRuns(db, officer.unit, input.limit)).map((row) =>
         runShape(db, row, (id) => names.get(id) ?? id),

@@ -1,4 +1,5 @@
-import { endRestriction, restrictedAmong } from '../access/need-store.ts';
+import { endRestriction, keepRestriction, restrictionsOn } from '../access/need-store.ts';
+import { forgetAsked, forgetGlassWords } from '../access/purge-store.ts';
 import { lockLog } from '../audit/store.ts';
 import { forgetSightings, printsIn } from '../identifiers/purge-store.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -13,9 +14,9 @@ import type { StoredParty } from '../subjects/resolve-blocks.ts';
 import { digestsOf, noteClearing, purgeTips, sealedTips, stubOf } from '../tips/purge-store.ts';
 import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
-import { putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
+import { leaveBundle, putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
-import { clearReceipts, forgetDestroyedHeld, forgetHeld, leaveBundle } from './purge-store.ts';
+import { clearReceipts, forgetDestroyedHeld, forgetHeld } from './purge-store.ts';
 import { resolveWithout } from './resolve-without.ts';
 import { rewriteWithout } from './rewrite.ts';
 import { unitCountry } from './unit-country.ts';
@@ -46,34 +47,47 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   const before = await storedParties(db, unit, tips);
   const decisions = await decisionsNaming(db, unit, tips);
   const whole: string[] = [];
+  const spoken = [(words: string) => members.some((id) => words.includes(id))];
   const cleared: Cleared = { purged: [], rewritten: [], documents: 0, texts: 0 };
   const settings = { fingerprintKey: db.vault.fingerprintKey, country: await unitCountry(db, unit) };
-  // a restricted tip stands in no count: it is counted for as long as the counts are changed for all alike
-  const restricted = await restrictedAmong(db, unit, tips);
+  const restrictions = await restrictionsOn(db, unit, tips);
   for (const row of await lockTips(db, unit, tips)) {
     const mine = parties.get(row.tip_id) ?? [];
-    if (restricted.has(row.tip_id)) await putInSight(db, unit, row);
+    const restriction = restrictions.get(row.tip_id);
+    // what happens to a restricted tip moves no count: it is none for as long as the counts are changed for all alike
+    if (restriction) {
+      await endRestriction(db, unit, row.tip_id);
+      await putInSight(db, unit, row);
+    }
     if (!othersStand(mine, gone) || db.vault.isDestroyed(row.data_key, place.key(row.tip_id))) {
       whole.push(row.tip_id);
       continue;
     }
     const written = await rewriteWithout(db, row, mine, gone, settings, by);
-    if (restricted.has(row.tip_id))
+    if (restriction) {
       for (const after of await lockTips(db, unit, [row.tip_id])) await takeOutOfSight(db, unit, after);
+      await keepRestriction(db, unit, row.tip_id, restriction.officer, restriction.at);
+    }
     cleared.rewritten.push(row.tip_id);
+    spoken.push((words) => names(words, [row]) && written.spoken(words));
     cleared.documents += written.documents;
     cleared.texts += written.texts;
   }
   await forgetInNetworks(db, unit, members, cleared.rewritten);
   await noteClearing(db, unit, by, false, cleared.rewritten);
-  for (const tip of whole) if (restricted.has(tip)) await endRestriction(db, unit, tip);
   cleared.documents += await purgeWhole(db, unit, whole, by);
   cleared.purged = whole;
   await forgetSubjects(db, unit, members);
   await askDestruction(db, unit, await forgetIdleDecisions(db, unit, decisions), by.at);
+  const asked = await forgetAsked(db, unit, (words) => spoken.some((isGone) => isGone(words)));
+  await askDestruction(db, unit, asked, by.at);
   await resolveWithout(db, unit, by.at, before, cleared.rewritten);
   return cleared;
 }
+
+/** Whether what was asked for names one of these tips, by its id or its number. */
+const names = (words: string, tips: readonly TipRow[]): boolean =>
+  tips.some(({ tip_id, number }) => words.includes(tip_id) || words.includes(JSON.stringify(number)));
 
 function byTip(parties: readonly PartyRow[]): Map<string, PartyRow[]> {
   const all = new Map<string, PartyRow[]>();
@@ -99,16 +113,19 @@ export async function purgeWhole(
   const prints = await printsIn(db, unit, tips);
   const digests = await digestsOf(db, unit, tips);
   const leaves = await forgetHeld(db, unit, tips);
+  leaves.push(...(await forgetGlassWords(db, unit, tips, () => true)));
+  const rows = await tipsByIds(db, unit, tips);
+  leaves.push(...(await forgetAsked(db, unit, (words) => names(words, rows))));
   for (const tip of tips) {
     const [row] = await lockTips(db, unit, [tip]); // looked at again: the tip before it may have left it a bundle
     if (!row) continue;
     const leaf = db.vault.leafOf(row.data_key, place.key(tip));
     if (leaf) leaves.push(leaf);
-    await moveTallies(db, unit, await headMoves(db, unit, row));
+    const alone = await leaveBundle(db, unit, row);
     const none = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
-    const stub = stubOf(row, rankOf('30d', none, false));
+    const stub = stubOf(alone, rankOf('30d', none, false));
     await purgeTips(db, unit, [stub]);
-    await moveTallies(db, unit, [{ before: row, after: stub }]);
+    await moveTallies(db, unit, [{ before: alone, after: stub }]);
   }
   await forgetSightings(db, unit, prints, tips);
   await forgetTipMarks(db, unit, tips);
@@ -118,12 +135,6 @@ export async function purgeWhole(
   await noteClearing(db, unit, by, true, tips);
   await askDestruction(db, unit, leaves, by.at);
   return digests.length;
-}
-
-async function headMoves(db: Db, unit: number, row: TipRow): Promise<{ before: TipRow; after: TipRow }[]> {
-  const head = await leaveBundle(db, unit, row);
-  const [after] = head ? await tipsByIds(db, unit, [head]) : [];
-  return after ? [{ before: { ...after, bundle_of: row.tip_id }, after }] : [];
 }
 
 /**

@@ -1,7 +1,6 @@
 import { bytesArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import type { TipRow } from '../tips/store.ts';
 import { quarantineKeyPlace } from './quarantine-store.ts';
 import { OUTCOMES } from './run-store.ts';
 
@@ -26,41 +25,6 @@ const CLEAR_RECEIPTS = statement(
   'intake.clearReceipts',
   'one-shard',
   `UPDATE receipt SET outcome = ${OUTCOMES.indexOf('cleared')} WHERE digest = ANY($1::bytea[]) AND unit_id = $2`,
-);
-const FOLDED = statement<{ tip_id: string }>(
-  'intake.foldedUnder',
-  'fan-out',
-  'SELECT tip_id FROM tip WHERE unit_id = $1 AND bundle_of = $2 ORDER BY received_at, tip_id',
-);
-const MOVE_FOLDED = statement(
-  'intake.moveFolded',
-  'one-shard',
-  'UPDATE tip SET bundle_of = $2 WHERE tip_id = ANY($1::uuid[])',
-);
-const SET_HEAD = statement(
-  'intake.setHead',
-  'one-shard',
-  'UPDATE tip SET bundle_of = NULL, bundle = $2, revision = revision + 1 WHERE tip_id = $1',
-);
-const TAKE_ONE = statement(
-  'intake.takeFromHead',
-  'one-shard',
-  'UPDATE tip SET bundle = greatest(bundle - 1, 0) WHERE tip_id = $1',
-);
-const MOVE_BUNDLE = statement(
-  'intake.moveBundle',
-  'one-shard',
-  'UPDATE bundle SET tip_id = $3, tips = $4 WHERE fingerprint = $1 AND unit_id = $2',
-);
-const TAKE_BUNDLE = statement(
-  'intake.takeFromBundle',
-  'one-shard',
-  'UPDATE bundle SET tips = greatest(tips - 1, 0) WHERE fingerprint = $1 AND unit_id = $2',
-);
-const FORGET_BUNDLE = statement(
-  'intake.forgetBundle',
-  'one-shard',
-  'DELETE FROM bundle WHERE fingerprint = $1 AND unit_id = $2 AND tip_id = $3',
 );
 
 /**
@@ -91,23 +55,3 @@ export async function forgetDestroyedHeld(db: Db, unit: number): Promise<number>
 /** Receipts of these documents stay, and say from now on that what they were given for was cleared. */
 export const clearReceipts = (db: Db, unit: number, digests: readonly Buffer[]) =>
   digests.length === 0 ? Promise.resolve(0) : db.run(CLEAR_RECEIPTS, [bytesArray(digests), unit]);
-
-/**
- * Take a tip out of its bundle. What was folded under it is folded under the next of them.
- *
- * returns  the tip that stands for the bundle now, where that changed; it came out of being folded
- */
-export async function leaveBundle(db: Db, unit: number, row: TipRow): Promise<string | null> {
-  if (row.bundle_of !== null) {
-    await db.run(TAKE_ONE, [row.bundle_of]);
-    if (row.bundle_key) await db.run(TAKE_BUNDLE, [row.bundle_key, unit]);
-    return null;
-  }
-  const [head, ...rest] = (await db.all(FOLDED, [unit, row.tip_id])).map((each) => each.tip_id);
-  if (row.bundle_key && !head) await db.run(FORGET_BUNDLE, [row.bundle_key, unit, row.tip_id]);
-  if (!head) return null;
-  if (row.bundle_key) await db.run(MOVE_BUNDLE, [row.bundle_key, unit, head, rest.length]);
-  if (rest.length > 0) await db.run(MOVE_FOLDED, [plainArray(rest), head]);
-  await db.run(SET_HEAD, [head, rest.length]);
-  return head;
-}

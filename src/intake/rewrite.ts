@@ -1,3 +1,4 @@
+import { forgetGlassWords } from '../access/purge-store.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { forgetSightings } from '../identifiers/purge-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
@@ -48,7 +49,7 @@ export async function rewriteWithout(
   gone: ReadonlySet<string>,
   settings: Settings,
   by: ClearedBy,
-): Promise<{ documents: number; texts: number }> {
+): Promise<{ documents: number; texts: number; spoken: (words: string) => boolean }> {
   const unit = row.unit_id;
   const versions = await openVersions(db, row);
   const newest = versions.find((each) => each.version === row.version)!;
@@ -95,8 +96,9 @@ export async function rewriteWithout(
   await keepTipMarks(db, unit, [{ tip: row.tip_id, at, receivedAt: after.received_at, marks: marks.tip }]);
   await keepSealed(db, unit, [sealFields(db, fresh.key, row.tip_id, row.version, sealed)]);
   const leaves = await forgetHeld(db, unit, [row.tip_id]);
+  leaves.push(...(await forgetGlassWords(db, unit, [row.tip_id], without.spoken)));
   await askDestruction(db, unit, [db.vault.leafOf(row.data_key, place.key(row.tip_id))!, ...leaves], by.at);
-  return { documents: digests.length, texts: without.texts };
+  return { documents: digests.length, texts: without.texts, spoken: without.spoken };
 }
 
 async function openVersions(db: Db, row: TipRow) {

@@ -29,3 +29,8 @@ function asciiOf(digit: string): string {
   while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
   return String((code - zero) % 10);
 }
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Whether a text is written as a UUID is, in either case. */
+export const isUuid = (text: string): boolean => UUID.test(text);

@@ -1,3 +1,4 @@
+import { isUuid } from '../kernel/text.ts';
 import type { Instant } from '../kernel/time.ts';
 
 /**
@@ -22,7 +23,6 @@ export const SCOPE_ROLES = {
 /** The role of a scope. */
 export const roleOf = (scope: Scope): string => SCOPE_ROLES[scope === 'house' ? 'house' : scope.sees];
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const INSTANT = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const MOST_UNIT = 2 ** 31 - 1;
 
@@ -40,7 +40,7 @@ export function enterScope(scope: Scope): string {
     throw new TypeError('the scope names no unit');
   const unit = `${role}; SET LOCAL tipstaff.unit = '${scope.unit}'`;
   if (scope.sees === 'unit') return unit;
-  if (!UUID.test(scope.officer)) throw new TypeError('the scope names no officer');
+  if (!isUuid(scope.officer)) throw new TypeError('the scope names no officer');
   if (!INSTANT.test(scope.now)) throw new TypeError('the scope has no moment');
   return `${unit}; SET LOCAL tipstaff.officer = '${scope.officer}'; SET LOCAL tipstaff.now = '${scope.now}'`;
 }

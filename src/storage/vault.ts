@@ -23,6 +23,8 @@ export type Vault = {
   unwrap: (wrapped: Buffer, place: SealPlace, unit: number) => DataKey;
   /** The same data key under the unit's newest key; null where it is wrapped by that already. */
   rewrap: (wrapped: Buffer, place: SealPlace, unit: number) => Buffer | null;
+  /** Which of a record's keys this is, one after another: each before it was destroyed. Fails KEY_DESTROYED, SEAL_BROKEN. */
+  generationOf: (wrapped: Buffer) => number;
   /** The leaf of the keyring that a wrapped key hangs on; null where nothing is wrapped. */
   leafOf: (wrapped: Buffer, place: SealPlace) => Leaf | null;
   isDestroyed: (wrapped: Buffer, place: SealPlace) => boolean;
@@ -109,6 +111,7 @@ export function openVault(keys: {
       if (version === units.version(unit)) return null;
       return wrap(unwrap(wrapped, place, unit), place, unit, generation);
     },
+    generationOf: (wrapped) => headOf(wrapped).generation,
     leafOf,
     isDestroyed: (wrapped, place) => {
       const leaf = leafOf(wrapped, place);

@@ -61,7 +61,8 @@ const FORGET_SIDES = statement(
   'DELETE FROM subject_binding WHERE tip_id = ANY($3::uuid[]) AND unit_id = $1 AND decision_id = ANY($2::uuid[])',
 );
 
-const decisionPlace = (id: string, column: 'key' | 'reason') => `subject_decision.${column}:${id}`;
+/** Where a decision's data key and its reason belong: bound into their seals. */
+export const decisionPlace = (id: string, column: 'key' | 'reason') => `subject_decision.${column}:${id}`;
 
 /** Decisions have data keys of their own: a reason may name a person. */
 export const KEYED_DECISIONS: KeyedTable = keyedTable('subject_decision', 'decision_id', 'one-shard', (id) =>

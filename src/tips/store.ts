@@ -1,4 +1,5 @@
 import { grantedTips, hiddenTips } from '../access/need-store.ts';
+import { isUuid } from '../kernel/text.ts';
 import { bytesArray, longTextArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { unpack } from '../storage/pack.ts';
@@ -155,11 +156,9 @@ async function seen(db: Db, rows: TipRow[]): Promise<TipRow[]> {
   return hidden && hidden.size > 0 ? rows.filter((row) => !hidden.has(row.tip_id)) : rows;
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 /** A tip by id or by its source's number; null where there is none for the officer, or the number is of two sources. */
 export async function findTip(db: Db, unit: number, idOrNumber: string): Promise<TipRow | null> {
-  if (UUID.test(idOrNumber)) return (await tipsByIds(db, unit, [idOrNumber]))[0] ?? null;
+  if (isUuid(idOrNumber)) return (await tipsByIds(db, unit, [idOrNumber]))[0] ?? null;
   const found = await db.all(BY_NUMBER, [unit, idOrNumber, plainArray([...(await hiddenTips(db))])]);
   return found.length === 1 ? found[0]! : null;
 }

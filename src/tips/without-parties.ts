@@ -13,7 +13,7 @@ export type Without = {
 
 /**
  * Leave parties out of a tip: the parties with all they hold, leaves of the document below them, identifiers that only
- * they have wherever these stand, and every text, fact, warning or file name that names them. A text is left out whole:
+ * they have wherever these stand, and every text, fact, warning, file name or relevance of a file that names them. A text is left out whole:
  * nobody rewrites evidence.
  *
  * gone  positions of the parties
@@ -66,10 +66,11 @@ export function withoutParties(facts: TipFacts, gone: ReadonlySet<number>): With
         texts: party.texts.filter(keepText),
         facts: party.facts.filter(keepFact),
       })),
-      files: draft.files.map(({ name, originalName, ...file }) => ({
+      files: draft.files.map(({ name, originalName, relevance, ...file }) => ({
         ...stripped(file),
         ...(name !== undefined && !spoken(name) && { name }),
         ...(originalName !== undefined && !spoken(originalName) && { originalName }),
+        ...(relevance !== undefined && !spoken(relevance) && { relevance }),
       })),
       identifiers: draft.identifiers.filter(keepIdentifier),
       texts: draft.texts.filter(keepText),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { officersOf } from '../access/store.ts';
+import { namesOf, officersOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -201,7 +201,7 @@ export const history = query({
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),
   records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
-    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, officer.unit);
     const decisions = await decisionsOf(db, record, (id) => names.get(id) ?? id);
     if (decisions.every((each) => each.note === null)) return { decisions };
     const { scrub } = await scrubberOfTip(db, record);

@@ -1,4 +1,5 @@
 import { hiddenTips } from '../access/need-store.ts';
+import { isUuid } from '../kernel/text.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { type Statement, statement } from '../storage/statement.ts';
@@ -58,8 +59,6 @@ export async function queuePage(
   return db.all(page, parameters);
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 export type Place = { rank: number; tip: string };
 
 function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
@@ -85,7 +84,7 @@ function conditionsOf(filter: QueueFilter, parameters: unknown[]): string[] {
     if (values) conditions.push(oneOf(column, 'text', values, bind));
   }
   if (filter.assigned) {
-    const ids = filter.assigned.filter((each) => UUID.test(each)); // anything else is nobody’s id
+    const ids = filter.assigned.filter((each) => isUuid(each)); // anything else is nobody’s id
     const parts = filter.assigned.includes('nobody') ? ['assigned IS NULL'] : [];
     if (ids.length > 0) parts.push(oneOf('assigned', 'uuid', ids, bind));
     conditions.push(`(${parts.join(' OR ') || 'false'})`);

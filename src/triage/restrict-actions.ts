@@ -9,7 +9,7 @@ import {
   restrictedAmong,
   withdrawGrants,
 } from '../access/need-store.ts';
-import { officersOf } from '../access/store.ts';
+import { namesOf, officersOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { lockLog } from '../audit/store.ts';
@@ -140,7 +140,7 @@ export const grants = query({
   records: aboutTip,
   run: async ({ db, officer, now, record }) => {
     const restricted = (await restrictedAmong(db, officer.unit, [record.tip_id])).size > 0;
-    const names = new Map((await officersOf(db, officer.unit)).map((each) => [each.id, each.displayName]));
+    const names = await namesOf(db, officer.unit);
     const live = restricted ? await grantsOf(db, officer.unit, record.tip_id, now) : [];
     return {
       restricted,

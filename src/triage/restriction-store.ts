@@ -51,7 +51,7 @@ type Change = { before: TipRow; after: TipRow };
  * returns  the row as it is now
  */
 export async function takeOutOfSight(db: Db, unit: number, row: TipRow): Promise<TipRow> {
-  const alone = await unfold(db, unit, row);
+  const alone = await leaveBundle(db, unit, row);
   await moveTallies(db, unit, [{ before: alone, after: null }]);
   await recount(db, unit, alone, -1);
   return alone;
@@ -63,8 +63,8 @@ export async function putInSight(db: Db, unit: number, row: TipRow): Promise<voi
   await recount(db, unit, row, 1);
 }
 
-/** A restricted tip stands alone: it leaves its bundle, or hands the bundle to the next tip of it. */
-async function unfold(db: Db, unit: number, row: TipRow): Promise<TipRow> {
+/** A locked tip that is to stand alone leaves its bundle, or hands the bundle to the next tip of it. Returns its row as it is now. */
+export async function leaveBundle(db: Db, unit: number, row: TipRow): Promise<TipRow> {
   const alone = { ...row, bundle_of: null, bundle: 0, revision: row.revision + 1 };
   const changes: Change[] = [{ before: row, after: alone }];
   if (row.bundle_of !== null) changes.push(...(await leave(db, unit, row)));

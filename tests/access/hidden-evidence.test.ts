@@ -56,6 +56,33 @@ describe('what an officer may not see', async () => {
     expect(done.purged.length).toBe(2);
   });
 
+  test('of a person who is cleared leaves its bundle to the next tip of it', async () => {
+    const hash = 'c'.repeat(64);
+    for (const [number, phone] of [
+      ['V-1', '+91 98765 00041'],
+      ['V-2', '+91 98765 00042'],
+      ['V-3', '+91 98765 00043'],
+    ])
+      await head.takeIn([tipLine(number!, { phone: phone!, hash, viral: true })]);
+    type Row = { number: string; bundle: number };
+    const bundles = async () =>
+      (await head.call<{ rows: Row[] }>('triage.queue', { filter: {} })).rows
+        .filter(({ number }) => number.startsWith('V-'))
+        .map(({ number, bundle }) => [number, bundle]);
+    expect(await bundles()).toEqual([['V-1', 2]]);
+    const clear = async (tip: string) => {
+      const { subjects } = await head.call<{ subjects: Subject[] }>('subjects.ofTip', { tip });
+      await second(head, deputy, 'subjects.clear', { subject: subjects[0]!.id, reason: 'misread number' });
+    };
+    await clear('V-1');
+    expect(await bundles()).toEqual([['V-2', 1]]);
+    await clear('V-3');
+    expect(await bundles()).toEqual([['V-2', 0]]);
+    const { total } = await head.call<{ total: number }>('triage.facets', { filter: {} });
+    const { rows } = await head.call<{ rows: Row[] }>('triage.queue', { filter: {}, limit: 1000 });
+    expect(total).toBe(rows.length);
+  });
+
   test('is not told by what became of a document that is tried again', async () => {
     await head.takeIn([tipLine('H-3')]);
     await head.call('triage.restrict', { tip: 'H-3', ...why });
@@ -148,6 +175,45 @@ describe('what an officer may not see', async () => {
       const anew = await make(deputy, head); // what is made afterwards waits as before
       await deputy.call('documents.fetch', { export: anew });
       for await (const part of unspool(app.database, 1, anew)) expect(part.length).toBeGreaterThan(0);
+    });
+
+    describe('of what was seen for a time', () => {
+      const minute = (at: number) => `2026-11-21T09:${String(at).padStart(2, '0')}:00.000Z`;
+      let investigator: Person;
+      beforeAll(async () => {
+        investigator = await person(app, 1, 'investigator', ['investigator']);
+        await head.takeIn([tipLine('X-glass')]);
+        await head.call('triage.restrict', { tip: 'X-glass', ...why });
+      });
+      const broken = () =>
+        investigator.call('tips.breakGlass', {
+          tip: 'X-glass',
+          reason: 'somebody may be in danger',
+          minutes: 5,
+        });
+
+      test('goes when the review of an emergency is closed', async () => {
+        await broken();
+        const made = await make(investigator, head);
+        const { uses } = await head.call<{ uses: { id: string }[] }>('access.glassUses');
+        await head.call('access.closeGlass', { id: uses[0]!.id, note: 'looked at' });
+        expect(await parts()).toBe(0);
+        expect(await refusal(investigator.call('documents.fetch', { export: made }))).toMatchObject({
+          code: 'NOT_FOUND',
+        });
+      });
+
+      test('is not handed out once what showed it has run out, and is before', async () => {
+        await broken();
+        const [early, late] = [await make(investigator, head), await make(investigator, head)];
+        app.setNow(minute(4));
+        await investigator.call('documents.fetch', { export: early });
+        app.setNow(minute(5));
+        expect(await refusal(investigator.call('documents.fetch', { export: late }))).toMatchObject({
+          code: 'NOT_FOUND',
+        });
+        app.setNow(minute(0));
+      });
     });
   });
 });

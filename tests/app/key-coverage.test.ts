@@ -8,7 +8,7 @@ import { rotateUnit } from '../../src/cli/keys.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { person } from '../access/people.ts';
 import { freshHouse } from '../database/fresh.ts';
-import { secondOfficer, withSecond } from './second-officer.ts';
+import { askFor, secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -54,6 +54,8 @@ describe('rows with a data key of their own', async () => {
     (await client.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip })).subjects[0]!.id;
   const apart = { left: await subjectOf('850000001'), right: await subjectOf('850000003') };
   await head.call('subjects.separate', { ...apart, reason: 'met both of them at the weir' });
+  const unsealing = { tip: '850000001', version: 1, reason: 'for the court' };
+  await askFor(client, 'tips.unsealAll', unsealing);
   await head.call('triage.restrict', { tip: '850000001', reason: 'a cousin of the clerk' });
   await officer.call('tips.breakGlass', { tip: '850000001', reason: 'somebody may be in danger' });
   const who = { officer_id: officer.id, unit_id: 1 };
@@ -97,7 +99,7 @@ describe('rows with a data key of their own', async () => {
     expect(before).toMatchObject({
       seed,
       uses: [{ reason: 'somebody may be in danger' }],
-      approvals: [{ input: clearing, reason: 'asked by a test' }],
+      approvals: [{ input: unsealing, reason: 'asked by a test' }],
     });
     expect(JSON.stringify(before)).toContain('a cousin of the clerk');
     expect(JSON.stringify(before)).toContain('met both of them at the weir');

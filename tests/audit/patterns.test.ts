@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isLook } from '../../src/app/pattern-actions.ts';
+import { ACTIONS } from '../../src/app/table.ts';
 import { termsOf } from '../../src/audit/marks.ts';
 import { type PatternFacts, patternsIn, surnameOf } from '../../src/audit/patterns.ts';
 import { PATTERNS, patternParametersShape } from '../../src/audit/shape.ts';
@@ -9,7 +11,7 @@ const parameters = patternParametersShape.parse({});
 function factsOf(log: InventedLog): PatternFacts {
   return {
     officers: log.officers,
-    reads: (action) => /\.(?:show|words)$/.test(action),
+    reads: isLook,
     ownMark: (row) => {
       const name = log.officers.get(row.officer)!;
       const terms = termsOf(log.searched.get(row.seq) ?? '');
@@ -95,6 +97,36 @@ describe('patterns in invented logs', () => {
     };
     expect(count(none)).toBeLessThan(count({}));
     expect(count({ ...none, refusals: 10 })).toBeGreaterThan(count(none));
+  });
+
+  test('looking closer excuses no reading: every way to unseal, and breaking the glass, are reads', () => {
+    const log = inventLog(1, 2, 5);
+    const [officer] = log.officers.keys();
+    const kinds = (...acts: string[]) => {
+      const rows = [...log.numbers.keys()].slice(0, 60).flatMap((tip, at) =>
+        acts.map((action, step) => ({
+          seq: at * acts.length + step,
+          at: new Date(Date.UTC(2026, 10, 21, 19, at, step)).toISOString(),
+          officer: officer!,
+          action,
+          record_kind: 'tip',
+          record_id: tip,
+          outcome: 'done' as const,
+          code: null,
+          marks: null,
+        })),
+      );
+      return new Set(patternsIn(rows, parameters, factsOf(log)).map(({ kind }) => kind));
+    };
+    const alarms = kinds('tips.show');
+    expect(alarms).toContain('after-hours');
+    for (const look of ACTIONS.map(({ name }) => name).filter((name) =>
+      /^tips\.(unseal|breakGlass)/.test(name),
+    )) {
+      expect(kinds('tips.show', look), look).toEqual(alarms);
+      expect(kinds(look), look).toEqual(alarms);
+    }
+    expect(kinds('tips.show', 'triage.close')).not.toContain('after-hours');
   });
 
   test('an empty log has none', () => {

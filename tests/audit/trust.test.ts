@@ -320,6 +320,12 @@ describe('the auditor’s lists', () => {
       app.setNow(`2026-11-21T11:0${at + 1}:00.000Z`);
       await perform(app, actionNamed('triage.search')!, { text: `Meena${at} Murmu` }, persons[2]!);
     }
+    // the machine's own officers are no persons: what they were refused is no pattern of anybody
+    for (let at = 0; at < 10; at += 1)
+      for (const name of ['tips.show', 'access.disableOfficer'])
+        await expect(
+          client.call(name, name === 'tips.show' ? { tip: 'X-0' } : { name: 'nobody' }),
+        ).rejects.toThrow();
     app.setNow('2026-11-21T12:00:00.000Z');
     const { patterns } = await client.call<{ patterns: Pattern[] }>('audit.patterns');
     const short = patterns.map((each) => [each.kind, each.officers.map(({ id }) => id).sort()]);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
@@ -9,7 +10,7 @@ import { socketPath } from '../../src/app/socket.ts';
 import { actionNamed } from '../../src/app/table.ts';
 import { localClient, openClient } from '../../src/cli/client.ts';
 import type { Export } from '../../src/documents/shape.ts';
-import { unspool } from '../../src/documents/spool.ts';
+import { isSpooled, unspool } from '../../src/documents/spool.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import { statement } from '../../src/storage/statement.ts';
@@ -287,9 +288,22 @@ describe('before the first byte leaves', () => {
     );
     expect(outcomes.filter((each) => each === 'done')).toHaveLength(1);
     expect(new Set(outcomes)).toEqual(new Set(['done', 'NOT_FOUND']));
+    const before = (await parts()).length;
     const reading = unspool(app.database, asker.unit, made.export);
-    await reading.next();
-    await reading.return(undefined);
+    expect(isSpooled(made.export, START)).toBe(false);
+    for await (const chunk of reading) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+    // one who goes away before the first byte leaves nothing either
+    const other = await make(asker, TIPS);
+    await act(asker, 'documents.fetch', { export: other.export });
+    const unread = unspool(app.database, asker.unit, other.export);
+    const gone = once(unread, 'close');
+    unread.destroy();
+    await gone;
+    expect(isSpooled(other.export, START)).toBe(false);
+    expect((await parts()).length).toBe(before - 1);
     await make(asker, TIPS);
     const lying = (await parts()).length;
     expect(lying).toBeGreaterThan(0);

@@ -44,18 +44,16 @@ const ALL: [family: string, kinds: Hostile[]][] = [
 ];
 
 const next = counter();
-async function received(bytes: string | Uint8Array): Promise<{ taken: Taken; seconds: number }> {
+async function received(bytes: string | Uint8Array): Promise<Taken> {
   const folder = join(app.folder, `kind-${next()}`);
   mkdirSync(folder);
   writeFileSync(join(folder, 'delivered'), bytes);
-  const began = performance.now();
-  const taken = await door.receive(folder);
-  return { taken, seconds: (performance.now() - began) / 1000 };
+  return door.receive(folder);
 }
 
 describe.each(ALL)('hostile: %s', (_, kinds) => {
   test.each(kinds)('%s', { timeout: 30_000 }, async (_, bytes, ends) => {
-    const { taken, seconds } = await received(bytes);
+    const taken = await received(bytes);
     const { counts } = taken;
     expect(taken.state).toBe('done');
     expect(counts.seen).toBe(counts.accepted + counts.versions + counts.duplicates + counts.quarantined);
@@ -69,7 +67,6 @@ describe.each(ALL)('hostile: %s', (_, kinds) => {
       expect(item.file).toMatch(/\/delivered$/);
       expect(item.at.length).toBeLessThan(1000);
     }
-    expect(seconds).toBeLessThan(20);
   });
 });
 

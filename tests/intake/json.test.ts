@@ -77,9 +77,7 @@ describe('parseJson', () => {
     ['offset in bytes, not letters', '{"ü€😀": x}', 'JSON_BROKEN', '/ü€😀', 14],
     ['pointer escapes', '{"a/b": {"c~d": x}}', 'JSON_BROKEN', '/a~1b/c~0d', 16],
   ])('%s', (_, input, code, at, offset) => {
-    const started = performance.now();
     expect(refusal(typeof input === 'string' ? bytes(input) : input)).toMatchObject({ code, at, offset });
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('a byte-order mark is skipped, and counted in the offset', () => {

@@ -73,10 +73,8 @@ describe('a PDF opened', () => {
       'PDF_BROKEN',
     ],
   ])('%s', async (_, pdf, code) => {
-    const started = performance.now();
     const [only] = await opened(pdf);
     expect(only).toMatchObject({ refusal: { code }, kept: Buffer.alloc(0), digest: sha(pdf) });
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('too many pages, and a page that never comes, are refused, and the next PDF is read', async () => {
@@ -90,10 +88,8 @@ describe('a PDF opened', () => {
         /<< \/Length \d+ >>\nstream\n[\s\S]*?\nendstream/,
         `<< /Length ${flood.length} /Filter /FlateDecode >>\nstream\n${flood.toString('latin1')}\nendstream`,
       );
-    const started = performance.now();
     const [slow] = await opened(Buffer.from(parts, 'latin1'), '', { limits: { pdfPageMs: 700 } });
     expect(slow!.refusal?.code).toBe('PDF_BROKEN');
-    expect(performance.now() - started).toBeLessThan(4_000);
     expect((await opened(tinyPdf([['after']])))[0]!.content).toBe('pdf-text');
   });
 

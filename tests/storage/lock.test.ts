@@ -51,14 +51,12 @@ describe('the lock of a data folder', () => {
   test('is held by one, told by its pid, and given back', () => {
     const release = ownFolder(folder);
     expect(ownerOf(folder)).toBe(process.pid);
-    const began = performance.now();
     expect(() => ownFolder(folder)).toThrow(
       expect.objectContaining({
         code: 'STORAGE_IN_USE',
         details: expect.objectContaining({ pid: process.pid }),
       }),
     );
-    expect(performance.now() - began).toBeLessThan(2000);
     expect(readdirSync(folder)).toEqual([LOCK_FILE]);
     release();
     expect(ownerOf(folder)).toBeNull();

@@ -78,7 +78,11 @@ function Use({ use }: { use: GlassUse }) {
         </span>
       </p>
       <p>
-        <q className="note">{use.reason}</q>
+        {use.reason === null ? (
+          <span className="soft">{t('audit.wordsGone')}</span>
+        ) : (
+          <q className="note">{use.reason}</q>
+        )}
       </p>
       <p className="small break">
         {use.maySee ? <TipLink tip={use.tip} /> : t('glass.tipHidden', { tip: use.tip })}

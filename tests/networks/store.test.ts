@@ -3,6 +3,7 @@ import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
 import { freshApp } from '../database/fresh.ts';
 import { mark, type Planted, plant } from './plant.ts';
+import { destroys } from '../app/second-officer.ts';
 
 type Listed = { id: string; members: number; tips: number; unread: number; watched: boolean };
 type List = { networks: Listed[] };
@@ -180,7 +181,7 @@ describe('clearing a person', async () => {
     const [club] = (await head.call<List>('networks.list')).networks;
     expect(await exported(club!.id, head, second)).toBe(7);
     const { subject, tip } = planted.get('A-3')!;
-    const input = { subject, reason: 'not involved' };
+    const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
     const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
       action: 'subjects.clear',
       input,

@@ -125,10 +125,7 @@ function tellRetried({ results, settled }: Retried): void {
 }
 
 /** Tips are named by number or id on the command line; acts take ids. */
-async function tipsOf(
-  client: Caller,
-  named: readonly string[],
-): Promise<{ id: string }[]> {
+async function tipsOf(client: Caller, named: readonly string[]): Promise<{ id: string }[]> {
   const tips = [];
   for (const tip of named)
     tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });

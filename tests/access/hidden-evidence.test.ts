@@ -5,9 +5,9 @@ import { unspool } from '../../src/documents/spool.ts';
 import { statement } from '../../src/storage/statement.ts';
 import type { Subject } from '../../src/subjects/shape.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
 import { type Person, person, refusal, tipLine } from './people.ts';
-import { destroys } from '../app/second-officer.ts';
 
 const why = { reason: 'one of the parties is known in the house' };
 const PHONE = '+91 98765 00031';
@@ -47,11 +47,13 @@ describe('what an officer may not see', async () => {
     const reached = await destroys(deputy, subjects[0]!.id);
     await head.call('triage.restrict', { tip: 'H-2', ...why });
     const clearing = { subject: subjects[0]!.id, reason: 'the number was misread', destroys: reached };
-    const refused = await refusal(second(deputy, head, 'subjects.clear', clearing));
+    const asFarAsSeen = { ...clearing, destroys: reached.filter((tip) => tip.startsWith('H-1 ')) };
+    const refused = await refusal(second(deputy, head, 'subjects.clear', asFarAsSeen));
     expect(refused).toMatchObject({ code: 'NOT_FOUND' });
     expect(refused).toEqual(
       await refusal(deputy.call('subjects.clear', { ...clearing, subject: randomUUID() })),
     );
+    expect(refused).toEqual(await refusal(destroys(deputy, clearing.subject)));
     for (const tip of ['H-1', 'H-2'])
       expect((await head.call<TipView>('tips.show', { tip })).facts.parties.length).toBe(1);
     const done = await second<{ purged: string[] }>(head, deputy, 'subjects.clear', clearing);
@@ -62,7 +64,9 @@ describe('what an officer may not see', async () => {
     const line = (number: string, source: string) => ({ ...tipLine(number), source });
     await head.takeIn([line('N-7', 'Example Hotline'), line('N-7', 'Second Hotline')]);
     await head.takeIn([line('N-8', 'Second Hotline')]);
-    const { rows } = await head.call<{ rows: { id: string; number: string; source: string }[] }>('triage.queue');
+    const { rows } = await head.call<{ rows: { id: string; number: string; source: string }[] }>(
+      'triage.queue',
+    );
     const kept = rows.find(({ number, source }) => number === 'N-7' && source === 'Example Hotline')!;
     await head.call('triage.restrict', { tip: kept.id, ...why });
     for (const action of ['triage.unrestrict', 'triage.grant', 'triage.withdraw'])

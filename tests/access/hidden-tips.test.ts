@@ -5,10 +5,10 @@ import { newId } from '../../src/storage/ids.ts';
 import type { Subject } from '../../src/subjects/shape.ts';
 import { tipsOfSubject } from '../../src/subjects/store.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
+import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
 import { type Person, person, refusal, tipLine } from './people.ts';
 import { takeDownWall } from './rights.ts';
-import { destroys } from '../app/second-officer.ts';
 
 const NOW = '2026-11-21T09:00:00.000Z';
 const PRINT = Buffer.alloc(16, 7);

@@ -72,9 +72,7 @@ describe('an administrator of the installation, over another unit', () => {
       ['access.setRoles', { name: 'analyst', role: ['unit head'] }],
     ] as const)
       expect(await refusal(home.call(action, input)), action).toMatchObject({ code: 'APPROVAL_NEEDED' });
-    expect(
-      await refusal(home.call('access.addOfficer', { name: 'at home', role: ['analyst'] })),
-    ).toBe(null);
+    expect(await refusal(home.call('access.addOfficer', { name: 'at home', role: ['analyst'] }))).toBe(null);
   });
 });
 

@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import type { SignedIn } from '../../src/access/shape.ts';
 import { addPasskey } from '../../src/access/factor-store.ts';
+import type { SignedIn } from '../../src/access/shape.ts';
 import { setRoles } from '../../src/access/store.ts';
 import type { Actor, Origin } from '../../src/actions/shape.ts';
 import { call } from '../../src/app/call.ts';

@@ -44,7 +44,9 @@ describe('an approval of a clearing', () => {
     const approval = await head.decide(asked);
     await take(app, lay(join(app.folder, 'later'), { 'b.json': reportOn('820000009', [bram]) }));
     for (const given of [{ ...clearing, approval }, clearing])
-      expect(await refusal(client.call('subjects.clear', given))).toMatchObject({ code: 'CHANGED_MEANWHILE' });
+      expect(await refusal(client.call('subjects.clear', given))).toMatchObject({
+        code: 'CHANGED_MEANWHILE',
+      });
     const later = { ...clearing, destroys: await destroys(client, subject) };
     expect(later.destroys.length).toBe(2);
     expect(await refusal(client.call('subjects.clear', { ...later, approval }))).toMatchObject({
@@ -212,9 +214,9 @@ describe('clearing a person', async () => {
   });
 
   test('a second time finds nobody; the log holds it all and verifies', async () => {
-    await expect(client.call('subjects.clear', { subject: his.id, reason: 'Once more.', destroys: clearing.destroys })).rejects.toEqual(
-      cleared,
-    );
+    await expect(
+      client.call('subjects.clear', { subject: his.id, reason: 'Once more.', destroys: clearing.destroys }),
+    ).rejects.toEqual(cleared);
     expect(await client.call('audit.verify')).toMatchObject({ holds: true });
   });
 });

@@ -2,9 +2,9 @@ import type { App } from '../../src/app/start.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
+import { destroys } from '../app/second-officer.ts';
 import { mark, plant } from '../networks/plant.ts';
 import { EXPECTED } from './expected.ts';
-import { destroys } from '../app/second-officer.ts';
 
 /** How a record stands to the officer who asks for it. */
 export type Relation =

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
+import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
 import { mark, type Planted, plant } from './plant.ts';
-import { destroys } from '../app/second-officer.ts';
 
 type Listed = { id: string; members: number; tips: number; unread: number; watched: boolean };
 type List = { networks: Listed[] };

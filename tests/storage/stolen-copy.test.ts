@@ -7,10 +7,10 @@ import { start } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { destroys } from '../app/second-officer.ts';
 import { lay, take } from '../app/work.ts';
 import { workFolder } from '../cli/command-line.ts';
 import { tinyZip } from '../fixtures/police-json/tiny-zip.ts';
-import { destroys } from '../app/second-officer.ts';
 
 const root = workFolder();
 const data = join(root, 'data');

@@ -191,25 +191,6 @@ describe('unsealing', () => {
     expect(await refusal(work)).toBe('NOT_FOUND');
   });
 
-  test('of a document with many values takes a second officer, and counts all that it holds', async () => {
-    const parties = Array.from({ length: 11 }, (_, at) => ({ role: 'victim', firstName: `Invented${at}` }));
-    const full = `${JSON.stringify(hotline('EH-3', 'Zarvix', { parties }))}\n`;
-    await take(app, lay(join(app.folder, 'full'), { 'full.ndjson': full }));
-    const { facts } = await act<TipView>('tips.show', { tip: 'EH-3' });
-    const input = { tip: 'EH-3', digest: facts.documents[0]!.digest, reason };
-    expect(facts.sealed.length).toBeGreaterThan(10);
-    expect(await refusal(act('tips.unsealDocument', input))).toBe('APPROVAL_NEEDED');
-    const client = await localClient(app);
-    const head = await secondOfficer(app, 'unsealing head', 'unit head');
-    const { text } = await withSecond<{ text: string }>(client, head, 'tips.unsealDocument', input);
-    expect(text).toContain('Invented10');
-    const { rows } = await sql.query<{ opened: number }>(
-      'SELECT max(opened)::int AS opened FROM unseal_tally WHERE officer_id = (SELECT officer_id FROM officer WHERE name = $1)',
-      ['console'],
-    );
-    expect(rows[0]!.opened).toBe(facts.sealed.length);
-  });
-
   test('is refused beyond the quota of an hour, counted over the hour, for each officer', async () => {
     const id = '00000000-0000-7000-8000-0000000000ab';
     const reader = () => officerWith(app, ['investigator'], { id });
@@ -288,5 +269,26 @@ describe('a sealed value', () => {
       second!.tip_id,
     ]);
     expect(await open()).toBe('done');
+  });
+});
+
+describe('unsealing', () => {
+  test('of a document with many values takes a second officer, and counts all that it holds', async () => {
+    const parties = Array.from({ length: 11 }, (_, at) => ({ role: 'victim', firstName: `Invented${at}` }));
+    const full = `${JSON.stringify(hotline('EH-3', 'Zarvix', { parties }))}\n`;
+    await take(app, lay(join(app.folder, 'full'), { 'full.ndjson': full }));
+    const { facts } = await act<TipView>('tips.show', { tip: 'EH-3' });
+    const input = { tip: 'EH-3', digest: facts.documents[0]!.digest, reason };
+    expect(facts.sealed.length).toBeGreaterThan(10);
+    expect(await refusal(act('tips.unsealDocument', input))).toBe('APPROVAL_NEEDED');
+    const client = await localClient(app);
+    const head = await secondOfficer(app, 'unsealing head', 'unit head');
+    const { text } = await withSecond<{ text: string }>(client, head, 'tips.unsealDocument', input);
+    expect(text).toContain('Invented10');
+    const { rows } = await sql.query<{ opened: number }>(
+      'SELECT max(opened)::int AS opened FROM unseal_tally WHERE officer_id = (SELECT officer_id FROM officer WHERE name = $1)',
+      ['console'],
+    );
+    expect(rows[0]!.opened).toBe(facts.sealed.length);
   });
 });

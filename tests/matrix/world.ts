@@ -3,8 +3,8 @@ import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
-import { mark, plant } from '../networks/plant.ts';
 import { EXPECTED } from './expected.ts';
+import { actAs, club } from './records.ts';
 
 /** How a record stands to the officer who asks for it. */
 export type Relation =
@@ -212,28 +212,6 @@ export async function worldOf(
       officer: { 'same unit': 'taker', 'other unit': 'officer of b', 'non-existent': 'no such officer' },
     },
   };
-}
-
-/** A network of three, who stand in one group. */
-async function club(app: App, who: Person, name: string): Promise<string> {
-  const tips = [1, 2, 3].map((n) => ({
-    number: `club-${name}-${n}`,
-    phone: 300 + n,
-    marks: [mark('group', name)],
-  }));
-  await plant(app, who, tips);
-  await who.call('networks.build');
-  return (await who.call<{ networks: { id: string }[] }>('networks.list')).networks[0]!.id;
-}
-
-async function actAs<T>(app: App, id: string, action: string, input: object): Promise<T> {
-  const { actorOf, officerById } = await import('../../src/access/store.ts');
-  const { call } = await import('../../src/app/call.ts');
-  const { actionNamed } = await import('../../src/app/table.ts');
-  const actor = await app.database.transaction('read', 'house', async (db) =>
-    actorOf(db, (await officerById(db, 1, id))!, false),
-  );
-  return (await call(app, actionNamed(action)!, input, actor)) as T;
 }
 
 type Known = {

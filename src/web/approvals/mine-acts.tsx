@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Approval } from '../../access/shape.ts';
 import type { Export } from '../../documents/shape.ts';
-import type { SourceDocument } from '../../tips/shape.ts';
+import type { SourceDocument } from '../app/api.ts';
 import { call, callNamed } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';

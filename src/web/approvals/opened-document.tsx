@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { visibleIn } from '../../kernel/visible-text.ts';
-import type { SourceDocument } from '../../tips/shape.ts';
+import type { SourceDocument } from '../app/api.ts';
 import { Sheet } from '../look/dialog.tsx';
 
 /** How long what was unsealed stands on a screen. */

@@ -98,6 +98,7 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'subjects.ofTip': ({ tip }) => [{ tip }, { tip: 'M-2' }],
   'subjects.show': ({ subject }) => [{ subject }],
   'subjects.identifiers': ({ subject }) => [{ subject }],
+  'subjects.clearing': ({ subject }) => [{ subject }],
   'subjects.activity': ({ subject }) => [{ subject }],
   'subjects.decisions': ({ subject }) => [{ subject }],
   'subjects.why': ({ subject, tip }) => [{ subject, left: { tip, party: 0 }, right: { tip, party: 0 } }],

@@ -1,5 +1,4 @@
-import type { Action } from '../actions/action.ts';
-import type { Actor, Permission } from '../actions/shape.ts';
+import type { Permission } from '../actions/shape.ts';
 import { textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -11,8 +10,7 @@ const APPROVER = statement<{ there: boolean }>(
   'SELECT EXISTS (SELECT 1 FROM officer WHERE unit_id = $1 AND roles && $2::text[] AND last_sign_in_at IS NOT NULL) AS there',
 );
 /** Whose acts need no second officer while nobody could be one. Acts on casework always do: they can wait until somebody is there. */
-const SET_UP_ALONE = ['approve:membership', 'approve:keys'] as const satisfies readonly Permission[];
-export type SetUpPermission = (typeof SET_UP_ALONE)[number];
+export type SetUpPermission = Extract<Permission, 'approve:membership' | 'approve:keys'>;
 
 /**
  * Whether a unit is still being set up: none of its officers whose roles hold this permission to approve has ever signed in
@@ -29,16 +27,5 @@ export async function isBeingSetUp(db: Db, unit: number, permission: SetUpPermis
 export const aloneNote = ({ settingUp }: { settingUp: boolean }): string | null =>
   settingUp ? 'The unit is being set up: no second officer could approve yet.' : null;
 
-/**
- * Whether a second officer has to approve before `actor` may do this. An action that declares no `fourEyes` never needs one;
- * acts on membership and on keys need none while the unit is being set up, since there is nobody yet who could.
- */
-export async function needsApproval(
-  db: Db,
-  action: Pick<Action, 'fourEyes'>,
-  actor: Pick<Actor, 'unit'>,
-): Promise<boolean> {
-  if (!action.fourEyes) return false;
-  const alone = SET_UP_ALONE.find((each) => each === action.fourEyes);
-  return !alone || !(await isBeingSetUp(db, actor.unit, alone));
-}
+/** Whether the record that was loaded says that no second officer could approve yet. */
+export const whileSetUp = ({ settingUp }: { settingUp: boolean }): boolean => settingUp;

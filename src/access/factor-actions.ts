@@ -16,6 +16,7 @@ import {
   passkeyOptionsShape,
   passkeyPlace,
 } from './passkey.ts';
+import { asksSecondFactor } from './roles.ts';
 import { codeShape } from './secrets.ts';
 import { endOtherSessions, sessionEnrolled } from './session-store.ts';
 import { factorsShape } from './shape.ts';
@@ -31,6 +32,18 @@ async function enrolled(db: Db, officer: Actor): Promise<{ recoveryCodes: string
   await endOtherSessions(db, officer.unit, officer.id, officer.session);
   const { recoveryCodes } = await factors.factorsOf(db, officer.id);
   return { recoveryCodes: recoveryCodes > 0 ? [] : await factors.newRecoveryCodes(db, own(officer)) };
+}
+
+/**
+ * Where a password alone were enough, the second factor would be worth nothing: the last one stays for as long
+ * as the roles ask for one. Add another first, or have an administrator take them all away (`access.resetFactors`).
+ */
+async function takeAway(db: Db, officer: Actor, record: string, remove: () => Promise<boolean>) {
+  await factors.lockFactors(db, officer.id); // two at once must not each leave the other
+  if (!(await remove())) throw new TipstaffError('NOT_FOUND', { record });
+  if (asksSecondFactor(officer.permissions) && !factors.hasFactor(await factors.factorsOf(db, officer.id)))
+    throw new TipstaffError('SECOND_FACTOR_MUST_BE_SET');
+  return {};
 }
 
 export const show = query({
@@ -92,16 +105,18 @@ export const confirmAuthenticator = command({
 export const removeAuthenticator = command({
   name: 'access.removeAuthenticator',
   words: 'factor authenticator remove',
-  about: 'Take away the own authenticator.',
+  about: 'Take away the own authenticator. The last second factor stays while the roles ask for one.',
   allow: 'officer',
   fresh: true,
   input: z.object({}),
   output: z.object({}),
-  run: async ({ db, officer }) => {
-    if ((await factors.removeAuthenticator(db, officer.id)) === 0)
-      throw new TipstaffError('NOT_FOUND', { record: 'authenticator' });
-    return {};
-  },
+  run: ({ db, officer }) =>
+    takeAway(
+      db,
+      officer,
+      'authenticator',
+      async () => (await factors.removeAuthenticator(db, officer.id)) > 0,
+    ),
 });
 
 export const beginPasskey = command({
@@ -153,16 +168,13 @@ export const addPasskey = command({
 export const removePasskey = command({
   name: 'access.removePasskey',
   words: 'factor passkey remove',
-  about: 'Take away one of the own passkeys.',
+  about: 'Take away one of the own passkeys. The last second factor stays while the roles ask for one.',
   allow: 'officer',
   fresh: true,
   input: z.object({ passkey: z.string().min(1).max(2000) }),
   output: z.object({}),
-  run: async ({ db, officer }, input) => {
-    if (!(await factors.removePasskey(db, officer.id, input.passkey)))
-      throw new TipstaffError('NOT_FOUND', { record: 'passkey' });
-    return {};
-  },
+  run: ({ db, officer }, input) =>
+    takeAway(db, officer, 'passkey', () => factors.removePasskey(db, officer.id, input.passkey)),
 });
 
 export const newRecoveryCodes = command({

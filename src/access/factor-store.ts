@@ -75,6 +75,11 @@ const USE_STEP = statement(
   'local',
   'UPDATE authenticator SET last_step = $2, confirmed = confirmed OR $3 WHERE officer_id = $1 AND last_step < $2',
 );
+const LOCK = statement(
+  'access.lockFactors',
+  'local',
+  'SELECT officer_id FROM officer WHERE officer_id = $1 FOR UPDATE',
+);
 const REMOVE_AUTHENTICATOR = statement(
   'access.removeAuthenticator',
   'local',
@@ -179,6 +184,9 @@ export const spendRecoveryCode = async (
 
 /** Typed with or without the dashes, in capitals or not. */
 const digestOfCode = (code: string): Buffer => sha256Bytes(code.toLowerCase().replace(/[^a-z0-9]/g, ''));
+
+/** Hold an officer's factors as they are until the transaction ends, against others who hold them too. */
+export const lockFactors = (db: Db, officer: string) => db.one(LOCK, [officer]);
 
 /** Take away every second factor of an officer. */
 export async function removeFactors(db: Db, officer: string): Promise<void> {

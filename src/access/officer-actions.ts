@@ -4,7 +4,7 @@ import type { Actor } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { newId, newSecret } from '../storage/ids.ts';
-import { aloneNote, isBeingSetUp } from './approval-rule.ts';
+import { aloneNote, isBeingSetUp, whileSetUp } from './approval-rule.ts';
 import { removeFactors } from './factor-store.ts';
 import { hashPassword } from './password.ts';
 import { rolesClash } from './roles.ts';
@@ -27,6 +27,14 @@ export const HOME_UNIT = 1;
 export const mayAdminister = (actor: Actor, unit: number): boolean =>
   actor.unit === unit || actor.unit === HOME_UNIT;
 
+/**
+ * Whether nobody could approve yet what `actor` does to an officer of a unit: neither where he works nor there. Else who
+ * administers every unit would be alone over one that has approvers.
+ */
+const isSetUpAlone = async (db: Db, actor: Actor, unit: number): Promise<boolean> =>
+  (await isBeingSetUp(db, actor.unit, 'approve:membership')) &&
+  (unit === actor.unit || (await isBeingSetUp(db, unit, 'approve:membership')));
+
 type Subject = { row: store.OfficerRow; settingUp: boolean };
 
 /** The officer whom an act of administration is about: a person (the command line signs in nowhere), of a unit that the actor administers. */
@@ -38,11 +46,12 @@ export async function officerToAdminister(
   const row = await store.officerByName(db, input.name);
   const isPerson = row?.roles.every((role) => role in ROLES);
   if (!row || !isPerson || !mayAdminister(actor, row.unit_id)) return null;
-  return { row, settingUp: await isBeingSetUp(db, actor.unit, 'approve:membership') };
+  return { row, settingUp: await isSetUpAlone(db, actor, row.unit_id) };
 }
 export const ofOfficer = (_input: unknown, _output: unknown, { row }: Subject) => [
   { kind: 'officer', id: row.officer_id },
 ];
+export const toOfficer = ({ row }: Subject): number => row.unit_id;
 const detail = (_input: unknown, _output: unknown, record: Subject) => aloneNote(record);
 
 const newSecretHashed = async () => {
@@ -84,8 +93,10 @@ export const add = command({
   load: async (db, officer: Actor, input) => {
     const unit = input.unit ?? officer.unit;
     if (!mayAdminister(officer, unit) || !(await store.unitById(db, unit))) return null;
-    return { unit, settingUp: await isBeingSetUp(db, officer.unit, 'approve:membership') };
+    return { unit, settingUp: await isSetUpAlone(db, officer, unit) };
   },
+  alone: (record) => record.settingUp,
+  doneTo: (record) => record.unit,
   records: (_, output) => [{ kind: 'officer', id: output.id }],
   detail: (_input, _output, record) => aloneNote(record),
   prepare: newSecretHashed,
@@ -113,6 +124,8 @@ const bySecondOfficer = {
   sees: 'house',
   fresh: true,
   fourEyes: 'approve:membership',
+  alone: whileSetUp,
+  doneTo: toOfficer,
   argument: 'name',
   load: officerToAdminister,
   records: ofOfficer,
@@ -141,6 +154,7 @@ export const disable = command({
   allow: 'officer:write',
   sees: 'house',
   fresh: true,
+  doneTo: toOfficer,
   argument: 'name',
   input: byName,
   output: z.object({}),

@@ -45,6 +45,11 @@ const END = statement(
   'one-shard',
   'DELETE FROM api_token WHERE unit_id = $1 AND token_id = $2 AND ($3::uuid IS NULL OR officer_id = $3)',
 );
+const UNIT = statement<{ unit_id: number }>(
+  'access.tokenUnit',
+  'fan-out',
+  'SELECT unit_id FROM api_token WHERE token_id = $1',
+);
 const END_OF_OFFICER = statement(
   'access.endTokens',
   'one-shard',
@@ -122,4 +127,7 @@ export async function tokensOf(db: Db, unit: number, officer: string | null): Pr
 /** False where there is none of that id, or it is not the officer's. */
 export const endToken = async (db: Db, unit: number, id: string, officer: string | null): Promise<boolean> =>
   (await db.run(END, [unit, id, officer])) === 1;
+/** The unit in which a token is; null where there is none of that id. */
+export const unitOfToken = async (db: Db, id: string): Promise<number | null> =>
+  (await db.one(UNIT, [id]))?.unit_id ?? null;
 export const endTokensOf = (db: Db, unit: number, officer: string) => db.run(END_OF_OFFICER, [unit, officer]);

@@ -60,6 +60,10 @@ type Declaration<I extends z.ZodType, O extends z.ZodType, Loaded, Prepared> = {
   fresh?: boolean;
   /** who must have approved this very input first: a second officer with this permission. Commands only; what the input parses to must parse to itself */
   fourEyes?: Permission;
+  /** where `fourEyes` is set: whether the loaded record lets one do it alone, e.g. of a unit that is being set up */
+  alone?: (record: Loaded) => boolean;
+  /** the unit that it is done to, where that may be another than the officer's: what was done stands in that one's log too */
+  doneTo?: (record: Loaded) => number;
   /** words for the audit entry that may be personal, e.g. the reason given: kept sealed, the log's hash is over the seal */
   detail?: (input: z.infer<I>, output: z.infer<O>, record: Loaded) => string | null;
   /** texts that were searched for: the audit entry keeps a blind mark of each, by which nobody can list what was searched */
@@ -90,6 +94,8 @@ export type Action = {
   readonly sees: Sees;
   readonly fresh: boolean;
   readonly fourEyes: Permission | undefined;
+  readonly alone: ((record: never) => boolean) | undefined;
+  readonly doneTo: ((record: never) => number) | undefined;
   readonly detail: ((input: never, output: never, record: never) => string | null) | undefined;
   readonly seeks: ((input: never) => readonly string[]) | undefined;
 };
@@ -135,7 +141,7 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
   declaration: Declaration<I, O, Loaded, Prepared> & { name: N },
 ): Typed<N, z.input<I>, z.output<O>> {
   const { secrets = [], argument, internal = false, sees = 'own', fresh = false, ...more } = declaration;
-  const { load, prepare, records, run, detail, seeks, fourEyes, ...rest } = more;
+  const { load, prepare, records, run, detail, seeks, fourEyes, alone, doneTo, ...rest } = more;
   kinds.set(rest.name, kind);
   return {
     ...rest,
@@ -151,6 +157,8 @@ function make<N extends string, I extends z.ZodType, O extends z.ZodType, Loaded
     sees,
     fresh,
     fourEyes,
+    alone: alone as Action['alone'],
+    doneTo: doneTo as Action['doneTo'],
     detail: detail as Action['detail'],
     seeks: seeks as Action['seeks'],
   };

@@ -1,5 +1,4 @@
 import { APPROVAL_PROBLEMS, type ApprovalProblem, problemOfUse } from '../access/approval.ts';
-import { needsApproval } from '../access/approval-rule.ts';
 import { approvalDigest, lockApproval, spendApproval } from '../access/approval-store.ts';
 import { areRelated } from '../access/maker-store.ts';
 import { actorOf, officerById } from '../access/store.ts';
@@ -47,9 +46,9 @@ export async function useApproval(
   return { kind: 'approval', id: row.approval_id, digest: digest.toString('hex') };
 }
 
-/** Fails APPROVAL_NEEDED where the act takes a second officer and brings no approval along. */
-export async function refuseAlone(db: Db, action: Action, officer: Actor): Promise<void> {
-  if (action.fourEyes && (await needsApproval(db, action, officer)))
+/** Fails APPROVAL_NEEDED where the act takes a second officer, and the loaded record does not let one do it alone. */
+export function refuseAlone(action: Action, record: unknown): void {
+  if (action.fourEyes && !action.alone?.(record as never))
     throw new TipstaffError('APPROVAL_NEEDED', { action: action.name });
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { aloneNote, isBeingSetUp } from '../access/approval-rule.ts';
+import { aloneNote, isBeingSetUp, whileSetUp } from '../access/approval-rule.ts';
 import { KEYED_ACCESS } from '../access/keyed-store.ts';
+import { HOME_UNIT } from '../access/officer-actions.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { KEYED_LOG } from '../audit/keyed-store.ts';
@@ -87,6 +88,9 @@ export const status = query({
 const standing = async (db: Db, officer: Actor) => ({
   settingUp: await isBeingSetUp(db, officer.unit, 'approve:keys'),
 });
+/** The master key is the installation's: for those who keep the keys of any other unit it is not there. */
+const standingAtHome = async (db: Db, officer: Actor) =>
+  officer.unit === HOME_UNIT ? standing(db, officer) : null;
 const alone = (_input: unknown, _output: unknown, record: { settingUp: boolean }) => aloneNote(record);
 
 export const rotateUnit = command({
@@ -97,6 +101,7 @@ export const rotateUnit = command({
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
+  alone: whileSetUp,
   load: standing,
   detail: alone,
   sees: 'unit',
@@ -168,11 +173,12 @@ export const rotateMaster = command({
   name: 'keys.rotateMaster',
   words: 'keys rotate-master',
   about:
-    'Make a new master key and wrap the database’s own keys by it. The old one opens nothing of the database any more.',
+    'Make a new master key and wrap the database’s own keys by it. The old one opens nothing of the database any more. Only of the installation’s unit.',
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
-  load: standing,
+  alone: whileSetUp,
+  load: standingAtHome,
   detail: alone,
   sees: 'house',
   input: z.object({}),
@@ -196,11 +202,13 @@ export const rotateMaster = command({
 export const custodians = command({
   name: 'keys.custodians',
   words: 'keys shares',
-  about: 'Split the master key into shares for custodians, of whom some number together can bring it back.',
+  about:
+    'Split the master key into shares for custodians, of whom some number together can bring it back. Only of the installation’s unit.',
   allow: 'key:write',
   fresh: true,
   fourEyes: 'approve:keys',
-  load: standing,
+  alone: whileSetUp,
+  load: standingAtHome,
   detail: alone,
   input: z.object({
     shares: z.number().int().min(2).max(MOST_SHARES),

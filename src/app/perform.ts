@@ -28,7 +28,7 @@ export type House = {
 /**
  * The one door. Whatever is done, by web, HTTP, command line or job, is done here and nowhere else:
  * parse the input, may this officer do this, begin, load the record, run, check the output, write the audit
- * entry, commit. A refusal leaves an entry too; where no entry can be written, nothing is done or shown.
+ * entry, commit. A refusal of somebody leaves an entry too; where no entry can be written, nothing is done or shown.
  *
  * Fails INPUT_INVALID, NOT_SIGNED_IN, PASSWORD_MUST_BE_SET, NOT_FOUND (not allowed answers like non-existent),
  *       APPROVAL_NEEDED, APPROVAL_NOT_USABLE (a second officer, where the action takes one),
@@ -66,7 +66,9 @@ export async function perform(
     return await run(house, action, parsed.data, approval, actor, now, entry);
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
-    if (action.kind === 'command' || action.logged || code === 'NOT_FOUND')
+    // anybody could make a unit's log grow for ever: who is nobody leaves no entry, the doors count him
+    const isNobody = code === 'NOT_SIGNED_IN';
+    if (!isNobody && (action.kind === 'command' || action.logged || code === 'NOT_FOUND'))
       await appendSoon(
         house.database,
         withRecords(entry('refused', code), refusedRecord(action, parsed.data)),
@@ -123,7 +125,7 @@ async function run(
     const approved = await useApproval(db, action, actor, input, approval, now);
     const record = action.load ? await action.load(db, actor, input as never, now) : undefined;
     if (record === null) throw recordNotFound(action);
-    if (!approved) await refuseAlone(db, action, actor);
+    if (!approved) refuseAlone(action, record);
     const context = { db, now, officer: actor, record: record as never, prepared: prepared as never };
     const output = await action.run(context, input as never);
     const checked = action.output.parse(output);
@@ -133,19 +135,25 @@ async function run(
     );
     const words = action.detail?.(input as never, checked as never, record as never);
     const told = words ? await withWords(db, entries, words) : entries;
-    return { checked, entries: approved ? [...told, ...withRecords(entry('used', null), [approved])] : told };
+    const own = approved ? [...told, ...withRecords(entry('used', null), [approved])] : told;
+    return { checked, entries: own, others: inLogOf(action.doneTo?.(record as never), actor, told) };
   };
   const scope = scopeOf(action, actor, now);
   if (action.kind === 'command')
     return house.database.transaction('write', scope, async (db) => {
-      const { checked, entries } = await work(db);
+      const { checked, entries, others } = await work(db);
       await appendEntries(db, entries);
+      await appendEntries(db, others);
       return checked;
     });
   const { checked, entries } = await house.database.transaction('read', scope, work);
   if (action.logged) await appendSoon(house.database, entries);
   return checked;
 }
+
+/** The entries once more, for the log of another unit to which it was done: its auditor reads no other. */
+const inLogOf = (unit: number | undefined, actor: Actor, entries: readonly NewEntry[]): NewEntry[] =>
+  unit === undefined || unit === actor.unit ? [] : entries.map((entry) => ({ ...entry, unit }));
 
 /** Before anybody is known there is no unit to keep to: who signs in may be of any. */
 function scopeOf(action: Action, actor: Actor, now: Instant): Scope {

@@ -140,6 +140,7 @@ export const ACTIONS = [
   question.slow,
   question.watch,
   question.unwatch,
+  clearing.clearing,
   clearing.clear,
   clearing.settle,
   triage.queue,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { aloneNote, isBeingSetUp } from '../access/approval-rule.ts';
+import { aloneNote, isBeingSetUp, whileSetUp } from '../access/approval-rule.ts';
 import { HOME_UNIT, mayAdminister } from '../access/officer-actions.ts';
 import { type Unit, unitShape } from '../access/shape.ts';
 import * as store from '../access/store.ts';
@@ -42,6 +42,7 @@ export const addUnit = command({
   sees: 'house',
   fresh: true,
   fourEyes: 'approve:membership',
+  alone: whileSetUp,
   argument: 'name',
   input: about,
   output: unitShape,
@@ -72,6 +73,7 @@ export const setUnit = command({
     const id = input.unit ?? officer.unit;
     return mayAdminister(officer, id) ? store.unitById(db, id) : null;
   },
+  doneTo: (record) => record.id,
   records: (_input, _output, record) => [{ kind: 'unit', id: String(record.id) }],
   run: async ({ db, record }, { name, shortName, country }) => {
     await store.setUnit(db, { id: record.id, name, shortName, country });

@@ -203,6 +203,8 @@ export const entries = query({
     ),
 });
 
+const AN_ID = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{64})$/i;
+
 export const record = query({
   name: 'audit.record',
   words: 'audit record',
@@ -212,7 +214,9 @@ export const record = query({
   argument: 'record',
   input: z.object({ record: z.string().min(1).max(200), ...page }),
   output: listed,
-  records: (input) => [{ kind: 'record', id: input.record }],
+  // what was typed may be a name: it stands in the entry where it is an id or a digest, or stands in the log already
+  records: (input, output) =>
+    AN_ID.test(input.record) || output.entries.length > 0 ? [{ kind: 'record', id: input.record }] : [],
   run: async ({ db, officer }, input) =>
     asPage(
       db,

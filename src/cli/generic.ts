@@ -39,7 +39,10 @@ export function addAction(root: Command, action: Action): void {
         ),
       );
     else if (isPrivate(action, name, property)) command.addOption(fileOptionOf(name, property, required));
-    else command.addOption(optionOf(action.name, name, property, required));
+    else
+      command.addOption(
+        optionOf(action.name, name, property, required && !(`${action.name} ${name}` in FROM_ANSWER)),
+      );
   }
   if (action.fourEyes) command.option('--approval <id>', 'what a second officer approved');
   command.option('--json', 'one JSON document on standard output');
@@ -59,6 +62,10 @@ export function addAction(root: Command, action: Action): void {
         input[positional[0]] = isTips(...positional)
           ? await tipsOf(client, given[0] as string[])
           : await argumentOf(action, positional, given[0]);
+      for (const [name] of fields) {
+        const from = FROM_ANSWER[`${action.name} ${name}`];
+        if (from && input[name] === undefined) input[name] = await from(client, input);
+      }
       const output = await sayHowToAsk(action.name, input, () =>
         client.call(action.name, {
           ...input,
@@ -73,6 +80,16 @@ export function addAction(root: Command, action: Action): void {
     }
   });
 }
+
+type Caller = { call: <T>(name: string, input: object) => Promise<T> };
+
+/** Fields that another answer fills where they were not typed, by `<action> <field>`. */
+const FROM_ANSWER: Readonly<
+  Record<string, (client: Caller, input: Record<string, unknown>) => Promise<unknown>>
+> = {
+  'subjects.clear destroys': async (client, { subject }) =>
+    (await client.call<{ destroys: string[] }>('subjects.clearing', { subject })).destroys,
+};
 
 /** Input fields that hold words of people: never typed into a command line, where every user of the machine sees them. */
 const WORDS = new Set(['note', 'reason', 'replacement', 'words']);
@@ -108,10 +125,7 @@ function tellRetried({ results, settled }: Retried): void {
 }
 
 /** Tips are named by number or id on the command line; acts take ids. */
-async function tipsOf(
-  client: { call: <T>(name: string, input: object) => Promise<T> },
-  named: readonly string[],
-): Promise<{ id: string }[]> {
+async function tipsOf(client: Caller, named: readonly string[]): Promise<{ id: string }[]> {
   const tips = [];
   for (const tip of named)
     tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });

@@ -12,12 +12,14 @@ export const LOG_FIELDS = [
   'kind',
   'at',
   'directive',
+  'count',
 ] as const;
 
 /** The words that lines may have. A library's own words may quote what it was given. */
 const WORDS = new Set([
   'failed',
   'policy',
+  'refused',
   'incoming request',
   'request completed',
   'slowed down',

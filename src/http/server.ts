@@ -26,6 +26,7 @@ import { LOGGER } from './log.ts';
 import { elsewhere } from './not-found.ts';
 import { actionRoutes } from './routes.ts';
 import { tlsServer } from './tls.ts';
+import { countUnsigned } from './unsigned.ts';
 
 const WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 
@@ -52,6 +53,7 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
   if (app.config.oidc) app.site.directory ??= directoryOf(app.config.oidc, app.reach);
   const caller: Caller = await callerOf(app, door);
   server.setErrorHandler(replyWithError);
+  countUnsigned(server, app.clock);
   await server.register(cookie);
   await server.register(helmet, helmetOptions(app));
   answerHeaders(server);

@@ -1,9 +1,52 @@
 import * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
-import { command } from '../actions/action.ts';
+import { command, query } from '../actions/action.ts';
+import type { Actor } from '../actions/shape.ts';
 import { lockLog } from '../audit/store.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
 import { standing, tipsOfSubject } from '../subjects/store.ts';
+import { tipsByIds } from '../tips/store.ts';
 import { clearSubject, purgeDestroyed } from './clear.ts';
+
+/** Most tips of one cleared person: all of them stand in what a second officer reads. */
+const MOST_TIPS = 1000;
+const destroys = z
+  .array(z.string().max(400))
+  .min(1)
+  .max(MOST_TIPS)
+  .describe('the tips that it reaches, as subject clearing lists them; without it, those of this moment');
+
+/**
+ * The subject with the tips that its clearing reaches, each by number, version and id. Who may not see all of it destroys none
+ * of it, and is not told why: the answer is that of one who is not there.
+ */
+async function clearable(db: Db, officer: Actor, asked: string, now: Instant) {
+  const subject = (await standing(db, officer.unit, [asked])).get(asked);
+  if (!subject) return null;
+  const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
+  const tips = await tipsOfSubject(db, officer.unit, subject.id);
+  if (tips.length === 0 || tips.some((tip) => hidden.has(tip))) return null;
+  const rows = await tipsByIds(db, officer.unit, tips);
+  const reaches = rows.map((row) => `${row.number} v${row.version} ${row.tip_id}`).sort();
+  return { id: subject.id, reaches };
+}
+
+export const clearing = query({
+  name: 'subjects.clearing',
+  words: 'subject clearing',
+  about: 'Which tips the clearing of a person would reach, by number, version and id.',
+  allow: 'tip:clear',
+  sees: 'unit',
+  logged: true,
+  argument: 'subject',
+  input: z.object({ subject: z.uuid() }),
+  output: z.object({ destroys: z.array(z.string()) }),
+  load: (db, officer, input, now) => clearable(db, officer, input.subject, now),
+  records: (_input, _output, record) => [{ kind: 'subject', id: record.id }],
+  run: async ({ record }) => ({ destroys: record.reaches }),
+});
 
 export const clear = command({
   name: 'subjects.clear',
@@ -15,7 +58,7 @@ export const clear = command({
   fourEyes: 'approve:casework',
   sees: 'unit',
   argument: 'subject',
-  input: z.object({ subject: z.uuid(), reason: z.string().trim().min(5).max(2000) }),
+  input: z.object({ subject: z.uuid(), reason: z.string().trim().min(5).max(2000), destroys }),
   secrets: ['reason'],
   output: z.object({
     subject: z.string(),
@@ -26,12 +69,11 @@ export const clear = command({
   }),
   load: async (db, officer, input, now) => {
     await lockLog(db, officer.unit); // nothing is restricted between this look and the destruction
-    const subject = (await standing(db, officer.unit, [input.subject])).get(input.subject);
-    if (!subject) return null;
-    const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
-    const tips = await tipsOfSubject(db, officer.unit, subject.id);
-    // who may not see all of it destroys none of it, and is not told why: the answer is that of one who is not there
-    return tips.length > 0 && tips.every((tip) => !hidden.has(tip)) ? subject : null;
+    const subject = await clearable(db, officer, input.subject, now);
+    // what was approved is what was looked at, and not what came to the person later
+    if (subject && subject.reaches.join('\n') !== [...input.destroys].sort().join('\n'))
+      throw new TipstaffError('CHANGED_MEANWHILE');
+    return subject;
   },
   records: (_, output) => [
     { kind: 'subject', id: output.subject },

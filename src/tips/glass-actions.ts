@@ -6,7 +6,7 @@ import { command } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { millis } from '../kernel/time.ts';
 import { newId } from '../storage/ids.ts';
-import { findTip } from './store.ts';
+import { findTipAmong, findTipBut, type TipRow } from './store.ts';
 
 /**
  * Open a restricted tip in an emergency. It is the one act that tells that a hidden tip exists, and so it tells it only to
@@ -29,18 +29,25 @@ export const breakGlass = command({
   }),
   secrets: ['reason'],
   output: z.object({ tip: z.string(), until: z.string() }),
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  load: async (db, officer, input, now): Promise<{ tip: TipRow; hidden: boolean } | null> => {
+    const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
+    const kept = await findTipAmong(db, officer.unit, input.tip, hidden);
+    if (kept) return { tip: kept, hidden: true };
+    // a number that a hidden tip bears too is refused like one that it does not bear
+    const open = await findTipBut(db, officer.unit, input.tip, hidden);
+    return open && { tip: open, hidden: false };
+  },
   records: (_, output) => [{ kind: 'tip', id: output.tip }],
   detail: (input) => input.reason,
   run: async ({ db, officer, now, record }, input) => {
     const { unit, id: who } = officer;
-    if (!(await hiddenFrom(db, unit, who, now)).has(record.tip_id))
-      throw new TipstaffError('GLASS_NOT_NEEDED');
+    if (!record.hidden) throw new TipstaffError('GLASS_NOT_NEEDED');
+    const { tip_id: tip } = record.tip;
     const until = new Date(millis(now) + input.minutes * 60_000).toISOString();
     const [grant, use] = [newId(now), newId(now)];
     await keepGrant(db, unit, {
       id: grant,
-      tip: record.tip_id,
+      tip,
       officer: who,
       kind: 'break-glass',
       by: who,
@@ -49,7 +56,7 @@ export const breakGlass = command({
     });
     await keepGlass(db, unit, {
       id: use,
-      tip: record.tip_id,
+      tip,
       officer: who,
       grant,
       at: now,
@@ -61,10 +68,10 @@ export const breakGlass = command({
       kind: 'break-glass',
       permission: 'glass:review',
       record: use,
-      tip: record.tip_id,
+      tip,
       officer: who,
       at: now,
     });
-    return { tip: record.tip_id, until };
+    return { tip, until };
   },
 });

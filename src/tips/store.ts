@@ -157,10 +157,33 @@ async function seen(db: Db, rows: TipRow[]): Promise<TipRow[]> {
 }
 
 /** A tip by id or by its source's number; null where there is none for the officer, or the number is of two sources. */
-export async function findTip(db: Db, unit: number, idOrNumber: string): Promise<TipRow | null> {
-  if (isUuid(idOrNumber)) return (await tipsByIds(db, unit, [idOrNumber]))[0] ?? null;
-  const found = await db.all(BY_NUMBER, [unit, idOrNumber, plainArray([...(await hiddenTips(db))])]);
+export const findTip = async (db: Db, unit: number, idOrNumber: string): Promise<TipRow | null> =>
+  findTipBut(db, unit, idOrNumber, await hiddenTips(db));
+
+/** The same, of all but these: an act that works on the whole unit names what its officer may not see. */
+export async function findTipBut(
+  db: Db,
+  unit: number,
+  idOrNumber: string,
+  hidden: ReadonlySet<string>,
+): Promise<TipRow | null> {
+  const found = isUuid(idOrNumber)
+    ? (await tipsByIds(db, unit, [idOrNumber])).filter((row) => !hidden.has(row.tip_id))
+    : await db.all(BY_NUMBER, [unit, idOrNumber, plainArray([...hidden])]);
   return found.length === 1 ? found[0]! : null;
+}
+
+/** A tip by id or by its source's number, of these alone; null where none of them is it, or the number is of two of them. */
+export async function findTipAmong(
+  db: Db,
+  unit: number,
+  idOrNumber: string,
+  tips: ReadonlySet<string>,
+): Promise<TipRow | null> {
+  const named = (await tipsByIds(db, unit, [...tips])).filter(
+    (row) => row.tip_id === idOrNumber.toLowerCase() || row.number === idOrNumber,
+  );
+  return named.length === 1 ? named[0]! : null;
 }
 
 /** Insert tips, or bring known ones to their new version. One statement. */

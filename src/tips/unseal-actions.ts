@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { command } from '../actions/action.ts';
+import type { Actor } from '../actions/shape.ts';
 import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import type { Db } from '../storage/db.ts';
 import { valueInWords } from './sealed-split.ts';
 import { openField, sealedOf } from './sealed-store.ts';
 import { FORMATS, SEALED_KINDS } from './shape.ts';
@@ -27,8 +29,25 @@ const opened = (record: TipRow, values: readonly Pick<Value, 'version' | 'field'
     outcome: `unsealed field ${each.field} of version ${each.version}`,
   }));
 
-/** A document shows all that is sealed in it: it counts as so many values. */
+/**
+ * A document shows all that is sealed in it: it counts as all the values of the versions that it is listed in, and as this
+ * many at least. One with more takes a second officer.
+ */
 const DOCUMENT_COUNTS_AS = 10;
+
+/** A tip with what is sealed in one of its source documents; nothing is listed where the tip has no such document. */
+async function documentOfTip(db: Db, officer: Actor, input: { tip: string; digest: string }) {
+  const row = officer.permissions.has('tip:text') ? await findTip(db, officer.unit, input.tip) : null;
+  if (!row) return null;
+  const within = (await versionsOf(db, row)).filter(({ facts }) =>
+    facts.documents.some(({ digest }) => digest === input.digest),
+  );
+  return {
+    row,
+    listed: within[0]?.facts.documents.find(({ digest }) => digest === input.digest),
+    values: Math.max(DOCUMENT_COUNTS_AS, ...within.map(({ facts }) => facts.sealed.length)),
+  };
+}
 
 export const unseal = command({
   name: 'tips.unseal',
@@ -91,9 +110,11 @@ export const unsealAll = command({
 export const unsealDocument = command({
   name: 'tips.unsealDocument',
   words: 'tip unseal-document',
-  about: 'A source document of a tip as kept, with nothing masked. Logged with the reason.',
+  about:
+    'A source document of a tip as kept, with nothing masked. Logged with the reason. One with more than ten sealed values takes a second officer.',
   allow: 'tip:unseal',
   fresh: true,
+  fourEyes: 'approve:casework',
   argument: 'tip',
   input: z.object({ tip, digest: z.string().regex(/^[0-9a-f]{64}$/), reason }),
   secrets: ['reason'],
@@ -105,20 +126,17 @@ export const unsealDocument = command({
     bytes: z.number().int(),
     text: z.string(),
   }),
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
-  records: (input, _, record) => [
-    { kind: 'tip', id: record.tip_id, outcome: `unsealed document ${input.digest.slice(0, 16)}` },
+  load: documentOfTip,
+  alone: ({ values }) => values <= DOCUMENT_COUNTS_AS,
+  records: (input, _, { row }) => [
+    { kind: 'tip', id: row.tip_id, outcome: `unsealed document ${input.digest.slice(0, 16)}` },
   ],
   detail: because,
-  run: async ({ db, now, officer, record }, input) => {
-    if (!officer.permissions.has('tip:text')) throw new TipstaffError('NOT_FOUND', { record: 'document' });
+  run: async ({ db, now, officer, record: { row, listed, values } }, input) => {
     await lockLog(db, officer.unit);
-    const listed = (await versionsOf(db, record))
-      .flatMap((each) => each.facts.documents)
-      .find((each) => each.digest === input.digest);
-    const kept = listed && (await documentOf(db, record, input.digest));
+    const kept = listed && (await documentOf(db, row, input.digest));
     if (!kept) throw new TipstaffError('NOT_FOUND', { record: 'document' });
-    await countUnsealed(db, officer, now, DOCUMENT_COUNTS_AS);
+    await countUnsealed(db, officer, now, values, values > DOCUMENT_COUNTS_AS);
     return { ...listed, text: kept.toString('utf8') };
   },
 });

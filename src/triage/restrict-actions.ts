@@ -17,7 +17,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
-import { findTip, lockTips, type TipRow } from '../tips/store.ts';
+import { findTip, findTipBut, lockTips, type TipRow } from '../tips/store.ts';
 import { putInSight, takeOutOfSight } from './restriction-store.ts';
 import { grantShape } from './shape.ts';
 
@@ -26,21 +26,24 @@ const reason = z.string().trim().min(1).max(10_000);
 const aboutTip = (_: unknown, __: unknown, record: TipRow) => [{ kind: 'tip', id: record.tip_id }];
 const why = (input: { reason: string }) => input.reason;
 
+/** The tip, of those that the officer may see: one that is kept from him is not there, and makes no number ambiguous. */
+const shown = async (db: Db, officer: Actor, input: { tip: string }, now: Instant) =>
+  findTipBut(db, officer.unit, input.tip, await hiddenFrom(db, officer.unit, officer.id, now));
+
 export const restrict = command({
   name: 'triage.restrict',
   words: 'tip restrict',
   about: 'Keep a tip, and all that hangs on it, from everybody but the officers who are named for it.',
   allow: 'tip:restrict',
-  sees: 'unit', // the counts that the tip leaves are the unit's; the record is checked by hand
+  sees: 'unit', // the counts that the tip leaves are the unit's; `shown` keeps to what the officer may see
   argument: 'tip',
   input: z.object({ tip, reason, officers: z.array(z.uuid()).max(100).default([]) }),
   secrets: ['reason'],
   output: z.object({}),
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  load: shown,
   records: aboutTip,
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
-    await refuseHidden(db, officer, now, record);
     const row = await lockedTip(db, officer, record);
     if ((await restrictedAmong(db, officer.unit, [row.tip_id])).size > 0)
       throw new TipstaffError('ALREADY_EXISTS', { name: 'restriction' });
@@ -62,11 +65,10 @@ export const unrestrict = command({
   input: z.object({ tip, reason }),
   secrets: ['reason'],
   output: z.object({}),
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  load: shown,
   records: aboutTip,
   detail: why,
   run: async ({ db, officer, now, record }) => {
-    await refuseHidden(db, officer, now, record);
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
     await endRestriction(db, officer.unit, row.tip_id);
@@ -86,11 +88,10 @@ export const grant = command({
   input: z.object({ tip, officer: z.uuid(), until: z.iso.datetime().optional(), reason }),
   secrets: ['reason'],
   output: z.object({}),
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  load: shown,
   records: aboutTip,
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
-    await refuseHidden(db, officer, now, record);
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
     const until = input.until === undefined ? null : new Date(input.until).toISOString();
@@ -114,11 +115,10 @@ export const withdraw = command({
   input: z.object({ tip, officer: z.uuid(), reason }),
   secrets: ['reason'],
   output: z.object({}),
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
+  load: shown,
   records: aboutTip,
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
-    await refuseHidden(db, officer, now, record);
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
     await withdrawGrants(db, officer.unit, row.tip_id, now, { officer: input.officer });
@@ -155,12 +155,6 @@ export const grants = query({
     };
   },
 });
-
-/** A tip that is kept from the officer answers like one that is not there. */
-async function refuseHidden(db: Db, officer: Actor, now: Instant, row: TipRow): Promise<void> {
-  if ((await hiddenFrom(db, officer.unit, officer.id, now)).has(row.tip_id))
-    throw new TipstaffError('NOT_FOUND', { record: 'triage' });
-}
 
 /** Only who was named may name others or lift the restriction; who broke the glass may look, and no more. */
 async function refuseUnnamed(db: Db, officer: Actor, now: Instant, row: TipRow): Promise<void> {

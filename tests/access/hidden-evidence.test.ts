@@ -5,6 +5,7 @@ import { unspool } from '../../src/documents/spool.ts';
 import { statement } from '../../src/storage/statement.ts';
 import type { Subject } from '../../src/subjects/shape.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
 import { type Person, person, refusal, tipLine } from './people.ts';
 
@@ -43,13 +44,16 @@ describe('what an officer may not see', async () => {
   test('is destroyed by nobody: clearing answers as if the person were not there', async () => {
     const { subjects } = await deputy.call<{ subjects: Subject[] }>('subjects.ofTip', { tip: 'H-1' });
     expect(subjects[0]!.total).toBe(2);
+    const reached = await destroys(deputy, subjects[0]!.id);
     await head.call('triage.restrict', { tip: 'H-2', ...why });
-    const clearing = { subject: subjects[0]!.id, reason: 'the number was misread' };
-    const refused = await refusal(second(deputy, head, 'subjects.clear', clearing));
+    const clearing = { subject: subjects[0]!.id, reason: 'the number was misread', destroys: reached };
+    const asFarAsSeen = { ...clearing, destroys: reached.filter((tip) => tip.startsWith('H-1 ')) };
+    const refused = await refusal(second(deputy, head, 'subjects.clear', asFarAsSeen));
     expect(refused).toMatchObject({ code: 'NOT_FOUND' });
     expect(refused).toEqual(
       await refusal(deputy.call('subjects.clear', { ...clearing, subject: randomUUID() })),
     );
+    expect(refused).toEqual(await refusal(destroys(deputy, clearing.subject)));
     for (const tip of ['H-1', 'H-2'])
       expect((await head.call<TipView>('tips.show', { tip })).facts.parties.length).toBe(1);
     const done = await second<{ purged: string[] }>(head, deputy, 'subjects.clear', clearing);
@@ -72,7 +76,9 @@ describe('what an officer may not see', async () => {
     expect(await bundles()).toEqual([['V-1', 2]]);
     const clear = async (tip: string) => {
       const { subjects } = await head.call<{ subjects: Subject[] }>('subjects.ofTip', { tip });
-      await second(head, deputy, 'subjects.clear', { subject: subjects[0]!.id, reason: 'misread number' });
+      const subject = subjects[0]!.id;
+      const input = { subject, reason: 'misread number', destroys: await destroys(head, subject) };
+      await second(head, deputy, 'subjects.clear', input);
     };
     await clear('V-1');
     expect(await bundles()).toEqual([['V-2', 1]]);
@@ -81,6 +87,30 @@ describe('what an officer may not see', async () => {
     const { total } = await head.call<{ total: number }>('triage.facets', { filter: {} });
     const { rows } = await head.call<{ rows: Row[] }>('triage.queue', { filter: {}, limit: 1000 });
     expect(total).toBe(rows.length);
+  });
+
+  test('makes no number ambiguous: acts on it are answered as if there were the other alone', async () => {
+    const line = (number: string, source: string) => ({ ...tipLine(number), source });
+    await head.takeIn([line('N-7', 'Example Hotline'), line('N-7', 'Second Hotline')]);
+    await head.takeIn([line('N-8', 'Second Hotline')]);
+    const { rows } = await head.call<{ rows: { id: string; number: string; source: string }[] }>(
+      'triage.queue',
+    );
+    const kept = rows.find(({ number, source }) => number === 'N-7' && source === 'Example Hotline')!;
+    await head.call('triage.restrict', { tip: kept.id, ...why });
+    for (const action of ['triage.unrestrict', 'triage.grant', 'triage.withdraw'])
+      expect(await refusal(deputy.call(action, { tip: 'N-7', officer: deputy.id, ...why })), action).toEqual(
+        await refusal(deputy.call(action, { tip: 'N-8', officer: deputy.id, ...why })),
+      );
+    const investigator = await person(app, 1, 'breaking', ['investigator']);
+    const broken = { reason: 'a child may be in danger', minutes: 1 };
+    expect(
+      await investigator.call<{ tip: string }>('tips.breakGlass', { tip: 'N-7', ...broken }),
+    ).toMatchObject({ tip: kept.id });
+    expect(await refusal(deputy.call('triage.restrict', { tip: 'N-7', ...why }))).toBe(null);
+    expect(await refusal(deputy.call('triage.restrict', { tip: kept.id, ...why }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   test('is not told by what became of a document that is tried again', async () => {
@@ -157,6 +187,7 @@ describe('what an officer may not see', async () => {
           await second(head, deputy, 'subjects.clear', {
             subject: subjects[0]!.id,
             reason: 'misread number',
+            destroys: await destroys(head, subjects[0]!.id),
           });
         },
       ],

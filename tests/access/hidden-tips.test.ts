@@ -5,6 +5,7 @@ import { newId } from '../../src/storage/ids.ts';
 import type { Subject } from '../../src/subjects/shape.ts';
 import { tipsOfSubject } from '../../src/subjects/store.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
+import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
 import { type Person, person, refusal, tipLine } from './people.ts';
 import { takeDownWall } from './rights.ts';
@@ -73,8 +74,15 @@ describe('a store that gives ids of tips', async () => {
 
   test('gives no subject to clear to one who does not see all of its tips, not even its name', async () => {
     const other = await person(app, 1, 'other head', ['unit head']);
-    const clear = (who: Person, of: string) =>
-      refusal(who.call('subjects.clear', { subject: of, reason: 'not involved' }));
+    const clear = async (who: Person, of: string) =>
+      refusal(
+        who.call('subjects.clear', {
+          subject: of,
+          reason: 'not involved',
+          destroys: await destroys(head, of).catch(() => ['none']),
+        }),
+      );
+    expect(await refusal(destroys(other, subject))).toEqual(await refusal(destroys(other, newId(NOW))));
     expect(await clear(head, alone)).toMatchObject({ code: 'APPROVAL_NEEDED' });
     expect(await clear(head, subject)).toMatchObject({ code: 'APPROVAL_NEEDED' });
     expect(await clear(other, subject)).toEqual(await clear(other, newId(NOW)));

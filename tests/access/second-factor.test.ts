@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { addPasskey } from '../../src/access/factor-store.ts';
 import type { SignedIn } from '../../src/access/shape.ts';
 import { setRoles } from '../../src/access/store.ts';
 import type { Actor, Origin } from '../../src/actions/shape.ts';
@@ -200,6 +201,39 @@ describe('roles that ask for a second factor', () => {
     await as(token, 'access.confirmAuthenticator', { code: codeAt(text, 0) });
     expect(await actorNow(app, plain!)).toBeNull();
     expect((await actorNow(app, token))?.mustEnrol).toBe(false);
+  });
+});
+
+describe('the last second factor', () => {
+  test('stays while the roles ask for one: not even who holds the session takes it away', async () => {
+    const { token, name } = await withAuthenticator('unit head');
+    expect(await as(token, 'access.removeAuthenticator').catch(codeOf)).toBe('SECOND_FACTOR_MUST_BE_SET');
+    expect((await signIn(name)).token).toBeNull();
+    expect(await as(token, 'access.removePasskey', { passkey: 'none' }).catch(codeOf)).toBe('NOT_FOUND');
+    expect(await as(token, 'access.factors')).toMatchObject({ authenticator: {} });
+  });
+
+  test('goes once there is another, and that one stays', async () => {
+    const { id, token } = await withAuthenticator('unit head');
+    const key = { credential_id: `key-of-${id}`, officer_id: id, unit_id: 1, name: 'a key' };
+    await app.database.transaction('write', 'house', (db) =>
+      addPasskey(db, {
+        ...key,
+        public_key: Buffer.from('key'),
+        sign_count: 0,
+        transports: [],
+        created_at: START,
+      }),
+    );
+    await as(token, 'access.removeAuthenticator');
+    const passkey = key.credential_id;
+    expect(await as(token, 'access.removePasskey', { passkey }).catch(codeOf)).toBe(
+      'SECOND_FACTOR_MUST_BE_SET',
+    );
+    expect(await as(token, 'access.factors')).toMatchObject({
+      passkeys: [{ id: passkey }],
+      authenticator: null,
+    });
   });
 });
 

@@ -15,7 +15,7 @@ import type { TipView } from '../../src/tips/shape.ts';
 import { addedUnit, person, tipLine } from '../access/people.ts';
 import { workFolder } from '../cli/command-line.ts';
 import { freshDatabase } from '../database/fresh.ts';
-import { secondOfficer, withSecond } from './second-officer.ts';
+import { destroys, secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -314,9 +314,11 @@ describe('the drill', async () => {
     type Of = { subjects: { id: string; parties: number[] }[] };
     const { subjects } = await client.call<Of>('subjects.ofTip', { tip: both.id });
     expect(rows['tip_sealed']!.length).toBe(2);
+    const subject = subjects.find((each) => each.parties.includes(0))!.id;
     await withSecond(client, await secondOfficer(app, 'head', 'unit head'), 'subjects.clear', {
-      subject: subjects.find((each) => each.parties.includes(0))!.id,
+      subject,
       reason: 'Not involved.',
+      destroys: await destroys(client, subject),
     });
     const target = await place('tenth');
     await bring(target, file);

@@ -6,7 +6,7 @@ import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { askFor, secondOfficer, withSecond } from './second-officer.ts';
+import { askFor, destroys, secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -75,10 +75,14 @@ describe('clearing a person in tips that are restricted and were worked', async 
   const unsealing = { tip: '820000002', version: 1, reason: `${bram.first}, said the ferryman` };
   await askFor(client, 'tips.unsealAll', unsealing);
   await askFor(client, 'tips.unsealAll', { tip: '820000002', version: 1, reason: 'said the ferryman' });
-  await askFor(client, 'tips.unsealAll', { tip: '820000003', version: 1, reason: `hers, not ${bram.first}’s` });
+  await askFor(client, 'tips.unsealAll', {
+    tip: '820000003',
+    version: 1,
+    reason: `hers, not ${bram.first}’s`,
+  });
   const until = (await read<Told>(TOLD)).length;
   app.setNow('2026-11-21T10:30:00.000Z');
-  const clearing = { subject: his!, reason: 'misread by the source' };
+  const clearing = { subject: his!, reason: 'misread by the source', destroys: await destroys(client, his!) };
   const result = await withSecond<{ purged: string[]; rewritten: string[] }>(
     client,
     head,
@@ -143,7 +147,10 @@ describe('clearing a person in tips that are restricted and were worked', async 
   test('takes their words in the log without raising an alarm, and leaves every proof', async () => {
     const words: [Told, string | null][] = [];
     for (const entry of (await read<Told>(TOLD)).slice(0, until))
-      words.push([entry, (await client.call<{ words: string | null }>('audit.detail', { seq: entry.seq })).words]);
+      words.push([
+        entry,
+        (await client.call<{ words: string | null }>('audit.detail', { seq: entry.seq })).words,
+      ]);
     expect(new Set(words.map(([{ action }]) => action))).toEqual(
       new Set([
         'access.closeGlass',

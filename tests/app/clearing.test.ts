@@ -5,7 +5,7 @@ import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { refusal } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { secondOfficer, withSecond } from './second-officer.ts';
+import { askFor, destroys, secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -27,6 +27,34 @@ type Listed = { rows: { number: string; state: string }[] };
 type Of = { subjects: { id: string; parties: number[]; total: number }[] };
 const cleared = expect.objectContaining({ code: 'NOT_FOUND' });
 const only = (seed: object) => ({ tips: [seed] });
+
+describe('an approval of a clearing', () => {
+  test('is for the tips that it named: what comes to the person later is not destroyed by it', async () => {
+    const app = await freshApp();
+    const client = await localClient(app);
+    const { bram } = PEOPLE;
+    await take(app, lay(join(app.folder, 'in'), { 'a.json': reportOn('820000001', [bram]) }));
+    const of = await client.call<Of>('subjects.ofTip', { tip: '820000001' });
+    const subject = of.subjects[0]!.id;
+    const clearing = { subject, reason: 'misread', destroys: await destroys(client, subject) };
+    const { id } = await client.call<TipView>('tips.show', { tip: '820000001' });
+    expect(clearing.destroys).toEqual([`820000001 v1 ${id}`]);
+    const head = await secondOfficer(app, 'head', 'unit head');
+    const asked = await askFor(client, 'subjects.clear', clearing);
+    const approval = await head.decide(asked);
+    await take(app, lay(join(app.folder, 'later'), { 'b.json': reportOn('820000009', [bram]) }));
+    for (const given of [{ ...clearing, approval }, clearing])
+      expect(await refusal(client.call('subjects.clear', given))).toMatchObject({
+        code: 'CHANGED_MEANWHILE',
+      });
+    const later = { ...clearing, destroys: await destroys(client, subject) };
+    expect(later.destroys.length).toBe(2);
+    expect(await refusal(client.call('subjects.clear', { ...later, approval }))).toMatchObject({
+      code: 'APPROVAL_NOT_USABLE',
+    });
+    expect((await client.call<TipView>('tips.show', { tip: '820000009' })).facts.parties.length).toBe(1);
+  });
+});
 
 describe('clearing a person', async () => {
   const app = await freshApp();
@@ -50,7 +78,11 @@ describe('clearing a person', async () => {
   await client.call('triage.escalate', { ...only({ id: both.id }), note: `Rang ${bram.last} about it.` });
   await client.call('triage.escalate', { ...only({ id: both.id }), note: 'Wrote to the ferry.' });
   const before = await counts();
-  const clearing = { subject: his.id, reason: 'His telephone was misread by the source.' };
+  const clearing = {
+    subject: his.id,
+    reason: 'His telephone was misread by the source.',
+    destroys: await destroys(client, his.id),
+  };
   const refused = await refusal(client.call('subjects.clear', clearing));
   const head = await secondOfficer(app, 'head', 'unit head');
   const result = await withSecond<{ purged: string[]; rewritten: string[]; documents: number }>(
@@ -182,9 +214,9 @@ describe('clearing a person', async () => {
   });
 
   test('a second time finds nobody; the log holds it all and verifies', async () => {
-    await expect(client.call('subjects.clear', { subject: his.id, reason: 'Once more.' })).rejects.toEqual(
-      cleared,
-    );
+    await expect(
+      client.call('subjects.clear', { subject: his.id, reason: 'Once more.', destroys: clearing.destroys }),
+    ).rejects.toEqual(cleared);
     expect(await client.call('audit.verify')).toMatchObject({ holds: true });
   });
 });

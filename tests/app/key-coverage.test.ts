@@ -8,7 +8,7 @@ import { rotateUnit } from '../../src/cli/keys.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { person } from '../access/people.ts';
 import { freshHouse } from '../database/fresh.ts';
-import { askFor, secondOfficer, withSecond } from './second-officer.ts';
+import { askFor, destroys, secondOfficer, withSecond } from './second-officer.ts';
 import { PEOPLE, reportOn } from './two-people.ts';
 import { lay, take } from './work.ts';
 
@@ -48,7 +48,11 @@ describe('rows with a data key of their own', async () => {
   const { subjects } = await client.call<{ subjects: { id: string }[] }>('subjects.ofTip', {
     tip: '850000002',
   });
-  const clearing = { subject: subjects[0]!.id, reason: 'Not involved at all.' };
+  const clearing = {
+    subject: subjects[0]!.id,
+    reason: 'Not involved at all.',
+    destroys: await destroys(client, subjects[0]!.id),
+  };
   await withSecond(client, second, 'subjects.clear', clearing);
   const subjectOf = async (tip: string) =>
     (await client.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip })).subjects[0]!.id;

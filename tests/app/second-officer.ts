@@ -39,6 +39,10 @@ export async function secondOfficer(app: App, name: string, role: RoleName): Pro
 export const askFor = (client: Client, action: string, input: object): Promise<Asked> =>
   client.call<Asked>('approvals.ask', { action, input, reason: 'asked by a test' });
 
+/** What the clearing of a person reaches, as the act takes it. */
+export const destroys = async (client: Pick<Client, 'call'>, subject: string): Promise<string[]> =>
+  (await client.call<{ destroys: string[] }>('subjects.clearing', { subject })).destroys;
+
 /** Ask as the command line, have it approved, and do it. */
 export async function withSecond<T>(
   client: Client,

@@ -136,12 +136,13 @@ describe('every act leaves its entries', () => {
     expect(await client.call('triage.views')).toMatchObject({ views: [] });
   });
 
-  test('who is not signed in, and who may not, leave a refusal too', async () => {
+  test('who may not leaves a refusal too; who is not signed in leaves none, however often', async () => {
     const nobody = { ...(await consoleActor(app.database)), id: ANONYMOUS, permissions: new Set<never>() };
     const clerk = { ...(await consoleActor(app.database)), permissions: new Set(['intake:read'] as const) };
-    await expect(perform(app, actionNamed('tips.show')!, { tip: 'x' }, nobody)).rejects.toMatchObject({
-      code: 'NOT_SIGNED_IN',
-    });
+    for (const name of ['tips.show', 'triage.close', 'access.choosePassword', 'tips.breakGlass'])
+      await expect(perform(app, actionNamed(name)!, { tip: 'x' }, nobody)).rejects.toMatchObject({
+        code: 'NOT_SIGNED_IN',
+      });
     await expect(perform(app, actionNamed('triage.queue')!, {}, clerk)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
@@ -149,9 +150,27 @@ describe('every act leaves its entries', () => {
       { code: 'NOT_FOUND' },
     );
     expect((await since(before)).map(short)).toEqual([
-      ['tips.show', 'refused', 'NOT_SIGNED_IN', null],
       ['triage.queue', 'refused', 'NOT_FOUND', null],
       ['triage.close', 'refused', 'NOT_FOUND', null],
+    ]);
+  });
+
+  test('what was typed instead of an id stands in no entry', async () => {
+    const typed = 'Invented Name of Class 6';
+    const id = '01890000-0000-7000-8000-000000000000';
+    await client.call('audit.record', { record: typed });
+    await client.call('audit.prove', { record: typed }).catch(() => {});
+    await client.call('audit.record', { record: id });
+    await client.call('audit.record', { record: 'patterns' });
+    await client.call('audit.setParameters', {});
+    await client.call('audit.record', { record: 'patterns' });
+    expect((await since(before)).map((each) => [each.action, each.outcome, each.record_id])).toEqual([
+      ['audit.record', 'done', null],
+      ['audit.prove', 'refused', null],
+      ['audit.record', 'done', id],
+      ['audit.record', 'done', null],
+      ['audit.setParameters', 'done', 'patterns'],
+      ['audit.record', 'done', 'patterns'],
     ]);
   });
 

@@ -10,7 +10,7 @@
  */
 export type Expected = {
   roles: string;
-  about?: 'tip' | 'subject' | 'network' | 'run' | 'quarantine' | 'officer' | 'view';
+  about?: 'tip' | 'subject' | 'network' | 'run' | 'own run' | 'quarantine' | 'officer' | 'view';
   fresh?: true;
   second?: true;
 };
@@ -107,6 +107,7 @@ export const EXPECTED: Record<string, Expected> = {
   'subjects.export': { roles: READS_TIPS },
   'subjects.resolve': { roles: WORKS_TIPS },
   'subjects.resolution': { roles: READS_TIPS },
+  'subjects.clearing': { roles: 'H', about: 'subject' },
   'subjects.clear': { roles: 'H', about: 'subject', fresh: true, second: true },
   'networks.build': { roles: WORKS_TIPS },
   'networks.list': { roles: READS_TIPS },
@@ -148,9 +149,10 @@ export const EXPECTED: Record<string, Expected> = {
   'intake.items': { roles: READS_INTAKE, about: 'run' },
   'intake.mappings': { roles: READS_INTAKE },
   'intake.saveMapping': { roles: TAKES_IN },
-  'intake.deliver': { roles: TAKES_IN, about: 'run' },
-  'intake.finish': { roles: TAKES_IN, about: 'run' },
-  'intake.stop': { roles: TAKES_IN, about: 'run' },
+  'intake.deliver': { roles: TAKES_IN, about: 'own run' },
+  'intake.finish': { roles: TAKES_IN, about: 'own run' },
+  // and one that somebody else of the unit began by H alone: tests/intake/whose-delivery.test.ts
+  'intake.stop': { roles: TAKES_IN, about: 'own run' },
   'intake.quarantine': { roles: READS_INTAKE },
   'intake.quarantineShow': { roles: TAKES_IN, about: 'quarantine' },
   'intake.retry': { roles: TAKES_IN, about: 'quarantine' },

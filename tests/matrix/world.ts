@@ -2,8 +2,9 @@ import type { App } from '../../src/app/start.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
-import { mark, plant } from '../networks/plant.ts';
+import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
+import { actAs, club } from './records.ts';
 
 /** How a record stands to the officer who asks for it. */
 export type Relation =
@@ -36,6 +37,7 @@ export const RELATIONS: Record<Kind, readonly { name: Relation; open: boolean }[
   ],
   subject: [...IN_UNIT, { name: 'restricted', open: false }, { name: 'named', open: true }],
   run: IN_UNIT,
+  'own run': [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
   quarantine: IN_UNIT,
   network: IN_UNIT,
   view: [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
@@ -53,6 +55,10 @@ export type World = {
   /** the tip that is assigned to each officer, and the view that each saved, by the letter of the role */
   own: Record<string, string>;
   views: Record<string, string>;
+  /** the intake that each began */
+  runs: Record<string, string>;
+  /** what the clearing of each subject reaches */
+  reached: Record<string, string[]>;
   /** SHA-256 of each tip's document, by the tip's id */
   digests: Record<string, string>;
   /** the tip in which each subject stands, and a subject that everybody of the first unit may see */
@@ -139,7 +145,15 @@ export async function worldOf(
   const firstTip: Record<string, string> = {};
   for (const relation of ['same unit', 'other unit', 'restricted', 'named'])
     firstTip[subjects[relation]!] = tips[relation]!;
-  const clearing = { subject: await subject(a, 'cleared'), reason: 'not involved' };
+  const reached: Record<string, string[]> = {};
+  for (const relation of ['same unit', 'restricted', 'named'])
+    reached[subjects[relation]!] = await destroys(head, subjects[relation]!);
+  const clearedOne = await subject(a, 'cleared');
+  const clearing = {
+    subject: clearedOne,
+    reason: 'not involved',
+    destroys: await destroys(head, clearedOne),
+  };
   const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
     action: 'subjects.clear',
     input: clearing,
@@ -162,10 +176,16 @@ export async function worldOf(
     await grant('expired grant', '2026-11-21T09:00:01.000Z');
   }
   const views: Record<string, string> = {};
+  const runs: Record<string, string> = {};
   for (const letter of letters) {
     const { id, name } = officers.get(letter)!;
     const may = EXPECTED['triage.saveView']!.roles.includes(letter);
-    views[letter] = may ? await savedView(app, id, name) : NOBODY;
+    views[letter] = may
+      ? (await actAs<{ id: string }>(app, id, 'triage.saveView', { name, shared: false })).id
+      : NOBODY;
+    runs[letter] = EXPECTED['intake.begin']!.roles.includes(letter)
+      ? (await actAs<{ run: string }>(app, id, 'intake.begin', { label: 'of the matrix' })).run
+      : NOBODY;
   }
   const foreignView = await b.call<{ id: string }>('triage.saveView', { name: 'of b', shared: true });
   await person(app, 1, 'second custodian', ['key custodian']);
@@ -176,6 +196,8 @@ export async function worldOf(
   return {
     own,
     views,
+    runs,
+    reached,
     digests,
     firstTip,
     elsewhere,
@@ -192,34 +214,12 @@ export async function worldOf(
   };
 }
 
-/** A network of three, who stand in one group. */
-async function club(app: App, who: Person, name: string): Promise<string> {
-  const tips = [1, 2, 3].map((n) => ({
-    number: `club-${name}-${n}`,
-    phone: 300 + n,
-    marks: [mark('group', name)],
-  }));
-  await plant(app, who, tips);
-  await who.call('networks.build');
-  return (await who.call<{ networks: { id: string }[] }>('networks.list')).networks[0]!.id;
-}
-
-async function savedView(app: App, id: string, name: string): Promise<string> {
-  const { actorOf, officerById } = await import('../../src/access/store.ts');
-  const { call } = await import('../../src/app/call.ts');
-  const { actionNamed } = await import('../../src/app/table.ts');
-  const actor = await app.database.transaction('read', 'house', async (db) =>
-    actorOf(db, (await officerById(db, 1, id))!, false),
-  );
-  const saved = await call(app, actionNamed('triage.saveView')!, { name, shared: false }, actor);
-  return (saved as { id: string }).id;
-}
-
 type Known = {
   tip: string;
   subject: string;
   network: string;
   run: string;
+  ownRun: string;
   quarantine: string;
   officer: string;
   view: string;
@@ -302,7 +302,12 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'subjects.undo': () => ({ decision: NOBODY, reason: 'for the matrix' }),
   'subjects.decisions': ({ subject }) => ({ subject }),
   'subjects.resolve': () => ({ full: true }),
-  'subjects.clear': ({ subject }) => ({ subject, reason: 'for the matrix' }),
+  'subjects.clearing': ({ subject }) => ({ subject }),
+  'subjects.clear': ({ subject }, { reached }) => ({
+    subject,
+    reason: 'for the matrix',
+    destroys: reached[subject] ?? ['none'],
+  }),
   'networks.show': ({ network }) => ({ network }),
   'networks.graph': ({ network }) => ({ network }),
   'networks.neighbours': ({ subject }) => ({ subject }),
@@ -335,8 +340,8 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'intake.begin': () => ({ label: 'for the matrix' }),
   'intake.run': ({ run }) => ({ run }),
   'intake.items': ({ run }) => ({ run }),
-  'intake.finish': ({ run }) => ({ run }),
-  'intake.stop': ({ run }) => ({ run }),
+  'intake.finish': ({ ownRun }) => ({ run: ownRun }),
+  'intake.stop': ({ ownRun }) => ({ run: ownRun }),
   'intake.saveMapping': () => ({
     name: 'for the matrix',
     source: 'for the matrix',
@@ -365,6 +370,7 @@ export function inputOf(world: World, action: string, relation: Relation, letter
         subject: of('subject'),
         network: of('network'),
         run: of('run'),
+        ownRun: mine ? world.runs[letter]! : of('run'),
         quarantine: of('quarantine'),
         officer: of('officer'),
         view: mine ? world.views[letter]! : of('view'),

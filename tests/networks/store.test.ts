@@ -5,6 +5,7 @@ import { build } from '../../src/networks/list-actions.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
+import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
 import { mark, type Planted, plant } from './plant.ts';
 
@@ -228,7 +229,7 @@ describe('clearing a person', async () => {
       ),
     ).toMatchObject({ code: 'INPUT_INVALID' });
     const { subject, tip } = planted.get('A-3')!;
-    const input = { subject, reason: 'not involved' };
+    const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
     const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
       action: 'subjects.clear',
       input,
@@ -300,7 +301,7 @@ describe('while networks are looked for', async () => {
 
   test('a person who is cleared is not written back', async () => {
     const { subject, tip } = planted.get('B-2')!;
-    const input = { subject, reason: 'not involved' };
+    const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
     const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
       action: 'subjects.clear',
       input,

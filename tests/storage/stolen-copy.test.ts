@@ -7,6 +7,7 @@ import { start } from '../../src/app/start.ts';
 import { localClient } from '../../src/cli/client.ts';
 import { statement } from '../../src/storage/statement.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { destroys } from '../app/second-officer.ts';
 import { lay, take } from '../app/work.ts';
 import { workFolder } from '../cli/command-line.ts';
 import { tinyZip } from '../fixtures/police-json/tiny-zip.ts';
@@ -298,7 +299,11 @@ describe('a stolen copy of the data folder', async () => {
     await expect.poll(() => client.call('backup.state', { backup })).toMatchObject({ state: 'done' });
     const asked = await client.call<{ id: string }>('approvals.ask', {
       action: 'subjects.clear',
-      input: { subject: tip.subjects[0], reason: CANARIES['clearing'] },
+      input: {
+        subject: tip.subjects[0],
+        reason: CANARIES['clearing'],
+        destroys: await destroys(client, tip.subjects[0]!),
+      },
       reason: CANARIES['asking'],
     });
     expect(asked.id).toBeDefined();

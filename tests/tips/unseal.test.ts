@@ -4,8 +4,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Action } from '../../src/actions/action.ts';
 import { perform } from '../../src/app/perform.ts';
 import { actionNamed } from '../../src/app/table.ts';
+import { localClient } from '../../src/cli/client.ts';
 import { TipstaffError } from '../../src/kernel/errors.ts';
 import type { Change, TipView } from '../../src/tips/shape.ts';
+import { secondOfficer, withSecond } from '../app/second-officer.ts';
 import { lay, take } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
 import { officerWith, wholeFacts } from './whole-facts.ts';
@@ -267,5 +269,26 @@ describe('a sealed value', () => {
       second!.tip_id,
     ]);
     expect(await open()).toBe('done');
+  });
+});
+
+describe('unsealing', () => {
+  test('of a document with many values takes a second officer, and counts all that it holds', async () => {
+    const parties = Array.from({ length: 11 }, (_, at) => ({ role: 'victim', firstName: `Invented${at}` }));
+    const full = `${JSON.stringify(hotline('EH-3', 'Zarvix', { parties }))}\n`;
+    await take(app, lay(join(app.folder, 'full'), { 'full.ndjson': full }));
+    const { facts } = await act<TipView>('tips.show', { tip: 'EH-3' });
+    const input = { tip: 'EH-3', digest: facts.documents[0]!.digest, reason };
+    expect(facts.sealed.length).toBeGreaterThan(10);
+    expect(await refusal(act('tips.unsealDocument', input))).toBe('APPROVAL_NEEDED');
+    const client = await localClient(app);
+    const head = await secondOfficer(app, 'unsealing head', 'unit head');
+    const { text } = await withSecond<{ text: string }>(client, head, 'tips.unsealDocument', input);
+    expect(text).toContain('Invented10');
+    const { rows } = await sql.query<{ opened: number }>(
+      'SELECT max(opened)::int AS opened FROM unseal_tally WHERE officer_id = (SELECT officer_id FROM officer WHERE name = $1)',
+      ['console'],
+    );
+    expect(rows[0]!.opened).toBe(facts.sealed.length);
   });
 });

@@ -194,8 +194,9 @@ type Api = {
     input: { tip: string; digest: string; reason: string };
     output: SourceDocument;
   };
+  'subjects.clearing': { input: { subject: string }; output: { destroys: string[] } };
   'subjects.clear': {
-    input: { subject: string; reason: string };
+    input: { subject: string; reason: string; destroys: string[] };
     output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
   };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };

@@ -27,9 +27,11 @@ export function ClearDialog({ tip, onClose }: { tip: TipView; onClose: () => voi
     if (!subject) return;
     setWorking(true);
     try {
+      const { destroys } = await call('subjects.clearing', { subject });
       const { purged, rewritten, documents } = await call('subjects.clear', {
         subject,
         reason: reason.trim(),
+        destroys,
       });
       await queryClient.invalidateQueries();
       notify(t('clear.done', { purged: purged.length, rewritten: rewritten.length, documents }));

@@ -23,7 +23,7 @@ import type { Db } from '../storage/db.ts';
 import { CONSOLE_OFFICERS } from './first-run.ts';
 import { notUsable } from './four-eyes.ts';
 import { mayDo } from './perform.ts';
-import { problemOf } from './problem.ts';
+import { parseInput } from './parse-input.ts';
 
 /** Most bytes of an input that a second officer is asked to read, and most asks of one officer that wait at once. */
 const INPUT_LIMIT = 64 * 1024;
@@ -180,8 +180,8 @@ async function acceptable(
 ): Promise<{ action: Action; input: unknown }> {
   if (!action?.fourEyes) throw new TipstaffError('NOT_FOUND', { record: 'action' });
   mayDo(action, officer);
-  const parsed = action.input.safeParse(given);
-  if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
+  const parsed = parseInput(action, given);
+  if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: parsed.problem });
   if (Buffer.byteLength(canonicalJson(parsed.data)) > INPUT_LIMIT)
     throw new TipstaffError('BODY_TOO_LARGE', { limit: '64 KiB of input' });
   if (action.load && (await action.load(db, officer, parsed.data as never, now)) === null)

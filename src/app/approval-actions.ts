@@ -22,8 +22,8 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { CONSOLE_OFFICERS } from './first-run.ts';
 import { notUsable } from './four-eyes.ts';
-import { mayDo } from './perform.ts';
 import { parseInput } from './parse-input.ts';
+import { mayDo } from './perform.ts';
 
 /** Most bytes of an input that a second officer is asked to read, and most asks of one officer that wait at once. */
 const INPUT_LIMIT = 64 * 1024;

@@ -67,10 +67,7 @@ export async function perform(
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
     if (action.kind === 'command' || action.logged || code === 'NOT_FOUND')
-      await appendSoon(
-        house.database,
-        withRecords(entry('refused', code), refusedRecord(action, input)),
-      );
+      await appendSoon(house.database, withRecords(entry('refused', code), refusedRecord(action, input)));
     throw error;
   }
 }

@@ -15,6 +15,7 @@ import type { Vault } from '../storage/vault.ts';
 import { withWords } from './entry-words.ts';
 import { refuseAlone, splitApproval, useApproval } from './four-eyes.ts';
 import { parseInput } from './parse-input.ts';
+import { recordWord } from './record-word.ts';
 
 /** What the door needs besides the action: the database and the clock; the site where one is served; tools for work before a transaction. */
 export type House = {
@@ -115,8 +116,7 @@ async function run(
   const work = async (db: Db) => {
     const approved = await useApproval(db, action, actor, input, approval, now);
     const record = action.load ? await action.load(db, actor, input as never, now) : undefined;
-    if (record === null)
-      throw new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
+    if (record === null) throw new TipstaffError('NOT_FOUND', { record: recordWord(action) });
     if (!approved) await refuseAlone(db, action, actor);
     const context = { db, now, officer: actor, record: record as never, prepared: prepared as never };
     const output = await action.run(context, input as never);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
 import { command } from '../actions/action.ts';
 import { lockLog } from '../audit/store.ts';
+import { TipstaffError } from '../kernel/errors.ts';
 import { standing, tipsOfSubject } from '../subjects/store.ts';
 import { clearSubject, purgeDestroyed } from './clear.ts';
 
@@ -30,18 +31,21 @@ export const clear = command({
     if (!subject) return null;
     const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
     const tips = await tipsOfSubject(db, officer.unit, subject.id);
-    // who may not see all of it destroys none of it, and is not told why: the answer is that of one who is not there
-    return tips.length > 0 && tips.every((tip) => !hidden.has(tip)) ? subject : null;
+    const seen = tips.filter((tip) => !hidden.has(tip));
+    return seen.length > 0 ? { id: subject.id, seesAll: seen.length === tips.length } : null;
   },
   records: (_, output) => [
     { kind: 'subject', id: output.subject },
     ...[...output.purged, ...output.rewritten].map((id) => ({ kind: 'tip', id })),
   ],
   detail: (input) => input.reason,
-  run: async ({ db, officer, now, record }) => ({
-    subject: record.id,
-    ...(await clearSubject(db, officer.unit, record.id, { officer: officer.id, at: now })),
-  }),
+  run: async ({ db, officer, now, record }) => {
+    // who may not see all of it destroys none of it, and is not told why: the answer is that of one who is not there. Only
+    // here, behind the second officer: asked for freely, it would tell of what is hidden
+    if (!record.seesAll) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
+    const cleared = await clearSubject(db, officer.unit, record.id, { officer: officer.id, at: now });
+    return { subject: record.id, ...cleared };
+  },
 });
 
 export const settle = command({

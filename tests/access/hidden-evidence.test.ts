@@ -45,6 +45,7 @@ describe('what an officer may not see', async () => {
     expect(subjects[0]!.total).toBe(2);
     await head.call('triage.restrict', { tip: 'H-2', ...why });
     const clearing = { subject: subjects[0]!.id, reason: 'the number was misread' };
+    expect(await refusal(deputy.call('subjects.clear', clearing))).toMatchObject({ code: 'APPROVAL_NEEDED' });
     const refused = await refusal(second(deputy, head, 'subjects.clear', clearing));
     expect(refused).toMatchObject({ code: 'NOT_FOUND' });
     expect(refused).toEqual(
@@ -95,9 +96,14 @@ describe('what an officer may not see', async () => {
     );
     expect(withId.length).toBeGreaterThan(5);
     const auditor = await person(app, 1, 'auditor', ['auditor']);
-    for (const { name } of withId) {
+    for (const { name, input } of withId) {
       const id = randomUUID();
-      const more = { note: 'looked at', digest: 'a'.repeat(64), approve: false };
+      const known = (input as unknown as { shape: object }).shape;
+      const more = Object.fromEntries(
+        Object.entries({ note: 'looked at', digest: 'a'.repeat(64), approve: false }).filter(
+          ([field]) => field in known,
+        ),
+      );
       await refusal((name.startsWith('access.closeGlass') ? auditor : head).call(name, { id, ...more }));
       const entry = (await entriesOf(name)).find((each) => each.record_id === id);
       expect(entry?.record_kind, name).toMatch(/^(?:approval|glass|quarantine|session|token|view)$/);

@@ -24,9 +24,9 @@ test('a new version of a tip that officers lifted takes nothing from its intakeâ
   });
   await head.call('triage.restrict', { tip: hidden, ...why });
   const deputy = await person(app, 1, 'deputy', ['unit head']);
-  const version = { ...tipLine('C-2', { phone }), ...grave, flags: ['emergency'] };
+  const version = { ...tipLine('C-2', { phone }), ...grave, flags: ['escalated'] };
   const told = await counts(await deputy.takeIn([version, { ...version, number: 'C-3' }]));
-  const lane = async (tip: string) => (await head.call<TipView>('tips.show', { tip })).triage.lane;
+  const lane = async (tip: string) => (await head.call<TipView>('tips.show', { tip })).lane;
   expect([await lane('C-2'), await lane('C-3')]).toEqual(['now', 'now']);
   expect(told).toMatchObject({ versions: 1, tips: 1, immediate: 1 });
 });

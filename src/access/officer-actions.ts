@@ -93,6 +93,10 @@ export const add = command({
   load: async (db, officer: Actor, input) => {
     const unit = input.unit ?? officer.unit;
     if (!mayAdminister(officer, unit) || !(await store.unitById(db, unit))) return null;
+    if (rolesClash(input.role)) throw new TipstaffError('ROLES_CLASH'); // here, before a second officer is asked
+    const taken = await store.officerByName(db, input.name);
+    if (taken && mayAdminister(officer, taken.unit_id))
+      throw new TipstaffError('ALREADY_EXISTS', { name: input.name });
     return { unit, settingUp: await isSetUpAlone(db, officer, unit) };
   },
   alone: (record) => record.settingUp,
@@ -101,7 +105,6 @@ export const add = command({
   detail: (_input, _output, record) => aloneNote(record),
   prepare: newSecretHashed,
   run: async ({ db, officer, now, record, prepared }, input) => {
-    if (rolesClash(input.role)) throw new TipstaffError('ROLES_CLASH');
     const id = newId(now);
     const added = await store.addOfficer(db, {
       id,
@@ -139,9 +142,13 @@ export const setRoles = command({
   ...bySecondOfficer,
   input: byName.extend({ role: rolesShape }),
   output: z.object({}),
-  run: async ({ db, officer, record: { row } }, input) => {
-    if (row.officer_id === officer.id) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
-    if (rolesClash(input.role)) throw new TipstaffError('ROLES_CLASH');
+  load: async (db, officer, input) => {
+    const found = await officerToAdminister(db, officer, input);
+    if (!found || found.row.officer_id === officer.id) return null;
+    if (rolesClash(input.role)) throw new TipstaffError('ROLES_CLASH'); // here, before a second officer is asked
+    return found;
+  },
+  run: async ({ db, record: { row } }, input) => {
     await store.setRoles(db, row.officer_id, input.role);
     return {};
   },

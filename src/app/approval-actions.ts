@@ -11,7 +11,7 @@ import {
   openApprovals,
   withdrawApproval,
 } from '../access/approval-store.ts';
-import { areRelated } from '../access/maker-store.ts';
+import { approversOf, areRelated } from '../access/maker-store.ts';
 import { type Approval, approvalShape } from '../access/shape.ts';
 import { namesOf, officersOf } from '../access/store.ts';
 import { type Action, command, query } from '../actions/action.ts';
@@ -22,8 +22,9 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { CONSOLE_OFFICERS } from './first-run.ts';
 import { notUsable } from './four-eyes.ts';
-import { mayDo, recordNotFound } from './perform.ts';
-import { problemOf } from './problem.ts';
+import { parseInput } from './parse-input.ts';
+import { mayDo } from './perform.ts';
+import { recordNotFound } from './record-word.ts';
 
 /** Most bytes of an input that a second officer is asked to read, and most asks of one officer that wait at once. */
 const INPUT_LIMIT = 64 * 1024;
@@ -47,7 +48,13 @@ function askAction(actionNamed: Lookup) {
     allow: 'officer',
     argument: 'action',
     input: z.object({ action: z.string().max(100), input: z.record(z.string(), z.unknown()), reason: words }),
-    output: z.object({ id: z.string(), digest: z.string(), expiresAt: z.string() }),
+    output: z.object({
+      id: z.string(),
+      digest: z.string(),
+      expiresAt: z.string(),
+      /** how many officers could approve it now */
+      approvers: z.number().int(),
+    }),
     secrets: ['input', 'reason'],
     records: (_, output) => [{ kind: 'approval', id: output.id, digest: output.digest }],
     detail: (input) => input.reason,
@@ -64,7 +71,8 @@ function askAction(actionNamed: Lookup) {
         reason: asked.reason,
         now,
       });
-      return { ...added, digest: added.digest.toString('hex') };
+      const approvers = await approversOf(db, officer, action.fourEyes!);
+      return { ...added, digest: added.digest.toString('hex'), approvers };
     },
   });
 }
@@ -180,8 +188,8 @@ async function acceptable(
 ): Promise<{ action: Action; input: unknown }> {
   if (!action?.fourEyes) throw new TipstaffError('NOT_FOUND', { record: 'action' });
   mayDo(action, officer);
-  const parsed = action.input.safeParse(given);
-  if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
+  const parsed = parseInput(action, given);
+  if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: parsed.problem });
   if (Buffer.byteLength(canonicalJson(parsed.data)) > INPUT_LIMIT)
     throw new TipstaffError('BODY_TOO_LARGE', { limit: '64 KiB of input' });
   if (action.load && (await action.load(db, officer, parsed.data as never, now)) === null)

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
-import { encrypterTo } from './backup.ts';
+import { encrypterTo, refuseTaken } from './backup.ts';
 import { knownState } from './backup-state.ts';
 
 export const begin = command({
@@ -24,6 +24,7 @@ export const begin = command({
     // a path of this machine is nothing for a browser or a token to name
     if (officer.via !== 'console') throw new TipstaffError('NOT_FOUND', { record: 'action' });
     if (!isAbsolute(input.to)) throw new TipstaffError('INPUT_INVALID', { problem: 'to: give a whole path' });
+    refuseTaken(input.to);
     encrypterTo(input.recipients);
     return { backup: newId(now) };
   },

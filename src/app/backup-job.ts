@@ -25,9 +25,10 @@ export class Backups {
   begin(backup: string, unit: number, to: string, recipients: readonly string[]): void {
     const state = stateOf(this.house.database.vault, backup);
     const work = this.make(backup, state, unit, to, recipients).catch((error: unknown) => {
+      const known = error instanceof TipstaffError;
       state.state = 'failed';
-      state.problem = error instanceof TipstaffError ? error.message : 'something failed inside';
-      this.report(error);
+      state.problem = known ? String(error.details['problem'] ?? error.message) : 'something failed inside';
+      if (!known) this.report(error); // who asked for it is told what was refused
     });
     this.working.add(work);
     void work.finally(() => this.working.delete(work));

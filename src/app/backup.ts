@@ -39,7 +39,7 @@ export type BackupMade = { bytes: number; rows: number; sha256: string };
  * nor the keyring is in it. The file has its name only when it is whole and on the disk; one that is there is not
  * overwritten.
  *
- * Fails KEY_EXISTS where there is a file; INPUT_INVALID for a recipient that is none.
+ * Fails INPUT_INVALID where there is a file, or for a recipient that is none.
  */
 export async function makeBackup(
   source: BackupSource,
@@ -91,13 +91,20 @@ export function encrypterTo(recipients: readonly string[]): Encrypter {
   return encrypter;
 }
 
+const taken = () =>
+  new TipstaffError('INPUT_INVALID', { problem: 'to: there is a file of that name already' });
+
+/** Fails INPUT_INVALID where a backup of that name could not be made: nothing is overwritten. */
+export function refuseTaken(file: string): void {
+  if (existsSync(file)) throw taken();
+}
+
 /** Take the name: an empty file that nobody else makes meanwhile. */
 function claim(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new TipstaffError('KEY_EXISTS', { file }, { cause });
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw taken();
     throw new TipstaffError('INPUT_INVALID', { problem: 'nothing can be written there' }, { cause });
   }
 }

@@ -44,7 +44,7 @@ async function follow(
     const { to, recipients } = input as { to: string; recipients: string[] };
     app.backups.begin((output as { backup: string }).backup, actor.unit, to, recipients);
   }
-  const { run } = (action.name === 'intake.begin' ? output : input) as { run: string };
+  const { run } = (action.name === 'intake.begin' ? output : (input ?? {})) as { run: string };
   if (action.name === 'intake.begin')
     await app.jobs.open(run, actor, (output as { resumed: boolean }).resumed);
   if (action.name === 'intake.finish') app.jobs.finish(run);

@@ -85,6 +85,7 @@ const SETTINGS = {
   TIPSTAFF_TRUST_PROXY: listOf(isAddress, 'must be addresses or ranges such as 192.0.2.0/24').default([]),
   TIPSTAFF_TLS_CERT_FILE: text.optional(),
   TIPSTAFF_TLS_KEY_FILE: text.optional(),
+  TIPSTAFF_PLAIN_HTTP: z.enum(['yes', 'no']).default('no'),
   TIPSTAFF_OUTBOUND: listOf(isOrigin, 'must be origins such as https://sign-in.example.org').default([]),
   TIPSTAFF_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TIPSTAFF_READERS: z.coerce.number().int().min(0).max(64).optional(),
@@ -137,6 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     settings.TIPSTAFF_MASTER_KEY_FILE ?? join(dirname(data), `${basename(data)}.master.key`),
   );
   const tls = tlsOf(settings, faults);
+  faults.push(...plainFaults(settings));
   if (faults.length > 0) throw new TipstaffError('CONFIG_INVALID', { problem: faults.join('; ') });
   return {
     data,
@@ -173,7 +175,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+
+/** Passwords and tips go to other machines under TLS, the server's own or a proxy's, unless somebody says plainly that they need not. */
+function plainFaults(settings: {
+  TIPSTAFF_HOST: string;
+  TIPSTAFF_BASE_URL?: string | undefined;
+  TIPSTAFF_TRUST_PROXY: readonly string[];
+  TIPSTAFF_TLS_CERT_FILE?: string | undefined;
+  TIPSTAFF_PLAIN_HTTP: 'yes' | 'no';
+}): string[] {
+  const isSafe =
+    LOOPBACK.test(settings.TIPSTAFF_HOST) ||
+    settings.TIPSTAFF_TLS_CERT_FILE !== undefined ||
+    settings.TIPSTAFF_TRUST_PROXY.length > 0 ||
+    settings.TIPSTAFF_BASE_URL?.startsWith('https:') === true;
+  if (isSafe || settings.TIPSTAFF_PLAIN_HTTP === 'yes') return [];
+  return [
+    'TIPSTAFF_HOST: other machines would be served without TLS; give TIPSTAFF_TLS_CERT_FILE and TIPSTAFF_TLS_KEY_FILE, or TIPSTAFF_TRUST_PROXY and an https: TIPSTAFF_BASE_URL for a proxy with TLS, or say TIPSTAFF_PLAIN_HTTP=yes',
+  ];
+}
 
 /** The directory's word is believed: it comes over TLS, or from this very machine. */
 function oidcFaults(settings: {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { beginDemo, besidesDemo, demoBegan } from '../access/demo-store.ts';
 import { hashPassword } from '../access/password.ts';
 import { ROLE_NAMES, type RoleName } from '../access/shape.ts';
 import { addOfficer, officerByName, setOnce } from '../access/store.ts';
 import { command } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { Db } from '../storage/db.ts';
 import { newId, newSecret } from '../storage/ids.ts';
+import { ADMINISTRATOR, CONSOLE_OFFICERS } from './first-run.ts';
 
 /** The officers of a demonstration, by name. The analyst comes first: no second factor is asked of one. */
 export const DEMO_OFFICERS = {
@@ -18,6 +22,39 @@ export const DEMO_OFFICERS = {
 const signInShape = z.object({ name: z.string(), role: z.enum(ROLE_NAMES), secret: z.string() });
 export type DemoSignIn = z.infer<typeof signInShape>;
 
+/**
+ * The officers of a demonstration come without a second officer's yes: so they come only into a database that a demonstration
+ * began when nothing had been done in it, and in which nobody else has ever signed in.
+ *
+ * Fails DEMO_NOT_HERE
+ */
+async function refuseElsewhere(db: Db, mayBegin: boolean): Promise<void> {
+  const { untouched, others } = await besidesDemo(
+    db,
+    [...CONSOLE_OFFICERS, ADMINISTRATOR],
+    Object.keys(DEMO_OFFICERS),
+  );
+  const ours = (await demoBegan(db)) || (mayBegin && untouched);
+  if (!ours || others) throw new TipstaffError('DEMO_NOT_HERE');
+}
+
+/** What `tipstaff demo` performs before anything else. */
+export const beginHere = command({
+  name: 'app.beginDemo',
+  words: 'demo begin',
+  about: 'Make an untouched installation a demonstration’s, for good.',
+  allow: 'officer:write',
+  internal: true,
+  sees: 'house',
+  input: z.object({}),
+  output: z.object({}),
+  run: async ({ db, now }) => {
+    await refuseElsewhere(db, true);
+    await beginDemo(db, now);
+    return {};
+  },
+});
+
 /** What `tipstaff demo` performs at each start. Only the program itself does: no outside caller comes to it. */
 export const demoOfficers = command({
   name: 'app.demoOfficers',
@@ -25,6 +62,7 @@ export const demoOfficers = command({
   about: 'Make the officers of a demonstration, and give each a new one-time secret.',
   allow: 'officer:write',
   internal: true,
+  sees: 'house',
   input: z.object({}),
   output: z.object({ officers: z.array(signInShape) }),
   prepare: async () => {
@@ -36,6 +74,7 @@ export const demoOfficers = command({
     return made;
   },
   run: async ({ db, officer, now, prepared }) => {
+    await refuseElsewhere(db, false);
     const officers: DemoSignIn[] = [];
     for (const [name, { displayName, role }] of Object.entries(DEMO_OFFICERS)) {
       const { unit, id: madeBy } = officer;

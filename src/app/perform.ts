@@ -15,7 +15,8 @@ import type { Scope } from '../storage/scope.ts';
 import type { Vault } from '../storage/vault.ts';
 import { withWords } from './entry-words.ts';
 import { refuseAlone, splitApproval, useApproval } from './four-eyes.ts';
-import { problemOf } from './problem.ts';
+import { parseInput } from './parse-input.ts';
+import { recordNotFound } from './record-word.ts';
 
 /** What the door needs besides the action: the database and the clock; the site where one is served; tools for work before a transaction. */
 export type House = {
@@ -41,10 +42,11 @@ export async function perform(
   actor: Actor,
 ): Promise<unknown> {
   const now = house.clock();
-  const { own, approval } = splitApproval(action, rawInput ?? {});
-  const parsed = action.input.safeParse(own);
+  const { own, approval } = splitApproval(action, rawInput);
+  const parsed = parseInput(action, own);
+  const input = parsed.success ? parsed.data : null;
   const { vault } = house.database;
-  const digest = digestOf(vault, action, parsed.success ? parsed.data : null);
+  const digest = digestOf(vault, action, input);
   const marks = marksOf(vault, actor.id, now, parsed.success ? action.seeks?.(parsed.data as never) : []);
   const entry = (outcome: string, code: string | null): NewEntry => ({
     unit: actor.unit,
@@ -62,17 +64,14 @@ export async function perform(
   try {
     mayDo(action, actor);
     if (action.fresh && !isFresh(actor, now)) throw new TipstaffError('PROVE_AGAIN');
-    if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: problemOf(parsed.error) });
+    if (!parsed.success) throw new TipstaffError('INPUT_INVALID', { problem: parsed.problem });
     return await run(house, action, parsed.data, approval, actor, now, entry);
   } catch (error) {
     const code = error instanceof TipstaffError ? error.code : 'INTERNAL';
     // anybody could make a unit's log grow for ever: who is nobody leaves no entry, the doors count him
     const isNobody = code === 'NOT_SIGNED_IN';
     if (!isNobody && (action.kind === 'command' || action.logged || code === 'NOT_FOUND'))
-      await appendSoon(
-        house.database,
-        withRecords(entry('refused', code), refusedRecord(action, parsed.data)),
-      );
+      await appendSoon(house.database, withRecords(entry('refused', code), refusedRecord(action, input)));
     throw error;
   }
 }
@@ -102,10 +101,6 @@ const OPEN_BEFORE_FACTOR = new Set([
   'access.addPasskey',
   'access.proveAgain',
 ]);
-
-/** The refusal where what an action is about is not there for the officer: the room's name in the singular. */
-export const recordNotFound = (action: Action): TipstaffError =>
-  new TipstaffError('NOT_FOUND', { record: action.name.split('.')[0]!.replace(/s$/, '') });
 
 type Enter = (outcome: string, code: string | null) => NewEntry;
 

@@ -34,13 +34,21 @@ export type RestoreFrom = {
   olderIsFine: boolean;
 };
 export type RestoreProgress = { rows: number; of: number };
-export type Restored = { madeAt: string; program: string; rows: number; heads: Snapshot['heads'] };
+export type Restored = {
+  madeAt: string;
+  program: string;
+  rows: number;
+  heads: Snapshot['heads'];
+  /** sessions and tokens that were in the backup, and are good no more */
+  sessionsEnded: number;
+  tokensEnded: number;
+};
 
 /**
  * Load a backup into an empty data folder and database. All rows come in one transaction, which is committed when
  * everything was read and checked: until then the database is empty, and the folder says that it is unfinished.
  *
- * What was cleared since the backup was made is purged by the next start, before anything is served.
+ * No session and no token of the backup is good afterwards: it may have been ended since. What was cleared since is purged by the next start, before anything is served.
  *
  * Fails RESTORE_NOT_EMPTY, KEY_MISSING, KEYRING_MISSING, KEYRING_WRONG, KEYRING_OLDER, BACKUP_BROKEN (truncated, altered,
  *       for another identity), BACKUP_FOREIGN (other master key or keyring), BACKUP_OLDER, AUDIT_BROKEN, SCHEMA_NEWER.
@@ -80,9 +88,10 @@ async function load(
     try {
       const loaded = await loadAll(reader, loading, keeper, spool, onProgress);
       await checkAnchors(loading, from);
+      const ended = await loading.endAccess();
       await loading.commit();
       rmSync(join(config.data, UNFINISHED), { force: true });
-      return { madeAt: header.madeAt, program: header.program, ...loaded };
+      return { madeAt: header.madeAt, program: header.program, ...loaded, ...ended };
     } finally {
       await loading.end();
     }

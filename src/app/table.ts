@@ -189,6 +189,7 @@ export const ACTIONS = [
   unit.units,
   unit.addUnit,
   unit.setUnit,
+  demo.beginHere,
   demo.demoOfficers,
   logCounts,
   backup.begin,

@@ -6,12 +6,16 @@ import * as store from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { beginLog } from '../audit/store.ts';
+import { isCountry } from '../places/country.ts';
 import type { Db } from '../storage/db.ts';
 
 const about = z.object({
   name: z.string().trim().min(1).max(200),
   shortName: z.string().trim().min(1).max(60),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .refine(isCountry, 'must be a country’s code of ISO 3166'),
 });
 
 /** Make a unit with its own log. It has no officers yet. */

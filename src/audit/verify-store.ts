@@ -3,7 +3,7 @@ import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { leafData } from './leaf.ts';
 import { EMPTY, type Frontier, grow, leafHash, rootOf } from './merkle.ts';
-import type { Kept } from './places.ts';
+import type { Kept, PlaceName } from './places.ts';
 import type { AuditEntry } from './shape.ts';
 import { headOf } from './store.ts';
 import { KEPT_LEVELS } from './tree-store.ts';
@@ -45,6 +45,8 @@ export type Recomputed = {
   size: number;
   root: Buffer;
   bad: { seq: number; until: number | null; problem: string } | null;
+  /** the place whose checkpoint the entries do not lead to; null: none, or another fault came first */
+  against: PlaceName | null;
 };
 
 /**
@@ -62,7 +64,12 @@ export async function recompute(
 ): Promise<Recomputed> {
   const head = await headOf(db, unit);
   if (!head)
-    return { size: 0, root: rootOf(EMPTY), bad: { seq: 0, until: null, problem: 'the unit has no log' } };
+    return {
+      size: 0,
+      root: rootOf(EMPTY),
+      bad: { seq: 0, until: null, problem: 'the unit has no log' },
+      against: null,
+    };
   const walk = new Walk(unit, kept);
   if (walk.bad) return walk.result();
   for (;;) {
@@ -86,6 +93,7 @@ export async function recompute(
 class Walk {
   frontier: Frontier = EMPTY;
   bad: Recomputed['bad'] = null;
+  private against: PlaceName | null = null;
   private readonly unit: number;
   private readonly kept: readonly Kept[];
   private next = 0;
@@ -99,7 +107,7 @@ class Walk {
   }
 
   result(): Recomputed {
-    return { size: this.frontier.size, root: rootOf(this.frontier), bad: this.bad };
+    return { size: this.frontier.size, root: rootOf(this.frontier), bad: this.bad, against: this.against };
   }
 
   private stop(seq: number, problem: string, until: number | null = null): false {
@@ -138,12 +146,14 @@ class Walk {
   private compare(): boolean {
     for (; this.kept[this.next]?.size === this.frontier.size; this.next += 1) {
       const { agrees, place, number, size } = this.kept[this.next]!;
-      if (!agrees(rootOf(this.frontier)))
+      if (!agrees(rootOf(this.frontier))) {
+        this.against = place;
         return this.stop(
           this.agreed,
           `entries up to ${Math.max(0, size - 1)} are not those of checkpoint ${number} of the ${place}: the log was written anew`,
           Math.max(0, size - 1),
         );
+      }
     }
     this.agreed = this.kept[this.next - 1]?.size ?? 0;
     return true;
@@ -155,12 +165,14 @@ class Walk {
     if (size < head.size) this.stop(size, `the log was cut: its head counts ${head.size} entries`);
     else if (size > head.size) this.stop(head.size, `entries were put in: the head counts ${head.size}`);
     else if (!rootOf(this.frontier).equals(head.root)) this.stop(0, 'the entries do not lead to the head');
-    else if (ahead && ahead.size > size)
+    else if (ahead && ahead.size > size) {
+      this.against = ahead.place;
       this.stop(
         this.agreed,
         `the log has ${size} entries, checkpoint ${ahead.number} of the ${ahead.place} counts ${ahead.size}: it was cut, or this is an older database`,
         ahead.size - 1,
       );
+    }
   }
 }
 

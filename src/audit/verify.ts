@@ -43,7 +43,10 @@ export async function verifyLog(db: Db, unit: number, against: Against = {}): Pr
       root: found.root.toString('hex'),
       holds: !wrong,
       firstBad: wrong ? { until: null, ...wrong } : null,
-      places: places.map(({ kept: _, problem, ...place }) => ({ ...place, holds: problem === null })),
+      places: places.map(({ kept: _, problem, ...place }) => ({
+        ...place,
+        holds: problem === null && place.place !== found.against,
+      })),
       unknown: unknownTo(places, newest, found.size),
     };
   } finally {

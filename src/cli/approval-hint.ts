@@ -15,5 +15,14 @@ export async function sayHowToAsk<T>(action: string, input: object, act: () => P
   }
 }
 
+/** Say so where nobody could approve what was asked for: officers made on the command line approve nothing of it. */
+export function sayWhoMay({ approvers }: { approvers: number }): void {
+  if (approvers > 0) return;
+  say('Nobody could approve this: an approver is neither who asks nor an account that one of the two made.');
+  say(
+    'Officers who were added on this command line are such accounts. Let the administrator sign in and add one.',
+  );
+}
+
 /** One word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

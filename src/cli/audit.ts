@@ -86,10 +86,16 @@ function printVerification(found: Verification): void {
   out(`Entries ${number(found.entries)}, root ${found.root}`);
   for (const place of found.places)
     out(
-      `${place.holds ? 'ok ' : 'BAD'} ${place.place}: ${number(place.checkpoints)} checkpoints, the newest at ${place.newest === null ? 'none' : number(place.newest)}${place.cosigned === null ? '' : `, ${number(place.cosigned)} signed by the witness`}`,
+      `${stateOf(place, found)} ${place.place}: ${number(place.checkpoints)} checkpoints, the newest at ${place.newest === null ? 'none' : number(place.newest)}${place.cosigned === null ? '' : `, ${number(place.cosigned)} signed by the witness`}`,
     );
   out('This cannot be known from here:');
   for (const each of found.unknown) out(`- ${UNKNOWN_WORDS[each]}`);
+}
+
+/** A place with checkpoints behind the first bad entry was not compared to its end: it is called neither good nor bad. */
+function stateOf(place: Verification['places'][number], { firstBad }: Verification): string {
+  if (!place.holds) return 'BAD';
+  return firstBad !== null && (place.newest ?? 0) > firstBad.seq ? '?  ' : 'ok ';
 }
 
 /** `tipstaff audit checkpoint`: signs the head, keeps it, and prints what goes into a paper register. */

@@ -2,10 +2,10 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Config } from '../app/config.ts';
-import { type DemoSignIn, demoOfficers } from '../app/demo-officers.ts';
+import { beginHere, type DemoSignIn, demoOfficers } from '../app/demo-officers.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { perform } from '../app/perform.ts';
-import { start } from '../app/start.ts';
+import { type App, start } from '../app/start.ts';
 import type { IntakeRun } from '../intake/shape.ts';
 import { localClient } from './client.ts';
 import { out, printReceived, say } from './print.ts';
@@ -14,18 +14,20 @@ import { serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
 
 /**
- * Simulate a world, take it in, serve it. A second demo finds the world and the intake done and only serves; one
+ * Simulate a world, take it in, serve it: only where a demonstration began, or nobody has done anything yet. A second demo finds the world and the intake done and only serves; one
  * that was cut off goes on where it was. Ctrl-C while it takes in ends it in order, and nothing is served.
  */
 export async function demo(config: Config, tips: number, seed: number, now: string): Promise<void> {
   const world = join(config.data, 'demo-world');
+  let app = await startDemo(config);
   if (!existsSync(world)) {
+    await app.close();
     const draft = `${world}.new`;
     rmSync(draft, { recursive: true, force: true });
     await simulateInto(draft, { tips, seed, world: 'operation', now });
     renameSync(draft, world);
+    app = await startDemo(config);
   }
-  const app = await start(config, say);
   const client = await localClient(app);
   const { runs } = await client.call<{ runs: IntakeRun[] }>('intake.runs', { limit: 200 });
   const folder = join(world, 'tips');
@@ -42,6 +44,18 @@ export async function demo(config: Config, tips: number, seed: number, now: stri
   const keeper = await consoleActor(app.database, demoOfficers);
   const { officers } = (await perform(app, demoOfficers, {}, keeper)) as { officers: DemoSignIn[] };
   await serve(app, config, (address) => printSignIns(address, officers));
+}
+
+/** Start the program where a demonstration may be. Fails DEMO_NOT_HERE. */
+async function startDemo(config: Config): Promise<App> {
+  const app = await start(config, say);
+  try {
+    await perform(app, beginHere, {}, await consoleActor(app.database, beginHere));
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /** The analyst's sign-in first, whose role asks for no second factor; the others in a table. */

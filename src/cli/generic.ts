@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
 import type { Action } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
-import { sayHowToAsk } from './approval-hint.ts';
+import { sayHowToAsk, sayWhoMay } from './approval-hint.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
 import { textOfFile } from './files.ts';
@@ -74,6 +74,7 @@ export function addAction(root: Command, action: Action): void {
       );
       if (asJson) json(output);
       else printPlain(output);
+      if (action.name === 'approvals.ask') sayWhoMay(output as { approvers: number });
       if (action.name === 'intake.retry') tellRetried(output as Retried);
     } finally {
       await client.close();

@@ -37,7 +37,8 @@ export function gate(server: FastifyInstance, app: App, checksHost: boolean): vo
     if (checksHost) {
       if (!isOwn(request.host)) throw new TipstaffError('HOST_UNKNOWN');
       const { origin } = request.headers;
-      if (origin !== undefined && !isOwnOrigin(origin, isOwn)) throw new TipstaffError('SAME_ORIGIN_ONLY');
+      if (origin !== undefined && !isOwnOrigin(origin, request, app.config.baseUrl))
+        throw new TipstaffError('SAME_ORIGIN_ONLY');
     }
     if (request.headers.authorization !== undefined && request.cookies[cookie] !== undefined)
       throw new TipstaffError('CREDENTIALS_MIXED');

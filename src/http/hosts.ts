@@ -24,8 +24,16 @@ export function ownHosts(config: Pick<Config, 'baseUrl' | 'host'>): IsOwnHost {
   };
 }
 
-/** Whether an Origin header is of this server: http or https at one of its own hosts. `null` and other schemes are not. */
-export function isOwnOrigin(origin: string, isOwn: IsOwnHost): boolean {
-  const found = /^https?:\/\/([^/?#@]+)$/i.exec(origin);
-  return found !== null && isOwn(found[1]!);
+/**
+ * Whether an Origin header is this very server's: scheme, host and port those by which the request came, or those of the base
+ * URL. Another port of this machine is another program.
+ */
+export function isOwnOrigin(
+  origin: string,
+  request: { protocol: string; host: string },
+  baseUrl: string,
+): boolean {
+  return [`${request.protocol}://${request.host}`, baseUrl].some(
+    (own) => URL.canParse(own) && new URL(own).origin === origin.toLowerCase(),
+  );
 }

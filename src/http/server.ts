@@ -24,6 +24,7 @@ import { jsonBodies } from './json-body.ts';
 import { HTTP_LIMITS } from './limits.ts';
 import { LOGGER } from './log.ts';
 import { elsewhere } from './not-found.ts';
+import { readableUrl } from './readable-url.ts';
 import { actionRoutes } from './routes.ts';
 import { tlsServer } from './tls.ts';
 import { countUnsigned } from './unsigned.ts';
@@ -92,6 +93,7 @@ function options(app: App, door: Door): FastifyHttpOptions<RawServerDefault> {
     logger: door === 'web' && config.logLevel !== 'silent' ? { level: config.logLevel, ...LOGGER } : false,
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
     trustProxy: door === 'web' && config.trustProxy.length > 0 ? config.trustProxy : false,
+    rewriteUrl: readableUrl,
     routerOptions: { maxParamLength: 100 },
     bodyLimit: HTTP_LIMITS.body.value,
     forceCloseConnections: true,

@@ -19,18 +19,19 @@ const destroys = z
   .describe('the tips that it reaches, as subject clearing lists them; without it, those of this moment');
 
 /**
- * The subject with the tips that its clearing reaches, each by number, version and id. Who may not see all of it destroys none
- * of it, and is not told why: the answer is that of one who is not there.
+ * The subject with the tips that its clearing reaches, each by number, version and id, as far as the officer may see them; null
+ * where that is none. `seesAll`: nothing of it is hidden from him.
  */
 async function clearable(db: Db, officer: Actor, asked: string, now: Instant) {
   const subject = (await standing(db, officer.unit, [asked])).get(asked);
   if (!subject) return null;
   const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
   const tips = await tipsOfSubject(db, officer.unit, subject.id);
-  if (tips.length === 0 || tips.some((tip) => hidden.has(tip))) return null;
-  const rows = await tipsByIds(db, officer.unit, tips);
+  const seen = tips.filter((tip) => !hidden.has(tip));
+  if (seen.length === 0) return null;
+  const rows = await tipsByIds(db, officer.unit, seen);
   const reaches = rows.map((row) => `${row.number} v${row.version} ${row.tip_id}`).sort();
-  return { id: subject.id, reaches };
+  return { id: subject.id, reaches, seesAll: seen.length === tips.length };
 }
 
 export const clearing = query({
@@ -80,10 +81,13 @@ export const clear = command({
     ...[...output.purged, ...output.rewritten].map((id) => ({ kind: 'tip', id })),
   ],
   detail: (input) => input.reason,
-  run: async ({ db, officer, now, record }) => ({
-    subject: record.id,
-    ...(await clearSubject(db, officer.unit, record.id, { officer: officer.id, at: now })),
-  }),
+  run: async ({ db, officer, now, record }) => {
+    // who may not see all of it destroys none of it, and is not told why: the answer is that of one who is not there. Only
+    // here, behind the second officer: asked for freely, it would tell of what is hidden
+    if (!record.seesAll) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
+    const cleared = await clearSubject(db, officer.unit, record.id, { officer: officer.id, at: now });
+    return { subject: record.id, ...cleared };
+  },
 });
 
 export const settle = command({

@@ -18,7 +18,8 @@ export function addWritten(counts: IntakeCounts, written: Written): IntakeCounts
   const fresh = written.tips.filter((tip) => tip.isNew);
   next.tips += fresh.length;
   next.bundled += fresh.filter((tip) => tip.bundled).length;
-  next.immediate += written.tips.reduce((sum, tip) => sum + tip.immediate, 0);
+  const lifted = written.tips.reduce((sum, tip) => sum + tip.immediate, 0);
+  next.immediate = Math.max(0, next.immediate + lifted); // what it takes out may have come with an earlier intake
   next.subjects += written.subjects;
   next.mediaDropped += written.dropped;
   next.warnings += written.warnings;

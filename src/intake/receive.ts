@@ -37,7 +37,7 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   await keepPrints(db, receiving, plan.planned, marks, restricted);
   const subjects = await resolveTips(db, receiving, latest, marks);
   const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted);
-  const written = await writeChunk(db, receiving, plan, scored, marks);
+  const written = await writeChunk(db, receiving, plan, scored, marks, restricted);
   const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {
     written: new Set(latest.keys()),
     former: subjects.former,

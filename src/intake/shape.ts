@@ -188,7 +188,7 @@ export const intakeCountsShape = z.object({
   bundled: z.number().int(),
   /** subjects that these tips brought in, after joining */
   subjects: z.number().int(),
-  /** tips that this intake brought into the lane *now*, less those that a new version took out of it */
+  /** tips that this intake brought into the lane *now*, less those that a new version took out of it; never below 0 */
   immediate: z.number().int(),
   /** payloads whose bytes were dropped */
   mediaDropped: z.number().int(),

@@ -32,10 +32,13 @@ export type Written = {
   waiting: string[];
 };
 
+const NOW = LANES.indexOf('now');
+
 /**
  * Write a chunk: tips and what hangs on them, quarantine, receipts.
  *
- * marks  what the parties of each tip, and the tip, are compared by
+ * marks       what the parties of each tip, and the tip, are compared by
+ * restricted  known tips of the chunk that are for named officers only
  */
 export async function writeChunk(
   db: Db,
@@ -43,6 +46,7 @@ export async function writeChunk(
   plan: Plan,
   scored: readonly ScoredTip[],
   marks: ReadonlyMap<string, TipMarks>,
+  restricted: ReadonlySet<string>,
 ): Promise<Omit<Written, 'subjects'>> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
@@ -70,12 +74,14 @@ export async function writeChunk(
     [...rows.values()].map((row) => tipMarksOf(row, marks)),
   );
   await endDocuments(db, receiving, plan.ended);
-  const tips = [...latest.values()].map(({ planned, lane }) => ({
+  const tips = [...latest.values()].map(({ planned }) => ({
     id: planned.tip,
     number: planned.facts.number!,
     isNew: planned.existing === null,
-    // a version may lift a known tip into the lane now, or take it out
-    immediate: Number(lane === 'now') - Number(planned.existing?.lane === LANES.indexOf('now')),
+    // a version may lift a known tip into the lane now, or take it out; a restricted tip counts for nobody else
+    immediate: restricted.has(planned.tip)
+      ? 0
+      : Number(rows.get(planned.tip)!.lane === NOW) - Number(planned.existing?.lane === NOW),
     bundled: rows.get(planned.tip)!.bundle_of !== null,
   }));
   const waiting =

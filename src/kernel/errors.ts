@@ -214,6 +214,12 @@ export const ERRORS = {
     exit: 2,
     words: 'There is something in {place} already. A backup is restored into an empty place only.',
   },
+  DEMO_NOT_HERE: {
+    status: 409,
+    exit: 2,
+    words:
+      'This installation is no demonstration’s: a demonstration makes officers without a second officer’s yes. Name an empty data folder by TIPSTAFF_DATA.',
+  },
   SEAL_BROKEN: {
     status: 500,
     exit: 1,

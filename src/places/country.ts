@@ -66,6 +66,9 @@ export function countryOf(text: string): CountryCode | null {
   return (Object.hasOwn(ALSO, name) ? ALSO[name] : BY_NAME.get(name)) ?? null;
 }
 
+/** Whether a code is a country's: two capitals are not enough. */
+export const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && countries.isValid(code);
+
 /** A country's name as screens show it; the code itself where none is known. */
 export function countryName(alpha2: CountryCode, language: PlaceLanguage): string {
   return countries.getName(alpha2, language) ?? alpha2;

@@ -200,6 +200,13 @@ export class Loading {
     await this.client.query(`UPDATE setting SET value = $1 WHERE name = 'vault.check'`, [check]);
   }
 
+  /** Sessions and tokens that the copy brought along may have been ended since: none of them is good any more. */
+  async endAccess(): Promise<{ sessionsEnded: number; tokensEnded: number }> {
+    const sessions = await this.client.query('DELETE FROM session');
+    const tokens = await this.client.query('DELETE FROM api_token');
+    return { sessionsEnded: sessions.rowCount ?? 0, tokensEnded: tokens.rowCount ?? 0 };
+  }
+
   /** From here on it is the database, behind its wall. */
   async commit(): Promise<void> {
     for (const table of this.lifted) await this.client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);

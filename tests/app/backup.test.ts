@@ -5,6 +5,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { keepSeed } from '../../src/access/factor-store.ts';
+import { issueToken } from '../../src/access/token-store.ts';
 import { readConfig } from '../../src/app/config.ts';
 import { restore } from '../../src/app/restore.ts';
 import { type App, start } from '../../src/app/start.ts';
@@ -12,6 +13,7 @@ import { localClient } from '../../src/cli/client.ts';
 import { TABLES } from '../../src/storage/distribution.ts';
 import { enterScope } from '../../src/storage/scope.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, person, tipLine } from '../access/people.ts';
 import { workFolder } from '../cli/command-line.ts';
 import { freshDatabase } from '../database/fresh.ts';
@@ -196,6 +198,11 @@ describe('the drill', async () => {
   const both = await client.call<TipView>('tips.show', { tip: '830000002' });
   await client.call('triage.escalate', { tips: [{ id: both.id }], note: 'Rang the mill.' });
   await secondUnit(app);
+  const analyst = await makeOfficer(app, 'analyst', ['analyst']);
+  const token = { unit: 1, officer: analyst.id, name: 'a machine', actions: ['triage.queue'] };
+  await app.database.transaction('write', 'house', (db) =>
+    issueToken(db, { ...token, madeBy: analyst.id, until: '2027-01-01T00:00:00.000Z' }, NOW),
+  );
   const file = join(root, 'one.backup');
   const made = await backUp(app, file);
   const rows = await rowsOf(first.reach);
@@ -224,10 +231,14 @@ describe('the drill', async () => {
     expect(told.rows).toBe(made.rows);
     const back = await rowsOf(second.reach);
     const without = (all: Record<string, string[]>) => {
-      const { audit_entry: _, audit_head: __, ...rest } = all; // the log went on after the backup was taken
+      // the log went on after the backup was taken; sessions and tokens end with a restore
+      const { audit_entry: _, audit_head: __, session: ___, api_token: ____, ...rest } = all;
       return rest;
     };
     expect(without(back)).toEqual(without(rows));
+    expect([rows['session']!.length, rows['api_token']!.length]).toEqual([1, 1]);
+    expect(told).toMatchObject({ sessionsEnded: 1, tokensEnded: 1 });
+    expect([back['session'], back['api_token']]).toEqual([[], []]);
     for (const table of HOLD_SOMETHING) expect(back[table]!.length, table).toBeGreaterThan(0);
     const earlier = new Set(rows['audit_entry']);
     expect(back['audit_entry']!.every((row) => earlier.has(row))).toBe(true);

@@ -61,6 +61,23 @@ describe('settings', () => {
     ]);
   });
 
+  test('serve other machines without TLS only where somebody says so', () => {
+    const at = (more: Record<string, string>) => () => readConfig({ TIPSTAFF_HOST: '0.0.0.0', ...more }, 1);
+    for (const refused of [{}, { TIPSTAFF_HOST: '192.0.2.7' }, { TIPSTAFF_HOST: '::' }])
+      expect(at(refused)).toThrow(/TIPSTAFF_PLAIN_HTTP=yes/);
+    expect(at({ TIPSTAFF_BASE_URL: 'http://tips.example.org' })).toThrow(/without TLS/);
+    for (const taken of [
+      { TIPSTAFF_HOST: '127.0.0.1' },
+      { TIPSTAFF_HOST: '::1' },
+      { TIPSTAFF_HOST: 'localhost' },
+      { TIPSTAFF_BASE_URL: 'https://tips.example.org' },
+      { TIPSTAFF_TRUST_PROXY: '192.0.2.1' },
+      { TIPSTAFF_TLS_CERT_FILE: 'cert.pem', TIPSTAFF_TLS_KEY_FILE: 'key.pem' },
+      { TIPSTAFF_PLAIN_HTTP: 'yes' },
+    ])
+      expect(at(taken)).not.toThrow();
+  });
+
   test('that are wrong are all told at once, with their names and without their values', () => {
     const wrong = {
       DATABASE_URL: 'mysql://user:hidden-word@x/y',

@@ -311,7 +311,14 @@ describe('a log with an anchor', () => {
     };
     try {
       expect(await cut(null)).toMatchObject({ holds: true, unknown: ['no-witness', 'clock', 'unlogged'] });
-      expect(await cut(witnessFile)).toMatchObject({ holds: false, firstBad: { seq: 30, until: 59 } });
+      expect(await cut(witnessFile)).toMatchObject({
+        holds: false,
+        firstBad: { seq: 30, until: 59 },
+        places: [
+          { place: 'anchor', holds: true },
+          { place: 'witness', holds: false },
+        ],
+      });
     } finally {
       writeFileSync(anchorFile, anchor);
       anchorAt(await installationOf(db), { file: anchorFile, witness: null });

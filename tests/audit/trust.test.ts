@@ -178,7 +178,13 @@ describe('checkpoints', () => {
       ],
     });
     expect(found.unknown).toEqual(['after-anchor', 'clock', 'unlogged']);
-    expect(await verify({ size: shown.size - 1, code: shown.code })).toMatchObject({ holds: false });
+    expect(await verify({ size: shown.size - 1, code: shown.code })).toMatchObject({
+      holds: false,
+      places: [
+        { place: 'anchor', holds: true },
+        { place: 'paper', holds: false },
+      ],
+    });
     expect(await verify({ verifier: shown.verifier.replace('unit/1', 'unit/2') })).toMatchObject({
       holds: false,
     });

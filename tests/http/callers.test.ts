@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownHosts } from '../../src/http/hosts.ts';
+import { isOwnOrigin, ownHosts } from '../../src/http/hosts.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { typicalReport } from '../fixtures/police-json/full-report.ts';
 import { analystCookie, errorOf, outside, ownJson as own, rawCalls, webDoor } from './web-door.ts';
@@ -50,6 +50,25 @@ describe('the host', () => {
   });
 });
 
+test('an origin is the server’s own by scheme, name and port together', () => {
+  const by = (protocol: string, host: string) => (origin: string) =>
+    isOwnOrigin(origin, { protocol, host }, 'https://tips.example.org');
+  expect(
+    ['http://localhost:8420', 'HTTP://LOCALHOST:8420', 'https://tips.example.org'].map(
+      by('http', 'localhost:8420'),
+    ),
+  ).toEqual([true, true, true]);
+  const others = [
+    'http://localhost:8421',
+    'http://localhost',
+    'https://localhost:8420',
+    'http://127.0.0.1:8420',
+  ];
+  expect(others.filter(by('http', 'localhost:8420'))).toEqual([]);
+  const besides = ['http://tips.example.org', 'https://tips.example.org:8443', 'null', 'file://', ''];
+  expect(besides.filter(by('https', 'tips.example.org'))).toEqual([]);
+});
+
 describe('who calls', () => {
   const commands = outside.filter(({ kind }) => kind === 'command');
   test('every state change wants proof of the same origin with a cookie, a token, both and neither', async () => {
@@ -61,6 +80,7 @@ describe('who calls', () => {
       { 'x-tipstaff': '1', origin: 'https://evil.example' },
       { 'x-tipstaff': '1', origin: 'null' },
       { 'x-tipstaff': '1', origin: 'http://localhost.evil.example' },
+      { 'x-tipstaff': '1', origin: 'http://localhost:8421', host: 'localhost:8420' },
       { 'sec-fetch-site': 'same-origin' },
       {},
     ];

@@ -198,6 +198,22 @@ describe('connections', () => {
     );
   });
 
+  test('to an address that cannot be read are answered like any other that is not there', async () => {
+    const of = async (path: string) => {
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+      const names = answer.split('\r\n\r\n')[0]!.split('\r\n').slice(1);
+      return {
+        status: answer.slice(9, 12),
+        headers: names.map((line) => line.split(':')[0]!.toLowerCase()).sort(),
+      };
+    };
+    const absent = await of('/api/no.such');
+    expect(absent).toMatchObject({ status: '404' });
+    expect(absent.headers).toContain('content-security-policy');
+    for (const path of ['/%', '/%zz', '/api/%c3%28', '/%E0%A4%A'])
+      expect(await of(path), path).toEqual(absent);
+  });
+
   test('cannot carry a second request in the first one’s body', async () => {
     for (const smuggled of [
       'content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n',

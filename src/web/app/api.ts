@@ -309,7 +309,7 @@ type Api = {
   'intake.saveMapping': { input: CsvMapping; output: Nothing };
   'approvals.ask': {
     input: { action: string; input: Record<string, unknown>; reason: string };
-    output: { id: string; digest: string; expiresAt: string };
+    output: { id: string; digest: string; expiresAt: string; approvers: number };
   };
   'approvals.list': { input: { which: 'mine' | 'waiting' }; output: { approvals: Approval[] } };
   'approvals.count': { input: Nothing; output: { waiting: number; ready: number } };

@@ -1,0 +1,20 @@
+import type { Action } from '../actions/action.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+
+/** What a room's acts are about, where it is not the room's own name without its last letter. */
+const BY_ROOM: Readonly<Record<string, string>> = {
+  access: 'officer',
+  app: 'unit',
+  audit: 'entry',
+  documents: 'export',
+};
+
+/** The word for what an act is about: “There is no such …”. */
+function recordWord({ name }: Pick<Action, 'name'>): string {
+  const room = name.split('.')[0]!;
+  return BY_ROOM[room] ?? room.replace(/s$/, '');
+}
+
+/** The refusal where what an action is about is not there for the officer. */
+export const recordNotFound = (action: Pick<Action, 'name'>): TipstaffError =>
+  new TipstaffError('NOT_FOUND', { record: recordWord(action) });

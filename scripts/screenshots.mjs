@@ -127,6 +127,30 @@ async function takeCasework(page, { address }) {
   await dress(page, { theme: 'light' });
   await page.goto(`${address}/intake`);
   await picture(page, 'intake');
+  await takeSubjects(page, address);
+}
+
+/** The list of networks is found half a minute after the intake; the picture is drawn when its data have come. */
+async function takeSubjects(page, address) {
+  await page.goto(`${address}/subjects`);
+  await page.getByText('For one person').waitFor();
+  await picture(page, 'review');
+  await page.getByRole('link', { name: /^Subject / }).first().click();
+  await page.getByText('Why one person').waitFor();
+  await picture(page, 'subject');
+  for (let tries = 0; tries < 60; tries += 1) {
+    await page.goto(`${address}/networks`);
+    await page.waitForSelector('h1');
+    if ((await page.locator('[role=row][aria-rowindex="2"]').count()) > 0) break;
+    await page.waitForTimeout(2000);
+  }
+  await picture(page, 'networks');
+  await page.locator('[role=grid]').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/networks/*');
+  await page.locator('canvas').first().waitFor();
+  await page.waitForTimeout(3000);
+  await picture(page, 'network');
 }
 
 mkdirSync(out, { recursive: true });

@@ -66,6 +66,7 @@ async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
 type Known = {
   tip: string;
   subject: string;
+  choice: string;
   network: string;
   run: string;
   quarantined: string;
@@ -77,12 +78,17 @@ async function knownTo(b: Person): Promise<Known> {
     tip: 'N-1',
   });
   const { subjects } = await b.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip: tip.id });
+  const subject = subjects[0]!.id;
+  const { identifiers } = await b.call<{ identifiers: { choice: string }[] }>('subjects.identifiers', {
+    subject,
+  });
   const { networks } = await b.call<{ networks: { id: string }[] }>('networks.list');
   const { runs } = await b.call<{ runs: { run: string }[] }>('intake.runs');
   const { items } = await b.call<{ items: { id: string }[] }>('intake.quarantine');
   return {
     tip: tip.id,
-    subject: subjects[0]!.id,
+    subject,
+    choice: identifiers[0]!.choice,
     network: networks[0]?.id ?? NONE,
     run: runs.at(-1)!.run,
     quarantined: items[0]!.id,
@@ -102,6 +108,8 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'subjects.clearing': ({ subject }) => [{ subject }],
   'subjects.activity': ({ subject }) => [{ subject }],
   'subjects.decisions': ({ subject }) => [{ subject }],
+  'subjects.tips': ({ subject }) => [{ subject }],
+  'subjects.splitPreview': ({ subject, choice }) => [{ subject, identifiers: [choice] }],
   'subjects.why': ({ subject, tip }) => [{ subject, left: { tip, party: 0 }, right: { tip, party: 0 } }],
   'subjects.compare': ({ subject }) => [{ left: subject, right: subject }],
   'subjects.review': () => [{}],
@@ -144,6 +152,8 @@ const MADE_OF_THEM: Record<string, RegExp> = {
   root: /^[0-9a-f]{64}$/,
   inputDigest: /^[0-9a-f]{32}$/,
   choice: /^[0-9a-f]{32}$/,
+  withThem: /^[0-9a-f]{32}$/,
+  both: /^[0-9a-f]{32}$/,
   path: /^[0-9a-f]{64}$/,
   proof: /^[0-9a-f]{64}$/,
   code: /^[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}$/,

@@ -244,6 +244,7 @@ describe('words put in by every flow', () => {
       'kind',
       'at',
       'directive',
+      'count',
     ]);
     const lines = serving
       .err()

@@ -135,7 +135,10 @@ async function takeSubjects(page, address) {
   await page.goto(`${address}/subjects`);
   await page.getByText('For one person').waitFor();
   await picture(page, 'review');
-  await page.getByRole('link', { name: /^Subject / }).first().click();
+  await page
+    .getByRole('link', { name: /^Subject / })
+    .first()
+    .click();
   await page.getByText('Why one person').waitFor();
   await picture(page, 'subject');
   for (let tries = 0; tries < 60; tries += 1) {

@@ -8,19 +8,28 @@ export function mostOf(kind: MarkKind): number {
   return KIND_WEIGHTS[kind]?.most ?? 0;
 }
 
+/** Kinds that stand for themselves, an account before all others: by the first of these that it shows a party is told. */
+const ANCHORS = new Map(
+  Object.entries(KIND_WEIGHTS)
+    .filter(([, weight]) => weight.alone)
+    .map(([kind], rank) => [kind as MarkKind, rank]),
+);
+
 /**
  * By what a party is told from others that show the same value: its account; without one another strong value of its
- * own; with neither it is bare, and all bare ones count as one.
+ * own, by kind; with neither it is bare, and all bare ones count as one.
  */
 export function anchorOf(party: Pick<BlockParty, 'marks'>, value: string): string {
-  let account = '';
-  let other = '';
+  let anchor = '';
+  let best = Number.POSITIVE_INFINITY;
   for (const { print, kind, strength } of party.marks) {
     if (strength !== 'strong' || print === value) continue;
-    if (kind === 'account') account = account === '' || print < account ? print : account;
-    else if (KIND_WEIGHTS[kind]?.alone) other = other === '' || print < other ? print : other;
+    const rank = ANCHORS.get(kind);
+    if (rank === undefined || rank > best || (rank === best && print >= anchor)) continue;
+    best = rank;
+    anchor = print;
   }
-  return account || other;
+  return anchor;
 }
 
 /** Whether a value joins nobody: it stands in more tips than its kind allows, with as many accounts. */

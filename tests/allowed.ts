@@ -66,6 +66,7 @@ export const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
   },
   'networks/build-thread.ts': { edges: ['processes'], because: 'is what the building thread runs' },
   'app/network-thread.ts': { edges: ['processes'], because: 'starts the thread in which networks are found' },
+  'app/rescore-work.ts': { edges: ['timers'], because: 'looks every minute whether a clock has passed' },
   'app/network-work.ts': { edges: ['timers'], because: 'waits until no more is taken in' },
   'simulate/folder-sink.ts': { edges: ['files'], because: 'writes a simulated world' },
   'app/config.ts': { edges: ['files'], because: 'settings may stand in files' },

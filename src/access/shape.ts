@@ -16,11 +16,12 @@ const WORKS_TIPS = [
 ] as const;
 export const ROLES = {
   'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
-  analyst: [...WORKS_TIPS],
+  analyst: [...WORKS_TIPS, 'rule:write'],
   investigator: [...WORKS_TIPS, 'intake:write', 'tip:unseal', 'glass:break', 'export:write'],
   'unit head': [
     ...WORKS_TIPS,
     'intake:write',
+    'rule:write',
     'tip:restrict',
     'tip:unseal',
     'tip:clear',

@@ -13,6 +13,7 @@ import { NetworkWork } from './network-work.ts';
 import { type Reach, reachOnly } from './outbound.ts';
 import type { House } from './perform.ts';
 import { openReadingPool } from './reading-pool.ts';
+import { RescoreWork } from './rescore-work.ts';
 import { ResolutionWork } from './resolution-work.ts';
 
 /** The whole program, started: the house, its jobs, and what the first start tells. */
@@ -27,6 +28,7 @@ export type App = House & {
   backups: Backups;
   networkWork: NetworkWork;
   resolutionWork: ResolutionWork;
+  rescoreWork: RescoreWork;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -76,9 +78,17 @@ export async function start(
     const resolutionWork = new ResolutionWork(house, (error) =>
       say(`A full resolution stopped: ${describeFault(error)}`),
     );
-    resolutionWork.onEnded = (unit) => networkWork.soon(unit);
+    const rescoreWork = new RescoreWork(house, (error) =>
+      say(`Tips were not scored again: ${describeFault(error)}`),
+    );
+    const changed = (unit: number) => {
+      networkWork.soon(unit);
+      rescoreWork.follow(unit);
+    };
+    resolutionWork.onEnded = changed;
     await resolutionWork.recover();
-    jobs.onEnded = (unit) => networkWork.soon(unit);
+    jobs.onEnded = changed;
+    await rescoreWork.begin();
     return {
       ...house,
       config,
@@ -88,11 +98,13 @@ export async function start(
       backups,
       networkWork,
       resolutionWork,
+      rescoreWork,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
         await resolutionWork.close();
+        await rescoreWork.close();
         await networkWork.close();
         await keyWork.close();
         await backups.close();

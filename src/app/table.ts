@@ -26,6 +26,7 @@ import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
+import * as rescoring from '../triage/rescore-actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
@@ -152,6 +153,9 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  rescoring.rescoring,
+  rescoring.rescore,
+  rescoring.rescoreStep,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,

@@ -3,6 +3,7 @@ import { lockLog } from '../audit/store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { writeResolved } from '../subjects/resolution-store.ts';
+import { rulesInForce } from '../triage/rule-set-store.ts';
 import { keepPrints } from './keep-prints.ts';
 import { type Chunk, planChunk, type Receiving } from './plan.ts';
 import { waitingFor } from './quarantine-store.ts';
@@ -36,8 +37,9 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const marks = marksOfTips(receiving, latest.values());
   await keepPrints(db, receiving, plan.planned, marks, restricted);
   const subjects = await resolveTips(db, receiving, latest, marks);
-  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted);
-  const written = await writeChunk(db, receiving, plan, scored, marks, restricted);
+  const rules = await rulesInForce(db, receiving.unit);
+  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, rules);
+  const written = await writeChunk(db, receiving, plan, scored, marks, restricted, rules.version);
   const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {
     written: new Set(latest.keys()),
     former: subjects.former,

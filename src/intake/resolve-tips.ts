@@ -1,7 +1,8 @@
-import { restrictedAmong } from '../access/need-store.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { rebind } from '../subjects/binding-store.ts';
 import { collectBlocks } from '../subjects/block-store.ts';
+import { countedTips, countOthers } from '../subjects/earlier-store.ts';
 import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
 import { minuteOf, storedParties } from '../subjects/party-store.ts';
 import { sameParties } from '../subjects/rebind.ts';
@@ -26,7 +27,7 @@ export function marksOfTips(receiving: Receiving, planned: Iterable<Planned>): M
  * What resolution decided with the tips of a chunk.
  *
  * former    subjects that parties of known tips were of
- * standing  who the parties of a tip are now. To be asked in the order of the chunk: what came before is earlier
+ * standing  who the parties of a tip are now, and what other tips on them tell
  */
 export type ResolvedTips = {
   resolved: Resolved;
@@ -69,10 +70,10 @@ export async function resolveTips(
   });
   const resolved = resolveBlocks(blocks);
   const sharing = tipsOfSubjects(resolved, tips);
-  const uncounted = await restrictedAmong(db, unit, [
-    ...new Set([...sharing.values()].flatMap((all) => [...all])),
-  ]);
-  return { resolved, former, standing: standingIn(resolved, sharing, latest, uncounted) };
+  const counted = await countedTips(db, unit, [...new Set([...sharing.values()].flatMap((all) => [...all]))]);
+  for (const [tip, { existing }] of latest)
+    if (!existing) counted.set(tip, { receivedAt: receiving.now, noCrime: false });
+  return { resolved, former, standing: standingIn(resolved, sharing, latest, counted, receiving.now) };
 }
 
 /** The tips of each subject that a party of the chunk is of. */
@@ -96,22 +97,16 @@ function standingIn(
   resolved: Resolved,
   sharing: ReadonlyMap<string, ReadonlySet<string>>,
   latest: ReadonlyMap<string, Planned>,
-  uncounted: ReadonlySet<string>,
+  counted: Awaited<ReturnType<typeof countedTips>>,
+  now: Instant,
 ): ResolvedTips['standing'] {
-  const come = new Set<string>();
-  const isEarlier = (tip: string) => {
-    const planned = latest.get(tip);
-    return !uncounted.has(tip) && (!planned || planned.existing !== null || come.has(tip));
-  };
   return ({ tip }) => {
-    const { parties } = latest.get(tip)!.facts;
-    const subjects = parties.map((_, party) => resolved.subjectOf.get(partyKey({ tip, party })) ?? null);
-    let earlier = 0;
-    for (const subject of new Set(subjects))
-      for (const other of sharing.get(subject ?? '') ?? [])
-        if (other !== tip && isEarlier(other)) earlier += 1;
-    come.add(tip);
-    return { subjects, earlier };
+    const { facts, existing } = latest.get(tip)!;
+    const subjects = facts.parties.map(
+      (_, party) => resolved.subjectOf.get(partyKey({ tip, party })) ?? null,
+    );
+    const others = new Set(subjects.flatMap((subject) => [...(sharing.get(subject ?? '') ?? [])]));
+    return { subjects, ...countOthers({ tip, receivedAt: existing?.received_at ?? now }, others, counted) };
   };
 }
 

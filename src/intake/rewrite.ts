@@ -6,6 +6,7 @@ import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';
 import { fingerprint } from '../storage/vault.ts';
 import { rebind } from '../subjects/binding-store.ts';
+import { otherTipsOf } from '../subjects/earlier-store.ts';
 import { mayBlock } from '../subjects/kinds.ts';
 import { packMarks } from '../subjects/mark.ts';
 import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
@@ -26,8 +27,10 @@ import {
 } from '../tips/store.ts';
 import { type Without, withoutParties } from '../tips/without-parties.ts';
 import { rankOf } from '../triage/rank.ts';
+import { type RulesInForce, rulesInForce } from '../triage/rule-set-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import type { ClearedBy } from './clear.ts';
+import { keepScored } from './keep-scored.ts';
 import { packFacts } from './pack-facts.ts';
 import { textPrints } from './prints.ts';
 import { forgetHeld } from './purge-store.ts';
@@ -69,7 +72,8 @@ export async function rewriteWithout(
   const digests = await digestsOf(db, unit, [row.tip_id]);
   await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id]);
   await rebind(db, unit, row.tip_id, new Map(stay.map((party, index) => [party.party, index])));
-  const scored = await scoreAgain(db, row, facts, fingerprints, left, by.at);
+  const rules = await rulesInForce(db, unit);
+  const scored = await scoreAgain(db, row, facts, fingerprints, left, by.at, rules);
   const old = tipKey(db, row);
   const fresh = db.vault.nextKey(row.data_key, place.key(row.tip_id), unit);
   const after = rowAfter(row, scored, fresh.wrapped);
@@ -88,13 +92,13 @@ export async function rewriteWithout(
       versions: [{ tip: row.tip_id, version: row.version, facts: sealedFacts }],
       documents: [],
       parties: left,
-      reasons: [{ tip: row.tip_id, reasons: scored.reasons }],
       replaced: [row.tip_id],
     },
   );
   const at = after.incident_at ?? after.received_at;
   await keepTipMarks(db, unit, [{ tip: row.tip_id, at, receivedAt: after.received_at, marks: marks.tip }]);
   await keepSealed(db, unit, [sealFields(db, fresh.key, row.tip_id, row.version, sealed)]);
+  await keepScored(db, unit, rules.version, [scored]);
   const leaves = await forgetHeld(db, unit, [row.tip_id]);
   leaves.push(...(await forgetGlassWords(db, unit, [row.tip_id], without.spoken)));
   await askDestruction(db, unit, [db.vault.leafOf(row.data_key, place.key(row.tip_id))!, ...leaves], by.at);
@@ -133,14 +137,17 @@ async function scoreAgain(
   fingerprints: string[],
   parties: readonly PartyRow[],
   now: string,
+  rules: RulesInForce,
 ): Promise<ScoredTip> {
   const unit = row.unit_id;
   const known = await knownIdentifiers(db, unit, new Set(fingerprints));
-  const ids = parties.flatMap((party) => party.subject ?? []);
-  const heads = await standing(db, unit, ids);
+  const heads = await standing(
+    db,
+    unit,
+    parties.flatMap((party) => party.subject ?? []),
+  );
   const subjects = parties.map((party) => heads.get(party.subject ?? '')?.id ?? null);
-  const others = new Map([...heads.values()].map((head) => [head.id, Math.max(0, head.tips - 1)]));
-  const earlier = [...others.values()].reduce((sum, tips) => sum + tips, 0);
+  const others = await otherTipsOf(db, unit, { tip: row.tip_id, receivedAt: row.received_at }, subjects);
   const planned = {
     tip: row.tip_id,
     documents: [],
@@ -153,7 +160,7 @@ async function scoreAgain(
     previous: facts,
     changed: false,
   };
-  return scoreTips([planned], known, () => ({ subjects, earlier }), now, new Set())[0]!;
+  return scoreTips([planned], known, () => ({ subjects, ...others }), now, new Set(), rules)[0]!;
 }
 
 function rowAfter(row: TipRow, scored: ScoredTip, wrapped: Buffer): TipRow {

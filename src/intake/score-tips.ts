@@ -1,15 +1,14 @@
 import { platformOf } from '../identifiers/platform-alias.ts';
 import type { KnownIdentifier } from '../identifiers/store.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { OtherTips } from '../subjects/earlier-store.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
-
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
-import { expiries, firstExpiry } from '../triage/expiry.ts';
-import { features, type TriageContext } from '../triage/features.ts';
+import { lasting, type TriageContext } from '../triage/features.ts';
 import { isEscalated } from '../triage/features-words.ts';
-import { laneOf } from '../triage/lane.ts';
-import { RULES } from '../triage/rules.ts';
-import { compileRules, score } from '../triage/score.ts';
+import { packFeatures } from '../triage/kept-features.ts';
+import type { RulesInForce } from '../triage/rule-set-store.ts';
+import { scoreLasting } from '../triage/score-lasting.ts';
 import type { Planned } from './plan.ts';
 import { whereOf } from './where.ts';
 
@@ -30,18 +29,18 @@ export type ScoredTip = {
   bundle: string | null;
   /** subject of each party, by position */
   subjects: (string | null)[];
+  /** what lasts of its features, packed; when a passed clock may change its scores next */
+  kept: { features: string; dueAt: string | null; noCrime: number };
 };
 
-const compiled = compileRules(RULES);
-
-/** Who a tip’s parties are, by position, and how many earlier tips these subjects have. */
-export type Standing = { subjects: (string | null)[]; earlier: number };
+/** Who a tip’s parties are, by position, and what other tips on these subjects tell. */
+export type Standing = { subjects: (string | null)[] } & OtherTips;
 
 /**
  * Score the tips of a chunk in their order: each sees what was known before the chunk, and the chunk's tips before it.
  *
  * known       what is known of the chunk's identifiers, by fingerprint
- * standingOf  asked once for each, in order
+ * standingOf  asked once for each
  * uncounted   restricted tips of the chunk: they stand in no count, so no other tip is scored by them
  */
 export function scoreTips(
@@ -50,20 +49,22 @@ export function scoreTips(
   standingOf: (planned: Planned) => Standing,
   now: Instant,
   uncounted: ReadonlySet<string>,
+  rules: RulesInForce,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
   return planned.map((each) => {
-    const { subjects, earlier } = standingOf(each);
+    const { subjects, ...others } = standingOf(each);
     const counted = !uncounted.has(each.tip);
     const context = {
       now,
-      earlierTips: earlier,
+      earlierTips: others.earlier,
+      priorClosedNoCrime: others.noCrime,
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
     };
     if (counted && each.version === 1)
       for (const print of new Set(each.fingerprints)) seen.set(print, (seen.get(print) ?? 0) + 1);
-    return scoreOne(each, context, subjects, earlier);
+    return scoreOne(each, context, subjects, rules);
   });
 }
 
@@ -71,13 +72,11 @@ function scoreOne(
   planned: Planned,
   context: TriageContext,
   subjects: (string | null)[],
-  earlier: number,
+  rules: RulesInForce,
 ): ScoredTip {
   const { facts } = planned;
-  const found = features(facts, context);
-  const { scores, reasons, floor } = score(compiled, found);
-  const lane = laneOf(scores, floor, found);
-  const expiry = firstExpiry(expiries(facts, context.now));
+  const kept = lasting(facts, context);
+  const { scores, reasons, floor, lane, expires, expiresAt, dueAt } = scoreLasting(rules, kept, context);
   const platform = facts.platform ?? facts.reportingPlatform;
   return {
     planned,
@@ -88,11 +87,12 @@ function scoreOne(
     escalated: isEscalated(facts),
     platform: platform === null ? null : platformOf(platform).name,
     ...whereOf(facts),
-    expiresAt: expiry?.at ?? null,
-    expires: expiry?.what ?? null,
-    earlier,
+    expiresAt,
+    expires,
+    earlier: context.earlierTips,
     bundle: !floor && (lane === 'week' || lane === '30d') && mayBundle(facts) ? bundleKey(facts) : null,
     subjects,
+    kept: { features: packFeatures(kept), dueAt, noCrime: context.priorClosedNoCrime ?? 0 },
   };
 }
 

@@ -17,6 +17,7 @@ import {
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
+import { keepScored } from './keep-scored.ts';
 import type { Ended, Plan, Receiving } from './plan.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
 import { keepItems, keepReceipts } from './run-store.ts';
@@ -39,6 +40,7 @@ const NOW = LANES.indexOf('now');
  *
  * marks       what the parties of each tip, and the tip, are compared by
  * restricted  known tips of the chunk that are for named officers only
+ * rules       version of the rules that they were scored with
  */
 export async function writeChunk(
   db: Db,
@@ -47,6 +49,7 @@ export async function writeChunk(
   scored: readonly ScoredTip[],
   marks: ReadonlyMap<string, TipMarks>,
   restricted: ReadonlySet<string>,
+  rules: number,
 ): Promise<Omit<Written, 'subjects'>> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
@@ -68,6 +71,7 @@ export async function writeChunk(
   const { sealed, ...contents } = contentsOf(db, scored, latest, keys, marks);
   await keepContents(db, unit, { id: run, at: now }, contents);
   await keepSealed(db, unit, sealed);
+  await keepScored(db, unit, rules, [...latest.values()]);
   await keepTipMarks(
     db,
     unit,
@@ -178,7 +182,6 @@ function contentsOf(
     versions: [],
     documents: [],
     parties: [],
-    reasons: [],
     replaced: [],
   };
   for (const { planned } of scored) {
@@ -195,8 +198,7 @@ function contentsOf(
       contents.documents.push({ tip, digest: Buffer.from(document.digest, 'hex'), version, kept });
     });
   }
-  for (const { planned, reasons, subjects } of latest.values()) {
-    contents.reasons.push({ tip: planned.tip, reasons });
+  for (const { planned, subjects } of latest.values()) {
     contents.parties.push(
       ...planned.facts.parties.map(
         (party, index): KeptParty => ({

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/time.ts';
 import { plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { touchTips } from '../tips/touched-store.ts';
 import { type PartyRef, subjectIdOf } from './block.ts';
 import { setSubjects } from './party-store.ts';
 import { partyKey, type Resolved } from './resolve-blocks.ts';
@@ -133,7 +134,8 @@ export async function writeResolved(
   const standing = standingOf(resolved);
   const rows = await rowsOf(db, unit, resolved, standing, about.former ?? []);
   const ids = new Set([...standing.keys(), ...rows.keys()]);
-  await writeTies(db, unit, ids, standing);
+  const tied = await writeTies(db, unit, ids, standing, about.written ?? new Set());
+  await touchTips(db, unit, tied);
   const begun = await writeStanding(db, unit, rows, standing);
   const ended = await leadOn(db, unit, resolved, rows, standing);
   await keepReview(db, unit, now, ids, resolved.candidates);
@@ -170,13 +172,16 @@ async function rowsOf(
   return new Map(rows.map((row) => [row.subject_id, row]));
 }
 
+/** Returns tips to which others were tied or untied that had come before: what is told of them by others has changed. */
 async function writeTies(
   db: Db,
   unit: number,
   ids: ReadonlySet<string>,
   standing: ReadonlyMap<string, Standing>,
-): Promise<void> {
-  if (ids.size === 0) return;
+  written: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const besides = new Set<string>();
+  if (ids.size === 0) return besides;
   const known = new Set<string>();
   const gone: { subject: string; tip: string }[] = [];
   for (const { subject_id: subject, tip_id: tip } of await db.all(TIES, [uuidArray([...ids]), unit])) {
@@ -190,6 +195,10 @@ async function writeTies(
     [uuidArray(rows.map((row) => row.subject)), uuidArray(rows.map((row) => row.tip))] as const;
   if (gone.length > 0) await db.run(UNTIE, [...columns(gone), unit]);
   if (fresh.length > 0) await db.run(TIE, [unit, ...columns(fresh)]);
+  for (const { subject, tip } of [...gone, ...fresh])
+    if (!written.has(tip))
+      for (const other of standing.get(subject)?.tips ?? []) if (!written.has(other)) besides.add(other);
+  return besides;
 }
 
 async function writeStanding(

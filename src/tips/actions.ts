@@ -148,6 +148,7 @@ async function view(
 ): Promise<TipView> {
   const parties = await partiesOf(db, [row.tip_id]);
   const clearing = await clearingOf(db, row.unit_id, row.tip_id);
+  const { reasons, version } = await reasonsOf(db, row.tip_id);
   return {
     id: row.tip_id,
     source: row.source,
@@ -173,7 +174,8 @@ async function view(
     bundleOf: row.bundle_of,
     revision: row.revision,
     rules: row.rules,
-    reasons: await reasonsOf(db, row.tip_id),
+    reasons,
+    ruleVersion: version,
     country: row.country,
     region: row.region,
     platform: row.platform,

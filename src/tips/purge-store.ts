@@ -5,7 +5,9 @@ import { statement } from '../storage/statement.ts';
 import { LANES, TIP_STATES } from './shape.ts';
 import { keepTips, place, type TipRow } from './store.ts';
 
-const FORGET = (['tip_version', 'tip_document', 'tip_sealed', 'tip_score', 'party'] as const).map((table) =>
+const FORGET = (
+  ['tip_version', 'tip_document', 'tip_sealed', 'tip_score', 'tip_feature', 'party'] as const
+).map((table) =>
   statement(
     `tips.forget ${table}`,
     'one-shard',

@@ -362,6 +362,8 @@ export const tipViewShape = scoresShape.extend({
   revision: z.number().int(),
   rules: z.array(z.string()),
   reasons: z.array(reasonShape),
+  /** the version of the rules by which it has its scores; below 0: a shipped set; null where nothing is left of it */
+  ruleVersion: z.number().int().nullable(),
   /** country (alpha-2) and region (IN-MH…) by which the tip stands in the queue */
   country: z.string().nullable(),
   region: z.string().nullable(),

@@ -103,7 +103,7 @@ const KEEP_DOCUMENT = statement(
 const KEEP_SCORE = statement(
   'tips.keepScore',
   'one-shard',
-  `INSERT INTO tip_score (tip_id, unit_id, reasons) SELECT tip_id, $1::int, reasons FROM unnest($2::uuid[], $3::text[]) AS t (tip_id, reasons) ON CONFLICT (tip_id) DO UPDATE SET reasons = excluded.reasons`,
+  `INSERT INTO tip_score (tip_id, unit_id, reasons, rule_version) SELECT tip_id, $1::int, reasons, $4::int FROM unnest($2::uuid[], $3::text[]) AS t (tip_id, reasons) ON CONFLICT (tip_id) DO UPDATE SET reasons = excluded.reasons, rule_version = excluded.rule_version`,
 );
 const FORGET_PARTIES = statement(
   'tips.forgetParties',
@@ -120,10 +120,10 @@ const PARTIES = statement<{ tip_id: string; party_no: number; role: number; subj
   'one-shard',
   'SELECT tip_id, party_no, role, subject_id FROM party WHERE tip_id = ANY($1::uuid[]) ORDER BY tip_id, party_no',
 );
-const REASONS = statement<{ reasons: string }>(
+const REASONS = statement<{ reasons: string; rule_version: number }>(
   'tips.reasons',
   'one-shard',
-  'SELECT reasons FROM tip_score WHERE tip_id = $1',
+  'SELECT reasons, rule_version FROM tip_score WHERE tip_id = $1',
 );
 const VERSION = statement<{ facts: Buffer; version: number; received_at: string; run_id: string }>(
   'tips.version',
@@ -236,7 +236,7 @@ export type PartyRow = { tip: string; party: number; role: PartyRole; subject: s
 /** A party to be kept. `marks`: what it is compared by, packed (src/subjects/mark.ts). */
 export type KeptParty = PartyRow & { marks: Uint8Array };
 
-/** Keep what hangs on tips: versions, documents (sealed already), parties, reasons. Parties of these tips are replaced. */
+/** Keep what hangs on tips: versions, documents (sealed already), parties. Parties of these tips are replaced. */
 export async function keepContents(
   db: Db,
   unit: number,
@@ -245,11 +245,10 @@ export async function keepContents(
     versions: VersionRow[];
     documents: DocumentRow[];
     parties: KeptParty[];
-    reasons: { tip: string; reasons: Reason[] }[];
     replaced: string[];
   },
 ): Promise<void> {
-  const { versions, documents, parties, reasons, replaced } = contents;
+  const { versions, documents, parties, replaced } = contents;
   if (versions.length > 0)
     await db.run(KEEP_VERSION, [
       unit,
@@ -277,12 +276,22 @@ export async function keepContents(
       uuidArray(parties.map((p) => p.subject)),
       bytesArray(parties.map((p) => p.marks)),
     ]);
-  if (reasons.length > 0)
-    await db.run(KEEP_SCORE, [
-      unit,
-      uuidArray(reasons.map((r) => r.tip)),
-      longTextArray(reasons.map((r) => JSON.stringify(r.reasons))),
-    ]);
+}
+
+/** Keep why tips have their scores: reasons as JSON, and the version of the rules that they were made with. */
+export async function keepScores(
+  db: Db,
+  unit: number,
+  version: number,
+  scores: readonly { tip: string; reasons: string }[],
+): Promise<void> {
+  if (scores.length === 0) return;
+  await db.run(KEEP_SCORE, [
+    unit,
+    uuidArray(scores.map((each) => each.tip)),
+    longTextArray(scores.map((each) => each.reasons)),
+    version,
+  ]);
 }
 
 /** Parties of tips with their roles and the subjects they were given. */
@@ -296,8 +305,11 @@ export const partiesOf = async (db: Db, tips: readonly string[]): Promise<PartyR
         subject: row.subject_id,
       }));
 
-export const reasonsOf = async (db: Db, tip: string): Promise<Reason[]> =>
-  JSON.parse((await db.one(REASONS, [tip]))?.reasons ?? '[]') as Reason[];
+/** Why a tip has its scores. `version`: of the rules that they were made with; null where there are none any more. */
+export async function reasonsOf(db: Db, tip: string): Promise<{ reasons: Reason[]; version: number | null }> {
+  const row = await db.one(REASONS, [tip]);
+  return { reasons: JSON.parse(row?.reasons ?? '[]') as Reason[], version: row?.rule_version ?? null };
+}
 
 /** Where a tip's data key, a version's facts and a document's bytes belong: bound into their seals. */
 export const place = {

@@ -3,9 +3,11 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { tipsBeside } from '../subjects/earlier-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { LANES } from '../tips/shape.ts';
-import { laneName, lockTips, place, type TipRow, tipKey } from '../tips/store.ts';
+import { laneName, lockTips, place, stateName, type TipRow, tipKey } from '../tips/store.ts';
+import { touchTips } from '../tips/touched-store.ts';
 import { rankOf } from './rank.ts';
 import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
@@ -139,6 +141,7 @@ export async function undo(
   if (kept.revision !== row.revision) throw new TipstaffError('CHANGED_MEANWHILE');
   const after = changed(row, kept.before);
   await write(db, unit, [{ before: row, after }]);
+  await touchTips(db, unit, [row.tip_id]); // the lane it goes back to may have been moved by scores since
   await db.run(UNDO, [row.tip_id, decision, now]);
   return { tip: row.tip_id, decision, revision: after.revision };
 }
@@ -192,7 +195,22 @@ async function write(
     plainArray(rows.map((row) => row.bundle_of)),
   ]);
   await moveTallies(db, unit, changes);
+  const judged = changes.filter(({ before, after }) => isNoCrime(before) !== isNoCrime(after));
+  if (judged.length > 0)
+    await touchTips(
+      db,
+      unit,
+      await tipsBeside(
+        db,
+        unit,
+        judged.map(({ after }) => after.tip_id),
+      ),
+    );
 }
+
+/** Closed so, a tip tells something of the others on its subjects. */
+const isNoCrime = ({ state, close_reason: reason }: TipRow): boolean =>
+  stateName(state) === 'closed' && reason === 'no_crime';
 
 /** The lane that an escalation lifts a tip to. */
 export const ESCALATED_LANE = LANES.indexOf('now');

@@ -71,8 +71,8 @@ export function expiries(tip: TipFacts, now: Instant, retention: Retention = RET
   const list: Expiry[] = [];
   const add = (ms: number, what: ExpiryKind, place: string | null, document = 0): void => {
     if (!(ms <= LAST_MS)) return;
-    const over = what === 'meeting' ? ms + DAY_MS : ms;
-    list.push({ at: new Date(ms).toISOString(), what, expired: over <= nowMs, place, document });
+    const at = new Date(ms).toISOString();
+    list.push({ at, what, expired: endOf({ at, what }) <= nowMs, place, document });
   };
   const meeting = meetingDate(tip, nowMs);
   if (meeting) add(meeting.ms, 'meeting', meeting.place, meeting.document);
@@ -89,6 +89,10 @@ export function expiries(tip: TipFacts, now: Instant, retention: Retention = RET
   }
   return list.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
+
+/** When it is over, in milliseconds: a meeting with its day, all else at its moment. */
+export const endOf = ({ at, what }: Pick<Expiry, 'at' | 'what'>): number =>
+  millis(at) + (what === 'meeting' ? DAY_MS : 0);
 
 /** End of year 9999: later instants have no four-digit year and do not sort as text. */
 const LAST_MS = Date.UTC(9999, 11, 31);

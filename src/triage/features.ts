@@ -1,8 +1,8 @@
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { mayBundle } from './bundle.ts';
-import { type Expiry, expiries, firstExpiry, type Retention } from './expiry.ts';
-import { FeatureCollector, type Features } from './features-collector.ts';
+import { type Expiry, endOf, expiries, type Retention } from './expiry.ts';
+import { type Feature, FeatureCollector, type Features } from './features-collector.ts';
 import { fileFeatures } from './features-files.ts';
 import type { IncidentType, PRIORITIES } from './features-list.ts';
 import { identifierFeatures, partyFeatures } from './features-parties.ts';
@@ -35,21 +35,53 @@ export type TriageContext = {
  * cost     O(size of the tip); texts are read once for the published word lists
  */
 export function features(tip: TipFacts, context: TriageContext): Features {
+  return moving(lasting(tip, context), context);
+}
+
+/**
+ * What of a tip's features lasts, and what those rest on that move with the clock: all that has to be kept of a tip to
+ * score it again.
+ *
+ * received  when it came in; null where the source does not say
+ */
+export type Lasting = {
+  features: readonly Feature[];
+  received: Instant | null;
+  expiries: readonly LastingExpiry[];
+};
+export type LastingExpiry = Omit<Expiry, 'expired'>;
+
+/** What moves: the clock, and what other tips tell. */
+export type Moving = Pick<TriageContext, 'now' | 'earlierTips' | 'priorClosedNoCrime'>;
+
+export function lasting(tip: TipFacts, context: Omit<TriageContext, 'earlierTips'>): Lasting {
   const put = new FeatureCollector();
-  const nowMs = millis(context.now);
-  tipFeatures(tip, nowMs, put);
+  tipFeatures(tip, put);
   textFeatures(tip, put);
-  partyFeatures(tip, nowMs, put);
+  partyFeatures(tip, millis(context.now), put);
   identifierFeatures(tip, put);
   fileFeatures(tip, put);
-  clockFeatures(expiries(tip, context.now, context.retention), nowMs, put);
   put.put('tip.earlier-versions', context.earlierVersions, null);
-  put.put('subject.earlier-tips', context.earlierTips, null);
-  if (context.priorClosedNoCrime !== undefined)
-    put.put('subject.closed-no-crime', context.priorClosedNoCrime, null);
   put.put('file.known', context.filesKnown, null);
   put.put('file.new', context.filesNew, null);
   put.put('file.seen-most', context.hashSeenMost, null);
+  return {
+    features: [...put.map.values()].flat(),
+    received: tip.receivedAt?.instant ?? tip.incidentAt?.instant ?? null,
+    expiries: expiries(tip, context.now, context.retention).map(({ expired: _, ...each }) => each),
+  };
+}
+
+/** The features of a tip at a moment. O(features). */
+export function moving(kept: Lasting, context: Moving): Features {
+  const put = new FeatureCollector();
+  for (const { name, value, at, document } of kept.features) put.put(name, value, at, document);
+  const nowMs = millis(context.now);
+  if (kept.received) put.put('tip.age-days', Math.floor((nowMs - millis(kept.received)) / DAY_MS), null);
+  clockFeatures(kept.expiries, nowMs, put);
+  put.put('subject.earlier-tips', context.earlierTips, null);
+  if (context.priorClosedNoCrime !== undefined)
+    put.put('subject.closed-no-crime', context.priorClosedNoCrime, null);
   return put.map;
 }
 
@@ -60,7 +92,7 @@ const PRIORITY_FLAGS: Partial<Record<string, (typeof PRIORITIES)[number]>> = {
   priority_3: '3',
 };
 
-function tipFeatures(tip: TipFacts, nowMs: number, put: FeatureCollector): void {
+function tipFeatures(tip: TipFacts, put: FeatureCollector): void {
   put.put('tip.source', tip.source, null);
   const platform = tip.platform ?? tip.reportingPlatform;
   if (platform) put.put('tip.platform', platform.toLowerCase(), null);
@@ -73,8 +105,6 @@ function tipFeatures(tip: TipFacts, nowMs: number, put: FeatureCollector): void 
     const priority = PRIORITY_FLAGS[flag];
     if (priority) put.put('tip.priority', priority, at, document);
   }
-  const received = tip.receivedAt?.instant ?? tip.incidentAt?.instant;
-  if (received) put.put('tip.age-days', Math.floor((nowMs - millis(received)) / DAY_MS), null);
   if (mayBundle(tip)) put.put('tip.bundle', true, null);
 }
 
@@ -110,9 +140,9 @@ function textFeatures(tip: TipFacts, put: FeatureCollector): void {
   }
 }
 
-function clockFeatures(list: readonly Expiry[], nowMs: number, put: FeatureCollector): void {
-  const daysLeft = (expiry: Expiry) => Math.floor((millis(expiry.at) - nowMs) / DAY_MS);
-  const first = firstExpiry(list);
+function clockFeatures(list: readonly LastingExpiry[], nowMs: number, put: FeatureCollector): void {
+  const daysLeft = (expiry: LastingExpiry) => Math.floor((millis(expiry.at) - nowMs) / DAY_MS);
+  const first = list.find((expiry) => endOf(expiry) > nowMs);
   if (first) {
     put.put('clock.days-left', daysLeft(first), first.place, first.document);
     put.put('clock.what', first.what, first.place, first.document);

@@ -1,13 +1,14 @@
-import { restrictedAmong } from '../access/need-store.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { countForIdentifiers } from '../identifiers/store.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { cameBefore, countedTips } from '../subjects/earlier-store.ts';
 import { countForSubjects, tipsOfSubject } from '../subjects/store.ts';
 import { openFacts } from '../tips/sealed-store.ts';
 import type { TipIdentifier } from '../tips/shape.ts';
-import { lockTips, type TipRow, tipsByIds, versionsOf } from '../tips/store.ts';
+import { lockTips, type TipRow, versionsOf } from '../tips/store.ts';
+import { touchTips } from '../tips/touched-store.ts';
 import { moveTallies } from './tally-store.ts';
 
 const FOLDED = statement<{ tip_id: string }>(
@@ -30,11 +31,6 @@ const END_BUNDLE = statement(
   'triage.endBundle',
   'one-shard',
   'DELETE FROM bundle WHERE fingerprint = $1 AND unit_id = $2 AND tip_id = $3',
-);
-const SCORED = statement<{ tip_id: string; at: string }>(
-  'triage.scoredAt',
-  'one-shard',
-  'SELECT tip_id, max(received_at) AS at FROM tip_version WHERE tip_id = ANY($1::uuid[]) GROUP BY tip_id',
 );
 const RECOUNT_EARLIER = statement(
   'triage.recountEarlier',
@@ -114,47 +110,14 @@ async function recount(db: Db, unit: number, row: TipRow, by: 1 | -1): Promise<v
     facts.push(...((await openFacts(db, row, version))?.facts.identified ?? []));
   const prints = [...new Set(facts.map(matchKey))].map((key) => db.vault.fingerprint(key));
   await countForIdentifiers(db, unit, prints, by);
-  const sharing = new Map<string, number>();
-  for (const head of new Set(heads))
-    for (const tip of await tipsOfSubject(db, unit, head)) sharing.set(tip, (sharing.get(tip) ?? 0) + 1);
+  const sharing = new Set<string>();
+  for (const head of new Set(heads)) for (const tip of await tipsOfSubject(db, unit, head)) sharing.add(tip);
   sharing.delete(row.tip_id);
-  const later = await scoredAfter(db, unit, row, [...sharing.keys()], by);
-  if (later.length > 0)
-    await db.run(RECOUNT_EARLIER, [
-      plainArray(later),
-      plainArray(later.map((tip) => by * sharing.get(tip)!)),
-    ]);
-}
-
-/**
- * Which of these tips counted this one among their earlier ones: those whose latest version was scored after it came. Of
- * tips that came in one chunk, the one with fewer earlier ones was first.
- */
-async function scoredAfter(
-  db: Db,
-  unit: number,
-  row: TipRow,
-  tips: readonly string[],
-  by: 1 | -1,
-): Promise<string[]> {
-  if (tips.length === 0) return [];
-  const restricted = await restrictedAmong(db, unit, tips);
-  const rows = await tipsByIds(
-    db,
-    unit,
-    tips.filter((tip) => !restricted.has(tip)),
+  const mine = { tip: row.tip_id, receivedAt: row.received_at };
+  const counted = await countedTips(db, unit, [...sharing]);
+  const later = [...counted].flatMap(([tip, { receivedAt }]) =>
+    cameBefore(mine, { tip, receivedAt }) ? [tip] : [],
   );
-  const scored = new Map(
-    (await db.all(SCORED, [plainArray(rows.map((each) => each.tip_id))])).map((each) => [
-      each.tip_id,
-      each.at,
-    ]),
-  );
-  const first = (other: TipRow) => (by < 0 ? row.earlier < other.earlier : row.earlier <= other.earlier);
-  return rows
-    .filter((other) => {
-      const at = scored.get(other.tip_id)!;
-      return at > row.received_at || (at === row.received_at && first(other));
-    })
-    .map((other) => other.tip_id);
+  if (later.length > 0) await db.run(RECOUNT_EARLIER, [plainArray(later), plainArray(later.map(() => by))]);
+  await touchTips(db, unit, [...counted.keys(), row.tip_id]);
 }

@@ -107,6 +107,22 @@ export const decisionShape = z.object({
 });
 export type Decision = z.infer<typeof decisionShape>;
 
+/**
+ * How far the scoring of all tips by a version of the rules is.
+ *
+ * changed  tips whose scores or reasons are others; `moved`: of these, such as stand in another lane
+ */
+export const rescoringShape = z.object({
+  version: z.number().int(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  done: z.number().int(),
+  total: z.number().int(),
+  changed: z.number().int(),
+  moved: z.number().int(),
+});
+export type Rescoring = z.infer<typeof rescoringShape>;
+
 /** An officer who is named for a restricted tip, or opened it in an emergency. */
 export const grantShape = z.object({
   officer: z.string(),

@@ -131,6 +131,8 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.undo': { roles: WORKS_TIPS, about: 'tip' },
   'triage.history': { roles: READS_TIPS, about: 'tip' },
   'triage.rules': { roles: 'CAIHLUM' },
+  'triage.rescoring': { roles: 'CAIHLUM' },
+  'triage.rescore': { roles: 'AH' },
   'triage.restrict': { roles: 'H', about: 'tip' },
   'triage.unrestrict': { roles: 'H', about: 'tip' },
   'triage.grant': { roles: 'H', about: 'tip' },

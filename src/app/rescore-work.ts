@@ -1,0 +1,111 @@
+import { touchedTips, unitsTouched } from '../tips/touched-store.ts';
+import { dueTips, unitsDue } from '../triage/feature-store.ts';
+import { rescoreStep } from '../triage/rescore-actions.ts';
+import { openRescoreRuns } from '../triage/rescore-store.ts';
+import { systemActor } from './key-work.ts';
+import { type House, perform } from './perform.ts';
+
+/** How often it is looked whether a clock has passed. */
+const LOOK_MS = 60_000;
+
+type Step = 'touched' | 'due' | 'all';
+
+/**
+ * Keeps scores true: tips that an act touched are scored again at once, those for which a clock passed within a minute, all
+ * of a unit after a release of its rules. In pieces, each an act of the program itself: what a kill cuts off, the next start
+ * goes on with.
+ */
+export class RescoreWork {
+  private readonly house: House;
+  private readonly report: (error: unknown) => void;
+  private readonly wanted = new Map<number, Set<Step>>();
+  private readonly working = new Map<number, Promise<void>>();
+  private timer: NodeJS.Timeout | null = null;
+  private closing = false;
+
+  constructor(house: House, report: (error: unknown) => void) {
+    this.house = house;
+    this.report = report;
+  }
+
+  /** Go on with what a killed program left, and look from now on whether clocks have passed. */
+  async begin(): Promise<void> {
+    for (const unit of await this.house.database.transaction('read', 'house', openRescoreRuns))
+      this.want(unit, 'all');
+    await this.look();
+    this.timer = setInterval(() => void this.look().catch(this.report), LOOK_MS);
+    this.timer.unref();
+  }
+
+  /** After an act of a unit that may have touched tips. */
+  follow(unit: number): void {
+    this.want(unit, 'touched');
+  }
+
+  /** Rules came into force, or all tips shall be scored again. */
+  all(unit: number): void {
+    this.want(unit, 'all');
+  }
+
+  /** Everything that is wanted now is done. */
+  async settled(): Promise<void> {
+    while (this.working.size > 0) await Promise.all(this.working.values());
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.settled();
+  }
+
+  /** Look whether a clock has passed, or something was left. */
+  async look(): Promise<void> {
+    const now = this.house.clock();
+    const { touched, due } = await this.house.database.transaction('read', 'house', async (db) => ({
+      touched: await unitsTouched(db),
+      due: await unitsDue(db, now),
+    }));
+    for (const unit of touched) this.want(unit, 'touched');
+    for (const unit of due) this.want(unit, 'due');
+  }
+
+  /** Nothing is written to the log for nothing. */
+  private isLeft(unit: number, step: 'touched' | 'due'): Promise<boolean> {
+    const now = this.house.clock();
+    return this.house.database.transaction('read', 'house', async (db) =>
+      step === 'touched'
+        ? (await touchedTips(db, unit, 1)).length > 0
+        : (await dueTips(db, unit, now, 1)).length > 0,
+    );
+  }
+
+  private want(unit: number, step: Step): void {
+    if (this.closing) return;
+    const steps = this.wanted.get(unit) ?? new Set();
+    this.wanted.set(unit, steps.add(step));
+    if (this.working.has(unit)) return;
+    const work = this.work(unit)
+      .catch(this.report)
+      .finally(() => {
+        this.working.delete(unit);
+        if (this.wanted.has(unit) && !this.closing) this.want(unit, 'touched');
+      });
+    this.working.set(unit, work);
+  }
+
+  /** Touched tips go before clocks, and these before the rest: between two pieces it is looked again. */
+  private async work(unit: number): Promise<void> {
+    for (;;) {
+      const steps = this.wanted.get(unit);
+      const step = (['touched', 'due', 'all'] as const).find((each) => steps?.has(each));
+      if (!steps || !step || this.closing) break;
+      steps.delete(step);
+      if (steps.size === 0) this.wanted.delete(unit);
+      if (step !== 'all' && !(await this.isLeft(unit, step))) continue;
+      const { more } = (await perform(this.house, rescoreStep, { step }, systemActor(unit))) as {
+        more: boolean;
+      };
+      if (more) this.wanted.set(unit, (this.wanted.get(unit) ?? new Set<Step>()).add(step));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { command, query } from '../actions/action.ts';
+import { lockLog } from '../audit/store.ts';
+import { beginRescore, rescoreAll, rescoreDue, rescoreTouched, rescoringOf } from './rescore-run.ts';
+import { rescoringShape } from './shape.ts';
+
+export const rescoring = query({
+  name: 'triage.rescoring',
+  words: 'rule rescoring',
+  about: 'How far the scoring of all tips by the rules in force is.',
+  allow: 'rule:read',
+  logged: false,
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({ rescoring: rescoringShape.nullable() }),
+  run: async ({ db, officer }) => ({ rescoring: await rescoringOf(db, officer.unit) }),
+});
+
+export const rescore = command({
+  name: 'triage.rescore',
+  words: 'rule rescore',
+  about:
+    'Begin to score every tip again by the rules in force, while intakes and officers go on. After releases and intakes it changes nothing.',
+  allow: 'rule:write',
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({ rescoring: rescoringShape }),
+  run: async ({ db, officer, now }) => {
+    await lockLog(db, officer.unit);
+    return { rescoring: await beginRescore(db, officer.unit, { officer: officer.id, at: now }) };
+  },
+});
+
+const STEPS = { touched: rescoreTouched, due: rescoreDue, all: rescoreAll } as const;
+
+export const rescoreStep = command({
+  name: 'triage.rescoreStep',
+  words: 'rule rescore-step',
+  about: 'The next tips that are to be scored again.',
+  allow: 'officer',
+  internal: true,
+  sees: 'unit',
+  input: z.object({ step: z.enum(['touched', 'due', 'all']) }),
+  output: z.object({ more: z.boolean() }),
+  run: async ({ db, officer, now }, { step }) => {
+    await lockLog(db, officer.unit); // no intake writes meanwhile; between two pieces it does
+    return { more: await STEPS[step](db, officer.unit, now) };
+  },
+});

@@ -1,0 +1,117 @@
+import { plainArray, textArray, uuidArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import type { TipRow } from '../tips/store.ts';
+import { moveTallies } from './tally-store.ts';
+
+const SET = statement(
+  'triage.setScores',
+  'one-shard',
+  `UPDATE tip SET lane = c.lane, danger = c.danger, actionability = c.actionability, clock = c.clock, novelty = c.novelty, floor = c.floor,
+     rules = string_to_array(c.rules, ' '), rank = c.rank, expires_at = c.expires_at, expires = c.expires, earlier = c.earlier, bundle_of = c.bundle_of
+   FROM unnest($1::uuid[], $2::smallint[], $3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::boolean[], $8::text[], $9::bigint[], $10::timestamptz[], $11::text[], $12::int[], $13::uuid[])
+     AS c (tip_id, lane, danger, actionability, clock, novelty, floor, rules, rank, expires_at, expires, earlier, bundle_of)
+   WHERE tip.tip_id = c.tip_id`,
+);
+const UNFOLD = statement(
+  'triage.unfold',
+  'one-shard',
+  'UPDATE tip SET bundle = greatest(0, tip.bundle - c.left_by) FROM unnest($1::uuid[], $2::int[]) AS c (tip_id, left_by) WHERE tip.tip_id = c.tip_id',
+);
+
+/** One row a unit: how far the scoring of all its tips by a version of its rules is. */
+export type RescoreRun = {
+  officer_id: string;
+  version: number;
+  started_at: string;
+  ended_at: string | null;
+  cursor: string | null;
+  done: number;
+  total: number;
+  changed: number;
+  moved: number;
+};
+
+const RUN = statement<RescoreRun>(
+  'triage.rescoreRun',
+  'one-shard',
+  'SELECT officer_id, version, started_at, ended_at, cursor, done, total, changed, moved FROM rescore_run WHERE unit_id = $1',
+);
+const KEEP_RUN = statement(
+  'triage.keepRescoreRun',
+  'one-shard',
+  `INSERT INTO rescore_run (unit_id, officer_id, version, started_at, ended_at, cursor, done, total, changed, moved) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+   ON CONFLICT (unit_id) DO UPDATE SET officer_id = excluded.officer_id, version = excluded.version, started_at = excluded.started_at, ended_at = excluded.ended_at, cursor = excluded.cursor, done = excluded.done, total = excluded.total, changed = excluded.changed, moved = excluded.moved`,
+);
+const OPEN = statement<{ unit_id: number }>(
+  'triage.openRescoreRuns',
+  'fan-out',
+  'SELECT unit_id FROM rescore_run WHERE ended_at IS NULL',
+);
+const PAGE = statement<{ tip_id: string }>(
+  'triage.rescorePage',
+  'fan-out',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3',
+);
+
+/** Bring locked tips to their new scores, and the counts of the queue with them. */
+export async function writeScores(
+  db: Db,
+  unit: number,
+  changes: readonly { before: TipRow; after: TipRow }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ after }) => after);
+  const plain = (pick: (row: TipRow) => number | boolean) => plainArray(rows.map(pick));
+  const text = (pick: (row: TipRow) => string | null) => textArray(rows.map(pick));
+  await db.run(SET, [
+    uuidArray(rows.map((row) => row.tip_id)),
+    plain((row) => row.lane),
+    plain((row) => row.danger),
+    plain((row) => row.actionability),
+    plain((row) => row.clock),
+    plain((row) => row.novelty),
+    plain((row) => row.floor),
+    text((row) => row.rules.join(' ')),
+    plain((row) => row.rank),
+    text((row) => row.expires_at),
+    text((row) => row.expires),
+    plain((row) => row.earlier),
+    uuidArray(rows.map((row) => row.bundle_of)),
+  ]);
+  const left = new Map<string, number>();
+  for (const { before, after } of changes)
+    if (before.bundle_of !== null && after.bundle_of === null)
+      left.set(before.bundle_of, (left.get(before.bundle_of) ?? 0) + 1);
+  if (left.size > 0) await db.run(UNFOLD, [uuidArray([...left.keys()]), plainArray([...left.values()])]);
+  await moveTallies(
+    db,
+    unit,
+    changes.filter(({ before, after }) => before.lane !== after.lane || before.bundle_of !== after.bundle_of),
+  );
+}
+
+export const rescoreRun = (db: Db, unit: number): Promise<RescoreRun | null> => db.one(RUN, [unit]);
+
+export const keepRescoreRun = async (db: Db, unit: number, run: RescoreRun): Promise<void> => {
+  const { officer_id, version, started_at, ended_at, cursor, done, total, changed, moved } = run;
+  await db.run(KEEP_RUN, [
+    unit,
+    officer_id,
+    version,
+    started_at,
+    ended_at,
+    cursor,
+    done,
+    total,
+    changed,
+    moved,
+  ]);
+};
+
+export const openRescoreRuns = async (db: Db): Promise<number[]> =>
+  (await db.all(OPEN, [])).map((row) => row.unit_id);
+
+/** Tips of a unit after one, in the order of ids. */
+export const rescorePage = async (db: Db, unit: number, after: string, limit: number): Promise<string[]> =>
+  (await db.all(PAGE, [unit, after, limit])).map((row) => row.tip_id);

@@ -133,6 +133,7 @@ describe.each([
     for (const [name, input] of [
       ['networks.show', (id: string) => ({ network: id })],
       ['networks.graph', (id: string) => ({ network: id })],
+      ['networks.picture', (id: string) => ({ network: id })],
       ['networks.watch', (id: string) => ({ network: id })],
     ] as const)
       expect(await refusal(foreign.call(name, input(club.id))), name).toEqual(

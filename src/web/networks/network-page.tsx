@@ -22,7 +22,7 @@ type Tab = (typeof TABS)[number];
 export function NetworkPage() {
   const { network } = useParams({ from: '/networks/$network' });
   const show = useQuery(asked('networks.show', { network }));
-  const graph = useQuery({ ...asked('networks.graph', { network }), staleTime: Number.POSITIVE_INFINITY });
+  const graph = useQuery({ ...asked('networks.picture', { network }), staleTime: Number.POSITIVE_INFINITY });
   const failed = show.error ?? graph.error;
   if (failed)
     return (
@@ -40,7 +40,7 @@ export function NetworkPage() {
   return <Network key={network} about={show.data} graph={graph.data} />;
 }
 
-type Props = { about: Output<'networks.show'>; graph: Output<'networks.graph'> };
+type Props = { about: Output<'networks.show'>; graph: Output<'networks.picture'> };
 
 function Network({ about, graph }: Props) {
   const { t } = useTranslation();

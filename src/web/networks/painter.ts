@@ -3,7 +3,7 @@ import Sigma from 'sigma';
 import type { Spot } from './hull.ts';
 import { fitCanvas, LineLayer, lineBuffer } from './line-layer.ts';
 import { type Inks, inkOf, readInks, SHAPES, shapeOf, sizeOf, strengthOf } from './marks.ts';
-import { drawArrow, drawHulls, drawLasso, drawLines, drawRing, LabelPlaces } from './overlay.ts';
+import { drawArrow, drawCount, drawHulls, drawLasso, drawLines, drawRing, LabelPlaces } from './overlay.ts';
 import { type Picture, shortId } from './picture-data.ts';
 import type { Scene } from './scene.ts';
 import { ShapeProgram } from './shape-program.ts';
@@ -18,7 +18,8 @@ const REACH_PX = 14;
 /** The picture on the screen: sigma draws points and labels and keeps the camera, lines and rings are drawn beside it. */
 export class Painter {
   private readonly sigma: Sigma;
-  private readonly lines: LineLayer;
+  private lines: LineLayer | null = null;
+  private readonly lineCanvas: HTMLCanvasElement;
   private readonly below: HTMLCanvasElement;
   private readonly above: HTMLCanvasElement;
   private readonly host: HTMLElement;
@@ -27,12 +28,14 @@ export class Painter {
   private scene: Scene;
   private rest: number | null = null;
   private lasso: readonly Spot[] = [];
+  private isDrawn = false;
+  private isGone = false;
 
   constructor(host: HTMLElement, scene: Scene) {
     this.host = host;
     this.scene = scene;
     this.inks = readInks(host);
-    this.sigma = new Sigma(graphOf(scene.picture), host, {
+    this.sigma = new Sigma(new UndirectedGraph(), host, {
       allowInvalidContainer: true,
       nodeProgramClasses: { point: ShapeProgram as never },
       defaultNodeType: 'point',
@@ -49,19 +52,36 @@ export class Painter {
       zIndex: true,
     });
     this.sigma.setCustomBBox({ x: [0, 1], y: [0, 1] });
-    this.lines = new LineLayer(this.sigma.createCanvas('lines', { beforeLayer: 'edges' }));
+    this.lineCanvas = this.sigma.createCanvas('lines', { beforeLayer: 'edges' });
     this.below = this.sigma.createCanvas('hulls', { beforeLayer: 'lines' });
     this.above = this.sigma.createCanvas('marks', { afterLayer: 'labels' });
     this.sigma.on('beforeRender', () => this.labels.begin());
     this.sigma.on('afterRender', () => this.drawRest());
+  }
+
+  /** Draw for the first time, points before lines, and let the page answer in between. True when it is done and still wanted. */
+  async begin(): Promise<boolean> {
+    await free();
+    if (this.isGone) return false;
+    this.sigma.setGraph(graphOf(this.scene.picture));
+    await free();
+    if (this.isGone) return false;
+    this.lines = new LineLayer(this.lineCanvas);
+    await free();
+    if (this.isGone) return false;
+    this.isDrawn = true;
     this.setLines();
-    this.sigma.refresh();
+    this.sigma.scheduleRender();
+    await free();
+    return !this.isGone;
   }
 
   /** Show another scene. A picture of other points is laid in anew; the camera stays. */
   show(scene: Scene): void {
     const isOther = scene.picture !== this.scene.picture;
+    const isSame = scene === this.scene;
     this.scene = scene;
+    if (!this.isDrawn || isSame) return;
     if (isOther) this.sigma.setGraph(graphOf(scene.picture));
     this.setLines();
     this.sigma.refresh({ schedule: true });
@@ -69,8 +89,11 @@ export class Painter {
 
   /** Light became dark, or the other way round. */
   readColours(): void {
+    const before = JSON.stringify(this.inks);
     this.inks = readInks(this.host);
-    this.show(this.scene);
+    if (JSON.stringify(this.inks) === before || !this.isDrawn) return;
+    this.setLines();
+    this.sigma.refresh({ schedule: true });
   }
 
   get colours(): Inks {
@@ -132,7 +155,8 @@ export class Painter {
     const [unit, limit] = [Math.hypot(reach.x - here.x, reach.y - here.y) / REACH_PX, REACH_PX];
     for (const [index, point] of picture.points.entries()) {
       if (!shown.visible[index]) continue;
-      const far = Math.hypot(point.x - here.x, point.y - here.y) / unit;
+      const room = point.kind === 'part' ? this.sizeAt(index) : 0;
+      const far = Math.max(0, Math.hypot(point.x - here.x, point.y - here.y) / unit - room);
       if (far <= limit && far < least) [least, best] = [far, index];
     }
     return best;
@@ -148,7 +172,7 @@ export class Painter {
   /** What is on the screen as one PNG. */
   async png(): Promise<Blob> {
     this.sigma.refresh();
-    this.lines.finish();
+    this.lines?.finish();
     const canvases = [...this.host.querySelectorAll('canvas')].filter(({ width }) => width > 0);
     const sheet = document.createElement('canvas');
     [sheet.width, sheet.height] = [this.above.width, this.above.height];
@@ -170,8 +194,15 @@ export class Painter {
   kill(): void {
     if (this.rest !== null) window.clearTimeout(this.rest);
     this.rest = null;
-    this.lines.kill();
+    this.isGone = true;
+    this.lines?.kill();
     this.sigma.kill();
+  }
+
+  /** How large a point stands on the screen now, in pixels of half its width. */
+  private sizeAt(index: number): number {
+    const { picture, shown } = this.scene;
+    return this.sigma.scaleSize(sizeOf(picture.points[index]!, shown.ties[index]!, shown.points));
   }
 
   private get isQuick(): boolean {
@@ -197,7 +228,7 @@ export class Painter {
       const { from, to } = picture.lines[index]!;
       return from === focus || to === focus ? 0.9 : base / 3;
     };
-    this.lines.set(lineBuffer(picture, shown.lines, this.inks, strength));
+    this.lines?.set(lineBuffer(picture, shown.lines, this.inks, strength));
   }
 
   private display(index: number) {
@@ -212,7 +243,7 @@ export class Painter {
       color: this.inks[marked.chosen.has(index) ? 'chosen' : inkOf(point, role)].css,
       label: shortId(point.id),
       hidden: !shown.visible[index],
-      forceLabel: index === marked.focus,
+      forceLabel: index === marked.focus || point.kind === 'part',
       highlighted: false,
       type: 'point',
       shape: SHAPES.indexOf(shapeOf(point, role)),
@@ -225,15 +256,23 @@ export class Painter {
     const { pixelRatio, matrix } = this.sigma.getRenderParams();
     const { width, height } = this.sigma.getDimensions();
     const isFew = shown.lines.length <= FEW;
-    if (this.isQuick || isFew) this.lines.clear(width, height, pixelRatio);
-    else this.lines.begin(matrix, width, height, pixelRatio);
+    if (this.isQuick || isFew) this.lines?.clear(width, height, pixelRatio);
+    else this.lines?.begin(matrix, width, height, pixelRatio);
     const toScreen = (spot: Spot) => this.sigma.framedGraphToViewport(spot);
-    const size = (index: number) =>
-      this.sigma.scaleSize(sizeOf(picture.points[index]!, shown.ties[index]!, shown.points));
+    const size = (index: number) => this.sizeAt(index);
     const below = cleared(this.below, width, height, pixelRatio);
     drawHulls(below, hulls, this.inks, toScreen);
     if (isFew) drawLines(below, this.scene, this.inks, toScreen, size);
     const context = cleared(this.above, width, height, pixelRatio);
+    for (const [index, { kind, holders }] of picture.points.entries())
+      if (kind === 'part' && shown.visible[index])
+        drawCount(
+          context,
+          this.spotOf(index),
+          String(holders),
+          this.inks.ground.css,
+          this.labels.countFont(this.host),
+        );
     const strong = marked.focus === null ? marked.path : [...marked.path, ...linesOfFocus(this.scene)];
     for (const index of strong) {
       const { from, to, kind, directed } = picture.lines[index]!;
@@ -247,6 +286,9 @@ export class Painter {
     if (this.lasso.length > 1) drawLasso(context, this.lasso, this.inks.chosen.css);
   }
 }
+
+/** When the page has painted and answered what waited. */
+const free = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 /** Points alone: lines are drawn beside sigma, so it need not know them. */
 function graphOf({ points }: Picture): UndirectedGraph {

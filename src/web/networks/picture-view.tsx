@@ -46,7 +46,9 @@ export function PictureView({ scene, desk, isLasso, onRing, onOpen, onPainter }:
     });
     const sized = new ResizeObserver(() => made.resize());
     sized.observe(host.current!);
-    host.current!.dataset['ready'] = 'yes';
+    void made.begin().then((isDone) => {
+      if (isDone) host.current!.dataset['ready'] = 'yes';
+    });
     return () => {
       sized.disconnect();
       leave();
@@ -110,6 +112,7 @@ function onKey(
   else if (key === ' ') desk.choose([focus]);
   else if (key === 'e') void desk.expand(focus);
   else if (key === 'f') painter.goTo(focus, 0.25);
+  else if (key === 'p') desk.foldPartOf(focus);
   else return false;
   return true;
 }

@@ -7,7 +7,8 @@ import { shortId } from './picture-data.ts';
 export function StatusLine({ desk }: { desk: NetworkDesk }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { picture, shown, marked, pathFrom } = desk;
+  const { marked, pathFrom } = desk;
+  const { picture, shown } = desk.drawn;
   const focus = marked.focus === null ? null : picture.points[marked.focus]!;
   const lines = shown.lines.length;
   return (

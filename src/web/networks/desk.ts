@@ -9,7 +9,14 @@ import { failureWords } from '../language/words.ts';
 import { foldedShown } from './fold.ts';
 import { endOfWeek, type Narrowing, narrowed, neighboursOf, weeksOf } from './narrow.ts';
 import { linesOfPath } from './path-lines.ts';
-import { type Graph, type GraphLink, isPerson, pictureOf, type RoleCode } from './picture-data.ts';
+import {
+  type Graph,
+  type GraphLink,
+  isPerson,
+  type Picture,
+  pictureOf,
+  type RoleCode,
+} from './picture-data.ts';
 import type { Marked } from './scene.ts';
 import { useFolds } from './use-folds.ts';
 
@@ -18,7 +25,7 @@ type Paths = Output<'networks.paths'> & { from: string; to: string; which: 'shor
 const NONE: ReadonlySet<never> = new Set();
 
 /** What the officer does with one network: what is shown of it, who is looked at, who is in the list, which path stands out. */
-export function useNetworkDesk(graph: Graph, roles: Output<'networks.show'>['roles']) {
+export function useNetworkDesk(graph: Graph, whole: Picture, roles: Output<'networks.show'>['roles']) {
   const { t } = useTranslation();
   const [more, setMore] = useState<readonly GraphLink[]>([]);
   const [off, setOff] = useState<ReadonlySet<LinkKind>>(NONE);
@@ -28,7 +35,7 @@ export function useNetworkDesk(graph: Graph, roles: Output<'networks.show'>['rol
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
   const [pathFrom, setPathFrom] = useState<string | null>(null);
   const [paths, setPaths] = useState<Paths | null>(null);
-  const picture = useMemo(() => pictureOf(graph, more), [graph, more]);
+  const picture = useMemo(() => (more.length === 0 ? whole : pictureOf(graph, more)), [graph, whole, more]);
   const weeks = weeksOf(picture);
   const narrowing = useMemo((): Narrowing => {
     return { off, until: week === null ? null : endOfWeek(picture, week), only };

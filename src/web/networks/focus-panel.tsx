@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Output } from '../app/api.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { isPerson, shortId } from './picture-data.ts';
+import { isPerson, shortId, tipsOf } from './picture-data.ts';
 import { useRoleWords } from './role-sentence.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';
@@ -102,7 +102,7 @@ function TiesOf({ desk, point }: { desk: NetworkDesk; point: number }) {
               <button type="button" className="button link small mono" onClick={() => desk.press(other)}>
                 {shortId(picture.points[other]!.id)}
               </button>
-              <TipLinks tips={line.tips} most={2} />
+              <TipLinks tips={tipsOf(picture, line)} most={2} />
             </li>
           );
         })}

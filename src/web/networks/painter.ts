@@ -1,8 +1,10 @@
 import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
+import { free } from './free.ts';
 import type { Spot } from './hull.ts';
 import { fitCanvas, LineLayer, lineBuffer } from './line-layer.ts';
 import { type Inks, inkOf, readInks, SHAPES, shapeOf, sizeOf, strengthOf } from './marks.ts';
+import { NoProgram } from './no-program.ts';
 import { drawArrow, drawCount, drawHulls, drawLasso, drawLines, drawRing, LabelPlaces } from './overlay.ts';
 import { type Picture, shortId } from './picture-data.ts';
 import type { Scene } from './scene.ts';
@@ -37,7 +39,9 @@ export class Painter {
     this.inks = readInks(host);
     this.sigma = new Sigma(new UndirectedGraph(), host, {
       allowInvalidContainer: true,
-      nodeProgramClasses: { point: ShapeProgram as never },
+      nodeProgramClasses: { point: ShapeProgram as never, circle: NoProgram as never },
+      nodeHoverProgramClasses: { point: NoProgram as never, circle: NoProgram as never },
+      edgeProgramClasses: { line: NoProgram as never, arrow: NoProgram as never },
       defaultNodeType: 'point',
       nodeReducer: (node) => this.display(Number(node)),
       defaultDrawNodeLabel: (context, data) => {
@@ -79,12 +83,16 @@ export class Painter {
   /** Show another scene. A picture of other points is laid in anew; the camera stays. */
   show(scene: Scene): void {
     const isOther = scene.picture !== this.scene.picture;
-    const isSame = scene === this.scene;
+    const before = this.scene;
     this.scene = scene;
-    if (!this.isDrawn || isSame) return;
+    if (!this.isDrawn || scene === before) return;
     if (isOther) this.sigma.setGraph(graphOf(scene.picture));
     this.setLines();
-    this.sigma.refresh({ schedule: true });
+    if (isOther || scene.shown !== before.shown) this.sigma.refresh({ schedule: true });
+    else {
+      const nodes = [...touched(before, scene)].map(String);
+      this.sigma.refresh({ partialGraph: { nodes, edges: [] }, skipIndexation: true, schedule: true });
+    }
   }
 
   /** Light became dark, or the other way round. */
@@ -287,8 +295,11 @@ export class Painter {
   }
 }
 
-/** When the page has painted and answered what waited. */
-const free = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+/** Points that may look otherwise than before, where the same are shown. */
+function touched({ marked: before }: Scene, { marked: now }: Scene): Set<number> {
+  const ends = [before.focus, now.focus].filter((point) => point !== null);
+  return new Set([...ends, ...before.beside, ...now.beside, ...before.chosen, ...now.chosen]);
+}
 
 /** Points alone: lines are drawn beside sigma, so it need not know them. */
 function graphOf({ points }: Picture): UndirectedGraph {

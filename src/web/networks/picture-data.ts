@@ -26,7 +26,10 @@ export type Point = {
   part: number | null;
 };
 
-/** A link between two points, by position. Times in milliseconds. `links`: how many it stands for where parts are folded. */
+/**
+ * A link between two points, by position. Times in milliseconds. `tips`: positions among the picture’s; `links`: how many it stands
+ * for where parts are folded.
+ */
 export type Line = {
   kind: LinkKind;
   from: number;
@@ -35,7 +38,7 @@ export type Line = {
   directed: boolean;
   first: number;
   last: number;
-  tips: readonly string[];
+  tips: readonly number[];
   links: number;
 };
 
@@ -46,6 +49,7 @@ export type Picture = {
   /** lines of each point */
   of: readonly (readonly number[])[];
   parts: Graph['parts'];
+  tips: readonly string[];
   first: number;
   last: number;
 };
@@ -57,19 +61,42 @@ export type Picture = {
  * more  links of people who were looked at one by one; whom they lead to joins the picture as reached
  */
 export function pictureOf(graph: Graph, more: readonly GraphLink[] = []): Picture {
+  const work = pieces(graph, more);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same, and the page answers meanwhile. */
+export async function pictureInPieces(graph: Graph): Promise<Picture> {
+  const work = pieces(graph, []);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await new Promise((next) => setTimeout(next));
+  }
+}
+
+function* pieces(graph: Graph, more: readonly GraphLink[]): Generator<undefined, Picture> {
   const points = pointsOf(graph, more);
   const at = new Map(points.map(({ id }, index) => [id, index]));
-  const lines = linesOf(graph, more, at);
+  const tips = more.length === 0 ? graph.tips : [...graph.tips];
+  yield;
+  const lines = yield* linesOf(graph);
+  addLines(lines, more, at, tips as string[]);
   const of: number[][] = points.map(() => []);
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]!;
     of[line.from]!.push(index);
     if (line.to !== line.from) of[line.to]!.push(index);
     first = Math.min(first, line.first);
     last = Math.max(last, line.last);
   }
+  yield;
   placeBeside(points, of, lines);
-  return { points, at, lines, of, parts: graph.parts, first: lines.length > 0 ? first : 0, last };
+  return { points, at, lines, of, parts: graph.parts, tips, first: lines.length > 0 ? first : 0, last };
 }
 
 function pointsOf({ nodes, hubs }: Graph, more: readonly GraphLink[]): Point[] {
@@ -133,13 +160,15 @@ function span(values: readonly number[]): [from: number, size: number] {
 }
 
 const MINUTE_MS = 60_000;
+/** Lines that are made at a time. */
+const PIECE = 12_500;
 
-function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<string, number>): Line[] {
-  const { kinds, links, spokes, hubs, nodes } = graph;
-  const tipsAt = (tips: readonly number[]) => tips.map((tip) => graph.tips[tip]!);
-  const lines = links.kind.map((code, row): Line => {
-    const kind = kinds[code]!;
-    return {
+function* linesOf({ kinds, links, spokes, hubs, nodes }: Graph): Generator<undefined, Line[]> {
+  const lines: Line[] = [];
+  for (let row = 0; row < links.kind.length; row += 1) {
+    if (row % PIECE === PIECE - 1) yield;
+    const kind = kinds[links.kind[row]!]!;
+    lines.push({
       kind,
       from: links.from[row]!,
       to: links.to[row]!,
@@ -147,11 +176,10 @@ function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<strin
       directed: DIRECTED.has(kind),
       first: links.first[row]! * MINUTE_MS,
       last: links.last[row]! * MINUTE_MS,
-      tips: tipsAt(links.tips[row]!),
+      tips: links.tips[row]!,
       links: 1,
-    };
-  });
-  addLines(lines, more, at);
+    });
+  }
   for (const [row, subject] of spokes.subject.entries()) {
     const hub = hubs[spokes.hub[row]!]!;
     lines.push({
@@ -162,7 +190,7 @@ function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<strin
       directed: false,
       first: Date.parse(hub.firstAt),
       last: Date.parse(hub.lastAt),
-      tips: tipsAt(spokes.tips[row]!),
+      tips: spokes.tips[row]!,
       links: 1,
     });
   }
@@ -170,7 +198,12 @@ function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<strin
 }
 
 /** Links of people who were looked at one by one; one that the network has too takes that one’s place. */
-function addLines(lines: Line[], more: readonly GraphLink[], at: ReadonlyMap<string, number>): void {
+function addLines(
+  lines: Line[],
+  more: readonly GraphLink[],
+  at: ReadonlyMap<string, number>,
+  tips: string[],
+): void {
   if (more.length === 0) return;
   const keyOf = ({ kind, from, to }: Pick<Line, 'kind' | 'from' | 'to'>) => `${kind} ${from} ${to}`;
   const known = new Map(lines.map((line, row) => [keyOf(line), row]));
@@ -181,6 +214,7 @@ function addLines(lines: Line[], more: readonly GraphLink[], at: ReadonlyMap<str
       to: at.get(to)!,
       first: Date.parse(firstAt),
       last: Date.parse(lastAt),
+      tips: link.tips.map((tip) => tips.push(tip) - 1),
       links: 1,
     };
     const row = known.get(keyOf(line)) ?? lines.length;
@@ -209,6 +243,9 @@ function placeBeside(points: Point[], of: readonly (readonly number[])[], lines:
     point.y = (middle === undefined ? 0.5 : points[middle]!.y) + radius * Math.sin(count * TURN);
   }
 }
+
+/** The tips that a line rests on. */
+export const tipsOf = ({ tips }: Picture, line: Line): string[] => line.tips.map((tip) => tips[tip]!);
 
 export const isPerson = ({ kind }: Point): boolean => kind === 'member' || kind === 'reached';
 

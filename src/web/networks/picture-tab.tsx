@@ -25,7 +25,6 @@ const NO_HULLS: readonly Hull[] = [];
 
 type Props = {
   about: Output<'networks.show'>;
-  graph: Output<'networks.picture'>;
   desk: NetworkDesk;
 };
 

@@ -98,6 +98,10 @@ export function useNetworkDesk(graph: Graph, whole: Picture, roles: Output<'netw
     folds,
     openPart,
     marked,
+    foldAll: () => {
+      folds.close(null);
+      setFocused(null);
+    },
     /** Fold the part of a member again, and look at its disc. */
     foldPartOf: (point: number) => {
       const { part } = drawn.picture.points[point]!;

@@ -140,6 +140,15 @@ export class LabelPlaces {
     this.taken.length = 0;
   }
 
+  get isEmpty(): boolean {
+    return this.taken.length === 0;
+  }
+
+  /** No label may lie on what stands here. */
+  take({ x, y }: Spot, radius: number): void {
+    this.taken.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+  }
+
   draw(
     context: CanvasRenderingContext2D,
     { x, y, size, label }: { x: number; y: number; size: number; label?: string | null },

@@ -16,6 +16,8 @@ const FEW = 1_200;
 const MANY = 3_000;
 const REST_MS = 140;
 const REACH_PX = 14;
+/** A window in which discs of parts have their full size. */
+const WIDE_PX = 700;
 
 /** The picture on the screen: sigma draws points and labels and keeps the camera, lines and rings are drawn beside it. */
 export class Painter {
@@ -45,7 +47,9 @@ export class Painter {
       defaultNodeType: 'point',
       nodeReducer: (node) => this.display(Number(node)),
       defaultDrawNodeLabel: (context, data) => {
-        if (!this.isQuick) this.labels.draw(context, data, this.inks, this.host);
+        if (this.isQuick) return;
+        if (this.labels.isEmpty) this.keepDiscsFree();
+        this.labels.draw(context, data, this.inks, this.host);
       },
       labelRenderedSizeThreshold: 5.5,
       labelGridCellSize: 90,
@@ -207,10 +211,25 @@ export class Painter {
     this.sigma.kill();
   }
 
+  private keepDiscsFree(): void {
+    const { picture, shown } = this.scene;
+    for (const [index, { kind }] of picture.points.entries())
+      if (kind === 'part' && shown.visible[index])
+        this.labels.take(this.spotOf(index), this.sizeAt(index) - 1);
+  }
+
   /** How large a point stands on the screen now, in pixels of half its width. */
   private sizeAt(index: number): number {
+    return this.sigma.scaleSize(this.sizeWhole(index));
+  }
+
+  /** The same while all of the picture is in the window. Discs are smaller in a small window, so that they stand apart. */
+  private sizeWhole(index: number): number {
     const { picture, shown } = this.scene;
-    return this.sigma.scaleSize(sizeOf(picture.points[index]!, shown.ties[index]!, shown.points));
+    const point = picture.points[index]!;
+    const { clientWidth, clientHeight } = this.host;
+    const room = point.kind === 'part' ? Math.min(1, Math.min(clientWidth, clientHeight) / WIDE_PX) : 1;
+    return sizeOf(point, shown.ties[index]!, shown.points) * room;
   }
 
   private get isQuick(): boolean {
@@ -228,13 +247,15 @@ export class Painter {
   private setLines(): void {
     const { picture, shown, marked } = this.scene;
     const base = strengthOf(shown.lines.length);
+    const most = shown.lines.reduce((least, index) => Math.max(least, picture.lines[index]!.links), 1);
     const { focus } = marked;
     const path = new Set(marked.path);
     const strength = (index: number) => {
       if (path.has(index)) return 1;
-      if (focus === null) return path.size > 0 ? base / 3 : base;
-      const { from, to } = picture.lines[index]!;
-      return from === focus || to === focus ? 0.9 : base / 3;
+      const { from, to, links } = picture.lines[index]!;
+      if (from === focus || to === focus) return 0.9;
+      const own = most > 1 ? Math.max(0.05, 0.7 * (links / most)) : base; // many links between two parts stand out, few do not
+      return focus === null && path.size === 0 ? own : own / 3;
     };
     this.lines?.set(lineBuffer(picture, shown.lines, this.inks, strength));
   }
@@ -247,7 +268,7 @@ export class Painter {
     return {
       x: point.x,
       y: point.y,
-      size: sizeOf(point, shown.ties[index]!, shown.points),
+      size: this.sizeWhole(index),
       color: this.inks[marked.chosen.has(index) ? 'chosen' : inkOf(point, role)].css,
       label: shortId(point.id),
       hidden: !shown.visible[index],

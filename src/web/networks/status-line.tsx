@@ -22,9 +22,19 @@ export function StatusLine({ desk }: { desk: NetworkDesk }) {
           ties: format.number(shown.ties[marked.focus!]!),
         })
       ) : (
-        t('networks.pictureHint')
+        t(desk.folds.folded > 0 ? 'networks.foldedHint' : 'networks.pictureHint')
       )}
       <span className="push soft">
+        {desk.folds.folded > 0 && (
+          <>
+            {t('networks.partsFolded', {
+              count: picture.parts.length,
+              folded: format.number(desk.folds.folded),
+              all: format.number(picture.parts.length),
+            })}
+            {' · '}
+          </>
+        )}
         {t('networks.shownNow', { points: format.number(shown.points), lines: format.number(lines) })}
       </span>
     </p>

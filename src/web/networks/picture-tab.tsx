@@ -112,8 +112,10 @@ export function PictureTab({ about, desk }: Props) {
             onRing={onRing}
             onOpen={(point) => {
               const { id, kind } = picture.points[point]!;
-              if (kind === 'part') desk.openPart(point, true);
-              else if (way && kind !== 'thing') router.history.push(way(id));
+              if (kind === 'part') {
+                desk.openPart(point, true);
+                painter?.goTo(point, 0.25);
+              } else if (way && kind !== 'thing') router.history.push(way(id));
               else document.getElementById('net-focus')?.focus();
             }}
             onPainter={setPainter}

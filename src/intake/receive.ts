@@ -35,7 +35,7 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const latest = latestOf(plan.planned);
   const marks = marksOfTips(receiving, latest.values());
   await keepPrints(db, receiving, plan.planned, marks, restricted);
-  const subjects = await resolveTips(db, receiving, latest, marks);
+  const subjects = await resolveTips(db, receiving, latest, marks, known);
   const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted);
   const written = await writeChunk(db, receiving, plan, scored, marks, restricted);
   const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {

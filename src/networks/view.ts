@@ -51,28 +51,37 @@ export type Seen = { row: NetworkRow; members: Map<string, number>; figures: Fig
  * Every network of the unit as far as the officer may see it. Where he may see all tips that a network rests on, figures are
  * those of the build; else they are made anew of what he may see.
  *
- * only  one network, with its ties in any case
+ * only      one network, with its ties in any case
+ * isWanted  which networks, where not all are
  */
-export async function seenNetworks(db: Db, unit: number, only: string | null): Promise<Seen[]> {
-  const rows = (await networksOf(db, unit)).filter(({ network_id }) => only === null || network_id === only);
-  const members = await membersOfNetworks(db, unit, only === null ? null : [only]);
+export async function seenNetworks(
+  db: Db,
+  unit: number,
+  only: string | null,
+  isWanted: (row: NetworkRow) => boolean = ({ network_id }) => only === null || network_id === only,
+): Promise<Seen[]> {
+  const all = await networksOf(db, unit);
+  const rows = all.filter(isWanted);
+  if (rows.length === 0) return [];
+  const ids = rows.length === all.length ? null : rows.map((row) => row.network_id);
+  const members = await membersOfNetworks(db, unit, ids);
   const tips = await seenTips(db, unit);
   const until = (await lastBuild(db, unit))?.built_at ?? '';
   const seen: Seen[] = [];
   for (const row of rows) {
-    const all = members.get(row.network_id) ?? new Map<string, number>();
+    const own = members.get(row.network_id) ?? new Map<string, number>();
     const isWhole = tips.get(row.network_id) === row.tips;
     if (isWhole && only === null) {
-      seen.push({ row, members: all, figures: row.figures, view: null });
+      seen.push({ row, members: own, figures: row.figures, view: null });
       continue;
     }
-    const view = await viewOfMembers(db, unit, all.keys());
-    const tied = tiedWithin(view.ties, new Set(all.keys()));
+    const view = await viewOfMembers(db, unit, own.keys());
+    const tied = tiedWithin(view.ties, new Set(own.keys()));
     if (tied.size < FEWEST) continue;
-    const { tipIds: _, ...figures } = figuresOf(view.ties, new Set(all.keys()), view.facts, until);
+    const { tipIds: _, ...figures } = figuresOf(view.ties, new Set(own.keys()), view.facts, until);
     seen.push({
       row,
-      members: isWhole ? all : strengthWithin(view.ties, new Set(all.keys())),
+      members: isWhole ? own : strengthWithin(view.ties, new Set(own.keys())),
       figures: isWhole ? row.figures : figures,
       view,
     });

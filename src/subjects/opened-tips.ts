@@ -1,5 +1,7 @@
+import { boundedMemory } from '../identifiers/bounded-memory.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import type { Db } from '../storage/db.ts';
+import { keyedDigest } from '../storage/keyed-digest.ts';
 import { type NewestFacts, newestFactsOf } from '../tips/opened-store.ts';
 import type { MaskedFacts } from '../tips/shape.ts';
 import { type TipRow, tipsByIds } from '../tips/store.ts';
@@ -10,15 +12,21 @@ import type { Shown } from './shape.ts';
 /** A tip’s newest version, masked, and the marks of its parties, each with its place. */
 export type OpenedTip = { row: TipRow; facts: MaskedFacts; marks: (party: number) => FoundMark[] };
 
+/** What one person shows recurs from tip to tip. */
+const REMEMBERED = 5_000;
+
 /** Tips that are opened to show what stands in them, each once. What is sealed stays masked. */
 export class OpenedTips {
   private readonly db: Db;
   private readonly unit: number;
+  private readonly print: (text: string) => string;
   private readonly known = new Map<string, OpenedTip | null>();
 
   constructor(db: Db, unit: number) {
     this.db = db;
     this.unit = unit;
+    const digest = keyedDigest(db.vault.fingerprintKey);
+    this.print = boundedMemory(REMEMBERED, (text) => digest(text).slice(0, 32));
   }
 
   /** Null where the tip is not there for the officer, or was cleared. */
@@ -42,9 +50,8 @@ export class OpenedTips {
   }
 
   private openedOf(row: TipRow, { facts, whole }: NewestFacts): OpenedTip {
-    const print = (text: string) => this.db.vault.fingerprint(text).toString('hex');
-    const prints = whole.identified.map((each) => print(matchKey(each)));
-    return { row, facts, marks: (party) => foundMarks(whole, prints, print, party) };
+    const prints = whole.identified.map((each) => this.print(matchKey(each)));
+    return { row, facts, marks: (party) => foundMarks(whole, prints, this.print, party) };
   }
 
   /** Where one side of a piece of evidence stands, and what it says there. */

@@ -138,9 +138,8 @@ export const show = query({
   run: async ({ db, officer, record }) => {
     const watched = await watchedBy(db, officer.unit, officer.id);
     const { ties, told } = record.view!;
-    const parts = (await seenNetworks(db, officer.unit, null)).filter(
-      ({ row }) => row.parent_id === record.row.network_id,
-    );
+    const isPart = (row: { parent_id: string | null }) => row.parent_id === record.row.network_id;
+    const parts = await seenNetworks(db, officer.unit, null, isPart);
     const people = [...record.members]
       .map(([subject, weight]) => ({ subject, weight }))
       .sort((a, b) => b.weight - a.weight || (a.subject < b.subject ? -1 : 1));

@@ -58,30 +58,39 @@ export type Seen = {
  * Every network of the unit as far as the officer may see it. Where he may see all tips that a network rests on, figures are
  * those of the build; else they are made anew of what he may see.
  *
- * only  one network, with its ties in any case
+ * only      one network, with its ties in any case
+ * isWanted  which networks, where not all are
  */
-export async function seenNetworks(db: Db, unit: number, only: string | null): Promise<Seen[]> {
-  const rows = (await networksOf(db, unit)).filter(({ network_id }) => only === null || network_id === only);
-  const members = await membersOfNetworks(db, unit, only === null ? null : [only]);
+export async function seenNetworks(
+  db: Db,
+  unit: number,
+  only: string | null,
+  isWanted: (row: NetworkRow) => boolean = ({ network_id }) => only === null || network_id === only,
+): Promise<Seen[]> {
+  const all = await networksOf(db, unit);
+  const rows = all.filter(isWanted);
+  if (rows.length === 0) return [];
+  const ids = rows.length === all.length ? null : rows.map((row) => row.network_id);
+  const members = await membersOfNetworks(db, unit, ids);
   const tips = await seenTips(db, unit);
   const until = (await lastBuild(db, unit))?.built_at ?? '';
   const seen: Seen[] = [];
   for (const row of rows) {
-    const all = members.get(row.network_id) ?? new Map<string, number>();
+    const held = members.get(row.network_id) ?? new Map<string, number>();
     const isWhole = tips.get(row.network_id) === row.tips;
     if (isWhole && only === null) {
-      seen.push({ row, members: all, figures: row.figures, view: null, tips: null });
+      seen.push({ row, members: held, figures: row.figures, view: null, tips: null });
       continue;
     }
-    const whole = await viewOfMembers(db, unit, all.keys());
+    const whole = await viewOfMembers(db, unit, held.keys());
     if (isWhole) {
-      seen.push({ row, members: all, figures: row.figures, view: whole, tips: null });
+      seen.push({ row, members: held, figures: row.figures, view: whole, tips: null });
       continue;
     }
-    const own = membersSeen(whole.ties, all.keys());
+    const own = membersSeen(whole.ties, held.keys());
     if (own.size < FEWEST) continue;
     // nothing of those who are left out: neither their other tips nor what they share
-    const view = own.size === all.size ? whole : await viewOfMembers(db, unit, own);
+    const view = own.size === held.size ? whole : await viewOfMembers(db, unit, own);
     const { tipIds, ...figures } = figuresOf(view.ties, own, view.facts, until);
     const seenMembers = strengthWithin(view.ties, own);
     seen.push({ row, members: seenMembers, figures, view, tips: new Set(tipIds) });

@@ -15,7 +15,14 @@ import type {
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
+import type {
+  cutShape,
+  hubShape,
+  linkShape,
+  Network,
+  NetworkOrder,
+  NetworkRole,
+} from '../../networks/shape.ts';
 import type {
   activityShape,
   decidedShape,
@@ -87,6 +94,15 @@ export type OpenSession = z.output<typeof sessionShape>;
 type Named = { input: { name: string }; output: Nothing };
 type EntryPage = { entries: ListedEntry[]; next: number | null };
 type Cut = z.output<typeof cutShape>;
+type NetworksAsked = { country?: string; watched?: boolean; order?: NetworkOrder };
+type NetworkPage = {
+  builtAt: string | null;
+  total: number;
+  networks: Network[];
+  next: string | null;
+  countries: { name: string; count: number }[];
+  cut: Cut[];
+};
 type Tie = z.output<typeof linkShape>;
 type Hub = z.output<typeof hubShape>;
 type Place = { x: number | null; y: number | null };
@@ -201,10 +217,10 @@ type Api = {
   };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'networks.list': {
-    input: { country?: string; parts?: boolean; limit?: number };
-    output: { builtAt: string | null; total: number; networks: Network[]; cut: Cut[] };
+    input: NetworksAsked & { parts?: boolean; after?: string; limit?: number };
+    output: NetworkPage;
   };
-  'networks.touching': { input: { text: string }; output: { networks: Network[] } };
+  'networks.touching': { input: NetworksAsked & { text: string }; output: { networks: Network[] } };
   'networks.show': {
     input: { network: string };
     output: Network & {

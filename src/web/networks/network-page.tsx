@@ -9,7 +9,7 @@ import { Changes } from './changes.tsx';
 import { useNetworkDesk } from './desk.ts';
 import { FiguresLine } from './figures-line.tsx';
 import './networks.css';
-import { shortId } from './picture-data.ts';
+import { shortId } from '../../kernel/short-id.ts';
 import { PictureTab } from './picture-tab.tsx';
 import { Roles } from './roles.tsx';
 import { TablesTab } from './tables-tab.tsx';

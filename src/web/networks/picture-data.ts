@@ -179,6 +179,3 @@ function placeBeside(points: Point[], of: readonly (readonly number[])[], lines:
     point.y = (middle === undefined ? 0.5 : points[middle]!.y) + radius * Math.sin(count * TURN);
   }
 }
-
-/** The end of an id, as short as people read it aloud: eight signs. */
-export const shortId = (id: string): string => id.slice(-8);

@@ -1,8 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { asked } from '../app/queries.ts';
-import { shortId } from './picture-data.ts';
 
 type Props = { tips: readonly string[]; most: number; people?: readonly string[] };
 const NOBODY: readonly string[] = [];

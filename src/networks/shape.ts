@@ -77,6 +77,16 @@ export const networkShape = figuresShape.extend({
 });
 export type Network = z.infer<typeof networkShape>;
 
+/** A payment between a subject and another, as tips tell of it. `paid`: it went out from the subject, else it came to him. */
+export const paymentShape = z.object({
+  other: z.string(),
+  paid: z.boolean(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  tips: z.array(z.string()),
+});
+export type Payment = z.infer<typeof paymentShape>;
+
 /** In which order networks are listed: the largest, the last active, those with most unread, those that grew most in four weeks first. */
 export const NETWORK_ORDERS = ['size', 'activity', 'unread', 'growth'] as const;
 export type NetworkOrder = (typeof NETWORK_ORDERS)[number];

@@ -65,14 +65,6 @@ describe('the list of networks', async () => {
     expect((await allOf({ country: 'DE' }, 100)).length).toBe(MANY / 3);
   });
 
-  test('gives watched ones alone', async () => {
-    const { networks } = await page({ limit: 3 });
-    for (const { id } of networks.slice(1))
-      await analyst.call('networks.watch', { network: id }).catch(() => {});
-    // what rests on tips that are not there cannot be watched: nobody may see it
-    expect((await page({ watched: true })).total).toBe(0);
-  });
-
   test('goes on at its place when the last one of a page is gone', async () => {
     const all = await allOf({}, 1000);
     const { networks, next } = await page({ limit: 10 });

@@ -96,6 +96,39 @@ describe.each([
     expect(identifiers.map(({ kind }) => kind)).toEqual(['device']);
   });
 
+  test('answer in which of them a subject stands, as what, and that nobody else’s are his', async () => {
+    type OfSubject = {
+      networks: (Listed & { weight: number; roles: { subject: string; code: string }[] })[];
+      payments: object[];
+    };
+    const of = (as: Person, number: string) =>
+      as.call<OfSubject>('networks.ofSubject', { subject: who(number) });
+    const shown = await analyst.call<Shown & { people: { subject: string; weight: number }[] }>(
+      'networks.show',
+      { network: club.id },
+    );
+    const { networks, payments } = await of(analyst, 'A-2');
+    expect(networks.map(({ id, members }) => [id, members])).toEqual([[club.id, 4]]);
+    expect(networks[0]!.weight).toBe(shown.people.find(({ subject }) => subject === who('A-2'))!.weight);
+    expect(networks[0]!.roles).toEqual(
+      (shown.roles as { subject: string }[]).filter(({ subject }) => subject === who('A-2')),
+    );
+    expect(networks[0]!.roles.length).toBeGreaterThan(0);
+    expect(payments).toEqual([]);
+    expect((await of(analyst, 'C-1')).networks).toEqual([]);
+    expect(await refusal(of(foreign, 'A-2'))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('list those alone that somebody watches, when asked', async () => {
+    const watched = async (as: Person) =>
+      (await as.call<List>('networks.list', { watched: true })).networks.map(({ id }) => id);
+    expect(await watched(analyst)).toEqual([]);
+    await analyst.call('networks.watch', { network: club.id });
+    expect(await watched(analyst)).toEqual([club.id]);
+    expect(await watched(head)).toEqual([]);
+    await analyst.call('networks.unwatch', { network: club.id });
+  });
+
   test('answer what touches an identifier, what joins two, and who came since', async () => {
     // a number typed as people write it, in the circle and in nothing of the club
     const touched = async (as: Person, text: string) =>
@@ -178,12 +211,15 @@ describe.each([
       neighbours: await analyst.call('networks.neighbours', { subject: who('A-3') }),
       path: await analyst.call<Paths>('networks.paths', { from: who('A-1'), to: who('A-4') }),
       club: await analyst.call('networks.show', { network: club.id }),
+      standing: await analyst.call('networks.ofSubject', { subject: who('A-3') }),
+      apart: await analyst.call('networks.ofSubject', { subject: who('B-2') }),
     });
     const between = await look();
     expect(JSON.stringify(between)).not.toContain(bridge.tip);
     expect(JSON.stringify(between)).not.toContain(bridge.subject);
     // the circle has two left: it is no network any more
     expect(between.list.map(({ id }) => id)).toEqual([club.id]);
+    expect(between.apart).toMatchObject({ networks: [] });
     expect(await refusal(analyst.call('networks.paths', { from: who('A-1'), to: who('B-1') }))).toMatchObject(
       {
         code: 'NOT_FOUND',

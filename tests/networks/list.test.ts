@@ -73,6 +73,6 @@ describe('the list of networks', async () => {
   });
 
   test('refuses a place that it did not give', async () => {
-    expect((await refusal(page({ after: 'elsewhere' }))).code).toBe('INPUT_INVALID');
+    expect(await refusal(page({ after: 'elsewhere' }))).toMatchObject({ code: 'INPUT_INVALID' });
   });
 });

@@ -22,6 +22,7 @@ import type {
   Network,
   NetworkOrder,
   NetworkRole,
+  Payment,
 } from '../../networks/shape.ts';
 import type {
   activityShape,
@@ -201,6 +202,10 @@ type Api = {
   'tips.show': { input: { tip: string; version?: number; words?: boolean }; output: TipView };
   'tips.words': { input: { tip: string; version?: number }; output: Words };
   'tips.document': { input: { tip: string; digest: string }; output: SourceDocument };
+  'tips.named': {
+    input: { ids: string[] };
+    output: { tips: { id: string; source: string; number: string }[] };
+  };
   'tips.difference': { input: { tip: string; from: number; to: number }; output: { changes: Change[] } };
   'tips.unseal': {
     input: { tip: string; version?: number; field: number; reason: string };
@@ -219,6 +224,13 @@ type Api = {
   'networks.list': {
     input: NetworksAsked & { parts?: boolean; after?: string; limit?: number };
     output: NetworkPage;
+  };
+  'networks.ofSubject': {
+    input: OneSubject;
+    output: OneSubject & {
+      networks: (Network & { weight: number; roles: NetworkRole[] })[];
+      payments: Payment[];
+    };
   };
   'networks.touching': { input: NetworksAsked & { text: string }; output: { networks: Network[] } };
   'networks.show': {
@@ -257,7 +269,7 @@ type Api = {
   'networks.build': { input: Nothing; output: { networks: number; subjects: number } };
   'subjects.show': { input: OneSubject; output: Subject };
   'subjects.tips': {
-    input: OneSubject & { after?: string; limit?: number };
+    input: OneSubject & { number?: string; after?: string; limit?: number };
     output: OneSubject & {
       merged: string[];
       total: number;

@@ -53,7 +53,7 @@ export function PathPanel({ desk, onShow }: { desk: NetworkDesk; onShow: (id: st
                 {step.thing && ` · ${t('networks.overThing')}`}
                 {!picture.at.has(step.to) && ` · ${t('networks.outside')}`}
               </span>
-              <TipLinks tips={step.tips} most={MOST_TIPS} people={[step.from, step.to]} />
+              <TipLinks tips={step.tips} most={MOST_TIPS} />
             </li>
           ))}
         </ol>

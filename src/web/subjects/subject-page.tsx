@@ -14,6 +14,8 @@ import { CompareDialog } from './compare-dialog.tsx';
 import { Countries } from './countries.tsx';
 import { Decisions } from './decisions.tsx';
 import { Identifiers } from './identifiers.tsx';
+import { Money } from './money.tsx';
+import { SubjectNetworks } from './subject-networks.tsx';
 import './subjects.css';
 import { TipList, tipPages } from './tip-list.tsx';
 import { WhyOne } from './why-one.tsx';
@@ -82,6 +84,8 @@ function Subject({ id, firstAt, total }: Props) {
         </div>
         <div className="subject-side">
           <Activity subject={id} />
+          <SubjectNetworks subject={id} />
+          <Money subject={id} />
           <Countries subject={id} />
           <Decisions subject={id} />
         </div>

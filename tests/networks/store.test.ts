@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { perform } from '../../src/app/perform.ts';
+import { linksProfile } from '../../src/documents/links-profile.ts';
 import { type BuildInput, buildNetworks } from '../../src/networks/build.ts';
 import { build } from '../../src/networks/list-actions.ts';
 import { statement } from '../../src/storage/statement.ts';
@@ -115,6 +116,23 @@ describe.each([
     expect(payments).toEqual([]);
     expect((await of(analyst, 'C-1')).networks).toEqual([]);
     expect(await refusal(of(foreign, 'A-2'))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('call people in the list of links as the screens do, by the last eight signs of their ids', async () => {
+    const { id } = await analyst.actor();
+    const labels = new Set<unknown>();
+    await app.database.transaction(
+      'read',
+      { unit: 1, officer: id, now: '2026-11-21T09:00:00.000Z' },
+      async (db) => {
+        const wanted = { filter: {}, from: null, to: null, network: club.id };
+        for await (const page of linksProfile.cells(db, { unit: 1, id }, wanted))
+          for (const row of page)
+            for (const head of ['From label', 'To label'])
+              labels.add((row[linksProfile.heads.indexOf(head)] as { value: string }).value);
+      },
+    );
+    expect([...labels].sort()).toEqual(['A-1', 'A-2', 'A-3', 'A-4'].map((one) => who(one).slice(-8)).sort());
   });
 
   test('list those alone that somebody watches, when asked', async () => {

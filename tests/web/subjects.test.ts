@@ -177,7 +177,7 @@ describe('subjects at the screens', () => {
     const payment = money.getByRole('list', { name: 'Payments' }).locator('li');
     await expect
       .poll(() => payment.innerText())
-      .toMatch(/^paid\s+Subject [0-9a-f]{8}[\s\S]*M-[12]\s+Example Hotline M-[12]/);
+      .toMatch(/^paid\s+Subject [0-9a-f]{8}[\s\S]*M-[12]\s*Example Hotline M-[12]/);
     await payment.getByRole('link', { name: /^Subject/ }).click();
     await expect.poll(() => payment.innerText()).toContain('was paid by');
     expect(await money.locator('table').count()).toBe(0);

@@ -49,7 +49,7 @@ export function ActBar({
           <button type="button" className="button quiet small" onClick={onOpen}>
             <kbd className="key">↵</kbd> {t('act.open')}
           </button>
-          <button type="button" className="button quiet small" onClick={onSuspect}>
+          <button type="button" className="button quiet small wide-only" onClick={onSuspect}>
             {key('s')} {t('act.suspect')}
           </button>
         </>

@@ -123,7 +123,7 @@ describe.each([
     const labels = new Set<unknown>();
     await app.database.transaction(
       'read',
-      { unit: 1, officer: id, now: '2026-11-21T09:00:00.000Z' },
+      { unit: 1, officer: id, sees: 'own', now: '2026-11-21T09:00:00.000Z' },
       async (db) => {
         const wanted = { filter: {}, from: null, to: null, network: club.id };
         for await (const page of linksProfile.cells(db, { unit: 1, id }, wanted))

@@ -17,6 +17,7 @@ import * as picture from '../networks/graph-actions.ts';
 import * as networks from '../networks/list-actions.ts';
 import { picture as columns } from '../networks/picture-actions.ts';
 import * as question from '../networks/question-actions.ts';
+import * as networkOf from '../networks/subject-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
@@ -25,6 +26,7 @@ import * as subject from '../subjects/query-actions.ts';
 import * as resolution from '../subjects/resolution-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
+import * as tipNames from '../tips/name-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as rescoring from '../triage/rescore-actions.ts';
@@ -105,6 +107,7 @@ export const ACTIONS = [
   tips.words,
   tips.document,
   tips.differ,
+  tipNames.named,
   openGlass.breakGlass,
   unseal.unseal,
   unseal.unsealAll,
@@ -133,6 +136,7 @@ export const ACTIONS = [
   networks.list,
   networks.show,
   networks.memberships,
+  networkOf.ofSubject,
   picture.graph,
   columns,
   picture.neighbours,

@@ -79,7 +79,7 @@ export const pictureShape = z.object({
 export const cutShape = z.object({ kind: z.enum(LINK_KINDS), thing: z.string(), holders: z.number().int() });
 
 /** A name and how many members or tips it stands for. */
-const countShape = z.object({ name: z.string(), count: z.number().int() });
+export const countShape = z.object({ name: z.string(), count: z.number().int() });
 
 /**
  * Figures of a network, of the tips that the officer may see.
@@ -113,6 +113,20 @@ export const networkShape = figuresShape.extend({
   unread: z.number().int(),
 });
 export type Network = z.infer<typeof networkShape>;
+
+/** A payment between a subject and another, as tips tell of it. `paid`: it went out from the subject, else it came to him. */
+export const paymentShape = z.object({
+  other: z.string(),
+  paid: z.boolean(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  tips: z.array(z.string()),
+});
+export type Payment = z.infer<typeof paymentShape>;
+
+/** In which order networks are listed: the largest, the last active, those with most unread, those that grew most in four weeks first. */
+export const NETWORK_ORDERS = ['size', 'activity', 'unread', 'growth'] as const;
+export type NetworkOrder = (typeof NETWORK_ORDERS)[number];
 
 /** What is worth reading first of a member: a code for a sentence, and the numbers in it. Help for reading, never a verdict. */
 export const ROLE_CODES = ['brings_in', 'spreads', 'pays', 'bridges', 'core'] as const;

@@ -58,32 +58,51 @@ export type Seen = {
  * Every network of the unit as far as the officer may see it. Where he may see all tips that a network rests on, figures are
  * those of the build; else they are made anew of what he may see.
  *
- * only      one network, with its ties in any case
- * isWanted  which networks, where not all are
+ * only  one network, with its ties in any case; `{ partsOf }` the parts of one
  */
 export async function seenNetworks(
   db: Db,
   unit: number,
-  only: string | null,
-  isWanted: (row: NetworkRow) => boolean = ({ network_id }) => only === null || network_id === only,
+  only: string | { partsOf: string } | null,
 ): Promise<Seen[]> {
-  const all = await networksOf(db, unit);
-  const rows = all.filter(isWanted);
+  const isOne = typeof only === 'string';
+  const rows = (await networksOf(db, unit, isOne ? only : null)).filter(
+    (row) => only === null || isOne || row.parent_id === only.partsOf,
+  );
+  return seenOf(db, unit, rows, { viewed: isOne });
+}
+
+/**
+ * These networks as far as the officer may see them.
+ *
+ * viewed   with their ties in any case
+ * members  whose members are wanted; all where absent. Of the others they are left empty where figures of the build serve
+ */
+export async function seenOf(
+  db: Db,
+  unit: number,
+  rows: readonly NetworkRow[],
+  { viewed, members: wanted }: { viewed: boolean; members?: (id: string) => boolean },
+): Promise<Seen[]> {
   if (rows.length === 0) return [];
-  const ids = rows.length === all.length ? null : rows.map((row) => row.network_id);
-  const members = await membersOfNetworks(db, unit, ids);
-  const tips = await seenTips(db, unit);
+  const tips = await seenTips(db, unit, rows.length === 1 ? rows[0]!.network_id : null);
+  const isWhole = (row: NetworkRow) => tips.get(row.network_id) === row.tips;
+  const asked = rows.filter((row) => !wanted || !isWhole(row) || wanted(row.network_id));
+  const members = await membersOfNetworks(
+    db,
+    unit,
+    asked.map((row) => row.network_id),
+  );
   const until = (await lastBuild(db, unit))?.built_at ?? '';
   const seen: Seen[] = [];
   for (const row of rows) {
     const held = members.get(row.network_id) ?? new Map<string, number>();
-    const isWhole = tips.get(row.network_id) === row.tips;
-    if (isWhole && only === null) {
+    if (isWhole(row) && !viewed) {
       seen.push({ row, members: held, figures: row.figures, view: null, tips: null });
       continue;
     }
     const whole = await viewOfMembers(db, unit, held.keys());
-    if (isWhole) {
+    if (isWhole(row)) {
       seen.push({ row, members: held, figures: row.figures, view: whole, tips: null });
       continue;
     }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { perform } from '../../src/app/perform.ts';
+import { linksProfile } from '../../src/documents/links-profile.ts';
 import { type BuildInput, buildNetworks } from '../../src/networks/build.ts';
 import { build } from '../../src/networks/list-actions.ts';
 import type { pictureShape } from '../../src/networks/shape.ts';
@@ -120,6 +121,54 @@ describe.each([
     expect(identifiers.map(({ kind }) => kind)).toEqual(['device']);
   });
 
+  test('answer in which of them a subject stands, as what, and that nobody else’s are his', async () => {
+    type OfSubject = {
+      networks: (Listed & { weight: number; roles: { subject: string; code: string }[] })[];
+      payments: object[];
+    };
+    const of = (as: Person, number: string) =>
+      as.call<OfSubject>('networks.ofSubject', { subject: who(number) });
+    const shown = await analyst.call<{
+      people: { subject: string; weight: number }[];
+      roles: { subject: string; code: string }[];
+    }>('networks.show', { network: club.id });
+    const { networks, payments } = await of(analyst, 'A-2');
+    expect(networks.map(({ id, members }) => [id, members])).toEqual([[club.id, 4]]);
+    expect(networks[0]!.weight).toBe(shown.people.find(({ subject }) => subject === who('A-2'))!.weight);
+    expect(networks[0]!.roles).toEqual(shown.roles.filter(({ subject }) => subject === who('A-2')));
+    expect(networks[0]!.roles.length).toBeGreaterThan(0);
+    expect(payments).toEqual([]);
+    expect((await of(analyst, 'C-1')).networks).toEqual([]);
+    expect(await refusal(of(foreign, 'A-2'))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('call people in the list of links as the screens do, by the last eight signs of their ids', async () => {
+    const { id } = await analyst.actor();
+    const labels = new Set<unknown>();
+    await app.database.transaction(
+      'read',
+      { unit: 1, officer: id, sees: 'own', now: '2026-11-21T09:00:00.000Z' },
+      async (db) => {
+        const wanted = { filter: {}, from: null, to: null, network: club.id };
+        for await (const page of linksProfile.cells(db, { unit: 1, id }, wanted))
+          for (const row of page)
+            for (const head of ['From label', 'To label'])
+              labels.add((row[linksProfile.heads.indexOf(head)] as { value: string }).value);
+      },
+    );
+    expect([...labels].sort()).toEqual(['A-1', 'A-2', 'A-3', 'A-4'].map((one) => who(one).slice(-8)).sort());
+  });
+
+  test('list those alone that somebody watches, when asked', async () => {
+    const watched = async (as: Person) =>
+      (await as.call<List>('networks.list', { watched: true })).networks.map(({ id }) => id);
+    expect(await watched(analyst)).toEqual([]);
+    await analyst.call('networks.watch', { network: club.id });
+    expect(await watched(analyst)).toEqual([club.id]);
+    expect(await watched(head)).toEqual([]);
+    await analyst.call('networks.unwatch', { network: club.id });
+  });
+
   test('answer what touches an identifier, what joins two, and who came since', async () => {
     // a number typed as people write it, in the circle and in nothing of the club
     const touched = async (as: Person, text: string) =>
@@ -203,12 +252,15 @@ describe.each([
       neighbours: await analyst.call('networks.neighbours', { subject: who('A-3') }),
       path: await analyst.call<Paths>('networks.paths', { from: who('A-1'), to: who('A-4') }),
       club: await analyst.call('networks.show', { network: club.id }),
+      standing: await analyst.call('networks.ofSubject', { subject: who('A-3') }),
+      apart: await analyst.call('networks.ofSubject', { subject: who('B-2') }),
     });
     const between = await look();
     expect(JSON.stringify(between)).not.toContain(bridge.tip);
     expect(JSON.stringify(between)).not.toContain(bridge.subject);
     // the circle has two left: it is no network any more
     expect(between.list.map(({ id }) => id)).toEqual([club.id]);
+    expect(between.apart).toMatchObject({ networks: [] });
     expect(await refusal(analyst.call('networks.paths', { from: who('A-1'), to: who('B-1') }))).toMatchObject(
       {
         code: 'NOT_FOUND',

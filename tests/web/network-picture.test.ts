@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LINK_KINDS } from '../../src/networks/shape.ts';
 import { folded, foldedShown, opensFolded } from '../../src/web/networks/fold.ts';
-import { inOrder } from '../../src/web/networks/found-networks.ts';
 import { convexHull, groupHulls, isInside, partHulls } from '../../src/web/networks/hull.ts';
 import { endOfWeek, narrowed, neighboursOf, stepTowards, weeksOf } from '../../src/web/networks/narrow.ts';
 import { linesOfPath } from '../../src/web/networks/path-lines.ts';
@@ -260,33 +259,4 @@ describe('a ring', () => {
       isInside({ x: 9, y: 1 }, bay),
     ]).toEqual([true, false, false]);
   });
-});
-
-test('the list keeps to the filter and its order', () => {
-  const network = (id: string, members: number, country: string, watched: boolean) => ({
-    id,
-    members,
-    watched,
-    unread: 0,
-    weeks: [],
-    lastAt: null,
-    countries: [{ name: country, count: 1 }],
-    parent: null,
-    foundedAt: DAY(1),
-    firstAt: null,
-    reached: 0,
-    tips: 1,
-    groups: 0,
-    files: 0,
-    payments: 0,
-    platforms: [],
-  });
-  const all = [network('a', 3, 'IN', true), network('b', 9, 'NP', false), network('c', 5, 'IN', false)];
-  const ids = (wanted: object) =>
-    inOrder(all, { country: null, touching: '', watched: false, order: 'size', ...wanted }).map(
-      ({ id }) => id,
-    );
-  expect(ids({})).toEqual(['b', 'c', 'a']);
-  expect(ids({ country: 'IN' })).toEqual(['c', 'a']);
-  expect(ids({ watched: true })).toEqual(['a']);
 });

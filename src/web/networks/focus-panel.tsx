@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Output } from '../app/api.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { isPerson, shortId, tipsOf } from './picture-data.ts';
+import { isPerson, tipsOf } from './picture-data.ts';
 import { useRoleWords } from './role-sentence.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';

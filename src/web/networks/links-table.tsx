@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { type Point, shortId, tipsOf } from './picture-data.ts';
+import { type Point, tipsOf } from './picture-data.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';
 import { VirtualTable } from './virtual-table.tsx';

@@ -1,12 +1,13 @@
 import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
+import { shortId } from '../../kernel/short-id.ts';
 import { free } from './free.ts';
 import type { Spot } from './hull.ts';
 import { fitCanvas, LineLayer, lineBuffer } from './line-layer.ts';
 import { type Inks, inkOf, readInks, SHAPES, shapeOf, sizeOf, strengthOf } from './marks.ts';
 import { NoProgram } from './no-program.ts';
 import { drawArrow, drawCount, drawHulls, drawLasso, drawLines, drawRing, LabelPlaces } from './overlay.ts';
-import { type Picture, shortId } from './picture-data.ts';
+import type { Picture } from './picture-data.ts';
 import type { Scene } from './scene.ts';
 import { ShapeProgram } from './shape-program.ts';
 

@@ -248,6 +248,3 @@ function placeBeside(points: Point[], of: readonly (readonly number[])[], lines:
 export const tipsOf = ({ tips }: Picture, line: Line): string[] => line.tips.map((tip) => tips[tip]!);
 
 export const isPerson = ({ kind }: Point): boolean => kind === 'member' || kind === 'reached';
-
-/** The end of an id, as short as people read it aloud: eight signs. */
-export const shortId = (id: string): string => id.slice(-8);

@@ -1,7 +1,8 @@
+import { shortId } from '../../kernel/short-id.ts';
 import type { Hull } from './hull.ts';
 import { type Inks, inkOf, type Shape, shapeOf, sizeOf, strengthOf } from './marks.ts';
 import type { Shown } from './narrow.ts';
-import { type Picture, type RoleCode, shortId } from './picture-data.ts';
+import type { Picture, RoleCode } from './picture-data.ts';
 
 const SIDE = 2000;
 const MARGIN = 60;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { shortId } from './picture-data.ts';
 
 /** What the picture shows, and who is looked at, in words: also read aloud when it changes. */
 export function StatusLine({ desk }: { desk: NetworkDesk }) {

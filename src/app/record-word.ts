@@ -18,6 +18,7 @@ const BY_ROOM: Readonly<Record<string, string>> = {
   app: 'unit',
   audit: 'entry',
   documents: 'export',
+  triage: 'tip',
 };
 
 /** The word for what an act is about: “There is no such …”. */

@@ -15,6 +15,7 @@ import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
 import * as picture from '../networks/graph-actions.ts';
 import * as networks from '../networks/list-actions.ts';
+import { picture as columns } from '../networks/picture-actions.ts';
 import * as question from '../networks/question-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
@@ -134,6 +135,7 @@ export const ACTIONS = [
   networks.show,
   networks.memberships,
   picture.graph,
+  columns,
   picture.neighbours,
   picture.paths,
   question.since,

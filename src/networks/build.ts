@@ -4,10 +4,14 @@ import { layoutOf, type Place } from './layout.ts';
 import { type Ties, tie } from './links.ts';
 import { idsFor, type KnownNetwork } from './network-ids.ts';
 import type { Figures } from './shape.ts';
-import type { NetworkParty, NetworkTip } from './things.ts';
+import { actingTips, type NetworkParty, type NetworkTip } from './things.ts';
 
-/** A network of the last build, with its parent and the places of its picture. */
-export type BuiltBefore = KnownNetwork & { parent: string | null; places: ReadonlyMap<string, Place> };
+/** A network of the last build, with its parent and the places of its picture. `torn`: it rested on a tip that was restricted since. */
+export type BuiltBefore = KnownNetwork & {
+  parent: string | null;
+  places: ReadonlyMap<string, Place>;
+  torn: boolean;
+};
 
 /** Everything that a build works on: a unit’s parties and tips that nobody restricted, and what the last build found. */
 export type BuildInput = {
@@ -28,7 +32,11 @@ export type BuiltNetwork = {
   places: Map<string, Place>;
 };
 
-/** What a build found. `changes`: who came to a network of the last build or left it; a network that is new is no change of its members. */
+/**
+ * What a build found. `tips` of a network: those that its ties rest on, and those without which somebody in it would not act.
+ * `changes`: who came to a network of the last build or left it; a network that is new is no change of its members. Of a torn
+ * one only they are told who were in no network before: that others went or came tells of the tip that was restricted.
+ */
 export type Built = {
   networks: BuiltNetwork[];
   changes: { network: string; subject: string; joined: boolean }[];
@@ -49,6 +57,7 @@ const CUTS_KEPT = 500;
 export function buildNetworks({ unit, now, parties, tips, before }: BuildInput): Built {
   const ties = tie(parties, tips);
   const facts = new Map(tips.map((each) => [each.tip, each]));
+  const acting = actingTips(parties, tips);
   const communities = communitiesOf(ties);
   const names = (members: readonly number[]) => members.map((at) => ties.subjects[at]!);
   const tops = communities.map(({ members }) => names(members));
@@ -70,16 +79,17 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
   );
   for (const [at, part] of parts.entries()) found.push({ ...partIds[at]!, ...part });
   const last = new Map(before.map((each) => [each.id, each]));
+  const settled = new Set(before.flatMap(({ members }) => members));
   const parted = new Parted(
     ties,
     found.map(({ members }) => members),
   );
   const networks = found.map(({ id, parent, members }, at) =>
-    describe(parted.of(at), { id, parent, members }, facts, last.get(id), now),
+    describe(parted.of(at), { id, parent, members }, { facts, acting }, last.get(id), now),
   );
   return {
     networks,
-    changes: found.flatMap(({ id, members }) => changesOf(id, members, last.get(id))),
+    changes: found.flatMap(({ id, members }) => changesOf(id, members, last.get(id), settled)),
     subjects: ties.subjects.length,
     links: ties.links.length + ties.hubs.reduce((sum, { spokes }) => sum + spokes.length, 0),
     cut: ties.cut.slice(0, CUTS_KEPT),
@@ -89,20 +99,22 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
 function describe(
   ties: Ties,
   { id, parent, members }: { id: string; parent: string | null; members: readonly string[] },
-  facts: ReadonlyMap<string, TipFacts>,
+  { facts, acting }: { facts: ReadonlyMap<string, TipFacts>; acting: ReadonlyMap<string, readonly string[]> },
   last: BuiltBefore | undefined,
   now: string,
 ): BuiltNetwork {
   const set = new Set(members);
   const { tipIds, ...figures } = figuresOf(ties, set, facts, now);
   const strength = strengthWithin(ties, set);
+  const reached = ties.links.filter(({ kind }) => kind === 'contact').map(({ to }) => ties.subjects[to]!);
+  const around = new Set([...members, ...reached]);
   const drawn = members.length <= DRAWN_MOST ? set : new Set<string>();
   return {
     id,
     parent,
     foundedAt: last?.foundedAt ?? now,
     members: members.map((subject) => ({ subject, weight: strength.get(subject) ?? 0 })),
-    tips: tipIds,
+    tips: [...new Set([...tipIds, ...[...around].flatMap((subject) => acting.get(subject) ?? [])])].sort(),
     figures,
     places: layoutOf(ties, drawn, last?.places ?? new Map()),
   };
@@ -112,8 +124,13 @@ function changesOf(
   network: string,
   members: readonly string[],
   last: BuiltBefore | undefined,
+  settled: ReadonlySet<string>,
 ): Built['changes'] {
   if (!last) return [];
+  if (last.torn)
+    return members
+      .filter((subject) => !settled.has(subject))
+      .map((subject) => ({ network, subject, joined: true }));
   const [then, now] = [new Set(last.members), new Set(members)];
   return [
     ...members.filter((subject) => !then.has(subject)).map((subject) => ({ network, subject, joined: true })),

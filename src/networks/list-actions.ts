@@ -11,7 +11,7 @@ import { rolesOf } from './roles.ts';
 import { cutShape, type Network, networkShape, roleShape } from './shape.ts';
 import { unitTold } from './store.ts';
 import { holdingsOf } from './things.ts';
-import { type Seen, seenNetworks } from './view.ts';
+import { cutAsSeen, type Seen, seenNetworks } from './view.ts';
 import { watchedBy } from './watch-store.ts';
 
 const network = z.uuid();
@@ -110,7 +110,10 @@ export const list = query({
       builtAt: built?.built_at ?? null,
       total: seen.length,
       networks: seen.slice(0, input.limit).map((each) => inList(each, watched)),
-      cut: (built?.cut ?? []).map(({ kind, print, holders }) => ({ kind, thing: print, holders })),
+      cut: (await cutAsSeen(db, officer.unit, built?.cut ?? [])).map(({ kind, print, holders }) => ({
+        ...{ kind, holders },
+        thing: print,
+      })),
     };
   },
 });

@@ -1,4 +1,4 @@
-import { hiddenTips } from '../access/need-store.ts';
+import { hiddenTips, restrictedTips } from '../access/need-store.ts';
 import { plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
@@ -160,12 +160,14 @@ export async function placesOf(
 export async function builtBefore(db: Db, unit: number): Promise<BuiltBefore[]> {
   const members = await membersOfNetworks(db, unit, null);
   const places = await placesOf(db, unit, null);
+  const torn = new Set(await networksOnTips(db, unit, [...(await restrictedTips(db, unit))]));
   return (await networksOf(db, unit)).map((row) => ({
     id: row.network_id,
     parent: row.parent_id,
     foundedAt: row.founded_at,
     members: [...(members.get(row.network_id)?.keys() ?? [])],
     places: places.get(row.network_id) ?? new Map(),
+    torn: torn.has(row.network_id),
   }));
 }
 

@@ -5,7 +5,7 @@ import { interpret } from '../identifiers/search.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { jointsOf } from './joining.ts';
 import { aboutNetwork, inList, networkFor } from './list-actions.ts';
-import { membersOfNetworks, networksOnTips } from './network-store.ts';
+import { networksOnTips } from './network-store.ts';
 import { networkShape } from './shape.ts';
 import { slowClusters } from './slow-clusters.ts';
 import { tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
@@ -76,6 +76,7 @@ export const touching = query({
     return {
       networks: seen
         .filter(({ row }) => row.parent_id === null && touched.has(row.network_id))
+        .filter((each) => each.tips === null || tips.some((tip) => each.tips!.has(tip)))
         .map((each) => inList(each, watched)),
     };
   },
@@ -104,14 +105,15 @@ export const joining = query({
     { kind: 'network', id: input.other },
   ],
   run: async ({ db, officer }, input) => {
-    for (const id of [input.one, input.other])
-      if (!(await networkFor(db, officer.unit, id)))
-        throw new TipstaffError('NOT_FOUND', { record: 'network' });
-    const members = await membersOfNetworks(db, officer.unit, [input.one, input.other]);
-    const [one, other] = [input.one, input.other].map((id) => new Set(members.get(id)?.keys() ?? []));
-    const tips = await tipsOfSubjects(db, officer.unit, [...one!, ...other!]);
+    const members = async (id: string) => {
+      const seen = await networkFor(db, officer.unit, id);
+      if (!seen) throw new TipstaffError('NOT_FOUND', { record: 'network' });
+      return new Set(seen.members.keys());
+    };
+    const [one, other] = [await members(input.one), await members(input.other)];
+    const tips = await tipsOfSubjects(db, officer.unit, [...one, ...other]);
     const told = await tipsTold(db, officer.unit, tips);
-    return { identifiers: jointsOf(told.parties, told.tips, one!, other!) };
+    return { identifiers: jointsOf(told.parties, told.tips, one, other) };
   },
 });
 

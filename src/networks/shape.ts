@@ -38,6 +38,43 @@ export const hubShape = z.object({
   lastAt: z.string(),
 });
 
+const place = { x: z.number().nullable(), y: z.number().nullable() };
+const numbers = z.array(z.number());
+const positions = z.array(z.int().nonnegative());
+
+/**
+ * A network as a screen draws it, in columns: 50,000 links in some 3 MB that are read at once.
+ *
+ * nodes   people; `part`: position among the parts, null: in none
+ * links   a link for each row: positions among kinds, nodes and tips; minutes since 1970
+ * spokes  who holds what: positions among nodes, hubs and tips
+ */
+export const pictureShape = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      member: z.boolean(),
+      weight: z.number(),
+      part: z.int().nonnegative().nullable(),
+      ...place,
+    }),
+  ),
+  hubs: z.array(hubShape.extend({ id: z.string(), ...place })),
+  parts: z.array(z.object({ id: z.string(), members: z.number().int() })),
+  kinds: z.array(z.enum(LINK_KINDS)),
+  tips: z.array(z.string()),
+  links: z.object({
+    kind: positions,
+    from: positions,
+    to: positions,
+    weight: numbers,
+    first: numbers,
+    last: numbers,
+    tips: z.array(positions),
+  }),
+  spokes: z.object({ subject: positions, hub: positions, tips: z.array(positions) }),
+});
+
 /** What too many hold to tie anybody. */
 export const cutShape = z.object({ kind: z.enum(LINK_KINDS), thing: z.string(), holders: z.number().int() });
 

@@ -48,12 +48,13 @@ export function holdingsOf(parties: readonly NetworkParty[], tips: readonly Netw
   const subjects = [...new Set(parties.flatMap(({ subject }) => subject ?? []))].sort();
   const place = new Map(subjects.map((id, at) => [id, at]));
   const sorted = [...tips].sort((a, b) => (a.tip < b.tip ? -1 : 1));
+  const inGroup = groupTips(tips);
   const acts = subjects.map(() => false);
   const byTip = new Map<string, Known[]>();
   for (const party of parties) {
     if (party.subject === null) continue;
     const subject = place.get(party.subject)!;
-    if (ACTING.has(party.role)) acts[subject] = true;
+    if (doesAct(party, inGroup)) acts[subject] = true;
     const known = byTip.get(party.tip);
     if (known) known.push({ party, subject });
     else byTip.set(party.tip, [{ party, subject }]);
@@ -61,12 +62,33 @@ export function holdingsOf(parties: readonly NetworkParty[], tips: readonly Netw
   const shelf = new Shelf();
   for (const [at, tip] of sorted.entries()) {
     const known = (byTip.get(tip.tip) ?? []).sort((a, b) => a.party.party - b.party.party);
-    if (known.length > 0) placeTip(shelf, tip, at, known, acts);
+    if (known.length > 0) placeTip(shelf, tip, at, known);
   }
   return { subjects, tips: sorted.map((each) => each.tip), things: shelf.things(), acts };
 }
 
-function placeTip(shelf: Shelf, tip: NetworkTip, at: number, known: readonly Known[], acts: boolean[]): void {
+const isGroup = ({ kind }: Mark): boolean => kind === 'group';
+const groupTips = (tips: readonly NetworkTip[]): Set<string> =>
+  new Set(tips.flatMap(({ tip, marks }) => (marks.some(isGroup) ? [tip] : [])));
+
+/** Whether a party says that somebody acts. `inGroup`: tips that tell of a group. */
+const doesAct = ({ role, tip, marks }: NetworkParty, inGroup: ReadonlySet<string>): boolean =>
+  ACTING.has(role) || (!PASSIVE.has(role) && (inGroup.has(tip) || marks.some(isGroup)));
+
+/** Tips that say that somebody acts, by subject; of those alone who in others were only reached: with these tips aside they do not act. */
+export function actingTips(
+  parties: readonly NetworkParty[],
+  tips: readonly NetworkTip[],
+): Map<string, string[]> {
+  const inGroup = groupTips(tips);
+  const found = new Map<string, string[]>();
+  for (const { subject, role } of parties) if (subject !== null && REACHED.has(role)) found.set(subject, []);
+  for (const party of parties)
+    if (party.subject !== null && doesAct(party, inGroup)) found.get(party.subject)?.push(party.tip);
+  return found;
+}
+
+function placeTip(shelf: Shelf, tip: NetworkTip, at: number, known: readonly Known[]): void {
   const hold = (subject: number): Holding => ({ subject, tip: at, minute: tip.minute });
   const active = known.filter(({ party }) => !PASSIVE.has(party.role));
   for (const mark of tip.marks) {
@@ -74,14 +96,10 @@ function placeTip(shelf: Shelf, tip: NetworkTip, at: number, known: readonly Kno
       for (const { party, subject } of active)
         if (HOLDS_FILES.has(party.role)) shelf.put('file', mark.print, hold(subject));
     if (mark.kind === 'group')
-      for (const { subject } of active) {
-        acts[subject] = true;
-        shelf.put('group', mark.print, hold(subject));
-      }
+      for (const { subject } of active) shelf.put('group', mark.print, hold(subject));
   }
   for (const { party, subject } of active)
     for (const mark of party.marks) {
-      if (mark.kind === 'group') acts[subject] = true;
       if (mark.kind === 'group' || mark.kind === 'device') shelf.put(mark.kind, mark.print, hold(subject));
       else if (mark.kind === 'file_hash' && HOLDS_FILES.has(party.role))
         shelf.put('file', mark.print, hold(subject));

@@ -45,7 +45,14 @@ export const viewOfMembers = async (db: Db, unit: number, members: Iterable<stri
   viewOfTips(db, unit, await tipsOfSubjects(db, unit, [...members]));
 
 /** A network as far as the officer may see it: members with a tie to another, and its figures. Null where too little is left. */
-export type Seen = { row: NetworkRow; members: Map<string, number>; figures: Figures; view: View | null };
+export type Seen = {
+  row: NetworkRow;
+  members: Map<string, number>;
+  figures: Figures;
+  view: View | null;
+  /** the tips that it rests on as he sees it; null: those that the build kept */
+  tips: ReadonlySet<string> | null;
+};
 
 /**
  * Every network of the unit as far as the officer may see it. Where he may see all tips that a network rests on, figures are
@@ -63,21 +70,46 @@ export async function seenNetworks(db: Db, unit: number, only: string | null): P
     const all = members.get(row.network_id) ?? new Map<string, number>();
     const isWhole = tips.get(row.network_id) === row.tips;
     if (isWhole && only === null) {
-      seen.push({ row, members: all, figures: row.figures, view: null });
+      seen.push({ row, members: all, figures: row.figures, view: null, tips: null });
       continue;
     }
-    const view = await viewOfMembers(db, unit, all.keys());
-    const tied = tiedWithin(view.ties, new Set(all.keys()));
-    if (tied.size < FEWEST) continue;
-    const { tipIds: _, ...figures } = figuresOf(view.ties, new Set(all.keys()), view.facts, until);
-    seen.push({
-      row,
-      members: isWhole ? all : strengthWithin(view.ties, new Set(all.keys())),
-      figures: isWhole ? row.figures : figures,
-      view,
-    });
+    const whole = await viewOfMembers(db, unit, all.keys());
+    if (isWhole) {
+      seen.push({ row, members: all, figures: row.figures, view: whole, tips: null });
+      continue;
+    }
+    const own = membersSeen(whole.ties, all.keys());
+    if (own.size < FEWEST) continue;
+    // nothing of those who are left out: neither their other tips nor what they share
+    const view = own.size === all.size ? whole : await viewOfMembers(db, unit, own);
+    const { tipIds, ...figures } = figuresOf(view.ties, own, view.facts, until);
+    const seenMembers = strengthWithin(view.ties, own);
+    seen.push({ row, members: seenMembers, figures, view, tips: new Set(tipIds) });
   }
   return seen;
+}
+
+/** Those of a network’s members who act, and are tied to another of them, by what these ties show. */
+function membersSeen(ties: Ties, members: Iterable<string>): Set<string> {
+  const acts = new Map(ties.subjects.map((id, at) => [id, ties.acts[at]!]));
+  let own = new Set([...members].filter((id) => acts.get(id)));
+  for (;;) {
+    const tied = new Set([...tiedWithin(ties, own)].map((at) => ties.subjects[at]!));
+    if (tied.size === own.size) return own;
+    own = tied;
+  }
+}
+
+/** What a build cut, by no more holders than there are tips for the officer to see; not there where these would not be too many. */
+export async function cutAsSeen(db: Db, unit: number, cut: Ties['cut']): Promise<Ties['cut']> {
+  const tips = await tipsWithThings(
+    db,
+    unit,
+    cut.map(({ print }) => print),
+  );
+  return cut
+    .map((each) => ({ ...each, holders: Math.min(each.holders, tips.get(each.print) ?? 0) }))
+    .filter(({ kind, holders }) => holders > TIE_RULES[kind].most);
 }
 
 /** Rounds, tips and subjects beyond which the surroundings of two people are not looked through. */

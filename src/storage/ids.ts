@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { type Instant, millis } from '../kernel/time.ts';
 
-/** A time-ordered UUID (version 7, RFC 9562) for what is made here: 48 bits of `now`, 74 random bits. */
+let last = { at: -1, nth: 0 };
+
+/**
+ * A time-ordered UUID (version 7, RFC 9562) for what is made here: 48 bits of `now`, a counter of 12 bits, 62 random bits.
+ * Of one millisecond the later made is the larger (section 6.2, method 1), up to 4,096 of them less where the counter begins.
+ */
 export function newId(now: Instant): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(millis(now), 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  const at = millis(now);
+  last = { at, nth: last.at === at ? (last.nth + 1) % 4096 : bytes[6]! };
+  bytes.writeUIntBE(at, 0, 6);
+  bytes.writeUInt16BE(0x7000 | last.nth, 6);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

@@ -28,10 +28,8 @@ const recordsOfTwo = (input: Two, output: Answer) => [
   { kind: 'decision', id: output.decision },
 ];
 
-export const join = command({
-  name: 'subjects.join',
-  words: 'subject join',
-  about: 'Decide that two subjects are the same person. It binds every later resolution until it is undone.',
+/** What joining and keeping apart have in common: two subjects and a reason. */
+const ofTwo = {
   allow: 'subject:decide',
   sees: 'unit',
   input: two,
@@ -39,7 +37,14 @@ export const join = command({
   output: decidedShape,
   load: loadTwo,
   records: recordsOfTwo,
-  detail: (input) => input.reason,
+  detail: (input: Two) => input.reason,
+} as const;
+
+export const join = command({
+  name: 'subjects.join',
+  words: 'subject join',
+  about: 'Decide that two subjects are the same person. It binds every later resolution until it is undone.',
+  ...ofTwo,
   run: async ({ db, officer, now, record: [left, right] }, input) => {
     different(left.id, right.id);
     const by = { officer: officer.id, at: now, reason: input.reason };
@@ -51,14 +56,7 @@ export const separate = command({
   name: 'subjects.separate',
   words: 'subject separate',
   about: 'Decide that two subjects are not the same person. They are offered for review no more.',
-  allow: 'subject:decide',
-  sees: 'unit',
-  input: two,
-  secrets: ['reason'],
-  output: decidedShape,
-  load: loadTwo,
-  records: recordsOfTwo,
-  detail: (input) => input.reason,
+  ...ofTwo,
   run: async ({ db, officer, now, record: [left, right] }, input) => {
     different(left.id, right.id);
     const by = { officer: officer.id, at: now, reason: input.reason };

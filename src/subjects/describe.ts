@@ -29,8 +29,8 @@ export async function describe(db: Db, unit: number, id: string): Promise<Subjec
   };
 }
 
-function inList(row: TipRow, parties: readonly PartyRow[]) {
-  const roles = new Set(parties.filter((party) => party.tip === row.tip_id).map((party) => party.role));
+/** A tip as a line of a subject’s list, without whom of it the line is about. */
+export function tipInList(row: TipRow) {
   return {
     id: row.tip_id,
     source: row.source,
@@ -41,6 +41,13 @@ function inList(row: TipRow, parties: readonly PartyRow[]) {
     lane: laneName(row.lane),
     state: stateName(row.state),
     danger: row.danger,
+  };
+}
+
+function inList(row: TipRow, parties: readonly PartyRow[]) {
+  const roles = new Set(parties.filter((party) => party.tip === row.tip_id).map((party) => party.role));
+  return {
+    ...tipInList(row),
     roles: PARTY_ROLES.filter((role: PartyRole) => roles.has(role)),
   };
 }

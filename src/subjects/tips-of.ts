@@ -1,5 +1,6 @@
 import type { Db } from '../storage/db.ts';
-import { laneName, type PartyRow, partiesOf, stateName, type TipRow, tipsByIds } from '../tips/store.ts';
+import { type PartyRow, partiesOf, type TipRow, tipsByIds } from '../tips/store.ts';
+import { tipInList } from './describe.ts';
 import { mergedInto } from './merged-store.ts';
 import type { SeenSubject } from './seen.ts';
 import type { SubjectTipLine } from './shape.ts';
@@ -53,15 +54,7 @@ function newestFirst(a: TipRow, b: TipRow): number {
 
 function lineOf(row: TipRow, parties: readonly PartyRow[]): SubjectTipLine {
   return {
-    id: row.tip_id,
-    source: row.source,
-    number: row.number,
-    receivedAt: row.received_at,
-    platform: row.platform,
-    incidentType: row.incident_type,
-    lane: laneName(row.lane),
-    state: stateName(row.state),
-    danger: row.danger,
+    ...tipInList(row),
     parties: parties.map(({ party, role }) => ({ party, role })).sort((a, b) => a.party - b.party),
   };
 }

@@ -176,7 +176,7 @@ async function refuseOrphan(db: Db, officer: Actor, row: TipRow): Promise<void> 
 async function lockedTip(db: Db, officer: Actor, record: TipRow): Promise<TipRow> {
   await lockLog(db, officer.unit);
   const [row] = await lockTips(db, officer.unit, [record.tip_id]);
-  if (!row) throw new TipstaffError('NOT_FOUND', { record: 'triage' });
+  if (!row) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
   return row;
 }
 

@@ -117,6 +117,7 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'networks.show': ({ network }) => [{ network }],
   'networks.slow': ({ network }) => [{ network }],
   'networks.graph': ({ network }) => [{ network }],
+  'networks.picture': ({ network }) => [{ network }],
   'networks.neighbours': ({ subject }) => [{ subject }],
   'networks.paths': ({ subject }) => [{ from: subject, to: subject }],
   'networks.since': () => [{ at: '2026-11-01T00:00:00.000Z' }],

@@ -114,6 +114,7 @@ export const EXPECTED: Record<string, Expected> = {
   'networks.show': { roles: READS_TIPS, about: 'network' },
   'networks.memberships': { roles: READS_TIPS },
   'networks.graph': { roles: READS_TIPS, about: 'network' },
+  'networks.picture': { roles: READS_TIPS, about: 'network' },
   'networks.neighbours': { roles: READS_TIPS, about: 'subject' },
   'networks.paths': { roles: READS_TIPS },
   'networks.since': { roles: READS_TIPS },

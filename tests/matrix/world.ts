@@ -310,6 +310,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   }),
   'networks.show': ({ network }) => ({ network }),
   'networks.graph': ({ network }) => ({ network }),
+  'networks.picture': ({ network }) => ({ network }),
   'networks.neighbours': ({ subject }) => ({ subject }),
   'networks.paths': ({ subject }) => ({ from: subject, to: subject }),
   'networks.since': () => ({ at: '2026-11-21T00:00:00.000Z' }),

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type * as z from 'zod';
 import { perform } from '../../src/app/perform.ts';
 import { type BuildInput, buildNetworks } from '../../src/networks/build.ts';
 import { build } from '../../src/networks/list-actions.ts';
+import type { pictureShape } from '../../src/networks/shape.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
@@ -77,6 +79,28 @@ describe.each([
     expect(graph.links.length).toBeGreaterThan(5);
   });
 
+  test('give the same picture in columns', async () => {
+    const graph = await analyst.call<Graph>('networks.graph', { network: club.id });
+    const picture = await analyst.call<z.output<typeof pictureShape>>('networks.picture', {
+      network: club.id,
+    });
+    const { nodes, kinds, tips, links } = picture;
+    expect(nodes.map(({ part, ...node }) => node)).toEqual(graph.nodes);
+    const instant = (minute: number) => new Date(minute * 60_000).toISOString();
+    expect(
+      links.kind.map((kind, row) => ({
+        kind: kinds[kind],
+        from: nodes[links.from[row]!]!.id,
+        to: nodes[links.to[row]!]!.id,
+        weight: links.weight[row],
+        directed: false,
+        firstAt: instant(links.first[row]!),
+        lastAt: instant(links.last[row]!),
+        tips: links.tips[row]!.map((tip) => tips[tip]),
+      })),
+    ).toEqual(graph.links);
+  });
+
   test('answer who is tied to whom, and by which path', async () => {
     const { links } = await analyst.call<Graph>('networks.neighbours', {
       subject: who('A-3'),
@@ -133,6 +157,7 @@ describe.each([
     for (const [name, input] of [
       ['networks.show', (id: string) => ({ network: id })],
       ['networks.graph', (id: string) => ({ network: id })],
+      ['networks.picture', (id: string) => ({ network: id })],
       ['networks.watch', (id: string) => ({ network: id })],
     ] as const)
       expect(await refusal(foreign.call(name, input(club.id))), name).toEqual(

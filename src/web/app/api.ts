@@ -15,7 +15,7 @@ import type {
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
+import type { cutShape, linkShape, Network, NetworkRole, pictureShape } from '../../networks/shape.ts';
 import type {
   activityShape,
   decidedShape,
@@ -88,8 +88,6 @@ type Named = { input: { name: string }; output: Nothing };
 type EntryPage = { entries: ListedEntry[]; next: number | null };
 type Cut = z.output<typeof cutShape>;
 type Tie = z.output<typeof linkShape>;
-type Hub = z.output<typeof hubShape>;
-type Place = { x: number | null; y: number | null };
 /** Steps from one subject to another, each with the tips that it rests on; null where there is no way. */
 export type PathFound =
   | { from: string; to: string; kinds: string[]; thing: string | null; weight: number; tips: string[] }[]
@@ -214,15 +212,7 @@ type Api = {
       cut: Cut[];
     };
   };
-  'networks.graph': {
-    input: { network: string };
-    output: {
-      nodes: (Place & { id: string; member: boolean; weight: number })[];
-      hubs: (Hub & Place & { id: string })[];
-      links: Tie[];
-      spokes: { subject: string; hub: string; tips: string[] }[];
-    };
-  };
+  'networks.picture': { input: { network: string }; output: z.output<typeof pictureShape> };
   'networks.neighbours': { input: { subject: string }; output: { links: Tie[]; whole: boolean } };
   'networks.paths': {
     input: { from: string; to: string };

@@ -45,6 +45,7 @@ export const KEY_TABLE = {
     { id: 'subject', keys: ['Enter'] },
     { id: 'choose', keys: ['Space'] },
     { id: 'expand', keys: ['e'] },
+    { id: 'foldPart', keys: ['p'] },
     { id: 'nearer', keys: ['+', '−', '0'] },
     { id: 'leave', keys: ['Esc'] },
   ],

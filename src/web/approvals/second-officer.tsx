@@ -4,6 +4,7 @@ import { call, onApprovalNeeded, type Refused } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';
 import { renewApprovals } from '../app/queries.ts';
+import { useFormat } from '../language/use-format.ts';
 import { actWords, failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
@@ -18,15 +19,17 @@ export function SecondOfficer() {
 
 function AskSheet({ refused, onClose }: { refused: Refused; onClose: () => void }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { action, input } = refused;
   const [reason, setReason] = useState(typeof input.reason === 'string' ? input.reason : '');
   const [problem, setProblem] = useState('');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      await call('approvals.ask', { action, input, reason: reason.trim() });
+      const { approvers } = await call('approvals.ask', { action, input, reason: reason.trim() });
       renewApprovals();
-      notify(t('approvals.asked'));
+      if (approvers === 0) notify(t('approvals.askedNobody'), { tone: 'failed' });
+      else notify(t('approvals.asked', { count: approvers, shown: format.number(approvers) }));
       onClose();
     } catch (error) {
       setProblem(failureWords(t, failureOf(error)));

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { type Point, shortId } from './picture-data.ts';
+import { type Point, shortId, tipsOf } from './picture-data.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';
 import { VirtualTable } from './virtual-table.tsx';
@@ -41,7 +41,7 @@ export function LinksTable({ desk }: { desk: NetworkDesk }) {
             format.decimal(line.weight),
             format.date(line.first),
             format.date(line.last),
-            <TipLinks key="tips" tips={line.tips} most={2} />,
+            <TipLinks key="tips" tips={tipsOf(picture, line)} most={2} />,
           ],
         };
       }}

@@ -97,6 +97,7 @@ export function pathOf(shape: Shape, x: number, y: number, size: number): string
         [-0.32, -0.32],
       ),
     core: () => circle(0.92) + circle(0.7) + circle(0.46),
+    part: () => circle(0.98) + circle(0.88) + circle(0.8),
   };
   return shapes[shape]();
 }

@@ -7,7 +7,8 @@ import { shortId } from './picture-data.ts';
 export function StatusLine({ desk }: { desk: NetworkDesk }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { picture, shown, marked, pathFrom } = desk;
+  const { marked, pathFrom } = desk;
+  const { picture, shown } = desk.drawn;
   const focus = marked.focus === null ? null : picture.points[marked.focus]!;
   const lines = shown.lines.length;
   return (
@@ -21,9 +22,19 @@ export function StatusLine({ desk }: { desk: NetworkDesk }) {
           ties: format.number(shown.ties[marked.focus!]!),
         })
       ) : (
-        t('networks.pictureHint')
+        t(desk.folds.folded > 0 ? 'networks.foldedHint' : 'networks.pictureHint')
       )}
       <span className="push soft">
+        {desk.folds.folded > 0 && (
+          <>
+            {t('networks.partsFolded', {
+              count: picture.parts.length,
+              folded: format.number(desk.folds.folded),
+              all: format.number(picture.parts.length),
+            })}
+            {' · '}
+          </>
+        )}
         {t('networks.shownNow', { points: format.number(shown.points), lines: format.number(lines) })}
       </span>
     </p>

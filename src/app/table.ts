@@ -31,6 +31,7 @@ import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as rescoring from '../triage/rescore-actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
+import * as ruleSets from '../triage/rule-set-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
@@ -159,6 +160,18 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  ruleSets.versions,
+  ruleSets.show,
+  ruleSets.begin,
+  ruleSets.save,
+  ruleSets.discard,
+  ruleSets.difference,
+  ruleSets.test,
+  ruleSets.preview,
+  ruleSets.previewed,
+  ruleSets.previewStep,
+  ruleSets.release,
+  ruleSets.rollBack,
   rescoring.rescoring,
   rescoring.rescore,
   rescoring.rescoreStep,

@@ -16,7 +16,7 @@ export const PHRASE_LISTS: readonly PhraseList[] = [
     id: 'meeting-hi',
     language: 'hi',
     words: { en: 'A meeting is spoken of', hi: 'मिलने की बात है' },
-    phrases: ['मिलने आ*', 'कल मिल*', 'कहाँ रहते', 'कहाँ रहती', 'घर आ*'],
+    phrases: ['मिलने आना', 'मिलने आओ', 'कल मिल*', 'कहाँ रहते', 'कहाँ रहती', 'घर आना', 'घर आओ'],
   },
   {
     id: 'threat-en',

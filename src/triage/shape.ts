@@ -16,7 +16,7 @@ export const ruleShape = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,80}$/),
   words: z.object({ en: z.string().trim().min(1).max(300), hi: z.string().trim().min(1).max(300) }),
   score: z.enum(SCORES),
-  weight: z.number().int(),
+  weight: z.number(),
   /** lifts the score at least to `weight`; no other rule can lower it */
   floor: z.boolean().default(false),
   /** all must hold */

@@ -276,17 +276,20 @@ describe.each([
   });
 });
 
+/** The number of an approval that was asked for and given. */
+async function approved(asker: Person, second: Person, action: string, input: object): Promise<string> {
+  const ask = { action, input, reason: 'of the test' };
+  const { id, digest } = await asker.call<{ id: string; digest: string }>('approvals.ask', ask);
+  await second.call('approvals.decide', { id, digest, approve: true });
+  return id;
+}
+
 /** How many links a file of a network holds, approved by a second officer. */
 async function exported(network: string, asker: Person, second: Person, format = 'csv'): Promise<number> {
   const input = { profile: 'links', format, network, reason: 'of the test' };
   expect(await refusal(asker.call('documents.export', input))).toMatchObject({ code: 'APPROVAL_NEEDED' });
-  const asked = await asker.call<{ id: string; digest: string }>('approvals.ask', {
-    action: 'documents.export',
-    input,
-    reason: 'of the test',
-  });
-  await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
-  return (await asker.call<{ rows: number }>('documents.export', { ...input, approval: asked.id })).rows;
+  const approval = await approved(asker, second, 'documents.export', input);
+  return (await asker.call<{ rows: number }>('documents.export', { ...input, approval })).rows;
 }
 
 describe('clearing a person', async () => {
@@ -307,13 +310,8 @@ describe('clearing a person', async () => {
     ).toMatchObject({ code: 'INPUT_INVALID' });
     const { subject, tip } = planted.get('A-3')!;
     const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
-    const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
-      action: 'subjects.clear',
-      input,
-      reason: 'not involved',
-    });
-    await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
-    await head.call('subjects.clear', { ...input, approval: asked.id });
+    const approval = await approved(head, second, 'subjects.clear', input);
+    await head.call('subjects.clear', { ...input, approval });
     expect(await exported(club!.id, head, second)).toBe(4);
     const from = planted.get('A-1')!.subject;
     const to = planted.get('B-1')!.subject;
@@ -379,14 +377,9 @@ describe('while networks are looked for', async () => {
   test('a person who is cleared is not written back', async () => {
     const { subject, tip } = planted.get('B-2')!;
     const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
-    const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
-      action: 'subjects.clear',
-      input,
-      reason: 'not involved',
-    });
-    await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+    const approval = await approved(head, second, 'subjects.clear', input);
     expect(
-      await refusal(buildDuring(() => head.call('subjects.clear', { ...input, approval: asked.id }))),
+      await refusal(buildDuring(() => head.call('subjects.clear', { ...input, approval }))),
     ).toMatchObject({ code: 'CHANGED_MEANWHILE' });
     const left = await app.database.transaction('read', 'house', async (db) => [
       ...(await db.all(LEFT, [subject, tip])),

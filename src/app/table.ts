@@ -160,6 +160,7 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  triage.features,
   ruleSets.versions,
   ruleSets.show,
   ruleSets.begin,

@@ -8,9 +8,17 @@ import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
+import { FEATURES } from './features-list.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
-import { RULES } from './rules.ts';
-import { decisionShape, facetCountsShape, queueFilterShape, queueRowShape, ruleShape } from './shape.ts';
+import { rulesInForce } from './rule-set-store.ts';
+import {
+  decisionShape,
+  facetCountsShape,
+  queueFilterShape,
+  queueRowShape,
+  ruleFeatureShape,
+  ruleShape,
+} from './shape.ts';
 import { countFacets } from './tally.ts';
 import { talliesOf } from './tally-store.ts';
 
@@ -212,10 +220,26 @@ export const history = query({
 export const rules = query({
   name: 'triage.rules',
   words: 'rule list',
-  about: 'The rules that score tips.',
+  about: 'The rules in force, which score the unit’s tips.',
   allow: 'rule:read',
   logged: false,
   input: z.object({}),
   output: z.object({ rules: z.array(ruleShape) }),
-  run: async () => ({ rules: [...RULES] }),
+  run: async ({ db, officer }) => ({ rules: (await rulesInForce(db, officer.unit)).content.rules }),
+});
+
+export const features = query({
+  name: 'triage.features',
+  words: 'rule features',
+  about: 'What a rule may look at: each feature with its type and, where it has one, its vocabulary.',
+  allow: 'rule:read',
+  logged: false,
+  input: z.object({}),
+  output: z.object({ features: z.array(ruleFeatureShape) }),
+  run: async () => ({
+    features: Object.entries(FEATURES).map(([name, feature]) => ({
+      ...{ name, type: feature.type, about: { en: feature.en, hi: feature.hi } },
+      values: 'values' in feature ? [...feature.values] : null,
+    })),
+  }),
 });

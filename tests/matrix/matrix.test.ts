@@ -151,6 +151,7 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'triage.rollBackRules',
   'subjects.undo',
   'access.beginDirectory',
   'access.signInDirectory',
@@ -173,6 +174,7 @@ const OF_CONTENTS = new Set([
   'tips.difference',
   'tips.unseal',
   'tips.unsealDocument',
+  'triage.testRules',
 ]);
 
 function fits(action: string, outcome: Outcome, expected: Outcome): boolean {

@@ -2,6 +2,7 @@ import { actorOf, officerById } from '../../src/access/store.ts';
 import { call } from '../../src/app/call.ts';
 import type { App } from '../../src/app/start.ts';
 import { actionNamed } from '../../src/app/table.ts';
+import type { RuleSet } from '../../src/triage/shape.ts';
 import type { Person } from '../access/people.ts';
 import { mark, plant } from '../networks/plant.ts';
 
@@ -23,4 +24,17 @@ export async function actAs<T>(app: App, id: string, action: string, input: obje
     actorOf(db, (await officerById(db, 1, id))!, false),
   );
   return (await call(app, actionNamed(action)!, input, actor)) as T;
+}
+
+/** A draft of the unit’s rules with one weight changed, and what its release is asked with. */
+export async function draftOfRules(who: Person) {
+  const { version } = await who.call<{ version: number }>('triage.draftRules');
+  type Shown = RuleSet & { revision: number; digest: string };
+  const { rules, lists, revision } = await who.call<Shown>('triage.ruleSet', { version });
+  rules.find((rule) => !rule.floor)!.weight += 1;
+  const content = { rules, lists };
+  const saved = await who.call<{ revision: number }>('triage.saveRules', { version, revision, content });
+  const { digest } = await who.call<Shown>('triage.ruleSet', { version });
+  const { changes } = await who.call<{ changes: string[] }>('triage.ruleDifference', { version });
+  return { version, content, revision: saved.revision, release: { version, digest, changes } };
 }

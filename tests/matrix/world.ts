@@ -4,7 +4,7 @@ import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
-import { actAs, club } from './records.ts';
+import { actAs, club, draftOfRules } from './records.ts';
 
 /** How a record stands to the officer who asks for it. */
 export type Relation =
@@ -65,6 +65,8 @@ export type World = {
   firstTip: Record<string, string>;
   elsewhere: string;
   officer: string;
+  /** a draft of the first unit’s rules */
+  draft: Awaited<ReturnType<typeof draftOfRules>>;
 };
 
 const SIGNED_IN = statement(
@@ -192,8 +194,10 @@ export async function worldOf(
   for (const name of ['head', 'second custodian'])
     await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, [name]));
   const networks = { 'same unit': await club(app, a, 'a'), 'other unit': await club(app, b, 'b') };
+  const draft = await draftOfRules(head);
   app.setNow('2026-11-21T09:00:30.000Z');
   return {
+    draft,
     own,
     views,
     runs,
@@ -330,6 +334,14 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.reopen': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.undo': ({ tip }) => ({ decisions: [{ tip, decision: NOBODY }] }),
   'triage.history': ({ tip }) => ({ tip }),
+  'triage.ruleSet': (_, { draft }) => ({ version: draft.version }),
+  'triage.ruleDifference': (_, { draft }) => ({ version: draft.version }),
+  'triage.saveRules': (_, { draft: { version, revision, content } }) => ({ version, revision, content }),
+  'triage.discardRules': (_, { draft }) => ({ version: draft.version }),
+  'triage.testRules': ({ tip }) => ({ tip }),
+  'triage.previewRules': (_, { draft }) => ({ version: draft.version }),
+  'triage.releaseRules': (_, { draft }) => draft.release,
+  'triage.rollBackRules': () => ({ reason: 'for the matrix', from: 1 }),
   'triage.restrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.unrestrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.grant': ({ tip }, { officer }) => ({ tip, officer, reason: 'for the matrix' }),

@@ -21,6 +21,7 @@ export const ROLES = {
   'unit head': [
     ...WORKS_TIPS,
     'intake:write',
+    'queue:lead',
     'tip:restrict',
     'tip:unseal',
     'tip:clear',

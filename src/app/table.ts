@@ -26,9 +26,15 @@ import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
+import * as claims from '../triage/claim-actions.ts';
+import * as fits from '../triage/fit-actions.ts';
+import * as handing from '../triage/hand-over-actions.ts';
+import * as looks from '../triage/look-actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
 import * as search from '../triage/search-actions.ts';
+import * as sets from '../triage/set-actions.ts';
 import * as views from '../triage/view-actions.ts';
+import * as workload from '../triage/workload-actions.ts';
 import * as app from './actions.ts';
 import { approvalActions } from './approval-actions.ts';
 import * as backup from './backup-actions.ts';
@@ -152,6 +158,29 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  triage.reasons,
+  claims.claim,
+  claims.claimNext,
+  claims.release,
+  claims.standing,
+  fits.profiles,
+  fits.setProfile,
+  fits.suggest,
+  fits.assignBest,
+  handing.handOver,
+  handing.handOvers,
+  handing.readHandOver,
+  handing.outcome,
+  looks.looks,
+  looks.look,
+  looks.shares,
+  looks.setShares,
+  sets.closeSet,
+  sets.merge,
+  sets.undoAct,
+  sets.acts,
+  workload.workload,
+  workload.away,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,
@@ -160,6 +189,8 @@ export const ACTIONS = [
   search.search,
   views.views,
   views.saveView,
+  views.changeView,
+  views.arrangeViews,
   views.removeView,
   exports.make,
   exports.fetch,

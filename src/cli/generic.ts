@@ -129,7 +129,9 @@ function tellRetried({ results, settled }: Retried): void {
 async function tipsOf(client: Caller, named: readonly string[]): Promise<{ id: string }[]> {
   const tips = [];
   for (const tip of named)
-    tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });
+    tips.push({
+      id: (await client.call<{ id: string }>('tips.show', { tip, words: false, alone: true })).id,
+    });
   return tips;
 }
 

@@ -4,7 +4,7 @@ import { command, query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
-import { TIP_STATES } from '../tips/shape.ts';
+import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
 import { laneName, tipsByIds } from '../tips/store.ts';
 import { decided } from './acted-shape.ts';
 import { decide, tipsToDecide, wordsOf } from './decision-store.ts';
@@ -93,7 +93,7 @@ export const look = command({
   },
 });
 
-const shareShape = z.object({ reason: z.string(), percent: z.number().int() });
+const shareShape = z.object({ reason: z.enum(CLOSE_REASONS), percent: z.number().int() });
 
 export const shares = query({
   name: 'triage.lookShares',
@@ -114,7 +114,7 @@ export const setShares = command({
   input: z.object({ shares: sharesShape.describe('as JSON: {"no_crime": 10}') }),
   output: z.object({ shares: z.array(shareShape) }),
   run: async ({ db, officer }, input) => {
-    const known = new Set(sharesOf(REASON_CODES, {}).map(({ reason }) => reason));
+    const known = new Set<string>(sharesOf(REASON_CODES, {}).map(({ reason }) => reason));
     const unknown = Object.keys(input.shares).find((reason) => !known.has(reason));
     if (unknown) throw new TipstaffError('INPUT_INVALID', { problem: 'shares: there is no such reason' });
     const own = { ...(await lookShares(db, officer.unit)), ...input.shares };

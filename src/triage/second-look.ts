@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CloseReason } from '../tips/shape.ts';
 import type { ReasonCode } from './shape.ts';
 
 /** Of a hundred closings so many are looked at by another officer, where the unit head said nothing else. */
@@ -9,7 +10,7 @@ export const sharesShape = z.record(z.string(), z.number().int().min(0).max(100)
 export type Shares = z.infer<typeof sharesShape>;
 
 /** The share of each reason that closes a tip, with the unit's own where it set one. Pure. */
-export function sharesOf(codes: readonly ReasonCode[], own: Shares): { reason: string; percent: number }[] {
+export function sharesOf(codes: readonly ReasonCode[], own: Shares): { reason: CloseReason; percent: number }[] {
   return codes
     .filter(({ step }) => step !== 'clearing')
     .map(({ code }) => ({ reason: code, percent: own[code] ?? DEFAULT_SHARE }));

@@ -6,7 +6,7 @@ import type { Actor } from '../actions/shape.ts';
 import { lastActBefore } from '../audit/last-act-store.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { LANES } from '../tips/shape.ts';
+import { LANES, OUTCOMES } from '../tips/shape.ts';
 import { laneName, tipsByIds } from '../tips/store.ts';
 import { arrivedSince, clocksSince, decidedSince, outcomesSince, versionsSince } from './away-store.ts';
 import { LANE_WEIGHT } from './fit.ts';
@@ -118,7 +118,7 @@ export const away = query({
         at: z.string(),
       }),
     ),
-    outcomes: z.array(z.object({ ...tipName, outcome: z.string(), by: z.string(), at: z.string() })),
+    outcomes: z.array(z.object({ ...tipName, outcome: z.enum(OUTCOMES), by: z.string(), at: z.string() })),
     clocks: z.array(z.object({ ...tipName, what: z.string().nullable(), at: z.string() })),
   }),
   run: async ({ db, officer, now }, input) => {

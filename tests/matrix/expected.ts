@@ -145,7 +145,8 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.readHandOver': { roles: READS_TIPS },
   'triage.outcome': { roles: WORKS_TIPS, about: 'tip' },
   'triage.looks': { roles: READS_TIPS },
-  'triage.look': { roles: WORKS_TIPS, about: 'tip' },
+  // who may see the tip and who closed it: tests/triage/second-look.test.ts
+  'triage.look': { roles: WORKS_TIPS },
   'triage.lookShares': { roles: 'H' },
   'triage.setLookShares': { roles: 'H' },
   'triage.closeSet': { roles: WORKS_TIPS, about: 'tip' },

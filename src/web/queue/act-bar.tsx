@@ -7,14 +7,30 @@ type Props = {
   standing: Standing;
   mayWrite: boolean;
   onOpen: () => void;
-  assignMe: () => void;
+  claim: () => void;
   assignOther: () => void;
+  assignBest: () => void;
+  handOver: () => void;
   escalate: () => void;
+  merge: () => void;
   close: () => void;
+  next: () => void;
 };
 
+/** The acts with their keys; `least`: only where so many rows are selected. */
+const ACTS = [
+  { id: 'claim', at: 'a', words: 'act.claim', least: 0 },
+  { id: 'next', at: 'n', words: 'act.next', least: 0 },
+  { id: 'assignBest', at: 'b', words: 'act.assignBest', least: 0 },
+  { id: 'assignOther', at: 'A', words: 'act.assignOther', least: 0 },
+  { id: 'handOver', at: 'h', words: 'act.handOver', least: 0 },
+  { id: 'escalate', at: 'e', words: 'act.escalate', least: 0 },
+  { id: 'merge', at: 'm', words: 'act.merge', least: 2 },
+  { id: 'close', at: 'x', words: 'act.closeTip', least: 0 },
+] as const;
+
 /** What can be done with the row stood on, or with the selected ones, each with its key. */
-export function ActBar({ standing, mayWrite, onOpen, assignMe, assignOther, escalate, close }: Props) {
+export function ActBar({ standing, mayWrite, onOpen, ...acts }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { singleKeys } = useSettings();
@@ -41,22 +57,12 @@ export function ActBar({ standing, mayWrite, onOpen, assignMe, assignOther, esca
           </button>
         </>
       )}
-      {mayWrite && (
-        <>
-          <button type="button" className="button quiet small" onClick={assignMe}>
-            {key('a')} {t('act.assignMe')}
+      {mayWrite &&
+        ACTS.filter(({ least }) => selected.size >= least).map(({ id, at, words }) => (
+          <button key={id} type="button" className="button quiet small" onClick={acts[id]}>
+            {key(at)} {t(words)}
           </button>
-          <button type="button" className="button quiet small" onClick={assignOther}>
-            {key('A')} {t('act.assignOther')}
-          </button>
-          <button type="button" className="button quiet small" onClick={escalate}>
-            {key('e')} {t('act.escalate')}
-          </button>
-          <button type="button" className="button quiet small" onClick={close}>
-            {key('x')} {t('act.closeTip')}
-          </button>
-        </>
-      )}
+        ))}
       <span className="wide-hint soft push">
         {key('?')} {t('keys.short.all')}
       </span>

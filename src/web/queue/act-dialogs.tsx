@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Closing } from '../app/api.ts';
+import { useMay } from '../app/session.tsx';
+import { ClearById } from '../tip/clear-by-id.tsx';
+import { type Acted, useActs } from './acts.ts';
+import { AssignDialog } from './assign-dialog.tsx';
+import { CloseDialog } from './close-dialog.tsx';
+import { HandOverDialog } from './hand-over-dialog.tsx';
+import { closeWhole } from './set-work.ts';
+
+export type ActDialog = 'close' | 'assign' | 'handOver' | 'clear';
+
+type Props = {
+  dialog: ActDialog | null;
+  tips: readonly Acted[];
+  setDialog: (dialog: ActDialog | null) => void;
+  /** after an act was begun; `closed`: the tips leave the queue of open ones */
+  onDone: (closed: boolean) => void;
+};
+
+/** The dialogs of acts on tips, the same in the queue and on a tip. */
+export function ActDialogs({ dialog, tips, setDialog, onDone }: Props) {
+  const { t } = useTranslation();
+  const acts = useActs();
+  const mayClear = useMay('tip:clear');
+  const [begin, setBegin] = useState('');
+  const leave = () => {
+    setBegin('');
+    setDialog(null);
+  };
+  const done = (closed: boolean) => {
+    leave();
+    onDone(closed);
+  };
+  if (dialog === 'close')
+    return (
+      <CloseDialog
+        tips={tips}
+        onClose={leave}
+        onChoose={(closing: Closing) => {
+          void acts.close(tips, closing);
+          done(closing.reason !== 'duplicate');
+        }}
+        onWhole={(closing: Closing) => {
+          void closeWhole(t, { bundle: tips[0]!.id }, closing);
+          done(true);
+        }}
+        onClear={() => {
+          // who may not clear hands the tip to one who may
+          if (!mayClear) setBegin(t('close.toClear'));
+          setDialog(mayClear && tips.length === 1 ? 'clear' : 'handOver');
+        }}
+      />
+    );
+  if (dialog === 'assign')
+    return (
+      <AssignDialog
+        tips={tips}
+        onClose={leave}
+        onChoose={(officer, name) => {
+          void acts.assign(tips, officer, name);
+          done(false);
+        }}
+      />
+    );
+  if (dialog === 'handOver')
+    return (
+      <HandOverDialog
+        tips={tips}
+        begin={begin}
+        onClose={leave}
+        onChoose={(officer, name, note) => {
+          void acts.handOver(tips, officer, name, note);
+          done(false);
+        }}
+      />
+    );
+  return dialog === 'clear' && tips[0] ? <ClearById tip={tips[0].id} onClose={leave} /> : null;
+}

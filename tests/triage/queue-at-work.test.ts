@@ -127,7 +127,7 @@ describe('reasons for closing', () => {
     ])
       expect(await refusal(close(input)), JSON.stringify(input)).toMatchObject({ code: 'INPUT_INVALID' });
     await close({ reason: 'other_jurisdiction', where: { state: 'Kerala', unit: 'Cyber cell' } });
-    const [closing] = await history('S-2');
+    const closing = (await history('S-2')).find(({ kind }) => kind === 'close');
     expect(JSON.parse(closing!.answer!)).toEqual({ where: { state: 'Kerala', unit: 'Cyber cell' } });
     expect(await show('S-2')).toMatchObject({
       state: 'closed',

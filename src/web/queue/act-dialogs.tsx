@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Closing } from '../app/api.ts';
+import type { Closing } from '../app/queue-api.ts';
 import { useMay } from '../app/session.tsx';
 import { ClearById } from '../tip/clear-by-id.tsx';
 import { type Acted, useActs } from './acts.ts';

@@ -3,7 +3,7 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CloseReason } from '../../tips/shape.ts';
 import type { ReasonCode } from '../../triage/shape.ts';
-import type { Closing } from '../app/api.ts';
+import type { Closing } from '../app/queue-api.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { SavedView } from '../app/api.ts';
+import type { SavedView } from '../app/queue-api.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';

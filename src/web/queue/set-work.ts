@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useSyncExternalStore } from 'react';
-import type { Closing } from '../app/api.ts';
+import type { Closing } from '../app/queue-api.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';

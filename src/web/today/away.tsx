@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Away as AwayAnswer } from '../app/api.ts';
+import type { Away as AwayAnswer } from '../app/queue-api.ts';
 import { asked } from '../app/queries.ts';
 import { decisionWords } from '../language/decision-words.ts';
 import { useFormat } from '../language/use-format.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LANES } from '../../tips/shape.ts';
-import type { Workload } from '../app/api.ts';
+import type { Workload } from '../app/queue-api.ts';
 import { useNow } from '../app/clock.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';

@@ -69,6 +69,21 @@ export async function mergedInto(db: Db, row: TipRow): Promise<TipRow[]> {
     .sort((a, b) => (a.received_at < b.received_at ? -1 : 1));
 }
 
+/** Source and number of tips that others were merged into, by id, as far as the officer may see them; `…` for the others. */
+export async function keptNames(
+  db: Db,
+  unit: number,
+  decisions: readonly { kind: string; detail: string | null }[],
+): Promise<(decision: { kind: string; detail: string | null }) => string | null> {
+  const ids = decisions.flatMap(({ kind, detail }) => (kind === 'merge' && detail !== null ? [detail] : []));
+  const rows = new Map((await tipsByIds(db, unit, [...new Set(ids)])).map((row) => [row.tip_id, row]));
+  return ({ kind, detail }) => {
+    if (kind !== 'merge' || detail === null) return detail;
+    const row = rows.get(detail);
+    return row ? `${row.source} ${row.number}` : '…';
+  };
+}
+
 export const keepMerges = (
   db: Db,
   unit: number,

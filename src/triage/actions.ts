@@ -4,6 +4,7 @@ import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
+import { keptNames } from '../tips/merge-store.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
@@ -223,7 +224,9 @@ export const history = query({
   records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const names = await namesOf(db, officer.unit);
-    const decisions = await decisionsOf(db, record, (id) => names.get(id) ?? id);
+    const all = await decisionsOf(db, record, (id) => names.get(id) ?? id);
+    const detailOf = await keptNames(db, officer.unit, all);
+    const decisions = all.map((each) => ({ ...each, detail: detailOf(each) }));
     if (decisions.every((each) => each.note === null && each.answer === null)) return { decisions };
     const { scrub } = await scrubberOfTip(db, record);
     return {

@@ -38,11 +38,22 @@ export async function closeTips(
     newId: () => newId(by.now),
     change: () => ({ state: CLOSED, close_reason: closing.reason }),
   });
-  const shares = sharesOf(REASON_CODES, await lookShares(db, by.unit));
-  const percent = shares.find(({ reason }) => reason === closing.reason)?.percent ?? 0;
-  const drawn = decisions.filter((_, at) => isDrawn(percent, draw(), rows[at]!.bundle_of !== null));
-  await keepLooks(db, by.unit, drawn, { reason: closing.reason, by: by.officer, at: by.now });
+  await drawLooks(db, by, rows, decisions, closing.reason);
   return decisions;
+}
+
+/** Draw by chance which of these closings another officer looks at. `decisions` in the order of `rows`. */
+async function drawLooks(
+  db: Db,
+  by: By,
+  rows: readonly TipRow[],
+  decisions: readonly Decided[],
+  reason: CloseReason,
+): Promise<void> {
+  const shares = sharesOf(REASON_CODES, await lookShares(db, by.unit));
+  const percent = shares.find((each) => each.reason === reason)?.percent ?? 0;
+  const drawn = decisions.filter((_, at) => isDrawn(percent, draw(), rows[at]!.bundle_of !== null));
+  await keepLooks(db, by.unit, drawn, { reason, by: by.officer, at: by.now });
 }
 
 /**
@@ -74,7 +85,7 @@ export async function mergeTips(
   const closed = await decide(db, by, others, {
     ...made,
     kind: 'merge',
-    detail: `${kept.source} ${kept.number}`,
+    detail: kept.tip_id,
     change: () => ({ state: CLOSED, close_reason: 'duplicate' satisfies CloseReason }),
   });
   await keepMerges(
@@ -84,6 +95,7 @@ export async function mergeTips(
     kept.tip_id,
     { officer: by.officer, at: by.now },
   );
+  await drawLooks(db, by, others, closed, 'duplicate');
   const open = [kept, ...others].filter((row) => row.state === OPEN);
   const lane = Math.min(...open.map((row) => row.lane), kept.lane);
   const held = await decide(db, by, [kept], {

@@ -10,10 +10,11 @@ export type Worker = { id: string; name: string; languages: string[]; specialiti
 type Row = { officer_id: string; display_name: string };
 type ProfileRow = { officer_id: string; languages: string[]; specialities: string[] };
 
+// the command line's own officer (app/first-run.ts) is nobody to whom a tip could be given
 const WORKING = statement<Row>(
   'triage.workingOfficers',
   'local',
-  `SELECT o.officer_id, o.display_name FROM officer o WHERE o.unit_id = $1 AND o.active
+  `SELECT o.officer_id, o.display_name FROM officer o WHERE o.unit_id = $1 AND o.active AND NOT ('console' = ANY(o.roles))
      AND EXISTS (SELECT 1 FROM role r WHERE r.role_id = ANY(o.roles) AND 'tip:write' = ANY(r.permissions))
    ORDER BY o.display_name, o.officer_id`,
 );

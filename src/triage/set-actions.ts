@@ -23,7 +23,7 @@ import { bulkActShape, elsewhereShape } from './shape.ts';
 
 /** Tips that one piece of an act works on: one transaction, during which the unit takes in nothing. */
 const PIECE = 500;
-const MOST = 20_000;
+const MOST = 10_000;
 const NO_TIP = '00000000-0000-0000-0000-000000000000';
 
 export const closeSet = command({

@@ -6,6 +6,7 @@ import type { Actor } from '../actions/shape.ts';
 import { lastActBefore } from '../audit/last-act-store.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { keptNames } from '../tips/merge-store.ts';
 import { LANES, OUTCOMES } from '../tips/shape.ts';
 import { laneName, tipsByIds } from '../tips/store.ts';
 import { arrivedSince, clocksSince, decidedSince, outcomesSince, versionsSince } from './away-store.ts';
@@ -137,6 +138,7 @@ export const away = query({
       await outcomesSince(db, span, MOST_SHOWN),
       await clocksSince(db, span, until, MOST_SHOWN),
     ];
+    const detailOf = await keptNames(db, officer.unit, decisions);
     const names = await namesOf(db, officer.unit);
     const name = (id: string) => names.get(id) ?? id;
     const all = [...versions, ...decisions, ...outcomes, ...clocks].map((row) => row.tip_id);
@@ -154,7 +156,7 @@ export const away = query({
         by: null,
         at,
       })),
-      ...decisions.map(({ officer_id, ...row }) => ({ ...row, by: name(officer_id) })),
+      ...decisions.map(({ officer_id, ...row }) => ({ ...row, detail: detailOf(row), by: name(officer_id) })),
     ].sort((a, b) => (a.at < b.at ? 1 : -1));
     return {
       since,

@@ -177,6 +177,7 @@ describe('duplicates', () => {
     expect(kept.merged.map(({ number }) => number)).toEqual(['D-new']);
     const byNumber = await show('D-new');
     expect(byNumber).toMatchObject({ id: older!.id, askedFor: { number: 'D-new' } });
+    expect((await history('D-new')).find(({ kind }) => kind === 'merge')?.detail).toBe('Example Hotline S-4');
     const alone = await show('D-new', { alone: true });
     expect(alone).toMatchObject({ id: newer!.id, state: 'closed', mergedInto: { number: 'S-4' } });
     expect(JSON.stringify(alone.facts)).toContain('00302');

@@ -160,12 +160,15 @@ describe('the queue at work, at the screens', () => {
     const page = await signedIn('Gauri', ['analyst']);
     await openBy(page, 'T-3');
     await page.keyboard.press('h');
-    await page.getByLabel('To').waitFor();
-    await expect.poll(() => page.getByLabel('To').locator('option').allInnerTexts()).toContainEqual(
-      expect.stringContaining('Farah'),
-    );
-    const farah = await page.getByLabel('To').locator('option', { hasText: 'Farah' }).getAttribute('value');
-    await page.getByLabel('To').selectOption(farah!);
+    await page.getByRole('combobox', { name: 'To' }).waitFor();
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'To' }).locator('option').allInnerTexts())
+      .toContainEqual(expect.stringContaining('Farah'));
+    const farah = await page
+      .getByRole('combobox', { name: 'To' })
+      .locator('option', { hasText: 'Farah' })
+      .getAttribute('value');
+    await page.getByRole('combobox', { name: 'To' }).selectOption(farah!);
     await page.getByLabel(/^Note/).fill('the platform answers on Monday');
     await look(page, 'hand-over');
     await page.getByRole('button', { name: 'Hand over', exact: true }).click();
@@ -190,7 +193,7 @@ describe('the queue at work, at the screens', () => {
     await expect
       .poll(() => head.getByRole('button', { name: 'Languages of Farah' }).innerText())
       .toContain('Marathi');
-    const share = head.getByRole('spinbutton', { name: /Not enough to act on/ });
+    const share = head.getByRole('spinbutton', { name: /Too little to act on/ });
     await share.fill('100');
     await share.blur();
     await says(head, 'Share saved');

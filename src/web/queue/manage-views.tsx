@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { SavedView } from '../app/queue-api.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';
 import { asked, queryClient } from '../app/queries.ts';
+import type { SavedView } from '../app/queue-api.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
 
@@ -32,7 +32,7 @@ export function ManageViews({ onClose }: { onClose: () => void }) {
     void act(() => call('triage.arrangeViews', { order, opensWith }));
   };
   return (
-    <Sheet title={t('views.manage')} onClose={onClose} wide>
+    <Sheet title={t('views.title')} onClose={onClose} wide>
       {views.length === 0 && <p className="soft">{t('views.none')}</p>}
       <ul className="view-list">
         {views.map((view, at) => (

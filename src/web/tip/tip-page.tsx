@@ -88,9 +88,9 @@ function Tip({ tip }: { tip: TipView }) {
           <TipHeader tip={tip} acts={acts} goTip={goTip} />
           <div className="tip-columns">
             <aside className="tip-side">
-              <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
               <Restriction tip={tip} />
               <Why tip={tip} />
+              <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
               <Leftovers tip={tip} />
             </aside>
             <div className="tip-main">

@@ -26,6 +26,7 @@ import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
+import * as alike from '../triage/alike-actions.ts';
 import * as claims from '../triage/claim-actions.ts';
 import * as fits from '../triage/fit-actions.ts';
 import * as handing from '../triage/hand-over-actions.ts';
@@ -175,6 +176,7 @@ export const ACTIONS = [
   looks.look,
   looks.shares,
   looks.setShares,
+  alike.alike,
   sets.closeSet,
   sets.merge,
   sets.undoAct,

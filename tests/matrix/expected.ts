@@ -150,6 +150,7 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.lookShares': { roles: 'H' },
   'triage.setLookShares': { roles: 'H' },
   'triage.closeSet': { roles: WORKS_TIPS, about: 'tip' },
+  'triage.alike': { roles: READS_TIPS, about: 'tip' },
   'triage.merge': { roles: WORKS_TIPS, about: 'tip' },
   'triage.undoAct': { roles: WORKS_TIPS },
   'triage.acts': { roles: READS_TIPS },

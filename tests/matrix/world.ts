@@ -336,6 +336,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.look': () => ({ tip: NOBODY, decision: NOBODY, confirm: true, note: 'for the matrix' }),
   'triage.setLookShares': () => ({ shares: { no_crime: 5 } }),
   'triage.closeSet': ({ tip }) => ({ bundle: tip, reason: 'known_viral' }),
+  'triage.alike': ({ tip }) => ({ tip }),
   'triage.merge': ({ tip }, { ids }) => ({
     tips: [{ id: tip }, { id: ids['tip']!['assigned to another']! }],
   }),

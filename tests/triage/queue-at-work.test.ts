@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { beginSession } from '../../src/access/session-store.ts';
+import { officerByName } from '../../src/access/store.ts';
+import { call as callAction } from '../../src/app/call.ts';
+import { actionNamed } from '../../src/app/table.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import type { Decision, HandOver, QueueRow, SecondLook } from '../../src/triage/shape.ts';
+import { actorNow, makeOfficer } from '../access/officers.ts';
 import { person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 
@@ -167,6 +172,19 @@ describe('duplicates', () => {
     await asha.takeIn([tipLine('D-new', { phone: '+91 98765 00302' })]);
     const [older, newer] = await tips('S-4', 'D-new');
     await asha.call('triage.escalate', { tips: [newer] });
+    await asha.takeIn(
+      ['A-1', 'A-2'].map((number) => tipLine(number, { hash: 'c'.repeat(64), phone: '+91 98765 00302' })),
+    );
+    type Alike = {
+      tips: { row: QueueRow; sameFiles: number; sameSubject: boolean }[];
+      total: number;
+      files: number;
+    };
+    const { tips: alike, files } = await asha.call<Alike>('triage.alike', { tip: 'A-1' });
+    expect([
+      files,
+      ...alike.map(({ row, sameFiles, sameSubject }) => [row.number, sameFiles, sameSubject]),
+    ]).toEqual([1, ['A-2', 1, true], ['D-new', 0, true]]);
     const merged = await asha.call<Decided & { act: string; kept: string }>('triage.merge', {
       tips: [newer, older],
     });
@@ -312,6 +330,33 @@ describe('what happened', () => {
     const hers = officers.find(({ officer }) => officer === asha.id)!;
     expect(hers.lanes.reduce((sum, lane) => sum + lane.answered, 0)).toBeGreaterThan(0);
     expect(await refusal(asha.call('triage.workload'))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('a session tells what came since the last act before it', async () => {
+    const kavi = await makeOfficer(app, 'Kavi', ['analyst']);
+    app.setNow('2026-11-21T11:00:00.000Z');
+    const away = async (token: string) =>
+      (await callAction(app, actionNamed('triage.away')!, {}, (await actorNow(app, token))!)) as {
+        since: string | null;
+      };
+    expect((await away(kavi.token)).since).toBeNull();
+    await callAction(
+      app,
+      actionNamed('tips.show')!,
+      { tip: 'S-0', words: false },
+      (await actorNow(app, kavi.token))!,
+    );
+    app.setNow('2026-11-21T11:20:00.000Z');
+    const later = await app.database.transaction('write', 'house', async (db) =>
+      beginSession(
+        db,
+        (await officerByName(db, 'Kavi'))!,
+        { mustSetPassword: false, factor: true },
+        undefined,
+        app.clock(),
+      ),
+    );
+    expect((await away(later)).since).toBe('2026-11-21T11:00:00.000Z');
   });
 
   test('since one was away: new tips, own tips changed, outcomes of what one worked on', async () => {

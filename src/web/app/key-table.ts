@@ -38,6 +38,7 @@ export const KEY_TABLE = {
     { id: 'assignOther', keys: ['A'] },
     { id: 'handOver', keys: ['h'] },
     { id: 'release', keys: ['r'] },
+    { id: 'merge', keys: ['m'] },
     { id: 'escalate', keys: ['e'] },
     { id: 'close', keys: ['x'] },
     { id: 'tabs', keys: ['1', '…', '7'] },

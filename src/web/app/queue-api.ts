@@ -113,6 +113,14 @@ export type QueueApi = {
     output: { act: string; tips: number; done: number; left: number; closed: string[] };
   };
   'triage.merge': Act & { output: Decided & { act: string; kept: string } };
+  'triage.alike': {
+    input: { tip: string; limit?: number };
+    output: {
+      files: number;
+      tips: { row: QueueRow; sameFiles: number; sameSubject: boolean }[];
+      total: number;
+    };
+  };
   'triage.undoAct': {
     input: { act: string; after?: string };
     output: Decided & { changed: number; next: string | null };

@@ -17,16 +17,16 @@ type Props = {
   next: () => void;
 };
 
-/** The acts with their keys; `least`: only where so many rows are selected. */
+/** The acts with their keys. */
 const ACTS = [
-  { id: 'claim', at: 'a', words: 'act.claim', least: 0 },
-  { id: 'next', at: 'n', words: 'act.next', least: 0 },
-  { id: 'assignBest', at: 'b', words: 'act.assignBest', least: 0 },
-  { id: 'assignOther', at: 'A', words: 'act.assignOther', least: 0 },
-  { id: 'handOver', at: 'h', words: 'act.handOver', least: 0 },
-  { id: 'escalate', at: 'e', words: 'act.escalate', least: 0 },
-  { id: 'merge', at: 'm', words: 'act.merge', least: 2 },
-  { id: 'close', at: 'x', words: 'act.closeTip', least: 0 },
+  { id: 'claim', at: 'a', words: 'act.claim' },
+  { id: 'next', at: 'n', words: 'act.next' },
+  { id: 'assignBest', at: 'b', words: 'act.assignBest' },
+  { id: 'assignOther', at: 'A', words: 'act.assignOther' },
+  { id: 'handOver', at: 'h', words: 'act.handOver' },
+  { id: 'escalate', at: 'e', words: 'act.escalate' },
+  { id: 'merge', at: 'm', words: 'act.alike' },
+  { id: 'close', at: 'x', words: 'act.closeTip' },
 ] as const;
 
 /** What can be done with the row stood on, or with the selected ones, each with its key. */
@@ -58,7 +58,7 @@ export function ActBar({ standing, mayWrite, onOpen, ...acts }: Props) {
         </>
       )}
       {mayWrite &&
-        ACTS.filter(({ least }) => selected.size >= least).map(({ id, at, words }) => (
+        ACTS.map(({ id, at, words }) => (
           <button key={id} type="button" className="button quiet small" onClick={acts[id]}>
             {key(at)} {t(words)}
           </button>

@@ -4,12 +4,16 @@ import type { Closing } from '../app/queue-api.ts';
 import { useMay } from '../app/session.tsx';
 import { ClearById } from '../tip/clear-by-id.tsx';
 import { type Acted, useActs } from './acts.ts';
+import { AlikeDialog } from './alike-dialog.tsx';
 import { AssignDialog } from './assign-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { closeWhole } from './set-work.ts';
 
-export type ActDialog = 'close' | 'assign' | 'handOver' | 'clear';
+export type ActDialog = 'close' | 'assign' | 'handOver' | 'clear' | 'alike';
+
+/** From so many chosen tips on they are closed as one act, which can be taken back later too. */
+const AS_ACT = 20;
 
 type Props = {
   dialog: ActDialog | null;
@@ -25,8 +29,12 @@ export function ActDialogs({ dialog, tips, setDialog, onDone }: Props) {
   const acts = useActs();
   const mayClear = useMay('tip:clear');
   const [begin, setBegin] = useState('');
+  /** a set that was chosen in a dialog, to be closed in the next */
+  const [chosen, setChosen] = useState<readonly Acted[] | null>(null);
+  const closing = chosen ?? tips;
   const leave = () => {
     setBegin('');
+    setChosen(null);
     setDialog(null);
   };
   const done = (closed: boolean) => {
@@ -36,20 +44,37 @@ export function ActDialogs({ dialog, tips, setDialog, onDone }: Props) {
   if (dialog === 'close')
     return (
       <CloseDialog
-        tips={tips}
+        tips={closing}
         onClose={leave}
-        onChoose={(closing: Closing) => {
-          void acts.close(tips, closing);
-          done(closing.reason !== 'duplicate');
+        onChoose={(given: Closing) => {
+          const asAct = given.reason !== 'duplicate' && (chosen !== null || closing.length >= AS_ACT);
+          if (asAct) void closeWhole(t, { set: closing.map(({ id }) => id) }, given);
+          else void acts.close(closing, given);
+          done(given.reason !== 'duplicate');
         }}
-        onWhole={(closing: Closing) => {
-          void closeWhole(t, { bundle: tips[0]!.id }, closing);
+        onWhole={(given: Closing) => {
+          void closeWhole(t, { bundle: closing[0]!.id }, given);
           done(true);
         }}
         onClear={() => {
           // who may not clear hands the tip to one who may
           if (!mayClear) setBegin(t('close.toClear'));
           setDialog(mayClear && tips.length === 1 ? 'clear' : 'handOver');
+        }}
+      />
+    );
+  if (dialog === 'alike' && tips[0])
+    return (
+      <AlikeDialog
+        tip={tips[0]}
+        onClose={leave}
+        onMerge={(set) => {
+          void acts.merge(set);
+          done(false);
+        }}
+        onCloseSet={(set) => {
+          setChosen(set);
+          setDialog('close');
         }}
       />
     );

@@ -114,7 +114,13 @@ function useQueueActs(
     release: run(acts.release),
     assignBest: run(acts.assignBest),
     escalate: run(acts.escalate),
-    merge: run((tips) => tips.length > 1 && acts.merge(tips)),
+    merge: () => {
+      const tips = standing.acted();
+      if (!mayWrite || tips.length === 0) return;
+      if (tips.length === 1) return setDialog('alike');
+      void acts.merge(tips);
+      standing.clear();
+    },
     next: () => mayWrite && void claimNext(askedFilter(queue.filter)),
     assignOther: ask('assign'),
     handOver: ask('handOver'),

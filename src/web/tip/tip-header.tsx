@@ -93,6 +93,9 @@ function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
           <button type="button" className="button" onClick={acts.escalate} disabled={tip.lane === 'now'}>
             {t('act.escalate')} <kbd className="key">e</kbd>
           </button>
+          <button type="button" className="button" onClick={acts.alike}>
+            {t('act.alike')} <kbd className="key">m</kbd>
+          </button>
           <button type="button" className="button" onClick={acts.close}>
             {t('act.closeTip')} <kbd className="key">x</kbd>
           </button>

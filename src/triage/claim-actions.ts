@@ -104,7 +104,7 @@ export const standing = query({
   about: 'How tips stand now: who has them, lane, state. For screens that stay open.',
   allow: 'tip:read',
   logged: false,
-  input: z.object({ tips: someTips }),
+  input: z.object({ of: z.array(z.uuid()).min(1).max(500).describe('ids of the tips') }),
   output: z.object({
     tips: z.array(
       z.object({
@@ -118,11 +118,7 @@ export const standing = query({
     ),
   }),
   run: async ({ db, officer }, input) => {
-    const rows = await tipsByIds(
-      db,
-      officer.unit,
-      input.tips.map(({ id }) => id),
-    );
+    const rows = await tipsByIds(db, officer.unit, input.of);
     return {
       tips: rows.map((row) => ({
         id: row.tip_id,

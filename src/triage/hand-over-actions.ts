@@ -85,7 +85,9 @@ export const readHandOver = command({
   output: z.object({ read: z.number().int() }),
   records: (input) => input.tips.map(({ id }) => ({ kind: 'tip', id })),
   run: async ({ db, officer, now }, input) => {
-    const ids = input.tips.map(({ id }) => id);
+    const ids = [...new Set(input.tips.map(({ id }) => id))];
+    const seen = await tipsByIds(db, officer.unit, ids);
+    if (seen.length < ids.length) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
     return { read: await readHandOvers(db, officer.unit, officer.id, ids, now) };
   },
 });

@@ -142,7 +142,7 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.assignBest': { roles: WORKS_TIPS, about: 'tip' },
   'triage.handOver': { roles: WORKS_TIPS, about: 'tip' },
   'triage.handOvers': { roles: READS_TIPS },
-  'triage.readHandOver': { roles: READS_TIPS },
+  'triage.readHandOver': { roles: READS_TIPS, about: 'tip' },
   'triage.outcome': { roles: WORKS_TIPS, about: 'tip' },
   'triage.looks': { roles: READS_TIPS },
   // who may see the tip and who closed it: tests/triage/second-look.test.ts

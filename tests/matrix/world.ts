@@ -326,7 +326,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'no_crime' }),
   'triage.claim': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.release': ({ tip }) => ({ tips: [{ id: tip }] }),
-  'triage.standing': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.standing': ({ tip }) => ({ of: [tip] }),
   'triage.setProfile': (_, { officer }) => ({ officer, languages: ['hi'] }),
   'triage.suggest': ({ tip }) => ({ tip }),
   'triage.assignBest': ({ tip }) => ({ tips: [{ id: tip }] }),

@@ -69,7 +69,7 @@ export type QueueApi = {
   'triage.claimNext': { input: { filter: QueueFilter }; output: Decided & { tip: string | null } };
   'triage.release': Act;
   'triage.standing': {
-    input: { tips: TipRef[] };
+    input: { of: string[] };
     output: {
       tips: Pick<QueueRow, 'id' | 'assigned' | 'state' | 'closeReason' | 'lane' | 'revision'>[];
     };

@@ -8,10 +8,10 @@ const SOON_MS = 10_000;
 
 /** Ask every ten seconds who has these tips and how they stand, and show it in every queue and on an open tip. */
 export function useLive(ids: readonly string[]): void {
-  const tips = [...ids].sort().map((id) => ({ id }));
+  const of = [...ids].sort();
   const { data } = useQuery({
-    ...asked('triage.standing', { tips }),
-    enabled: tips.length > 0,
+    ...asked('triage.standing', { of }),
+    enabled: of.length > 0,
     refetchInterval: SOON_MS,
     staleTime: 0,
     gcTime: SOON_MS,

@@ -22,6 +22,7 @@ export const ROLES = {
     ...WORKS_TIPS,
     'intake:write',
     'rule:write',
+    'queue:lead',
     'tip:restrict',
     'tip:unseal',
     'tip:clear',

@@ -5,6 +5,7 @@ export const PERMISSIONS = {
   'tip:read': 'See the queue and the facts of tips',
   'tip:text': 'Unfold the words and the source document of a tip',
   'tip:write': 'Assign, escalate, close and reopen tips',
+  'queue:lead': 'See the workload; set what officers speak and know, and how many closings get a second look',
   'subject:decide': 'Decide who is the same person and who is not, and undo it',
   'tip:restrict': 'Restrict a tip to named officers, and name them',
   'tip:unseal': 'Unseal what identifies a child or the one who tipped off, field by field, with a reason',

@@ -29,11 +29,18 @@ import * as openGlass from '../tips/glass-actions.ts';
 import * as tipNames from '../tips/name-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
+import * as alike from '../triage/alike-actions.ts';
+import * as claims from '../triage/claim-actions.ts';
+import * as fits from '../triage/fit-actions.ts';
+import * as handing from '../triage/hand-over-actions.ts';
+import * as looks from '../triage/look-actions.ts';
 import * as rescoring from '../triage/rescore-actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
 import * as ruleSets from '../triage/rule-set-actions.ts';
 import * as search from '../triage/search-actions.ts';
+import * as sets from '../triage/set-actions.ts';
 import * as views from '../triage/view-actions.ts';
+import * as workload from '../triage/workload-actions.ts';
 import * as app from './actions.ts';
 import { approvalActions } from './approval-actions.ts';
 import * as backup from './backup-actions.ts';
@@ -176,6 +183,30 @@ export const ACTIONS = [
   rescoring.rescoring,
   rescoring.rescore,
   rescoring.rescoreStep,
+  triage.reasons,
+  claims.claim,
+  claims.claimNext,
+  claims.release,
+  claims.standing,
+  fits.profiles,
+  fits.setProfile,
+  fits.suggest,
+  fits.assignBest,
+  handing.handOver,
+  handing.handOvers,
+  handing.readHandOver,
+  handing.outcome,
+  looks.looks,
+  looks.look,
+  looks.shares,
+  looks.setShares,
+  alike.alike,
+  sets.closeSet,
+  sets.merge,
+  sets.undoAct,
+  sets.acts,
+  workload.workload,
+  workload.away,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,
@@ -184,6 +215,8 @@ export const ACTIONS = [
   search.search,
   views.views,
   views.saveView,
+  views.changeView,
+  views.arrangeViews,
   views.removeView,
   exports.make,
   exports.fetch,

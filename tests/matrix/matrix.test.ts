@@ -152,6 +152,8 @@ const NO_RECORD = new Set([
   'tips.breakGlass',
   'triage.undo',
   'triage.rollBackRules',
+  'triage.undoAct',
+  'triage.look',
   'subjects.undo',
   'access.beginDirectory',
   'access.signInDirectory',

@@ -1,10 +1,9 @@
 import type { App } from '../../src/app/start.ts';
-import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
-import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
+import { addedUnit, type Person, person } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
-import { actAs, club, draftOfRules } from './records.ts';
+import { actAs, club, draftOfRules, line, RULE_INPUTS, type RuleDraft, SIGNED_IN } from './records.ts';
 
 /** How a record stands to the officer who asks for it. */
 export type Relation =
@@ -66,22 +65,10 @@ export type World = {
   elsewhere: string;
   officer: string;
   /** a draft of the first unit’s rules */
-  draft: Awaited<ReturnType<typeof draftOfRules>>;
+  draft: RuleDraft;
 };
 
-const SIGNED_IN = statement(
-  'test.signedIn',
-  'local',
-  'UPDATE officer SET last_sign_in_at = created_at WHERE name = $1',
-);
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-/** A tip with a suspect's number, and a child's name that is sealed. */
-function line(number: string, last?: number): object {
-  const tip = tipLine(number, last === undefined ? {} : { phone: phone(last) }) as { parties?: object[] };
-  return { ...tip, parties: [...(tip.parties ?? []), { role: 'victim', firstName: 'Invented' }] };
-}
-
-const phone = (last: number) => `+91 98765 00${100 + last}`;
 
 /** Two units with tips in every relation to the officers of the first. */
 export async function worldOf(
@@ -330,18 +317,31 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'networks.unwatch': ({ network }) => ({ network }),
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),
   'triage.escalate': ({ tip }) => ({ tips: [{ id: tip }] }),
-  'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'duplicate' }),
+  'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'no_crime' }),
+  'triage.claim': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.release': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.standing': ({ tip }) => ({ of: [tip] }),
+  'triage.setProfile': (_, { officer }) => ({ officer, languages: ['hi'] }),
+  'triage.suggest': ({ tip }) => ({ tip }),
+  'triage.assignBest': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.handOver': ({ tip }, { officer }) => ({ tips: [{ id: tip }], officer, note: 'for the matrix' }),
+  'triage.readHandOver': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.outcome': ({ tip }) => ({ tips: [{ id: tip }], outcome: 'unknown' }),
+  'triage.look': () => ({ tip: NOBODY, decision: NOBODY, confirm: true, note: 'for the matrix' }),
+  'triage.setLookShares': () => ({ shares: { no_crime: 5 } }),
+  'triage.closeSet': ({ tip }) => ({ bundle: tip, reason: 'known_viral' }),
+  'triage.alike': ({ tip }) => ({ tip }),
+  'triage.merge': ({ tip }, { ids }) => ({
+    tips: [{ id: tip }, { id: ids['tip']!['assigned to another']! }],
+  }),
+  'triage.undoAct': () => ({ act: NOBODY }),
+  'triage.changeView': ({ view }) => ({ id: view, name: 'renamed' }),
+  'triage.arrangeViews': () => ({ order: [], opensWith: null }),
   'triage.reopen': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.undo': ({ tip }) => ({ decisions: [{ tip, decision: NOBODY }] }),
   'triage.history': ({ tip }) => ({ tip }),
-  'triage.ruleSet': (_, { draft }) => ({ version: draft.version }),
-  'triage.ruleDifference': (_, { draft }) => ({ version: draft.version }),
-  'triage.saveRules': (_, { draft: { version, revision, content } }) => ({ version, revision, content }),
-  'triage.discardRules': (_, { draft }) => ({ version: draft.version }),
   'triage.testRules': ({ tip }) => ({ tip }),
-  'triage.previewRules': (_, { draft }) => ({ version: draft.version }),
-  'triage.releaseRules': (_, { draft }) => draft.release,
-  'triage.rollBackRules': () => ({ reason: 'for the matrix', from: 1 }),
+  ...RULE_INPUTS,
   'triage.restrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.unrestrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.grant': ({ tip }, { officer }) => ({ tip, officer, reason: 'for the matrix' }),

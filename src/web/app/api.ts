@@ -36,14 +36,14 @@ import type {
   SubjectTipLine,
   subjectsOfTipShape,
 } from '../../subjects/shape.ts';
-import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
+import type { Change, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
+import type { QueueApi } from './queue-api.ts';
 
-type Nothing = Record<string, never>;
+export type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
 export type TipRef = { id: string; revision?: number };
 export type Decided = { decisions: { tip: string; decision: string; revision: number }[] };
-type SavedView = { id: string; name: string; filter: QueueFilter; shared: boolean; mine: boolean };
 export type Today = {
   lanes: { lane: Lane; open: number; unassigned: number }[];
   mine: number;
@@ -114,10 +114,10 @@ type PartyPlace = { tip: string; party: number };
 type SplitSide = { parties: number; tips: number };
 type DecideTwo = { input: { left: string; right: string; reason: string }; output: SubjectsDecided };
 type SubjectsDecided = z.output<typeof decidedShape>;
-type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
+export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = {
+type Api = QueueApi & {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };
   'access.signInCode': { input: { code: string }; output: Entered };
@@ -186,18 +186,14 @@ type Api = {
   'app.today': { input: Nothing; output: Today };
   'triage.assign': Act<{ officer: string | null }>;
   'triage.escalate': Act<{ note?: string }>;
-  'triage.close': Act<{ reason: CloseReason; note?: string }>;
   'triage.reopen': Act<{ note?: string }>;
   'triage.undo': { input: { decisions: { tip: string; decision: string }[] }; output: Decided };
   'triage.history': { input: { tip: string }; output: { decisions: Decision[] } };
-  'triage.views': { input: Nothing; output: { views: SavedView[] } };
-  'triage.saveView': {
-    input: { name: string; filter: QueueFilter; shared: boolean };
-    output: { id: string };
-  };
-  'triage.removeView': { input: { id: string }; output: Nothing };
   'triage.rules': { input: Nothing; output: { rules: Rule[] } };
-  'tips.show': { input: { tip: string; version?: number; words?: boolean }; output: TipView };
+  'tips.show': {
+    input: { tip: string; version?: number; words?: boolean; alone?: boolean };
+    output: TipView;
+  };
   'tips.words': { input: { tip: string; version?: number }; output: Words };
   'tips.document': { input: { tip: string; digest: string }; output: SourceDocument };
   'tips.named': {

@@ -9,7 +9,7 @@ import { NotFound } from './not-found.tsx';
 
 type SubjectSearch = { from?: string };
 type PairSearch = { left?: string; right?: string };
-type TipSearch = { version?: number; tab?: TipTab };
+type TipSearch = { version?: number; tab?: TipTab; alone?: true };
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -28,7 +28,12 @@ const tip = createRoute({
   validateSearch: (values: Record<string, unknown>): TipSearch => {
     const version = Number(first(values.version));
     const tab = TIP_TABS.find((one) => one === first(values.tab));
-    return { ...(Number.isInteger(version) && version > 0 ? { version } : {}), ...(tab ? { tab } : {}) };
+    const alone = values.alone === true || first(values.alone) === 'yes';
+    return {
+      ...(Number.isInteger(version) && version > 0 ? { version } : {}),
+      ...(tab ? { tab } : {}),
+      ...(alone ? { alone } : {}),
+    };
   },
   component: lazyRouteComponent(() => import('../tip/tip-page.tsx'), 'TipPage'),
 });
@@ -69,6 +74,18 @@ const subject = createRoute({
     return from ? { from } : {};
   },
   component: lazyRouteComponent(() => import('../subjects/subject-page.tsx'), 'SubjectPage'),
+});
+
+const looks = createRoute({
+  getParentRoute: () => root,
+  path: '/looks',
+  component: lazyRouteComponent(() => import('../looks/looks-page.tsx'), 'LooksPage'),
+});
+
+const workload = createRoute({
+  getParentRoute: () => root,
+  path: '/workload',
+  component: lazyRouteComponent(() => import('../workload/workload-page.tsx'), 'WorkloadPage'),
 });
 
 const intake = createRoute({
@@ -120,6 +137,8 @@ export const router = createRouter({
     subjects,
     compare,
     subject,
+    looks,
+    workload,
     intake,
     approvals,
     account,

@@ -49,7 +49,7 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
 
   return {
     locale,
-    language: locale.startsWith('hi') ? 'hi' : 'en',
+    language: locale.startsWith('hi') ? ('hi' as const) : ('en' as const),
     zone,
     zoneName,
     number: (value: number) => numbers.format(value),

@@ -8,6 +8,7 @@ import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import { SinceAway } from './away.tsx';
 import { GlassReview } from './glass-review.tsx';
 import { TipLines } from './tip-lines.tsx';
 import './today.css';
@@ -31,6 +32,7 @@ export function TodayPage() {
         {error && !data && <FailurePanel error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}
+        <SinceAway />
         <Reviews />
         <Pairs />
         {data && <Content today={data} />}

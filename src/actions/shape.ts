@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'intake:read': 'See intakes and what waits in quarantine',
   'intake:write': 'Take in tips, retry and dismiss what waits in quarantine',
   'rule:read': 'See the triage rules',
+  'clock:write': 'Change the unit’s calendars, zone and estimates by which clocks are counted',
   'export:write': 'Ask for an export, and fetch it when it is approved',
   'audit:read': 'Read and verify the audit log',
   'approve:casework': 'Approve exports, clearings and unsealing in bulk that another officer asked for',

@@ -1,8 +1,10 @@
 import { restrictedAmong } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
+import { settingsOf } from '../clocks/setting-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { writeResolved } from '../subjects/resolution-store.ts';
+import { retentionOf } from '../triage/lapses.ts';
 import { keepPrints } from './keep-prints.ts';
 import { type Chunk, planChunk, type Receiving } from './plan.ts';
 import { waitingFor } from './quarantine-store.ts';
@@ -36,8 +38,10 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const marks = marksOfTips(receiving, latest.values());
   await keepPrints(db, receiving, plan.planned, marks, restricted);
   const subjects = await resolveTips(db, receiving, latest, marks);
-  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted);
-  const written = await writeChunk(db, receiving, plan, scored, marks, restricted);
+  const settings = await settingsOf(db, receiving.unit);
+  const retention = retentionOf(settings);
+  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, retention);
+  const written = await writeChunk(db, receiving, plan, scored, marks, restricted, settings);
   const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {
     written: new Set(latest.keys()),
     former: subjects.former,

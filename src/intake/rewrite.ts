@@ -1,4 +1,7 @@
 import { forgetGlassWords } from '../access/purge-store.ts';
+import { resealClocks } from '../clocks/purge-store.ts';
+import { settingsOf } from '../clocks/setting-store.ts';
+import { takeInClocks } from '../clocks/tip-clocks.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { forgetSightings } from '../identifiers/purge-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
@@ -25,6 +28,8 @@ import {
   versionsOf,
 } from '../tips/store.ts';
 import { type Without, withoutParties } from '../tips/without-parties.ts';
+import type { Retention } from '../triage/expiry.ts';
+import { lapsesOf, retentionOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import type { ClearedBy } from './clear.ts';
@@ -69,14 +74,18 @@ export async function rewriteWithout(
   const digests = await digestsOf(db, unit, [row.tip_id]);
   await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id]);
   await rebind(db, unit, row.tip_id, new Map(stay.map((party, index) => [party.party, index])));
-  const scored = await scoreAgain(db, row, facts, fingerprints, left, by.at);
+  const clocks = await settingsOf(db, unit);
+  const scored = await scoreAgain(db, row, { facts, fingerprints }, left, by.at, retentionOf(clocks));
   const old = tipKey(db, row);
   const fresh = db.vault.nextKey(row.data_key, place.key(row.tip_id), unit);
   const after = rowAfter(row, scored, fresh.wrapped);
   await keepTips(db, unit, [after]);
   await setKeys(db, [after]);
   await moveTallies(db, unit, [{ before: row, after }]);
+  const lapses = lapsesOf(scored.lapses);
+  await takeInClocks(db, { unit, now: by.at, settings: clocks }, [{ before: row, after, lapses }]);
   await resealNotes(db, row.tip_id, { old, new: fresh.key }, (note) => !without.spoken(note));
+  await resealClocks(db, unit, row.tip_id, { old, new: fresh.key }, (note) => !without.spoken(note));
   await forgetContents(db, unit, row.tip_id);
   const { packedFacts, sealed } = packFacts(facts);
   const sealedFacts = db.vault.seal(fresh.key, place.facts(row.tip_id, row.version), packedFacts);
@@ -129,10 +138,10 @@ function factsOfDraft(without: Without, settings: Settings): { facts: TipFacts; 
 async function scoreAgain(
   db: Db,
   row: TipRow,
-  facts: TipFacts,
-  fingerprints: string[],
+  { facts, fingerprints }: { facts: TipFacts; fingerprints: string[] },
   parties: readonly PartyRow[],
   now: string,
+  retention: Retention,
 ): Promise<ScoredTip> {
   const unit = row.unit_id;
   const known = await knownIdentifiers(db, unit, new Set(fingerprints));
@@ -153,7 +162,7 @@ async function scoreAgain(
     previous: facts,
     changed: false,
   };
-  return scoreTips([planned], known, () => ({ subjects, earlier }), now, new Set())[0]!;
+  return scoreTips([planned], known, () => ({ subjects, earlier }), now, new Set(), retention)[0]!;
 }
 
 function rowAfter(row: TipRow, scored: ScoredTip, wrapped: Buffer): TipRow {

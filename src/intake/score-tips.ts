@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
 
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
-import { expiries, firstExpiry } from '../triage/expiry.ts';
+import { type Expiry, expiries, firstExpiry, type Retention } from '../triage/expiry.ts';
 import { features, type TriageContext } from '../triage/features.ts';
 import { isEscalated } from '../triage/features-words.ts';
 import { laneOf } from '../triage/lane.ts';
@@ -26,6 +26,8 @@ export type ScoredTip = {
   region: string | null;
   expiresAt: string | null;
   expires: string | null;
+  /** what lapses and has not yet */
+  lapses: Expiry[];
   earlier: number;
   bundle: string | null;
   /** subject of each party, by position */
@@ -42,6 +44,7 @@ export type Standing = { subjects: (string | null)[]; earlier: number };
  *
  * known       what is known of the chunk's identifiers, by fingerprint
  * standingOf  asked once for each, in order
+ * retention   how long the unit takes platforms and carriers to keep what; absent = what is shipped
  * uncounted   restricted tips of the chunk: they stand in no count, so no other tip is scored by them
  */
 export function scoreTips(
@@ -50,6 +53,7 @@ export function scoreTips(
   standingOf: (planned: Planned) => Standing,
   now: Instant,
   uncounted: ReadonlySet<string>,
+  retention?: Retention,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
   return planned.map((each) => {
@@ -60,6 +64,7 @@ export function scoreTips(
       earlierTips: earlier,
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
+      ...(retention && { retention }),
     };
     if (counted && each.version === 1)
       for (const print of new Set(each.fingerprints)) seen.set(print, (seen.get(print) ?? 0) + 1);
@@ -77,7 +82,8 @@ function scoreOne(
   const found = features(facts, context);
   const { scores, reasons, floor } = score(compiled, found);
   const lane = laneOf(scores, floor, found);
-  const expiry = firstExpiry(expiries(facts, context.now));
+  const lapses = expiries(facts, context.now, context.retention).filter(({ expired }) => !expired);
+  const expiry = firstExpiry(lapses);
   const platform = facts.platform ?? facts.reportingPlatform;
   return {
     planned,
@@ -90,6 +96,7 @@ function scoreOne(
     ...whereOf(facts),
     expiresAt: expiry?.at ?? null,
     expires: expiry?.what ?? null,
+    lapses,
     earlier,
     bundle: !floor && (lane === 'week' || lane === '30d') && mayBundle(facts) ? bundleKey(facts) : null,
     subjects,

@@ -1,3 +1,5 @@
+import type { Settings } from '../clocks/book.ts';
+import { takeInClocks } from '../clocks/tip-clocks.ts';
 import type { Db } from '../storage/db.ts';
 import type { DataKey } from '../storage/vault.ts';
 import { packMarks } from '../subjects/mark.ts';
@@ -14,6 +16,7 @@ import {
   type TipRow,
   tipKey,
 } from '../tips/store.ts';
+import { lapsesOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
@@ -39,6 +42,7 @@ const NOW = LANES.indexOf('now');
  *
  * marks       what the parties of each tip, and the tip, are compared by
  * restricted  known tips of the chunk that are for named officers only
+ * settings    how the unit counts what runs out
  */
 export async function writeChunk(
   db: Db,
@@ -47,6 +51,7 @@ export async function writeChunk(
   scored: readonly ScoredTip[],
   marks: ReadonlyMap<string, TipMarks>,
   restricted: ReadonlySet<string>,
+  settings: Settings,
 ): Promise<Omit<Written, 'subjects'>> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
@@ -64,6 +69,15 @@ export async function writeChunk(
     db,
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
+  );
+  await takeInClocks(
+    db,
+    { unit, now, settings },
+    [...latest.values()].map(({ planned, lapses }) => ({
+      before: planned.existing,
+      after: rows.get(planned.tip)!,
+      lapses: lapsesOf(lapses),
+    })),
   );
   const { sealed, ...contents } = contentsOf(db, scored, latest, keys, marks);
   await keepContents(db, unit, { id: run, at: now }, contents);

@@ -1,4 +1,5 @@
 import { lockLog } from '../audit/store.ts';
+import { moveClocks } from '../clocks/tip-clocks.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
@@ -123,8 +124,12 @@ export async function decide(
     made.push({ tip: before.tip_id, decision: id, revision: after.revision });
   }
   await write(db, by.unit, changes);
+  await moveClocks(db, by, changes);
   return made;
 }
+
+/** What is taken back is nobody’s act on the tip: it answers no clock. */
+const UNDOING = 'system';
 
 /** Take back one decision. Fails NOTHING_TO_UNDO where it was, CHANGED_MEANWHILE where the tip was changed after it. */
 export async function undo(
@@ -139,6 +144,7 @@ export async function undo(
   if (kept.revision !== row.revision) throw new TipstaffError('CHANGED_MEANWHILE');
   const after = changed(row, kept.before);
   await write(db, unit, [{ before: row, after }]);
+  await moveClocks(db, { unit, now, officer: UNDOING, back: true }, [{ before: row, after }]);
   await db.run(UNDO, [row.tip_id, decision, now]);
   return { tip: row.tip_id, decision, revision: after.revision };
 }

@@ -6,6 +6,7 @@ import { VERSION } from '../app/version.ts';
 import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
 import { addCheck, addCheckpoint, addProve, addVerify } from './audit.ts';
 import { openClient } from './client.ts';
+import { addClocks } from './clock.ts';
 import { actByTokenOf, configHere } from './context.ts';
 import { demo } from './demo.ts';
 import { addExport } from './export.ts';
@@ -55,6 +56,8 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'clocks.board',
+  'clocks.calendarFeed',
   'networks.memberships',
   'documents.export',
   'documents.fetch',
@@ -127,6 +130,7 @@ export function commandLine(): Command {
   addQueue(root);
   addExport(root);
   addSubjects(root);
+  addClocks(root);
   addNetworkExport(root);
   addAudit(root);
   addKeys(root);

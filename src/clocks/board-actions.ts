@@ -1,26 +1,15 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
-import type { Instant } from '../kernel/time.ts';
 import { addDays, isZone } from '../kernel/zone.ts';
-import type { Db } from '../storage/db.ts';
-import { tipsByIds } from '../tips/store.ts';
-import { boardPage, countBetween, countKinds, type Place } from './board-store.ts';
+import { boardOf } from './board.ts';
+import { countBetween, countKinds, type Place } from './board-store.ts';
 import { calendarOf, ruleFor, zoneOf } from './book.ts';
 import { dayBounds } from './due.ts';
 import { calendarText } from './feed.ts';
 import { CLOCK_RULES } from './rules.ts';
 import { settingsOf } from './setting-store.ts';
-import {
-  type BoardFilter,
-  boardFilterShape,
-  CLOCK_KINDS,
-  type Clock,
-  clockRuleShape,
-  clockShape,
-  dayShape,
-} from './shape.ts';
-import { viewOf } from './view.ts';
+import { boardFilterShape, CLOCK_KINDS, type Clock, clockRuleShape, clockShape, dayShape } from './shape.ts';
 
 const PLACE = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/;
 /** Weeks that a month may touch, and a day before and after. */
@@ -28,26 +17,6 @@ const MOST_DAYS = 44;
 /** As many events as a calendar program takes without trouble. */
 const MOST_EVENTS = 5000;
 const PAGE = 1000;
-
-type By = { unit: number; officer: string; now: Instant };
-
-/** A page of the board as it is shown, with the place of its last row. */
-export async function boardOf(
-  db: Db,
-  by: By,
-  filter: BoardFilter,
-  after: Place | null,
-  limit: number,
-): Promise<Clock[]> {
-  const settings = await settingsOf(db, by.unit);
-  const rows = await boardPage(db, by, filter, after, limit);
-  const ids = [...new Set(rows.flatMap((row) => (row.tip_id ? [row.tip_id] : [])))];
-  const tips = new Map((await tipsByIds(db, by.unit, ids)).map((tip) => [tip.tip_id, tip]));
-  return rows.flatMap((row) => {
-    const tip = tips.get(row.tip_id ?? '');
-    return tip ? [viewOf(settings, row, `${tip.source} ${tip.number}`)] : [];
-  });
-}
 
 export const board = query({
   name: 'clocks.board',

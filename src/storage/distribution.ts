@@ -69,7 +69,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   subject_binding: by('tip', 'tip_id'),
   network_tip: by('tip', 'tip_id'),
   decision: by('tip', 'tip_id'),
-  clock: by('tip', 'record_id'),
+  clock: by('record', 'record_id'),
   identifier: by('identifier', 'fingerprint'),
   sighting: by('identifier', 'fingerprint'),
   bundle: by('identifier', 'fingerprint'),

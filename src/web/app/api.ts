@@ -13,7 +13,7 @@ import type {
   Unit,
 } from '../../access/shape.ts';
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
-import type { BoardFilter, Calendar, Clock, ClockKind, ClockRule, Length } from '../../clocks/shape.ts';
+import type { Clock } from '../../clocks/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
@@ -31,6 +31,7 @@ import type {
 } from '../../subjects/shape.ts';
 import type { Change, CloseReason, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
+import type { ClockApi } from './clock-api.ts';
 
 type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
@@ -45,14 +46,6 @@ export type Today = {
   clocks: Clock[];
   quarantined: number;
   runs: IntakeRun[];
-};
-export type ShownClock = Clock & { note: string | null; stopNote: string | null };
-export type ClockDay = {
-  day: string;
-  begins: string;
-  closed: boolean;
-  holiday: string | null;
-  kinds: { kind: ClockKind; clocks: number }[];
 };
 type Found = { interpreted: { kind: string; display: string }[]; rows: QueueRow[]; more: boolean };
 export type Words = {
@@ -112,7 +105,7 @@ type SubjectsDecided = z.output<typeof decidedShape>;
 type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = {
+type Api = ClockApi & {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };
   'access.signInCode': { input: { code: string }; output: Entered };
@@ -210,55 +203,6 @@ type Api = {
     output: { purged: string[]; rewritten: string[]; documents: number; texts: number };
   };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
-  'clocks.board': {
-    input: { filter?: BoardFilter; after?: string; limit?: number };
-    output: { clocks: Clock[]; next: string | null; zone: string };
-  };
-  'clocks.counts': {
-    input: { filter?: BoardFilter };
-    output: { kinds: { kind: ClockKind; clocks: number; overdue: number }[] };
-  };
-  'clocks.days': {
-    input: { from: string; days: number; zone?: string; filter?: BoardFilter };
-    output: { zone: string; days: ClockDay[] };
-  };
-  'clocks.rules': { input: Nothing; output: { rules: ClockRule[]; zone: string } };
-  'clocks.calendarFeed': {
-    input: { filter?: BoardFilter; language?: 'en' | 'hi' };
-    output: { calendar: string; events: number; more: boolean };
-  };
-  'clocks.ofRecord': { input: { tip: string }; output: { clocks: ShownClock[] } };
-  'clocks.start': {
-    input: {
-      tip: string;
-      rule: string;
-      at?: string;
-      zone?: string;
-      count?: number;
-      unit?: Length['unit'];
-      note?: string;
-    };
-    output: Clock;
-  };
-  'clocks.stop': { input: { clock: string; note?: string }; output: Clock };
-  'clocks.renew': { input: { clock: string }; output: Clock };
-  'clocks.calendar': {
-    input: { calendar?: 'unit' | 'IN' | 'US' };
-    output: Calendar & { zone: string; platforms: Record<string, number> };
-  };
-  'clocks.addHoliday': {
-    input: { calendar?: 'unit' | 'IN' | 'US'; day: string; name: string };
-    output: { moved: number };
-  };
-  'clocks.removeHoliday': {
-    input: { calendar?: 'unit' | 'IN' | 'US'; day: string };
-    output: { moved: number };
-  };
-  'clocks.setCounting': { input: { zone?: string; weekend?: number[] }; output: { moved: number } };
-  'clocks.setEstimate': {
-    input: { platform?: string; rule?: string; days: number | null };
-    output: Nothing;
-  };
   'networks.list': {
     input: { country?: string; parts?: boolean; limit?: number };
     output: { builtAt: string | null; total: number; networks: Network[]; cut: Cut[] };

@@ -9,6 +9,7 @@ import {
   AdministrationIcon,
   ApprovalsIcon,
   AuditIcon,
+  ClocksIcon,
   IntakeIcon,
   MoreIcon,
   NetworksIcon,
@@ -56,6 +57,15 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <QueueIcon />
               <span className="rail-words">{t('go.queue')}</span>
               {count(open)}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/clocks" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <ClocksIcon />
+              <span className="rail-words">{t('go.clocks')}</span>
+              {count(data?.clocks.length)}
             </Link>
           </li>
         )}

@@ -30,6 +30,12 @@ export const TodayIcon = icon(
   </>,
 );
 export const QueueIcon = icon(<path d="M2 3.5h12M2 8h12M2 12.5h8" />);
+export const ClocksIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6.3" />
+    <path d="M8 4.2V8l2.6 1.8" />
+  </>,
+);
 export const NetworksIcon = icon(
   <>
     <circle cx="3.6" cy="4.2" r="2" />

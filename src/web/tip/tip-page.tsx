@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
+import { TipClocks } from '../clocks/tip-clocks.tsx';
 import { Skeleton } from '../look/states.tsx';
 import { AssignDialog } from '../queue/assign-dialog.tsx';
 import { CloseDialog } from '../queue/close-dialog.tsx';
@@ -83,6 +84,7 @@ function Tip({ tip }: { tip: TipView }) {
             <aside className="tip-side">
               <Restriction tip={tip} />
               <Why tip={tip} />
+              <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>
             <div className="tip-main">

@@ -111,6 +111,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
     await page.getByText('Local holiday').first().waitFor();
     await look(page, 'clocks-holidays');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await day(/^2 Nov 2026: 0 clocks end/).waitFor();
     await day(/^3 Nov 2026: 2 clocks end/).waitFor();
 
@@ -124,7 +125,8 @@ describe('the clock board across a change of the clock and a holiday', async () 
     const list = page.getByRole('row').filter({ hasText: 'The unit’s own order' });
     await list.getByText('3 Nov 2026 23:59').waitFor();
     expect(await page.getByRole('row').count()).toBe(3);
-    await page.getByText('in America/New_York').waitFor();
+    await page.keyboard.press('j');
+    await page.locator('.law-line').getByText('in America/New_York').waitFor();
     await page.goBack();
     await page.getByRole('radio', { name: 'Week' }).check({ force: true });
     await page.getByText('23:59').first().waitFor();
@@ -169,7 +171,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
     await kept.getByRole('button', { name: 'रोकें' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'रोकें' }).click();
     await page.getByText('1 रुकी').waitFor();
-    await clerk.call('clocks.start', { tip: 'T-3', rule: 'in.takedown' });
+    await clerk.call('clocks.start', { tip: 'T-3', rule: 'in.takedown', at: '2026-10-30T13:30:00Z' });
     await page.goto(base);
     await page.getByText('अवैध सामग्री हटाना').first().waitFor();
     await look(page, 'today-clocks');

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dayIn } from '../../kernel/zone.ts';
 import type { ActionName, Input } from '../app/api.ts';
 import { call } from '../app/client.ts';
+import { clock } from '../app/clock.ts';
 import { failureOf } from '../app/failure.ts';
 import { asked, queryClient } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
@@ -45,7 +47,10 @@ export function CountingDialog({ may, onClose }: { may: boolean; onClose: () => 
   const { failed, act } = useCounting();
   const { data } = useQuery(asked('clocks.calendar', { calendar: 'unit' }));
   if (!data) return <Skeleton lines={1} />;
-  const years = [...new Set(data.holidays.map(({ day }) => day.slice(0, 4)))];
+  const thisYear = dayIn(clock(), data.zone).slice(0, 4);
+  const years = [...new Set(data.holidays.map(({ day }) => day.slice(0, 4)))].filter(
+    (year) => year >= String(Number(thisYear) - 1),
+  );
   return (
     <Sheet title={t('clocks.counting')} onClose={onClose} wide>
       <div className="counting">
@@ -61,7 +66,7 @@ export function CountingDialog({ may, onClose }: { may: boolean; onClose: () => 
           )}
           {may && <AddDay onAdd={(day, name) => act('clocks.addHoliday', { day, name })} />}
           {years.slice(0, SHOWN_YEARS).map((year) => (
-            <details key={year} open={year === String(data.covered.to) || years.length < 3}>
+            <details key={year} open={year === thisYear}>
               <summary>{year}</summary>
               <ul className="holidays">
                 {data.holidays
@@ -99,7 +104,7 @@ export function CountingDialog({ may, onClose }: { may: boolean; onClose: () => 
   );
 }
 
-const SHOWN_YEARS = 6;
+const SHOWN_YEARS = 4;
 
 function Zone({
   zone,
@@ -139,12 +144,16 @@ function AddDay({ onAdd }: { onAdd: (day: string, name: string) => Promise<void>
   const { t } = useTranslation();
   const [day, setDay] = useState('');
   const [name, setName] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   return (
     <form
       className="counting-line"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        void onAdd(day, name.trim()).then(() => setName(''));
+        void onAdd(day, name.trim()).then(() => {
+          setName('');
+          field.current?.focus(); // the button goes off, and the focus must not be lost with it
+        });
       }}
     >
       <input
@@ -155,6 +164,7 @@ function AddDay({ onAdd }: { onAdd: (day: string, name: string) => Promise<void>
         onChange={(event) => setDay(event.target.value)}
       />
       <input
+        ref={field}
         className="input"
         aria-label={t('clocks.dayName')}
         placeholder={t('clocks.dayName')}

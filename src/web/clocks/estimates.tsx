@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActionName, Input } from '../app/api.ts';
 import { useFormat } from '../language/use-format.ts';
@@ -99,15 +99,20 @@ function AddPlatform({ onAdd }: { onAdd: (platform: string, days: number) => Pro
   const { t } = useTranslation();
   const [platform, setPlatform] = useState('');
   const [days, setDays] = useState('30');
+  const field = useRef<HTMLInputElement>(null);
   return (
     <form
       className="counting-line"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        void onAdd(platform.trim(), Number(days)).then(() => setPlatform(''));
+        void onAdd(platform.trim(), Number(days)).then(() => {
+          setPlatform('');
+          field.current?.focus();
+        });
       }}
     >
       <input
+        ref={field}
         className="input"
         aria-label={t('clocks.platform')}
         placeholder={t('clocks.platform')}

@@ -71,7 +71,7 @@ export function StartClock({ tip, onClose }: { tip: TipView; onClose: () => void
           {chosen && <AboutRule rule={chosen} />}
         </div>
         <div className="field">
-          <span className="label">{t('clocks.startedAt', { zone: format.zoneName })}</span>
+          <span className="label">{t('clocks.startedAt', { zone: format.zone })}</span>
           <span className="counting-line">
             <input
               type="date"

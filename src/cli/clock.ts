@@ -89,7 +89,7 @@ function lineOf(clock: Clock, rules: readonly ClockRule[]): string {
     `${clock.dueThere} ${clock.zone}`,
     clock.record.label,
     words,
-    rule?.law ?? '',
+    rule?.law.en ?? '',
     clock.id,
   ].join('  ');
 }

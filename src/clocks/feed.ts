@@ -45,7 +45,7 @@ function eventOf(clock: Clock, rule: ClockRule, made: Instant, language: 'en' | 
     `DTSTART:${utc(clock.dueAt)}`,
     `DURATION:PT${EVENT_MINUTES}M`,
     `SUMMARY:${escaped(summary)}`,
-    `DESCRIPTION:${escaped(rule.law)}`,
+    `DESCRIPTION:${escaped(rule.law[language])}`,
     `CATEGORIES:${clock.kind.toUpperCase()}`,
     'CLASS:CONFIDENTIAL',
     'TRANSP:TRANSPARENT',

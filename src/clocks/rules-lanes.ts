@@ -6,7 +6,7 @@ const answer = (lane: Lane, length: Length, warn: number[], words: ClockRule['wo
     id: `answer.${lane}`,
     kind: 'answer',
     words,
-    law: 'The unit’s own answer time',
+    law: { en: 'The unit’s own answer time', hi: 'इकाई का अपना उत्तर समय' },
     source,
     starts: { en: 'The tip comes into the lane', hi: 'सूचना इस पंक्ति में आती है' },
     stops: {

@@ -48,7 +48,7 @@ export const clockRuleShape = z.object({
   id: z.string(),
   kind: z.enum(CLOCK_KINDS),
   words: wordsShape,
-  law: z.string(),
+  law: wordsShape,
   source: z.string(),
   starts: wordsShape,
   stops: wordsShape,

@@ -140,9 +140,10 @@ describe('ends by the shipped rules', () => {
     expect(new Set(CLOCK_RULES.map(({ id }) => id)).size).toBe(CLOCK_RULES.length);
     for (const rule of CLOCK_RULES) {
       expect(clockRuleShape.parse(rule)).toEqual(rule);
-      expect(rule.law.length).toBeGreaterThan(9);
+      expect(rule.law.en.length).toBeGreaterThan(9);
       expect(rule.source.length, rule.id).toBeGreaterThan(9);
-      for (const words of [rule.words, rule.starts, rule.stops]) expect(words.hi).toMatch(/[\u0900-\u097f]/);
+      for (const words of [rule.words, rule.law, rule.starts, rule.stops])
+        expect(words.hi).toMatch(/[\u0900-\u097f]/);
     }
     expect(ESTIMATES).toEqual(['platform.records', 'platform.logs', 'carrier.logs']);
   });

@@ -31,7 +31,8 @@ export function BoardList({ filter, total, onEmpty }: Props) {
       call('clocks.board', { filter, limit: PAGE, ...(pageParam && { after: pageParam }) }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-    refetchInterval: 60_000,
+    // each page that was read is read again: where somebody scrolled far, that waits for the next visit
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : 60_000),
   });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.clocks) ?? [], [pages.data]);
   if (pages.error && !pages.data)

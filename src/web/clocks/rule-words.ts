@@ -19,6 +19,6 @@ export function useRuleLine(): (id: string) => { words: string; law: string; sou
   const language = i18n.language === 'hi' ? 'hi' : 'en';
   return (id) => {
     const rule = rules.get(id);
-    return { words: rule?.words[language] ?? id, law: rule?.law ?? '', source: rule?.source ?? '' };
+    return { words: rule?.words[language] ?? id, law: rule?.law[language] ?? '', source: rule?.source ?? '' };
   };
 }

@@ -64,7 +64,7 @@ export function StartClock({ tip, onClose }: { tip: TipView; onClose: () => void
           >
             {rules.map(({ id, words, law }) => (
               <option key={id} value={id}>
-                {`${words[format.language as 'en' | 'hi']} (${law})`}
+                {`${words[format.language as 'en' | 'hi']} (${law[format.language as 'en' | 'hi']})`}
               </option>
             ))}
           </select>

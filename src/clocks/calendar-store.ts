@@ -7,7 +7,7 @@ import { CLOCK_COLUMNS, type ClockRow } from './store.ts';
 const BY_CALENDAR = statement<ClockRow>(
   'clocks.byCalendar',
   'fan-out',
-  `SELECT ${CLOCK_COLUMNS} FROM clock WHERE unit_id = $1 AND stopped_at IS NULL AND kind < 4 AND rule = ANY($2::text[]) ORDER BY clock_id FOR UPDATE`,
+  `SELECT ${CLOCK_COLUMNS} FROM clock WHERE unit_id = $1 AND stopped_at IS NULL AND kind < 4 AND rule = ANY($2::text[]) ORDER BY clock_id`,
 );
 const MOVE = statement(
   'clocks.moveDue',
@@ -16,7 +16,7 @@ const MOVE = statement(
    WHERE clock.record_id = t.record_id AND clock.clock_id = t.clock_id`,
 );
 
-/** Running clocks whose rule looks up which days are closed; all of them are started by hand. */
+/** Running clocks whose rule looks up which days are closed; all of them are started by hand. To be read with the log locked, as every act on clocks does. */
 export const calendarRows = (db: Db, unit: number, rules: readonly string[]) =>
   db.all(BY_CALENDAR, [unit, textArray(rules)]);
 

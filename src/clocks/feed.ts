@@ -72,6 +72,7 @@ const escaped = (text: string): string =>
 
 /** Fold a line at 75 octets, never inside a character. */
 export function folded(line: string): string {
+  if (Buffer.byteLength(line) <= MOST_OCTETS) return line;
   const pieces: string[] = [];
   let piece = '';
   let octets = 0;

@@ -31,7 +31,10 @@ export const KEPT_RULES: readonly ClockRule[] = [
     warn: WARN,
     id: 'us.report-act',
     words: { en: 'Provider keeps what it reported', hi: 'प्रदाता अपनी सूचित सामग्री रखता है' },
-    law: { en: '18 USC 2258A(h), REPORT Act (P.L. 118-59): one year', hi: '18 USC 2258A(h), REPORT Act (P.L. 118-59): एक वर्ष' },
+    law: {
+      en: '18 USC 2258A(h), REPORT Act (P.L. 118-59): one year',
+      hi: '18 USC 2258A(h), REPORT Act (P.L. 118-59): एक वर्ष',
+    },
     source: 'REPORT Act of 7 May 2024: 90 days became one year',
     starts: REPORTED,
     stops: ASKED,
@@ -42,7 +45,10 @@ export const KEPT_RULES: readonly ClockRule[] = [
     warn: WARN,
     id: 'us.2703f',
     words: { en: 'Preservation by a US provider', hi: 'अमेरिकी प्रदाता द्वारा संरक्षण' },
-    law: { en: '18 USC 2703(f)(2): 90 days, and 90 more on a renewed request', hi: '18 USC 2703(f)(2): 90 दिन, और नए अनुरोध पर 90 दिन और' },
+    law: {
+      en: '18 USC 2703(f)(2): 90 days, and 90 more on a renewed request',
+      hi: '18 USC 2703(f)(2): 90 दिन, और नए अनुरोध पर 90 दिन और',
+    },
     source: '18 USC 2703(f). The renewal follows on the first period',
     starts: { en: 'The provider receives the request', hi: 'प्रदाता को अनुरोध मिलता है' },
     stops: { en: 'The legal process was served', hi: 'विधिक आदेश तामील हुआ' },
@@ -56,7 +62,10 @@ export const KEPT_RULES: readonly ClockRule[] = [
     id: 'in.it-3-1-g',
     zone: 'Asia/Kolkata',
     words: { en: 'Indian intermediary keeps records', hi: 'भारतीय मध्यवर्ती अभिलेख रखता है' },
-    law: { en: 'IT Rules 2021, r. 3(1)(g) and (h): 180 days', hi: 'आईटी नियम 2021, नियम 3(1)(g) और (h): 180 दिन' },
+    law: {
+      en: 'IT Rules 2021, r. 3(1)(g) and (h): 180 days',
+      hi: 'आईटी नियम 2021, नियम 3(1)(g) और (h): 180 दिन',
+    },
     source: 'Removed content and its records 180 days; registration data 180 days after an account ends',
     starts: {
       en: 'The content is removed, or the tip says so',
@@ -97,7 +106,10 @@ export const KEPT_RULES: readonly ClockRule[] = [
     kind: 'logs',
     zone: 'Asia/Kolkata',
     words: { en: 'Carrier’s record of an IP address', hi: 'IP पते का दूरसंचार अभिलेख' },
-    law: { en: 'CERT-In Directions of 28 April 2022: logs of 180 days', hi: 'CERT-In निर्देश, 28 अप्रैल 2022: 180 दिन के लॉग' },
+    law: {
+      en: 'CERT-In Directions of 28 April 2022: logs of 180 days',
+      hi: 'CERT-In निर्देश, 28 अप्रैल 2022: 180 दिन के लॉग',
+    },
     source: 'CERT-In Directions under s. 70B(6) of the IT Act, direction (iv)',
     starts: LOGGED,
     stops: ASKED,

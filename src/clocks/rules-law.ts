@@ -32,7 +32,10 @@ export const DUTY_RULES: readonly ClockRule[] = [
       en: 'Report to the Child Welfare Committee and the Special Court',
       hi: 'बाल कल्याण समिति और विशेष न्यायालय को सूचना',
     },
-    law: { en: 'POCSO Act 2012, s. 19(6): within 24 hours', hi: 'पॉक्सो अधिनियम 2012, धारा 19(6): 24 घंटे के भीतर' },
+    law: {
+      en: 'POCSO Act 2012, s. 19(6): within 24 hours',
+      hi: 'पॉक्सो अधिनियम 2012, धारा 19(6): 24 घंटे के भीतर',
+    },
     source: 'The Act’s text. Hours run through nights and holidays: no court has to be open to be told',
     starts: {
       en: 'The unit or the local police receives the information',
@@ -47,7 +50,10 @@ export const DUTY_RULES: readonly ClockRule[] = [
     id: 'in.bnss-193',
     kind: 'duty',
     words: { en: 'Complete the investigation', hi: 'अन्वेषण पूरा करना' },
-    law: { en: 'BNSS 2023, s. 193(2): two months, for offences under POCSO ss. 4, 6, 8, 10', hi: 'भारतीय नागरिक सुरक्षा संहिता 2023, धारा 193(2): दो माह, पॉक्सो की धारा 4, 6, 8, 10 के अपराध' },
+    law: {
+      en: 'BNSS 2023, s. 193(2): two months, for offences under POCSO ss. 4, 6, 8, 10',
+      hi: 'भारतीय नागरिक सुरक्षा संहिता 2023, धारा 193(2): दो माह, पॉक्सो की धारा 4, 6, 8, 10 के अपराध',
+    },
     source:
       'BNSS s. 193(2); General Clauses Act 1897, s. 9 (the day of the start is left out), s. 3(35) (months of the calendar). Not moved where the last day is a holiday: s. 10 is for acts in a court or office',
     starts: {
@@ -67,7 +73,10 @@ export const DUTY_RULES: readonly ClockRule[] = [
       en: 'Tell informant or victim how the investigation stands',
       hi: 'सूचनादाता या पीड़ित को अन्वेषण की प्रगति बताना',
     },
-    law: { en: 'BNSS 2023, s. 193(3)(ii): within 90 days', hi: 'भारतीय नागरिक सुरक्षा संहिता 2023, धारा 193(3)(ii): 90 दिन के भीतर' },
+    law: {
+      en: 'BNSS 2023, s. 193(3)(ii): within 90 days',
+      hi: 'भारतीय नागरिक सुरक्षा संहिता 2023, धारा 193(3)(ii): 90 दिन के भीतर',
+    },
     source: 'BNSS s. 193(3)(ii); General Clauses Act 1897, s. 9',
     starts: { en: 'The case is registered', hi: 'मामला दर्ज होता है' },
     stops: { en: 'They were told', hi: 'उन्हें बता दिया गया' },
@@ -80,7 +89,10 @@ export const DUTY_RULES: readonly ClockRule[] = [
     id: 'in.bnss-185',
     kind: 'duty',
     words: { en: 'Copies of the search record to the Magistrate', hi: 'तलाशी अभिलेख की प्रतियाँ मजिस्ट्रेट को' },
-    law: { en: 'BNSS 2023, s. 185(5): at the latest within 48 hours', hi: 'भारतीय नागरिक सुरक्षा संहिता 2023, धारा 185(5): अधिकतम 48 घंटे में' },
+    law: {
+      en: 'BNSS 2023, s. 185(5): at the latest within 48 hours',
+      hi: 'भारतीय नागरिक सुरक्षा संहिता 2023, धारा 185(5): अधिकतम 48 घंटे में',
+    },
     source: 'BNSS s. 185(5). Hours run through nights and holidays',
     starts: { en: 'The record of the search is made', hi: 'तलाशी का अभिलेख बनता है' },
     stops: { en: 'The copies were sent', hi: 'प्रतियाँ भेज दी गईं' },
@@ -147,7 +159,10 @@ export const REPLY_RULES: readonly ClockRule[] = [
     id: 'in.it-3-1-j',
     kind: 'reply',
     words: { en: 'Intermediary answers a lawful order', hi: 'मध्यवर्ती का वैध आदेश पर उत्तर' },
-    law: { en: 'IT Rules 2021, r. 3(1)(j): within 72 hours', hi: 'आईटी नियम 2021, नियम 3(1)(j): 72 घंटे के भीतर' },
+    law: {
+      en: 'IT Rules 2021, r. 3(1)(j): within 72 hours',
+      hi: 'आईटी नियम 2021, नियम 3(1)(j): 72 घंटे के भीतर',
+    },
     source: 'IT (Intermediary Guidelines and Digital Media Ethics Code) Rules 2021',
     starts: { en: 'The order is served', hi: 'आदेश तामील होता है' },
     stops: { en: 'The answer came', hi: 'उत्तर आ गया' },
@@ -159,7 +174,10 @@ export const REPLY_RULES: readonly ClockRule[] = [
     id: 'in.takedown',
     kind: 'reply',
     words: { en: 'Takedown of unlawful content', hi: 'अवैध सामग्री हटाना' },
-    law: { en: 'IT Rules 2021, r. 3(1)(d): 3 hours; 36 hours before 20 February 2026', hi: 'आईटी नियम 2021, नियम 3(1)(d): 3 घंटे; 20 फ़रवरी 2026 से पहले 36 घंटे' },
+    law: {
+      en: 'IT Rules 2021, r. 3(1)(d): 3 hours; 36 hours before 20 February 2026',
+      hi: 'आईटी नियम 2021, नियम 3(1)(d): 3 घंटे; 20 फ़रवरी 2026 से पहले 36 घंटे',
+    },
     source: AMENDED,
     starts: {
       en: 'The order of a court or of the government is served',
@@ -177,7 +195,10 @@ export const REPLY_RULES: readonly ClockRule[] = [
     id: 'in.takedown-intimate',
     kind: 'reply',
     words: { en: 'Takedown of intimate imagery', hi: 'अंतरंग चित्र हटाना' },
-    law: { en: 'IT Rules 2021, r. 3(2)(b): 2 hours; 24 hours before 20 February 2026', hi: 'आईटी नियम 2021, नियम 3(2)(b): 2 घंटे; 20 फ़रवरी 2026 से पहले 24 घंटे' },
+    law: {
+      en: 'IT Rules 2021, r. 3(2)(b): 2 hours; 24 hours before 20 February 2026',
+      hi: 'आईटी नियम 2021, नियम 3(2)(b): 2 घंटे; 20 फ़रवरी 2026 से पहले 24 घंटे',
+    },
     source: AMENDED,
     starts: {
       en: 'The person, or somebody for them, complains',

@@ -19,7 +19,14 @@ describe('the calendar feed over HTTP', async () => {
       await app.database.transaction('write', 'house', (db) =>
         issueToken(
           db,
-          { unit: 1, officer: clerk.id, name: 'calendar', actions, madeBy: clerk.id, until: '2027-01-01T00:00:00.000Z' },
+          {
+            unit: 1,
+            officer: clerk.id,
+            name: 'calendar',
+            actions,
+            madeBy: clerk.id,
+            until: '2027-01-01T00:00:00.000Z',
+          },
           app.clock(),
         ),
       )
@@ -60,7 +67,11 @@ describe('the calendar feed over HTTP', async () => {
     const other = await token(['triage.queue']);
     expect((await get('/api/clocks.ics', { authorization: `Bearer ${other}` })).statusCode).toBe(404);
     expect((await get('/api/clocks.ics', { authorization: basic('x', 'nonsense') })).statusCode).toBe(401);
-    const post = await server.inject({ method: 'POST', url: '/api/clocks.ics', headers: { host: '127.0.0.1:8420' } });
+    const post = await server.inject({
+      method: 'POST',
+      url: '/api/clocks.ics',
+      headers: { host: '127.0.0.1:8420' },
+    });
     expect(post.statusCode).toBe(405);
     expect(post.headers['allow']).toBe('GET, HEAD');
   });

@@ -5,11 +5,21 @@ import type { RoleName } from '../../src/access/shape.ts';
 import { addUnit } from '../../src/access/store.ts';
 import { beginLog } from '../../src/audit/store.ts';
 import { makeServer } from '../../src/http/server.ts';
+import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { type Person, person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { launch, seriousFaults } from './browser.ts';
 
+const MANY = 25_000;
+/** As many clocks on one tip, a minute apart. */
+const PLANT = statement(
+  'test.manyClocks',
+  'one-shard',
+  `INSERT INTO clock (record_id, clock_id, unit_id, tip_id, record_kind, rule, kind, zone, started_at, started_by, due_at, renewals, follows)
+   SELECT $1::uuid, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 2, $1::uuid, 'tip', 'in.it-3-1-j', 2, 'Asia/Kolkata',
+     $2::timestamptz, 'system', $2::timestamptz + n * interval '1 minute', 0, true FROM generate_series(1, $3::int) AS n`,
+);
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 /** The Friday before clocks go back in New York, on Sunday 1 November 2026 at 06:00 UTC. */
 const NOW = '2026-10-30T16:00:00.000Z';
@@ -52,10 +62,11 @@ describe('the clock board across a change of the clock and a holiday', async () 
       reducedMotion: 'reduce',
     });
     await context.clock.install({ time: new Date(NOW) });
-    await context.addInitScript(
-      (kept) => localStorage.setItem('tipstaff.settings', JSON.stringify(kept)),
-      { theme: 'light', language: 'en', ...settings },
-    );
+    await context.addInitScript((kept) => localStorage.setItem('tipstaff.settings', JSON.stringify(kept)), {
+      theme: 'light',
+      language: 'en',
+      ...settings,
+    });
     await context.addCookies([{ name: 'tipstaff', value: token, url: base }]);
     return context.newPage();
   }
@@ -118,7 +129,9 @@ describe('the clock board across a change of the clock and a holiday', async () 
     // by keyboard to the day, into its list, and back
     await day(/^3 Nov 2026/).focus();
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-day'))).toBe('2026-11-02');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-day')))
+      .toBe('2026-11-02');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.getByRole('grid', { name: 'Clocks by their end' }).waitFor();
@@ -180,4 +193,19 @@ describe('the clock board across a change of the clock and a holiday', async () 
     await page.getByRole('heading', { level: 1, name: 'समय-सीमाएँ' }).waitFor();
     await look(page, 'clocks-hi');
   }, 120_000);
+
+  it('shows 25,000 as it shows ten: only rows near the window stand in the page', async () => {
+    await app.database.transaction('write', 'house', (db) => db.run(PLANT, [tip('T-1'), NOW, MANY]));
+    const page = await signedIn('reader', ['analyst']);
+    await page.goto(`${base}/clocks?kind=reply`);
+    const grid = page.getByRole('grid', { name: 'Clocks by their end' });
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe(String(MANY + 3));
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    await page.keyboard.press('End');
+    const last = page.locator('.queue-row.active');
+    await last.getByText('16 Nov 2026').waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    await page.goto(`${base}/clocks?view=month&day=2026-11-02`);
+    await page.getByRole('button', { name: /^1 Nov 2026: 1,500 clocks end/ }).waitFor();
+  }, 180_000);
 });

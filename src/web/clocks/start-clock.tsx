@@ -9,8 +9,8 @@ import { failureOf } from '../app/failure.ts';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
-import { useClockRules } from './rule-words.ts';
 import { renewClocks } from './renew-clocks.ts';
+import { useClockRules } from './rule-words.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -165,6 +165,27 @@ describe.each([
     });
   });
 
+  test('a new version moves what it rests on, and opens a closed tip with a fresh answer time', async () => {
+    await head.takeIn([tipLine('V-1')]);
+    const { id } = await head.call<{ id: string }>('tips.show', { tip: 'V-1' });
+    const [kept] = (await clocksOf(head, 'V-1')).filter((each) => each.kind === 'preservation');
+    expect(kept!.dueAt).toBe('2027-02-18T10:00:00.000Z');
+    await analyst.call('triage.close', { tips: [{ id }], reason: 'no_crime' });
+    expect(await running(head, 'V-1')).toEqual([]);
+    app.setNow('2026-11-21T09:05:00.000Z');
+    await head.takeIn([{ ...tipLine('V-1'), received: '2026-11-19T10:00:00Z' }]);
+    const shown = await clocksOf(head, 'V-1');
+    expect(shown.find((each) => each.id === kept!.id)).toMatchObject({
+      dueAt: '2027-02-17T10:00:00.000Z',
+      stoppedAt: null,
+    });
+    expect(shown.find((each) => each.kind === 'answer')).toMatchObject({
+      startedAt: '2026-11-21T09:05:00.000Z',
+      stoppedAt: null,
+    });
+    app.setNow('2026-11-21T09:00:00.000Z');
+  });
+
   test('the board goes on from page to page, by window, kind and estimates; counts agree', async () => {
     const all = (await board(head)).clocks;
     const paged: Clock[] = [];

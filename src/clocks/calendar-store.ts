@@ -2,12 +2,13 @@ import type { Instant } from '../kernel/time.ts';
 import { plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { BINDING_KINDS } from './shape.ts';
 import { CLOCK_COLUMNS, type ClockRow } from './store.ts';
 
 const BY_CALENDAR = statement<ClockRow>(
   'clocks.byCalendar',
   'fan-out',
-  `SELECT ${CLOCK_COLUMNS} FROM clock WHERE unit_id = $1 AND stopped_at IS NULL AND kind < 4 AND rule = ANY($2::text[]) ORDER BY clock_id`,
+  `SELECT ${CLOCK_COLUMNS} FROM clock WHERE unit_id = $1 AND stopped_at IS NULL AND kind < ${BINDING_KINDS} AND rule = ANY($2::text[]) ORDER BY clock_id`,
 );
 const MOVE = statement(
   'clocks.moveDue',

@@ -9,7 +9,6 @@ export const CLOCK_KINDS = ['answer', 'duty', 'reply', 'event', 'preservation', 
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 /** Kinds before this position bind. */
 export const BINDING_KINDS = 4;
-export const isBinding = (kind: ClockKind): boolean => CLOCK_KINDS.indexOf(kind) < BINDING_KINDS;
 
 /** What runs out belongs to a record. Later rooms add theirs. */
 export const CLOCK_RECORDS = ['tip'] as const;

@@ -14,7 +14,7 @@ describe('clocks at the command line', async () => {
   const data = join(root, 'clocks');
   const tipstaff = (...words: string[]) => run(data, words, { DATABASE_URL: url });
 
-  test('start, list, show, renew, stop, and go into a calendar file', { timeout: 300_000 }, async () => {
+  test('start, list, show, renew, stop, and go into a calendar file', { timeout: 480_000 }, async () => {
     const tips = lay(join(root, 'tips'), { 'tips.ndjson': JSON.stringify(tipLine('CLI-1')) });
     expect((await tipstaff('intake', 'receive', tips)).code).toBe(0);
     const refused = await tipstaff('clock', 'start', 'CLI-1', '--rule', 'unit.order', '--json');

@@ -20,6 +20,7 @@ const PAGE = 1000;
 const HEAD = 30;
 const TWO_LINES = 58;
 const JUMP = 18;
+const FIVE_MINUTES_MS = 300_000;
 
 type Props = { filter: BoardFilter; total: number; onEmpty: React.ReactNode };
 
@@ -31,8 +32,8 @@ export function BoardList({ filter, total, onEmpty }: Props) {
       call('clocks.board', { filter, limit: PAGE, ...(pageParam && { after: pageParam }) }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-    // each page that was read is read again: where somebody scrolled far, that waits for the next visit
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : 60_000),
+    // reading is an entry of the log, and each page that was read is read again: seldom, and not where somebody scrolled far
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : FIVE_MINUTES_MS),
   });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.clocks) ?? [], [pages.data]);
   if (pages.error && !pages.data)

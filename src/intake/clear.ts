@@ -1,6 +1,7 @@
 import { endRestriction, keepRestriction, restrictionsOn } from '../access/need-store.ts';
 import { forgetAsked, forgetGlassWords } from '../access/purge-store.ts';
 import { lockLog } from '../audit/store.ts';
+import { forgetClocks } from '../clocks/store.ts';
 import { forgetSightings, printsIn } from '../identifiers/purge-store.ts';
 import type { Instant } from '../kernel/time.ts';
 import { forgetInNetworks } from '../networks/purge-store.ts';
@@ -130,6 +131,7 @@ export async function purgeWhole(
   await forgetSightings(db, unit, prints, tips);
   await forgetTipMarks(db, unit, tips);
   await forgetBindings(db, unit, tips);
+  await forgetClocks(db, unit, tips);
   await forgetInNetworks(db, unit, [], tips);
   await clearReceipts(db, unit, digests);
   await noteClearing(db, unit, by, true, tips);

@@ -1,4 +1,5 @@
 import type { App } from '../../src/app/start.ts';
+import { standingId } from '../../src/clocks/tip-clocks.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
@@ -278,6 +279,15 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
     reason: 'for the matrix',
   }),
   'tips.setUnsealQuota': () => ({ perHour: 60 }),
+  'clocks.days': () => ({ from: '2026-11-21' }),
+  'clocks.ofRecord': ({ tip }) => ({ tip }),
+  'clocks.start': ({ tip }) => ({ tip, rule: 'in.pocso-19-6' }),
+  // the clock that each tip of the world has
+  'clocks.stop': ({ tip }) => ({ clock: standingId(tip, 'platform.records') }),
+  'clocks.renew': ({ tip }) => ({ clock: standingId(tip, 'platform.records') }),
+  'clocks.addHoliday': () => ({ day: '2026-12-01', name: 'for the matrix' }),
+  'clocks.removeHoliday': () => ({ day: '2026-12-25' }),
+  'clocks.setEstimate': () => ({ platform: 'ExampleChat', days: 30 }),
   'subjects.ofTip': ({ tip }) => ({ tip }),
   'subjects.show': ({ subject }) => ({ subject }),
   'subjects.tips': ({ subject }) => ({ subject }),

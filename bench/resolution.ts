@@ -1,6 +1,6 @@
-import type { BlockParty } from '../src/subjects/block.ts';
+import { type BlockParty, partyKey } from '../src/subjects/block.ts';
 import { cutAmong } from '../src/subjects/cut.ts';
-import { blocksOf, partyKey, resolveBlocks } from '../src/subjects/resolve-blocks.ts';
+import { blocksOf, resolveBlocks } from '../src/subjects/resolve-blocks.ts';
 import { NOISES, type PartyWorld, partyWorld } from './party-world.ts';
 import { bCubed, pairwise, type Quality } from './quality-of-clusters.ts';
 import { sharedIdentifier, weightedSum } from './resolution-baselines.ts';

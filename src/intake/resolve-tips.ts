@@ -1,11 +1,12 @@
 import { restrictedAmong } from '../access/need-store.ts';
 import type { Db } from '../storage/db.ts';
 import { rebind } from '../subjects/binding-store.ts';
+import { partyKey } from '../subjects/block.ts';
 import { collectBlocks } from '../subjects/block-store.ts';
 import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
 import { minuteOf, storedParties } from '../subjects/party-store.ts';
 import { sameParties } from '../subjects/rebind.ts';
-import { partyKey, type Resolved, resolveBlocks, type StoredParty } from '../subjects/resolve-blocks.ts';
+import { type Resolved, resolveBlocks, type StoredParty } from '../subjects/resolve-blocks.ts';
 import type { Planned, Receiving } from './plan.ts';
 import { textPrints } from './prints.ts';
 import type { Standing } from './score-tips.ts';

@@ -1,12 +1,12 @@
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import type { Binding, PartyRef } from './block.ts';
+import { type Binding, type PartyRef, partyKey } from './block.ts';
 import { isCut, mostOf } from './cut.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { Mark } from './mark.ts';
 import { bindingsIn, storedParties, tipsHolding } from './party-store.ts';
-import { type Block, blocksOf, partyKey, type StoredParty } from './resolve-blocks.ts';
+import { type Block, blocksOf, type StoredParty } from './resolve-blocks.ts';
 import type { MarkKind } from './shape.ts';
 
 const TIPS = statement<{ subject_id: string; tip_id: string }>(

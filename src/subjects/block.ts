@@ -6,6 +6,9 @@ import type { MarkKind } from './shape.ts';
 /** A party by its place: the tip, and its position in it. */
 export type PartyRef = { tip: string; party: number };
 
+/** A place as one word, for maps. */
+export const partyKey = ({ tip, party }: PartyRef): string => `${tip} ${party}`;
+
 /**
  * A party as resolution sees it.
  *
@@ -32,6 +35,10 @@ export type Binding = {
   at: string;
   sides: readonly (readonly PartyRef[])[];
 };
+
+/** Decisions in the order in which they were taken. */
+export const inTime = (a: Binding, b: Binding): number =>
+  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
 
 /** Why two groups of parties are one person or two. `bits` > 0 speaks for one person, < 0 against. */
 export type Evidence = {

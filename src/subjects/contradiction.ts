@@ -1,5 +1,4 @@
-import type { Binding } from './block.ts';
-import { partyKey } from './resolve-blocks.ts';
+import { type Binding, partyKey } from './block.ts';
 
 /** Whether all of these decisions can hold at once: nobody who is the same person is also not. O(parties named). Pure. */
 export function canAllHold(bindings: readonly Binding[]): boolean {

@@ -109,5 +109,3 @@ export function cutAmong(parties: readonly BlockParty[]): CutIdentifier[] {
   }
   return cut;
 }
-
-export const placeOf = ({ tip, party }: PartyRef): string => `${tip} ${party}`;

@@ -6,11 +6,11 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { decisionsNaming } from './binding-store.ts';
+import { partyKey } from './block.ts';
 import { printsChosen } from './chosen-prints.ts';
 import { decide, subjectsToDecide, undo } from './decide.ts';
 import { type DecisionRow, decisionsByIds, partiesNamed, reasonOf } from './decision-store.ts';
 import { storedParties } from './party-store.ts';
-import { partyKey } from './resolve-blocks.ts';
 import { seenSubject } from './seen.ts';
 import { decidedShape, decisionShape } from './shape.ts';
 

@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { keepBindings } from './binding-store.ts';
-import type { Binding, PartyRef } from './block.ts';
+import { type Binding, type PartyRef, partyKey } from './block.ts';
 import { collectBlocks } from './block-store.ts';
 import { canAllHold, contradicted } from './contradiction.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import { bindingsIn, storedParties } from './party-store.ts';
 import { allTipsOf } from './purge-store.ts';
 import { writeResolved } from './resolution-store.ts';
-import { partyKey, resolveBlocks, type StoredParty } from './resolve-blocks.ts';
+import { resolveBlocks, type StoredParty } from './resolve-blocks.ts';
 import type { DecisionKind } from './shape.ts';
 import { standing } from './store.ts';
 

@@ -1,5 +1,4 @@
-import type { Binding, BlockParty, Evidence, PartyRef } from './block.ts';
-import { placeOf } from './cut.ts';
+import { type Binding, type BlockParty, type Evidence, type PartyRef, partyKey } from './block.ts';
 import {
   absorb,
   byPlace,
@@ -233,11 +232,11 @@ function gathered(parties: readonly BlockParty[], bindings: readonly Binding[], 
   const [first, ...others] = [...parties].sort(byPlace);
   const group = groupOf(first!, id);
   for (const other of others) absorb(group, groupOf(other, id));
-  const members = new Set(parties.map(placeOf));
+  const members = new Set(parties.map(partyKey));
   for (const { decision, kind, sides } of bindings)
     if (kind === 'apart')
       sides.forEach((side, number) => {
-        if (side.some((ref) => members.has(placeOf(ref)))) group.sides.set(decision, number);
+        if (side.some((ref) => members.has(partyKey(ref)))) group.sides.set(decision, number);
       });
   return group;
 }

@@ -1,11 +1,11 @@
 import type { Db } from '../storage/db.ts';
 import { tipsByIds } from '../tips/store.ts';
+import { partyKey } from './block.ts';
 import { choiceOf } from './chosen-prints.ts';
 import { KIND_WEIGHTS } from './kinds.ts';
 import type { Mark } from './mark.ts';
 import type { FoundMark } from './marks-of.ts';
 import { type OpenedTip, OpenedTips } from './opened-tips.ts';
-import { partyKey } from './resolve-blocks.ts';
 import { holdersOf, type SeenSubject } from './seen.ts';
 import type { SubjectCountry, SubjectIdentifier } from './shape.ts';
 

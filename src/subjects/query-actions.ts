@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { activityOf } from './activity-of.ts';
+import { partyKey } from './block.ts';
 import { describe } from './describe.ts';
 import { compareGroups } from './evidence.ts';
 import { identifiersOf } from './identifiers-of.ts';
 import { OpenedTips } from './opened-tips.ts';
-import { partyKey } from './resolve-blocks.ts';
 import { reviewPage } from './review.ts';
 import { blockAround, holdersOf, seenSubject, sharedPrints, showEvidence } from './seen.ts';
 import {

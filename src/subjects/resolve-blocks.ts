@@ -1,4 +1,12 @@
-import { type Binding, type BlockParty, type Candidate, type ResolvedSubject, subjectIdOf } from './block.ts';
+import {
+  type Binding,
+  type BlockParty,
+  type Candidate,
+  inTime,
+  partyKey,
+  type ResolvedSubject,
+  subjectIdOf,
+} from './block.ts';
 import { Blocks } from './blocks.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import { resolveBlock } from './resolve-block.ts';
@@ -16,8 +24,6 @@ export type Resolved = {
   subjects: ResolvedSubject[];
   candidates: Candidate[];
 };
-
-export const partyKey = ({ tip, party }: { tip: string; party: number }): string => `${tip} ${party}`;
 
 /** Parties in the order in which they came: the oldest founds. */
 export function isOlder(a: BlockParty, b: BlockParty): number {
@@ -64,9 +70,6 @@ export function blocksOf(
     bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
   }));
 }
-
-const inTime = (a: Binding, b: Binding): number =>
-  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
 
 function withoutBeyond(party: StoredParty, beyond: ReadonlySet<string>): StoredParty {
   if (beyond.size === 0 || !party.marks.some((mark) => beyond.has(mark.print))) return party;

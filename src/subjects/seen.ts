@@ -1,11 +1,11 @@
 import { hiddenTips } from '../access/need-store.ts';
 import type { Db } from '../storage/db.ts';
-import type { Evidence } from './block.ts';
+import { type Evidence, partyKey } from './block.ts';
 import { collectBlocks } from './block-store.ts';
 import { KIND_WEIGHTS } from './kinds.ts';
 import type { OpenedTips } from './opened-tips.ts';
 import { storedParties, tipsHolding } from './party-store.ts';
-import { type Block, partyKey, type StoredParty } from './resolve-blocks.ts';
+import type { Block, StoredParty } from './resolve-blocks.ts';
 import type { ShownEvidence } from './shape.ts';
 import { standing, tipsOfSubject } from './store.ts';
 

@@ -34,7 +34,8 @@ async function freshUnits(...apps: (typeof app)[]): Promise<Person[]> {
 /** A minute later: what comes in then is younger. */
 function later(): void {
   minutes += 1;
-  for (const each of [app, elsewhere]) each.setNow(new Date(Date.UTC(2026, 10, 21, 9, minutes)).toISOString());
+  for (const each of [app, elsewhere])
+    each.setNow(new Date(Date.UTC(2026, 10, 21, 9, minutes)).toISOString());
 }
 
 function holdsTogether(state: State): void {
@@ -171,7 +172,9 @@ describe('what intakes and decisions leave', () => {
           later();
           await second.takeIn([line(at)]);
         }
-        expect(groupsOf(await stateOf(elsewhere, second.unit))).toEqual(groupsOf(await stateOf(app, first.unit)));
+        expect(groupsOf(await stateOf(elsewhere, second.unit))).toEqual(
+          groupsOf(await stateOf(app, first.unit)),
+        );
       }),
       { numRuns: 150, endOnFailure: true },
     );

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NOISES, partyWorld } from '../../bench/party-world.ts';
-import { type Binding, type BlockParty, subjectIdOf } from '../../src/subjects/block.ts';
+import { type Binding, type BlockParty, partyKey, subjectIdOf } from '../../src/subjects/block.ts';
 import { cutAmong } from '../../src/subjects/cut.ts';
 import { resolveBlock } from '../../src/subjects/resolve-block.ts';
-import { blocksOf, mayJoin, partyKey, resolveBlocks } from '../../src/subjects/resolve-blocks.ts';
+import { blocksOf, mayJoin, resolveBlocks } from '../../src/subjects/resolve-blocks.ts';
 import { explain } from '../../src/subjects/why.ts';
 import { party, printOf } from './block-parties.ts';
 

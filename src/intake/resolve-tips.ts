@@ -65,8 +65,7 @@ export async function resolveTips(
   const former = [...new Set(all.flatMap((party) => party.subject ?? []))];
   const blocks = await collectBlocks(db, unit, {
     tips,
-    marks: all.flatMap((party) => [...party.marks]),
-    subjects: former,
+    before: all,
   });
   const resolved = resolveBlocks(blocks);
   const sharing = tipsOfSubjects(resolved, tips);

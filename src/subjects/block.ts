@@ -72,14 +72,7 @@ export type ResolvedSubject = { id: string; founder: PartyRef; parties: PartyRef
 /** Two subjects that might be one, for an officer to decide. Named by founders, the older first. */
 export type Candidate = { left: ResolvedSubject; right: ResolvedSubject; bits: number; evidence: Evidence[] };
 
-/** An identifier that joins nobody, since too many hold it. */
-export type CutIdentifier = { print: string; kind: MarkKind; holders: number };
-
-export type BlockResolution = {
-  subjects: ResolvedSubject[];
-  candidates: Candidate[];
-  cut: CutIdentifier[];
-};
+export type BlockResolution = { subjects: ResolvedSubject[]; candidates: Candidate[] };
 
 /** The id of the subject that a party founds. A party keeps it for ever, founder or not: merges and splits never reuse an id. */
 export function subjectIdOf({ tip, party }: PartyRef): string {

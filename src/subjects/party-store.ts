@@ -35,12 +35,13 @@ const HOLDERS = statement<{ print: Buffer; tip_id: string }>(
   'subjects.holders',
   'fan-out',
   `SELECT w.print, s.tip_id FROM unnest($1::bytea[], $2::int[]) AS w (print, most)
-   CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 LIMIT w.most) s`,
+   CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 ORDER BY tip_id LIMIT w.most) s`,
 );
 const IN_MANY = statement<{ fingerprint: Buffer; tips: number; kept: boolean; nth: number }>(
   'subjects.standingInMany',
   'fan-out',
-  `SELECT s.fingerprint, s.tips, s.nth, s.tips > $2 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) AS kept
+  `SELECT s.fingerprint, s.tips, s.nth,
+     CASE WHEN i.kind = $6 THEN s.tips > $7 ELSE s.tips > $2 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) END AS kept
    FROM (SELECT fingerprint, count(*) AS tips, row_number() OVER (ORDER BY fingerprint) AS nth FROM sighting
          WHERE unit_id = $1 AND fingerprint > $4 GROUP BY fingerprint ORDER BY fingerprint LIMIT $5) s
    LEFT JOIN identifier i ON i.fingerprint = s.fingerprint AND i.unit_id = $1
@@ -120,7 +121,7 @@ export const partyPage = async (
 /** Before the first party. */
 export const NO_PARTY: PartyRef = { tip: '00000000-0000-0000-0000-000000000000', party: -1 };
 
-/** Tips in which a fingerprint stands, of each at most `most`. */
+/** Tips in which a fingerprint stands, of each at most `most`, the first by id. */
 export async function tipsHolding(
   db: Db,
   unit: number,
@@ -138,18 +139,20 @@ export async function tipsHolding(
 export type ManyPage = { found: Map<string, number>; next: Buffer | null };
 
 /**
- * Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, with how many: of the
- * next `limit` values after one of them, so that no statement reads every sighting of a unit.
+ * Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, and of accounts that stand
+ * in more than `accounts`, with how many: of the next `limit` values after one of them, so that no statement reads every
+ * sighting of a unit.
  */
 export async function standingInMany(
   db: Db,
   unit: number,
-  which: { least: number; kinds: readonly IdentifierKind[] },
+  which: { least: number; kinds: readonly IdentifierKind[]; accounts: number },
   after: Buffer,
   limit: number,
 ): Promise<ManyPage> {
   const kinds = plainArray(which.kinds.map((kind) => IDENTIFIER_KINDS.indexOf(kind)));
-  const rows = await db.all(IN_MANY, [unit, which.least, kinds, after, limit]);
+  const account = IDENTIFIER_KINDS.indexOf('account');
+  const rows = await db.all(IN_MANY, [unit, which.least, kinds, after, limit, account, which.accounts]);
   const kept = rows.filter((row) => row.kept);
   return {
     found: new Map(kept.map((row) => [row.fingerprint.toString('hex'), row.tips])),

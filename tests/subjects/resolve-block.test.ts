@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NOISES, partyWorld } from '../../bench/party-world.ts';
+import { silentIn } from '../../bench/silent-in.ts';
 import { type Binding, type BlockParty, partyKey, subjectIdOf } from '../../src/subjects/block.ts';
-import { cutAmong } from '../../src/subjects/cut.ts';
 import { resolveBlock } from '../../src/subjects/resolve-block.ts';
 import { blocksOf, mayJoin, resolveBlocks } from '../../src/subjects/resolve-blocks.ts';
 import { explain } from '../../src/subjects/why.ts';
@@ -10,12 +10,11 @@ import { party, printOf } from './block-parties.ts';
 
 /** Resolve as the program does: what too many hold is silenced, and each block is resolved by itself. */
 function resolve(parties: readonly BlockParty[], bindings: readonly Binding[] = []) {
-  const cut = new Set(cutAmong(parties).map(({ print }) => print));
   return resolveBlocks(
     blocksOf(
       parties.map((each) => ({ ...each, subject: null })),
       bindings,
-      cut,
+      silentIn(parties),
     ),
   );
 }
@@ -127,16 +126,14 @@ describe('who is one person', () => {
   test('a café’s number joins nobody, and is named as cut', () => {
     const guests = Array.from({ length: 30 }, (_, n) => party(`g${n + 10}`, `account:${n} phone:cafe`));
     expect(resolve(guests).subjects.length).toBe(30);
-    expect(cutAmong(guests)).toEqual([{ print: printOf('phone cafe'), kind: 'phone', holders: 30 }]);
+    expect([...silentIn(guests)]).toEqual([[printOf('phone cafe'), 'too_many_holders']]);
     expect(asked(guests)).toBe(0);
   });
 
   test('an account that is a filler joins nobody', () => {
     const parties = Array.from({ length: 8 }, (_, n) => party(`t${n}`, `account:0 email:e${n} phone:p${n}`));
     expect(resolve(parties).subjects.length).toBe(8);
-    expect(resolveBlock(parties, []).cut).toEqual([
-      { print: printOf('account 0'), kind: 'account', holders: 8 },
-    ]);
+    expect([...silentIn(parties)]).toEqual([[printOf('account 0'), 'filler']]);
     const real = Array.from({ length: 8 }, (_, n) => party(`t${n}`, `account:0 email:e${n % 2} phone:p`));
     expect(resolve(real).subjects.length).toBe(1);
   });
@@ -248,5 +245,43 @@ describe('whole worlds', () => {
       { evidence: [{ reason: 'officer_same' }] },
     ]);
     expect(explain(lone, [], lone[0]!, lone[0]!)).toEqual([]);
+  });
+});
+
+describe('a value that very many tips show', () => {
+  const MANY = 10_000;
+  const tipNo = (n: number) => `t${String(n).padStart(5, '0')}`;
+  /** Milliseconds of processor that it takes, and the subjects that come of it. */
+  const measured = (parties: readonly BlockParty[]) => {
+    const begun = process.cpuUsage();
+    const { subjects } = resolveBlock(parties, []);
+    return { subjects, ms: process.cpuUsage(begun).user / 1_000 };
+  };
+
+  test('and nothing else strong: one person, in seconds', { timeout: 60_000 }, () => {
+    const parties = Array.from({ length: MANY }, (_, n) => party(tipNo(n), 'phone:9'));
+    const { subjects, ms } = measured(parties);
+    expect(subjects.length).toBe(1);
+    expect(ms).toBeLessThan(4_000); // half of it and less where nothing else runs; all pairs take minutes
+    expect(measured([...parties].reverse()).subjects).toEqual(subjects);
+  });
+
+  test('with birth dates: who states the same is one, however far apart they came', { timeout: 60_000 }, () => {
+    const parties = Array.from({ length: 300 }, (_, n) =>
+      party(tipNo(n), `phone:9 birth_date:${n % 60} full_name:${n % 60}`),
+    );
+    const { subjects } = measured(parties);
+    expect(subjects.length).toBe(60);
+    for (const each of subjects) expect(each.parties.length).toBe(5);
+    expect(measured([...parties].reverse()).subjects).toEqual(subjects);
+  });
+
+  test('beside those who show an account too: few of each are compared', { timeout: 60_000 }, () => {
+    const parties = Array.from({ length: MANY }, (_, n) =>
+      party(tipNo(n), n < 3 ? `phone:9 account:${n}` : 'phone:9'),
+    );
+    expect(measured(parties).ms).toBeLessThan(8_000);
+    const mailed = Array.from({ length: MANY }, (_, n) => party(tipNo(n), `phone:9 email:e${n % 6}`));
+    expect(measured(mailed).ms).toBeLessThan(8_000);
   });
 });

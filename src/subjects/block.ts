@@ -40,15 +40,18 @@ export type Binding = {
 export const inTime = (a: Binding, b: Binding): number =>
   a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
 
-/** Why two groups of parties are one person or two. `bits` > 0 speaks for one person, < 0 against. */
+/**
+ * Why two groups of parties are one person or two. `bits` > 0 speaks for one person, < 0 against; 0 is told and says nothing:
+ * an officer’s decision, or what both show and what joins nobody.
+ */
 export type Evidence = {
   reason: EvidenceReason;
   kind: MarkKind | null;
   /** fingerprint of what is shared; null where nothing is */
   print: string | null;
   bits: number;
-  /** how many groups of parties hold the value; 0 where nothing is shared */
-  holders: number;
+  /** how many groups of parties hold the value; 0 where nothing is shared, null where nobody counted them */
+  holders: number | null;
   /** parties on either side that show it */
   left: PartyRef | null;
   right: PartyRef | null;
@@ -63,6 +66,8 @@ export const EVIDENCE_REASONS = [
   'idle_then_other',
   'talk_to_each_other',
   'two_places_at_once',
+  'too_many_holders',
+  'filler',
 ] as const;
 export type EvidenceReason = (typeof EVIDENCE_REASONS)[number];
 

@@ -48,10 +48,10 @@ type Pair = Comparison & { left: Group; right: Group; verdict: 'join' | 'ask' | 
 type Holding = { groups: Group[]; holders: number; beside: (group: Group) => Iterable<Group> };
 
 /**
- * Who holds each value that more than one group holds. Groups of which nothing else is known that could tell them apart
+ * Who holds each value that at least so many groups hold. Groups of which nothing else is known that could tell them apart
  * count as one holder together: ten tips that give a number and nothing else are no ten people.
  */
-function holdersOf(groups: readonly Group[]): Map<string, Holding> {
+function holdersOf(groups: readonly Group[], least = 2): Map<string, Holding> {
   const all = new Map<string, Group[]>();
   for (const group of groups)
     for (const print of group.held.keys()) {
@@ -67,7 +67,7 @@ function holdersOf(groups: readonly Group[]): Map<string, Holding> {
   };
   const shared = new Map<string, Holding>();
   for (const [print, holding] of all) {
-    if (holding.length < 2) continue;
+    if (holding.length < least) continue;
     const bare = holding.filter((group) => anchored(group).beside(print) === null).length;
     const anchor = (group: Group) => anchored(group).beside(print) ?? '';
     shared.set(print, {
@@ -78,6 +78,10 @@ function holdersOf(groups: readonly Group[]): Map<string, Holding> {
   }
   return shared;
 }
+
+/** How many hold each value, counted as joining counts them. */
+export const countHolders = (groups: readonly Group[]): Map<string, number> =>
+  new Map([...holdersOf(groups, 1)].map(([print, { holders }]) => [print, holders]));
 
 function pairsOf(groups: readonly Group[], holdings: ReadonlyMap<string, Holding>): Pair[] {
   const holders = (print: string) => holdings.get(print)?.holders ?? 1;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
+import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
@@ -122,6 +123,7 @@ export const undoDecision = command({
   secrets: ['reason'],
   output: decidedShape,
   load: async (db, officer, input, now) => {
+    await lockLog(db, officer.unit); // two who undo at once: the second finds it undone
     const [row] = await decisionsByIds(db, officer.unit, [input.decision]);
     if (!row || row.kind === 'undo' || row.undone_at !== null) return null;
     const parties = (await partiesNamed(db, officer.unit, [row.decision_id])).get(row.decision_id)!.flat();

@@ -48,7 +48,8 @@ const REVIVE = statement(
 const PARTIES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
   'subjects.partiesOfDecisions',
   'fan-out',
-  'SELECT tip_id, party_no, decision_id, side FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])',
+  `SELECT tip_id, party_no, decision_id, side FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])
+   ORDER BY decision_id, side, tip_id, party_no`,
 );
 const FORGET = statement(
   'subjects.forgetDecisions',

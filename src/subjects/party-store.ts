@@ -4,7 +4,9 @@ import { bytesArray, plainArray, textArray, uuidArray } from '../storage/columns
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { PARTY_ROLES } from '../tips/shape.ts';
+import { decisionsNaming } from './binding-store.ts';
 import type { Binding, PartyRef } from './block.ts';
+import { partiesNamed } from './decision-store.ts';
 import { type Mark, packMarks, unpackMarks } from './mark.ts';
 import type { StoredParty } from './resolve-blocks.ts';
 
@@ -47,11 +49,6 @@ const IN_MANY = statement<{ fingerprint: Buffer; tips: number; kept: boolean; nt
    LEFT JOIN identifier i ON i.fingerprint = s.fingerprint AND i.unit_id = $1
    WHERE s.tips > $2 OR s.nth = $5`,
 );
-const BOUND = statement<{ decision_id: string }>(
-  'subjects.boundIn',
-  'one-shard',
-  'SELECT DISTINCT decision_id FROM subject_binding WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2',
-);
 const LIVE = statement<{ decision_id: string; kind: string; at: string }>(
   'subjects.liveDecisions',
   'one-shard',
@@ -61,12 +58,6 @@ const ALL_LIVE = statement<{ decision_id: string }>(
   'subjects.allLiveDecisions',
   'one-shard',
   `SELECT decision_id FROM subject_decision WHERE unit_id = $1 AND undone_at IS NULL AND kind <> 'undo'`,
-);
-const SIDES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
-  'subjects.sides',
-  'fan-out',
-  `SELECT tip_id, party_no, decision_id, side FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])
-   ORDER BY decision_id, side, tip_id, party_no`,
 );
 const SET_SUBJECTS = statement(
   'subjects.setSubjects',
@@ -162,9 +153,7 @@ export async function standingInMany(
 
 /** Decisions that hold and name a party of these tips. */
 export async function bindingsIn(db: Db, unit: number, tips: readonly string[]): Promise<Binding[]> {
-  if (tips.length === 0) return [];
-  const bound = (await db.all(BOUND, [plainArray(tips), unit])).map((row) => row.decision_id);
-  return liveBindings(db, unit, bound);
+  return liveBindings(db, unit, await decisionsNaming(db, unit, tips));
 }
 
 /** Every decision of a unit that holds. */
@@ -180,13 +169,13 @@ export async function liveBindings(db: Db, unit: number, decisions: readonly str
   if (decisions.length === 0) return [];
   const live = await db.all(LIVE, [unit, plainArray(decisions)]);
   if (live.length === 0) return [];
-  const sides = new Map<string, PartyRef[][]>();
-  for (const row of await db.all(SIDES, [unit, plainArray(live.map((each) => each.decision_id))])) {
-    const all = sides.get(row.decision_id) ?? sides.set(row.decision_id, [[], []]).get(row.decision_id)!;
-    all[row.side]!.push({ tip: row.tip_id, party: row.party_no });
-  }
+  const named = await partiesNamed(
+    db,
+    unit,
+    live.map((each) => each.decision_id),
+  );
   return live.map((row) => {
-    const [first = [], second = []] = sides.get(row.decision_id) ?? [];
+    const [first = [], second = []] = named.get(row.decision_id)!;
     const isSame = row.kind === 'join';
     return {
       decision: row.decision_id,

@@ -11,6 +11,7 @@ import { Blocks } from './blocks.ts';
 import type { Silence } from './cut.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import { resolveBlock } from './resolve-block.ts';
+import { withoutSilent } from './silent.ts';
 
 /** A party with the subject that it has now. */
 export type StoredParty = BlockParty & { subject: string | null };
@@ -75,16 +76,6 @@ export function blocksOf(
     bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
     silent,
   }));
-}
-
-function withoutSilent(party: StoredParty, silent: ReadonlyMap<string, Silence>): StoredParty {
-  if (silent.size === 0 || !party.marks.some((mark) => silent.has(mark.print))) return party;
-  return {
-    ...party,
-    marks: party.marks.map((mark) =>
-      silent.has(mark.print) ? { ...mark, strength: 'none' as const } : mark,
-    ),
-  };
 }
 
 /** Whether a party has anything by which it could be compared with another: it then has a subject, if only its own. */

@@ -118,19 +118,28 @@ export const shownShape = partyRefShape.extend({
 });
 export type Shown = z.infer<typeof shownShape>;
 
-/** Evidence as an officer reads it; `reason` is worded by the catalogue. A side is null where the officer may not see it. */
+/**
+ * Evidence as an officer reads it; `reason` is worded by the catalogue. A side is null where the officer may not see it.
+ *
+ * holders  how many hold the value now, each of the two sides counted as one; null where nobody counts them
+ * more     at least so many: more tips show it than were looked at
+ */
 export const shownEvidenceShape = z.object({
   reason: z.string(),
   kind: z.string().nullable(),
   bits: z.number(),
-  holders: z.number().int(),
+  holders: z.number().int().nullable(),
+  more: z.boolean(),
   left: shownShape.nullable(),
   right: shownShape.nullable(),
 });
 export type ShownEvidence = z.infer<typeof shownEvidenceShape>;
 
-/** Why an identifier joins nobody: `too_many_holders`, or a kind or form that `says_nothing` of who somebody is. */
-export const CUTS = ['too_many_holders', 'says_nothing'] as const;
+/**
+ * Why an identifier joins nobody: `too_many_holders`, a kind or form that `says_nothing` of who somebody is, or an account
+ * that is a `filler`: what sources write where they know none.
+ */
+export const CUTS = ['too_many_holders', 'says_nothing', 'filler'] as const;
 
 /**
  * One identifier of a subject.
@@ -138,6 +147,7 @@ export const CUTS = ['too_many_holders', 'says_nothing'] as const;
  * choice   what it is called within this subject, for splitting
  * at       one place where it stands: tip, and position among the identifiers of that tip’s newest version
  * holders  subjects that hold it, as far as the officer may see: of the first 200 tips
+ * more     at least so many: it stands in more than 200
  * cut      null where it may join
  */
 export const subjectIdentifierShape = z.object({
@@ -152,6 +162,7 @@ export const subjectIdentifierShape = z.object({
   firstAt: z.string(),
   lastAt: z.string(),
   holders: z.number().int(),
+  more: z.boolean(),
   cut: z.enum(CUTS).nullable(),
 });
 

@@ -1,6 +1,6 @@
 import { restrictedAmong } from '../access/need-store.ts';
 import type { Db } from '../storage/db.ts';
-import { rebind } from '../subjects/binding-store.ts';
+import { asidesOf, rebindVersion } from '../subjects/aside-store.ts';
 import { partyKey } from '../subjects/block.ts';
 import { collectBlocks } from '../subjects/block-store.ts';
 import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
@@ -49,6 +49,7 @@ export async function resolveTips(
   const known = [...latest.values()].flatMap((each) => (each.existing ? [each.tip] : []));
   const before = new Map<string, StoredParty[]>(known.map((tip) => [tip, []]));
   for (const party of await storedParties(db, unit, known)) before.get(party.tip)!.push(party);
+  const asides = await asidesOf(db, unit, known);
   const tips = new Map<string, StoredParty[]>();
   for (const [tip, planned] of latest) {
     const parties = partiesOfPlan(receiving, planned, marks.get(tip)!);
@@ -58,7 +59,8 @@ export async function resolveTips(
       const next = positions.get(party);
       if (next !== undefined) parties[next]!.subject = subject;
     }
-    if (old.length > 0) await rebind(db, unit, tip, positions);
+    const versions = { before: old, after: parties, positions, aside: asides.get(tip) ?? [] };
+    if (before.has(tip)) await rebindVersion(db, unit, tip, versions);
     tips.set(tip, parties);
   }
   const all = [...before.values()].flat();

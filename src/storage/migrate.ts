@@ -12,6 +12,7 @@ import { approvalsAndExports } from './migrations/0007-approvals-and-exports.ts'
 import { subjects } from './migrations/0008-subjects.ts';
 import { networks } from './migrations/0009-networks.ts';
 import { resolution } from './migrations/0010-resolution.ts';
+import { bindingsAside } from './migrations/0014-bindings-aside.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   subjects,
   networks,
   resolution,
+  bindingsAside,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

@@ -89,7 +89,12 @@ export const decidedShape = z.object({
 
 const partyRefShape = z.object({ tip: z.string(), party: z.number().int() });
 
-/** A decision on who is whom. `ended`: null while it holds, else what ended it: an undoing, or a newer decision. */
+/**
+ * A decision on who is whom.
+ *
+ * ended        null while it holds, else what ended it: an undoing, or a newer decision
+ * bindsNobody  the newest versions of its tips name too few of its parties; a later one may name them again
+ */
 export const decisionShape = z.object({
   id: z.string(),
   kind: z.enum(DECISION_KINDS),
@@ -106,6 +111,7 @@ export const decisionShape = z.object({
       reason: z.string(),
     })
     .nullable(),
+  bindsNobody: z.boolean(),
 });
 
 /** Where something stands: tip, party by position, document, place in it (JSON pointer, XPath or row), and what it says; a mask where it is sealed. */

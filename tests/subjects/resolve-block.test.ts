@@ -266,7 +266,9 @@ describe('a value that very many tips show', () => {
     expect(measured([...parties].reverse()).subjects).toEqual(subjects);
   });
 
-  test('with birth dates: who states the same is one, however far apart they came', { timeout: 60_000 }, () => {
+  test('with birth dates: who states the same is one, however far apart they came', {
+    timeout: 60_000,
+  }, () => {
     const parties = Array.from({ length: 300 }, (_, n) =>
       party(tipNo(n), `phone:9 birth_date:${n % 60} full_name:${n % 60}`),
     );

@@ -77,6 +77,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   party: by('tip', 'tip_id'),
   tip_mark: by('tip', 'tip_id'),
   subject_binding: by('tip', 'tip_id'),
+  subject_binding_aside: by('tip', 'tip_id'),
   network_tip: by('tip', 'tip_id'),
   decision: by('tip', 'tip_id'),
   tip_outcome: by('tip', 'tip_id'),

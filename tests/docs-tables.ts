@@ -17,8 +17,8 @@ import {
   WEAK_PART,
   weightOf,
 } from '../src/subjects/evidence.ts';
+import { FILLER_DISTINCT, FILLER_LOOKED, FILLER_PARTIES } from '../src/subjects/filler.ts';
 import { KIND_WEIGHTS } from '../src/subjects/kinds.ts';
-import { FILLER_DISTINCT, FILLER_PARTIES } from '../src/subjects/resolve-block.ts';
 import { REASON_CODES } from '../src/triage/reason-codes.ts';
 
 /** A table that a page shows between `<!-- name -->` and `<!-- /name -->`, made from the data it is about. */
@@ -199,6 +199,7 @@ function thresholds(): string {
         'parties with a mailbox or number of their own from which an account may be a filler',
       ],
       ['`FILLER_DISTINCT`', FILLER_DISTINCT, 'part of these values that are distinct from which it is one'],
+      ['`FILLER_LOOKED`', FILLER_LOOKED, 'tips of an account, the first by id, from which this is told'],
     ],
   );
 }

@@ -30,6 +30,7 @@ export const ROLES = {
     'export:write',
     'approve:casework',
     'approve:membership',
+    'clock:write',
   ],
   'evidence custodian': ['intake:read', 'intake:write', 'tip:read', 'officer:read'],
   liaison: ['tip:read', 'rule:read', 'officer:read', 'export:write'],

@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'intake:write': 'Take in tips, retry and dismiss what waits in quarantine',
   'rule:read': 'See the triage rules',
   'rule:write': 'Edit the triage rules, test and preview them, ask for their release',
+  'clock:write': 'Change the unit’s calendars, zone and estimates by which clocks are counted',
   'export:write': 'Ask for an export, and fetch it when it is approved',
   'audit:read': 'Read and verify the audit log',
   'approve:casework': 'Approve exports, clearings and unsealing in bulk that another officer asked for',

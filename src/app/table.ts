@@ -8,6 +8,9 @@ import * as entry from '../access/sign-in-actions.ts';
 import * as token from '../access/token-actions.ts';
 import type { Action } from '../actions/action.ts';
 import * as audit from '../audit/actions.ts';
+import * as clock from '../clocks/actions.ts';
+import * as clockBoard from '../clocks/board-actions.ts';
+import * as clockCalendar from '../clocks/calendar-actions.ts';
 import * as intake from '../intake/actions.ts';
 import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
@@ -121,6 +124,20 @@ export const ACTIONS = [
   unseal.unsealAll,
   unseal.unsealDocument,
   unseal.setQuota,
+  clockBoard.board,
+  clockBoard.counts,
+  clockBoard.days,
+  clockBoard.rules,
+  clockBoard.calendarFeed,
+  clock.ofRecord,
+  clock.start,
+  clock.stop,
+  clock.renew,
+  clockCalendar.calendar,
+  clockCalendar.addHoliday,
+  clockCalendar.removeHoliday,
+  clockCalendar.setCounting,
+  clockCalendar.setEstimate,
   subjects.ofTip,
   subjects.show,
   subjectList.tips,

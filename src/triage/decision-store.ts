@@ -1,4 +1,5 @@
 import { lockLog } from '../audit/store.ts';
+import { moveClocks } from '../clocks/tip-clocks.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { bytesArray, longTextArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
@@ -175,8 +176,12 @@ export async function decide(
     const set = ids.filter((id) => over || !outcomes!.has(id));
     await setOutcome(db, by.unit, set, to, { officer: by.officer, at: by.now });
   }
+  await moveClocks(db, by, changes);
   return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));
 }
+
+/** What is taken back is nobody’s act on the tip: it answers no clock. */
+const UNDOING = 'system';
 
 /** Take back one decision. Fails NOTHING_TO_UNDO where it was, CHANGED_MEANWHILE where the tip was changed after it. */
 export async function undo(
@@ -223,6 +228,7 @@ async function takeBack(db: Db, unit: number, all: readonly Last[], now: string)
     return { before: row, after: changed(row, was) };
   });
   await write(db, unit, changes);
+  await moveClocks(db, { unit, now, officer: UNDOING, back: true }, changes);
   // the lanes that they go back to may have been moved by scores since
   await touchTips(
     db,

@@ -10,7 +10,8 @@ import type { Database } from '../../src/storage/db.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { freshApp } from '../database/fresh.ts';
 import { EXPECTED, type Expected } from './expected.ts';
-import { inputOf, RELATIONS, type Relation, worldOf } from './world.ts';
+import { RELATIONS, type Relation } from './relations.ts';
+import { inputOf, worldOf } from './world.ts';
 
 const ROLES: Record<string, RoleName> = {
   C: 'intake clerk',

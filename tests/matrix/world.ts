@@ -1,51 +1,11 @@
 import type { App } from '../../src/app/start.ts';
+import { standingId } from '../../src/clocks/tip-clocks.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
 import { actAs, club, draftOfRules, line, RULE_INPUTS, type RuleDraft, SIGNED_IN } from './records.ts';
-
-/** How a record stands to the officer who asks for it. */
-export type Relation =
-  | 'own'
-  | 'assigned to another'
-  | 'same unit'
-  | 'other unit'
-  | 'restricted'
-  | 'named'
-  | 'expired grant'
-  | 'cleared'
-  | 'non-existent';
-
-type Kind = NonNullable<(typeof EXPECTED)[string]['about']>;
-const IN_UNIT = [
-  { name: 'same unit', open: true },
-  { name: 'other unit', open: false },
-] as const;
-
-/** Which relations are tried for a kind of record, and whether the record may be seen in them. */
-export const RELATIONS: Record<Kind, readonly { name: Relation; open: boolean }[]> = {
-  tip: [
-    { name: 'own', open: true },
-    { name: 'assigned to another', open: true },
-    ...IN_UNIT,
-    { name: 'restricted', open: false },
-    { name: 'named', open: true },
-    { name: 'expired grant', open: false },
-    { name: 'cleared', open: true },
-  ],
-  subject: [...IN_UNIT, { name: 'restricted', open: false }, { name: 'named', open: true }],
-  run: IN_UNIT,
-  'own run': [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
-  quarantine: IN_UNIT,
-  network: IN_UNIT,
-  view: [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
-  // the installation's administrators look after every unit
-  officer: [
-    { name: 'same unit', open: true },
-    { name: 'other unit', open: true },
-  ],
-};
+import type { Relation } from './relations.ts';
 
 type Ids = Record<string, string>;
 export type World = {
@@ -269,6 +229,15 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
     reason: 'for the matrix',
   }),
   'tips.setUnsealQuota': () => ({ perHour: 60 }),
+  'clocks.days': () => ({ from: '2026-11-21' }),
+  'clocks.ofRecord': ({ tip }) => ({ tip }),
+  'clocks.start': ({ tip }) => ({ tip, rule: 'in.pocso-19-6' }),
+  // the clock that each tip of the world has
+  'clocks.stop': ({ tip }) => ({ clock: standingId(tip, 'platform.records') }),
+  'clocks.renew': ({ tip }) => ({ clock: standingId(tip, 'platform.records') }),
+  'clocks.addHoliday': () => ({ day: '2026-12-01', name: 'for the matrix' }),
+  'clocks.removeHoliday': () => ({ day: '2026-12-25' }),
+  'clocks.setEstimate': () => ({ platform: 'ExampleChat', days: 30 }),
   'subjects.ofTip': ({ tip }) => ({ tip }),
   'subjects.show': ({ subject }) => ({ subject }),
   'subjects.tips': ({ subject }) => ({ subject }),

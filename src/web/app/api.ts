@@ -13,6 +13,7 @@ import type {
   Unit,
 } from '../../access/shape.ts';
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
+import type { Clock } from '../../clocks/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
 import type {
@@ -38,6 +39,7 @@ import type {
 } from '../../subjects/shape.ts';
 import type { Change, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
+import type { ClockApi } from './clock-api.ts';
 import type { QueueApi } from './queue-api.ts';
 
 export type Nothing = Record<string, never>;
@@ -49,6 +51,7 @@ export type Today = {
   mine: number;
   immediate: QueueRow[];
   expiring: QueueRow[];
+  clocks: Clock[];
   quarantined: number;
   runs: IntakeRun[];
 };
@@ -117,7 +120,8 @@ type SubjectsDecided = z.output<typeof decidedShape>;
 export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = QueueApi & {
+type Api = Own & QueueApi & ClockApi;
+type Own = {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };
   'access.signInCode': { input: { code: string }; output: Entered };
@@ -314,7 +318,10 @@ type Api = QueueApi & {
     output: { item: QuarantineItem; text: string; header: string[] | null };
   };
   'intake.retry': { input: { ids: string[]; replacement?: string }; output: RetryResult };
-  'intake.dismiss': { input: { ids: string[]; note: string }; output: { dismissed: number; ids: string[] } };
+  'intake.dismiss': {
+    input: { ids: string[]; note: string };
+    output: { dismissed: number; ids: string[] };
+  };
   'intake.mappings': { input: Nothing; output: { mappings: CsvMapping[] } };
   'intake.saveMapping': { input: CsvMapping; output: Nothing };
   'approvals.ask': {

@@ -32,6 +32,7 @@ export function Frame() {
     { keys: 'g t', run: () => void navigate({ to: '/' }) },
     { keys: 'g q', run: () => void navigate({ to: '/queue', search: opensWith }) },
     { keys: 'g n', run: () => void navigate({ to: '/networks' }) },
+    { keys: 'g c', run: () => void navigate({ to: '/clocks' }) },
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },

@@ -5,6 +5,7 @@ export const KEY_TABLE = {
     { id: 'today', keys: ['g t'] },
     { id: 'queue', keys: ['g q'] },
     { id: 'networks', keys: ['g n'] },
+    { id: 'clocks', keys: ['g c'] },
     { id: 'subjects', keys: ['g s'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
@@ -59,6 +60,12 @@ export const KEY_TABLE = {
     { id: 'foldPart', keys: ['p'] },
     { id: 'nearer', keys: ['+', '−', '0'] },
     { id: 'leave', keys: ['Esc'] },
+  ],
+  clocks: [
+    { id: 'move', keys: ['j', 'k', '↓', '↑'] },
+    { id: 'open', keys: ['Enter'] },
+    { id: 'days', keys: ['←', '→', '↑', '↓'] },
+    { id: 'months', keys: ['PageUp', 'PageDown'] },
   ],
   review: [
     { id: 'pair', keys: ['j', 'k', '↓', '↑'] },

@@ -9,6 +9,7 @@ import {
   AdministrationIcon,
   ApprovalsIcon,
   AuditIcon,
+  ClocksIcon,
   IntakeIcon,
   LooksIcon,
   MoreIcon,
@@ -82,6 +83,15 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             <Link to="/workload" className="rail-link">
               <WorkloadIcon />
               <span className="rail-words">{t('workload.title')}</span>
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/clocks" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <ClocksIcon />
+              <span className="rail-words">{t('go.clocks')}</span>
+              {count(data?.clocks.length)}
             </Link>
           </li>
         )}

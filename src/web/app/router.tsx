@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readBoard } from '../clocks/asked-board.ts';
 import { FailurePanel } from '../look/states.tsx';
 import { QueuePage } from '../queue/queue-page.tsx';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
@@ -36,6 +37,13 @@ const tip = createRoute({
     };
   },
   component: lazyRouteComponent(() => import('../tip/tip-page.tsx'), 'TipPage'),
+});
+
+const clocks = createRoute({
+  getParentRoute: () => root,
+  path: '/clocks',
+  validateSearch: (values: Record<string, unknown>) => readBoard(values),
+  component: lazyRouteComponent(() => import('../clocks/clocks-page.tsx'), 'ClocksPage'),
 });
 
 const networks = createRoute({
@@ -132,6 +140,7 @@ export const router = createRouter({
     today,
     queue,
     tip,
+    clocks,
     networks,
     network,
     subjects,

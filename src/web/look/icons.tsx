@@ -37,6 +37,12 @@ export const LooksIcon = icon(
   </>,
 );
 export const WorkloadIcon = icon(<path d="M2 14h12M3.5 14V9M8 14V3M12.5 14V6.5" />);
+export const ClocksIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6.3" />
+    <path d="M8 4.2V8l2.6 1.8" />
+  </>,
+);
 export const NetworksIcon = icon(
   <>
     <circle cx="3.6" cy="4.2" r="2" />

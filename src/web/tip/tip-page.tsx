@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
+import { TipClocks } from '../clocks/tip-clocks.tsx';
 import { Skeleton } from '../look/states.tsx';
 import { type ActDialog, ActDialogs } from '../queue/act-dialogs.tsx';
 import { useLive } from '../queue/live.ts';
@@ -91,6 +92,7 @@ function Tip({ tip }: { tip: TipView }) {
               <Restriction tip={tip} />
               <Why tip={tip} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
+              <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>
             <div className="tip-main">

@@ -21,7 +21,7 @@ export function VersionsTab({
         <header>
           <h2 id="versions">{t('rules.tab.versions')}</h2>
         </header>
-        <ul className="version-list">
+        <ul className="rule-versions">
           {versions.versions.map((each) => (
             <li key={each.version}>
               <button type="button" className="button link" onClick={() => void onVersion(each.version)}>
@@ -45,7 +45,7 @@ export function VersionsTab({
           <h2 id="releases">{t('rules.releases')}</h2>
         </header>
         {versions.releases.length === 0 && <p className="soft">{t('rules.noReleases')}</p>}
-        <ul className="version-list">
+        <ul className="rule-versions">
           {keyed(versions.releases, ({ at }) => at).map(({ key, item }) => (
             <li key={key}>
               {versionWords(t, item.version)}

@@ -7,7 +7,7 @@ import type { FoundMark } from './marks-of.ts';
 import { type OpenedTip, OpenedTips } from './opened-tips.ts';
 import { partyKey } from './resolve-blocks.ts';
 import { holdersOf, type SeenSubject } from './seen.ts';
-import type { SubjectCountry, SubjectIdentifier } from './shape.ts';
+import { isTrait, type SubjectCountry, type SubjectIdentifier } from './shape.ts';
 
 /** Tips of a subject that are opened at most, newest first: about a millisecond each. */
 const OPENED = 500;
@@ -58,7 +58,7 @@ function gather(
   party: string,
   { mark, identified }: FoundMark,
 ): void {
-  if (identified === null || mark.kind === 'handle') return;
+  if (identified === null || isTrait(mark.kind)) return;
   const shown = facts.identified[identified]!;
   const at = shown.time?.instant ?? row.incident_at ?? row.received_at;
   const known = all.get(mark.print) ?? {
@@ -91,8 +91,8 @@ function cutOf(mark: Mark, holders: number): SubjectIdentifier['cut'] {
 function countriesOf({ parties }: SeenSubject): SubjectCountry[] {
   const byCountry = new Map<string, { tips: Set<string>; prints: Set<string> }>();
   for (const { tip, marks } of parties)
-    for (const { country, print } of marks) {
-      if (country === null) continue;
+    for (const { country, print, registered } of marks) {
+      if (country === null || registered) continue;
       const seen = byCountry.get(country) ?? { tips: new Set(), prints: new Set() };
       seen.tips.add(tip);
       seen.prints.add(print);

@@ -31,7 +31,7 @@ export const JOINS = 17;
 /** From here on an officer is asked. */
 export const ASKS = 9;
 /** What weak kinds must bring together where nothing strong is shared, and of how many families. */
-export const WEAK_JOINS = 30;
+export const WEAK_JOINS = 28;
 export const WEAK_FAMILIES = 3;
 /** What a value weighs, in parts of its own, where the field is weak: found in prose, a throw-away mailbox. */
 export const WEAK_PART = 0.35;
@@ -111,7 +111,7 @@ function sharedValues(left: Group, right: Group, holders: Holders): Shared[] {
       right: yours,
     });
   }
-  return withoutEchoes(shared, isPassedHandle(left, right), areTwoPeople(left, right));
+  return withoutEchoes(shared, isPassedHandle(left, right), signsOfTwo(left, right));
 }
 
 /** Bits of a value with so many holders: log2(m/u), less what it loses as a thing that people share. */
@@ -123,15 +123,29 @@ export function weightOf({ m, u, spread }: KindWeight, holders: number): number 
 const isPassedHandle = (left: Group, right: Group): boolean =>
   overlaps(left.heldHandles, right.heldHandles) && !overlaps(left.accounts, right.accounts);
 
-/** Other names and other days of birth: what they share, a household shares. */
-const areTwoPeople = (left: Group, right: Group): boolean =>
-  areApart(left.names, right.names) && areApart(left.birthDates, right.birthDates);
+/**
+ * How much says that these are two of one home: 2 where names and days of birth both contradict, 1 where the names are of one
+ * family or the days differ by more than a slip. A name alone that differs is as often an invented one.
+ */
+function signsOfTwo(left: Group, right: Group): number {
+  const isBoth = areApart(left.names, right.names) && areApart(left.birthDates, right.birthDates);
+  return isBoth ? 2 : Number(areOfOneFamily(left, right) || areBornApart(left, right));
+}
+
+const areOfOneFamily = (left: Group, right: Group): boolean =>
+  areApart(left.names, right.names) &&
+  overlaps(left.families, right.families) &&
+  areApart(left.initials, right.initials);
+
+const areBornApart = (left: Group, right: Group): boolean =>
+  areApart(left.birthDates, right.birthDates) && areApart(left.birthParts, right.birthParts);
 
 /**
- * Values of one family count by halves after the first; of two people of one home only the strongest that a home shares
- * counts. A handle says nothing beside the mailbox or the screen name that it was taken from, nor the same name written as one.
+ * Values of one family count by halves after the first. What a home shares is one family where something says
+ * that these are two of it; where names and days of birth both do, the strongest of it alone counts. A handle says nothing beside the mailbox or the screen name
+ * that it was taken from, nor does one field of a name beside the same in two.
  */
-function withoutEchoes(shared: Shared[], isPassed: boolean, isHome: boolean): Shared[] {
+function withoutEchoes(shared: Shared[], isPassed: boolean, signs: number): Shared[] {
   shared.sort(
     (a, b) => b.evidence.bits - a.evidence.bits || (a.evidence.print! < b.evidence.print! ? -1 : 1),
   );
@@ -144,10 +158,10 @@ function withoutEchoes(shared: Shared[], isPassed: boolean, isHome: boolean): Sh
     const kind = each.evidence.kind!;
     if ((source && kind === 'handle') || (named && kind === 'person_name')) return [];
     if (isPassed && (kind === 'screen_name' || kind === 'handle')) return [];
-    const isOfHome = isHome && OF_A_HOME.has(kind);
+    const isOfHome = signs > 0 && OF_A_HOME.has(kind);
     const family = isOfHome ? 'home' : each.weight.family;
     const share = part.get(family) ?? 1;
-    part.set(family, isOfHome ? 0 : share * NEXT_IN_FAMILY);
+    part.set(family, isOfHome && signs > 1 ? 0 : share * NEXT_IN_FAMILY);
     if (share === 0) return [];
     return [{ ...each, evidence: { ...each.evidence, bits: each.evidence.bits * share } }];
   });
@@ -170,9 +184,9 @@ function contradictions(left: Group, right: Group, shared: readonly Shared[]): E
     say(reason, left.held.get(first(mine))!.shown, right.held.get(first(yours))!.shown);
     return true;
   };
-  const isFar = areApart(left.birthParts, right.birthParts);
+  const isFar = areBornApart(left, right);
   differ(isFar ? 'birth_dates_far' : 'birth_dates_differ', left.birthDates, right.birthDates);
-  const isFamily = overlaps(left.families, right.families) && areApart(left.initials, right.initials);
+  const isFamily = areOfOneFamily(left, right);
   differ(isFamily ? 'names_of_one_family' : 'names_differ', left.names, right.names);
   differ('devices_differ', left.devices, right.devices);
   const passed = shared.filter((each) => each.strong && hasPassedOn(each));

@@ -56,7 +56,7 @@ export const KIND_WEIGHTS: Readonly<Partial<Record<MarkKind, KindWeight>>> = {
   profile_url: strong(0.9, 1e-8, 0.5, 50, null, 'account'),
   phone: strong(0.7, 2e-7, 0.8, 12, 120, 'phone'),
   email: strong(0.8, 1e-7, 0.4, 16, null, 'email'),
-  device: strong(0.6, 6e-6, 1.2, 10, null, 'home'), // alone it is asked: families share one
+  device: strong(0.6, 6e-6, 1.2, 10, null, 'device'), // alone it is asked: families share one
   upi: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
   bank_account: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
   iban: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
@@ -70,11 +70,11 @@ export const KIND_WEIGHTS: Readonly<Partial<Record<MarkKind, KindWeight>>> = {
   display_name: weak(0.3, 5e-3, 0.5, 60, false, 'full_name'),
   name_and_birth: weak(1, 1, 0, 12, true, 'birth_date'), // weighs nothing beside its two parts
   birth_date: weak(0.8, 1e-4, 0, 1_000, false, 'birth_date'),
-  ip: weak(0.3, 4e-3, 1, 12, false, 'home'),
-  postal_address: weak(0.4, 1e-3, 1, 12, false, 'home'),
+  ip: weak(0.3, 4e-3, 1, 12, false, 'ip'),
+  postal_address: weak(0.4, 1e-3, 1, 12, false, 'place'),
 };
 
-/** What people of one household share without being one person. */
+/** What people of one household share without being one person: of one family of evidence where something says that these are two (evidence.ts). */
 export const OF_A_HOME: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'device',
   'ip',

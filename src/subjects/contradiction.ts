@@ -1,5 +1,40 @@
-import type { Binding } from './block.ts';
-import { partyKey } from './resolve-blocks.ts';
+import type { Binding, PartyRef } from './block.ts';
+import { placeOf } from './cut.ts';
+
+/** Older decisions come first; of one instant, the one that was made first. */
+export const inTime = (a: Binding, b: Binding): number =>
+  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
+
+/**
+ * What decisions that hold say together. What was called the same and is kept apart by a newer decision is cut in two: those
+ * on either side are one person among themselves still, and whom the newer does not name stays with its first side.
+ *
+ * returns  the decisions that keep apart, and of each other one its parts of two parties or more: none, where nothing is left of it
+ * Cost     O(joins · decisions that keep apart · parties named). Pure
+ */
+export function inForce(bindings: readonly Binding[]): Binding[] {
+  const aparts = bindings
+    .filter(({ kind }) => kind === 'apart')
+    .sort(inTime)
+    .map((binding) => ({ binding, sides: binding.sides.map((side) => new Set(side.map(placeOf))) }));
+  return bindings.flatMap((binding) => {
+    if (binding.kind === 'apart') return [binding];
+    let parts = [binding.sides[0] ?? []];
+    for (const { binding: newer, sides } of aparts)
+      if (inTime(binding, newer) < 0) parts = parts.flatMap((part) => cutBy(part, sides));
+    if (parts.length === 1) return [binding];
+    return parts.filter((part) => part.length > 1).map((part) => ({ ...binding, sides: [part] }));
+  });
+}
+
+function cutBy(
+  part: readonly PartyRef[],
+  [first, second]: readonly ReadonlySet<string>[],
+): (readonly PartyRef[])[] {
+  const off = part.filter((ref) => second!.has(placeOf(ref)));
+  if (off.length === 0 || !part.some((ref) => first!.has(placeOf(ref)))) return [part];
+  return [part.filter((ref) => !second!.has(placeOf(ref))), off];
+}
 
 /** Whether all of these decisions can hold at once: nobody who is the same person is also not. O(parties named). Pure. */
 export function canAllHold(bindings: readonly Binding[]): boolean {
@@ -9,18 +44,19 @@ export function canAllHold(bindings: readonly Binding[]): boolean {
     for (let up = parent.get(at); up !== undefined; up = parent.get(at)) at = up;
     return at;
   };
-  for (const { kind, sides } of bindings)
+  const all = inForce(bindings);
+  for (const { kind, sides } of all)
     if (kind === 'same')
       for (const ref of sides[0] ?? []) {
-        const [root, other] = [find(partyKey(sides[0]![0]!)), find(partyKey(ref))];
+        const [root, other] = [find(placeOf(sides[0]![0]!)), find(placeOf(ref))];
         if (root !== other) parent.set(other, root);
       }
-  return bindings.every(({ kind, sides }) => {
+  return all.every(({ kind, sides }) => {
     if (kind === 'same') return true;
     const sideOf = new Map<string, number>();
     return sides.every((side, at) =>
       side.every((ref) => {
-        const root = find(partyKey(ref));
+        const root = find(placeOf(ref));
         if ((sideOf.get(root) ?? at) !== at) return false;
         sideOf.set(root, at);
         return true;
@@ -29,15 +65,33 @@ export function canAllHold(bindings: readonly Binding[]): boolean {
   });
 }
 
-/** Which older decisions a new one ends: going back in time, each that cannot hold beside it and those kept so far. Pure. */
-export function contradicted(newer: Binding, older: readonly Binding[]): string[] {
+/** Whether a decision says anything beside others: some part of it is left, and all can hold. Pure. */
+export const canHoldBeside = (binding: Binding, others: readonly Binding[]): boolean => {
+  const all = [...others, binding];
+  return inForce(all).some(({ decision }) => decision === binding.decision) && canAllHold(all);
+};
+
+/**
+ * Which older decisions a new one ends: going back in time, each of which nothing is left beside it and those kept so far, or
+ * that cannot hold beside them; and which it narrows: joins that bind the others still. Pure.
+ */
+export function contradicted(
+  newer: Binding,
+  older: readonly Binding[],
+): { ended: string[]; narrowed: string[] } {
   const kept = [newer];
   const ended: string[] = [];
-  const back = [...older].sort((a, b) =>
-    a.at > b.at || (a.at === b.at && a.decision > b.decision) ? -1 : 1,
-  );
-  for (const binding of back)
-    if (canAllHold([...kept, binding])) kept.push(binding);
+  for (const binding of [...older].sort(inTime).reverse())
+    if (canHoldBeside(binding, kept)) kept.push(binding);
     else ended.push(binding.decision);
-  return ended;
+  const parts = (bindings: readonly Binding[], decision: string) =>
+    inForce(bindings)
+      .filter((each) => each.decision === decision)
+      .map((each) => each.sides.flat().length)
+      .join();
+  const narrowed = kept
+    .filter(({ kind, decision }) => kind === 'same' && decision !== newer.decision)
+    .map(({ decision }) => decision)
+    .filter((decision) => parts(kept, decision) !== parts(kept.slice(1), decision));
+  return { ended, narrowed };
 }

@@ -1,5 +1,6 @@
 import type { Binding, BlockParty, BlockResolution, CutIdentifier, PartyRef } from './block.ts';
 import { cluster } from './cluster.ts';
+import { inForce, inTime } from './contradiction.ts';
 import { placeOf } from './cut.ts';
 import { absorb, byPlace, drop, type Group, groupOf, keptApart, subjectOf } from './group.ts';
 
@@ -62,7 +63,8 @@ function atoms(groups: readonly Group[], bindings: readonly Binding[]): Group[] 
   };
   const places = new Map(groups.map(({ parties: [party] }, index) => [placeOf(party!), index]));
   const found = (refs: readonly PartyRef[]) => refs.flatMap((ref) => places.get(placeOf(ref)) ?? []);
-  for (const { decision, kind, sides } of [...bindings].sort(byTime))
+  const ordered = inForce([...bindings].sort(inTime));
+  for (const { decision, kind, sides } of ordered)
     if (kind === 'apart')
       sides.forEach((side, number) => {
         for (const index of found(side)) groups[index]!.sides.set(decision, number);
@@ -74,7 +76,7 @@ function atoms(groups: readonly Group[], bindings: readonly Binding[]): Group[] 
     absorb(groups[left]!, groups[right]!);
   };
   const accounts = accountsOf(groups); // before groups grow
-  for (const { kind, sides } of [...bindings].sort(byTime))
+  for (const { kind, sides } of ordered)
     if (kind === 'same') {
       const [head, ...others] = sides.flatMap(found).sort((a, b) => a - b);
       for (const other of others) join(head!, other);
@@ -123,6 +125,3 @@ function joinHolders(
   if (isSplit) return;
   for (const other of holders.slice(1)) join(holders[0]!, other);
 }
-
-const byTime = (a: Binding, b: Binding) =>
-  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;

@@ -1,5 +1,6 @@
 import { type Binding, type BlockParty, type Candidate, type ResolvedSubject, subjectIdOf } from './block.ts';
 import { Blocks } from './blocks.ts';
+import { inTime } from './contradiction.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import { resolveBlock } from './resolve-block.ts';
 
@@ -64,9 +65,6 @@ export function blocksOf(
     bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
   }));
 }
-
-const inTime = (a: Binding, b: Binding): number =>
-  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
 
 function withoutBeyond(party: StoredParty, beyond: ReadonlySet<string>): StoredParty {
   if (beyond.size === 0 || !party.marks.some((mark) => beyond.has(mark.print))) return party;

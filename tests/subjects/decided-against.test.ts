@@ -155,9 +155,7 @@ describe('two officers and one pair', () => {
     expect(told.decisions).toMatchObject([
       { decision: apart.decision, by: { kind: 'join', name: 'ravi' }, subjects: same.subjects },
     ]);
-    const other = await refusal(
-      asha.call('subjects.separate', { ...both, seen: apart.decision, reason }),
-    );
+    const other = await refusal(asha.call('subjects.separate', { ...both, seen: apart.decision, reason }));
     expect(other).toMatchObject({
       code: 'CHANGED_MEANWHILE',
       words: expect.stringContaining('ravi decided: the same person.'),

@@ -9,6 +9,7 @@ import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
 import { GlassReview } from './glass-review.tsx';
+import { OverruledDecisions } from './overruled.tsx';
 import { TipLines } from './tip-lines.tsx';
 import './today.css';
 
@@ -33,6 +34,7 @@ export function TodayPage() {
         {data && <Lanes today={data} me={me.officer.id} />}
         <Reviews />
         <Pairs />
+        <OverruledDecisions />
         {data && <Content today={data} />}
       </div>
     </>

@@ -185,6 +185,7 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  triage.features,
   ruleSets.versions,
   ruleSets.show,
   ruleSets.begin,

@@ -125,11 +125,9 @@ type DecideTwo = {
 type SubjectsDecided = z.output<typeof decidedShape>;
 export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
-/** Those that stand in files of their own. */
-type Others = QueueApi & ClockApi;
-
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = Others & {
+type Api = Own & QueueApi & ClockApi;
+type Own = {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };
   'access.signInCode': { input: { code: string }; output: Entered };

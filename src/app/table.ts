@@ -142,6 +142,7 @@ export const ACTIONS = [
   subjects.show,
   subjectList.tips,
   subjectList.waiting,
+  subjectList.overruled,
   subjectList.splitPreview,
   subject.identifiers,
   subject.activity,

@@ -108,6 +108,7 @@ export const EXPECTED: Record<string, Expected> = {
   'subjects.show': { roles: READS_TIPS, about: 'subject' },
   'subjects.tips': { roles: READS_TIPS, about: 'subject' },
   'subjects.waiting': { roles: READS_TIPS },
+  'subjects.overruled': { roles: READS_TIPS },
   'subjects.splitPreview': { roles: READS_TIPS, about: 'subject' },
   'subjects.identifiers': { roles: READS_TIPS, about: 'subject' },
   'subjects.activity': { roles: READS_TIPS, about: 'subject' },

@@ -178,6 +178,9 @@ describe('the rules of a unit at the screens', async () => {
     await waiting.waitFor();
     const lines = await waiting.locator('.change-list li').allInnerTexts();
     expect(lines).toContain('danger.material weight +10 → +64');
+    expect(lines.find((line) => line.startsWith('unit.keeper new'))).toContain(
+      'says “The keeper is spoken of”',
+    );
     expect(lines.find((line) => line.startsWith('keeper-en'))).toContain('“lighthouse keeper*”');
     expect(lines).toHaveLength(3);
     await look(head.page, 'approval');
@@ -187,8 +190,8 @@ describe('the rules of a unit at the screens', async () => {
     await page.goto(`${base}/approvals`);
     await page.getByRole('button', { name: 'Carry it out' }).click();
     await notice(page, /./);
+    await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
     await app.rescoreWork.settled();
-    await page.goto(`${base}/rules`);
     await page.getByText(/by Version 1; 2 scored otherwise, 2 in another lane/).waitFor();
     await page.goto(`${base}/queue`);
     await expect.poll(() => row(page, 'R-1').innerText()).toContain('24 h');
@@ -314,7 +317,6 @@ describe('the rules of a unit at the screens', async () => {
       for (const [path, ready] of [
         ['/rules', '.rule'],
         ['/rules?version=2', '.rule input'],
-        ['/rules?version=1&tab=lists', '.phrase-list'],
         ['/rules?version=2&tab=lists', '.phrase-list textarea'],
         ['/rules?version=1&tab=changes', '.change-list li'],
         ['/rules?version=1&tab=preview', '.lane-table'],

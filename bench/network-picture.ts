@@ -223,6 +223,7 @@ function networkOf() {
     tips: 20_000,
     groups: 60,
     files: 100,
+    filesOnly: false,
     payments: 100,
     countries: [{ name: 'IN', count: 20_000 }],
     platforms: [],

@@ -59,15 +59,25 @@ export const build = command({
       ...(await unitTold(db, officer.unit)),
       apart: await restrictedTips(db, officer.unit),
       cleared: await clearingsIn(db, officer.unit),
+      built: (await lastBuild(db, officer.unit))?.built_at ?? null,
     }));
     const work = (tools['networks'] as ((input: BuildInput) => Promise<Built>) | undefined) ?? buildNetworks;
-    const { apart, cleared, ...rest } = input;
-    return { built: await work(rest), apart, cleared, read: new Set(input.tips.map(({ tip }) => tip)) };
+    const { apart, cleared, built: since, ...rest } = input;
+    return {
+      built: await work(rest),
+      apart,
+      cleared,
+      since,
+      read: new Set(input.tips.map(({ tip }) => tip)),
+    };
   },
   run: async ({ db, officer, now, prepared }) => {
-    const { built, apart, cleared, read } = prepared;
+    const { built, apart, cleared, since, read } = prepared;
     await lockLog(db, officer.unit); // nobody is cleared between these looks and the write
     // what was restricted, and who was cleared, while this was computed must not come in by the back door
+    // a build that began earlier and took longer does not put its older picture in the place of a newer one
+    if (((await lastBuild(db, officer.unit))?.built_at ?? null) !== since)
+      throw new TipstaffError('CHANGED_MEANWHILE');
     if ((await clearingsIn(db, officer.unit)) !== cleared) throw new TipstaffError('CHANGED_MEANWHILE');
     for (const tip of await restrictedTips(db, officer.unit))
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
@@ -80,7 +90,7 @@ export const build = command({
 export const list = query({
   name: 'networks.list',
   words: 'network list',
-  about: 'Networks, largest first, with their figures.',
+  about: 'Networks, largest first, with their figures; those that rest on shared files alone come last.',
   allow: 'tip:read',
   logged: true,
   input: z.object({
@@ -103,7 +113,10 @@ export const list = query({
       .filter(({ row }) => input.parts || row.parent_id === null)
       .filter(({ figures }) => !input.country || figures.countries.some(({ name }) => name === input.country))
       .sort(
-        (a, b) => b.figures.members - a.figures.members || (a.row.network_id < b.row.network_id ? -1 : 1),
+        (a, b) =>
+          Number(a.figures.filesOnly) - Number(b.figures.filesOnly) ||
+          b.figures.members - a.figures.members ||
+          (a.row.network_id < b.row.network_id ? -1 : 1),
       );
     const built = await lastBuild(db, officer.unit);
     return {
@@ -148,9 +161,7 @@ export const show = query({
       ...inList(record, watched),
       people,
       parts: parts.map((each) => inList(each, watched)),
-      roles: rolesOf(ties, holdingsOf(told.parties, told.tips).things).filter(({ subject }) =>
-        record.members.has(subject),
-      ),
+      roles: rolesOf(ties, holdingsOf(told.parties, told.tips).things, new Set(record.members.keys())),
       cut: ties.cut.map(({ kind, print, holders }) => ({ kind, thing: print, holders })),
     };
   },

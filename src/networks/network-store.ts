@@ -48,6 +48,16 @@ const BUILT = statement<{ built_at: string; subjects: number; links: number; cut
   'one-shard',
   'SELECT built_at, subjects, links, cut FROM network_build WHERE unit_id = $1',
 );
+const UNITS = statement<{ unit_id: number }>(
+  'networks.units',
+  'one-shard',
+  'SELECT unit_id FROM unit ORDER BY unit_id',
+);
+const ANY_TIP = statement<{ tip_id: string }>(
+  'networks.anyTip',
+  'fan-out',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 LIMIT 1',
+);
 const CLEAR = [
   statement('networks.clear', 'one-shard', 'DELETE FROM network WHERE unit_id = $1'),
   statement('networks.clearMembers', 'one-shard', 'DELETE FROM network_member WHERE unit_id = $1'),
@@ -99,9 +109,25 @@ const KEEP_BUILD = statement(
    ON CONFLICT (unit_id) DO UPDATE SET built_at = excluded.built_at, subjects = excluded.subjects, links = excluded.links, cut = excluded.cut`,
 );
 
-export const networksOf = (db: Db, unit: number): Promise<NetworkRow[]> => db.all(ALL, [unit]);
+export async function networksOf(db: Db, unit: number): Promise<NetworkRow[]> {
+  const rows = await db.all(ALL, [unit]);
+  // builds of the days before this figure was kept
+  return rows.map((row) => ({
+    ...row,
+    figures: { ...row.figures, filesOnly: row.figures.filesOnly ?? false },
+  }));
+}
 /** When and of how much the networks were last built; null: never. */
 export const lastBuild = (db: Db, unit: number) => db.one(BUILT, [unit]);
+
+/** Units that have tips, and in which networks were never looked for. */
+export async function unitsUnbuilt(db: Db): Promise<number[]> {
+  const units = (await db.all(UNITS, [])).map((row) => row.unit_id);
+  const unbuilt: number[] = [];
+  for (const unit of units)
+    if (!(await lastBuild(db, unit)) && (await db.one(ANY_TIP, [unit]))) unbuilt.push(unit);
+  return unbuilt;
+}
 
 /** Members of these networks, or of all, by the ids that stand now: of two that became one person the stronger counts. */
 export async function membersOfNetworks(
@@ -161,6 +187,7 @@ export async function builtBefore(db: Db, unit: number): Promise<BuiltBefore[]> 
   const members = await membersOfNetworks(db, unit, null);
   const places = await placesOf(db, unit, null);
   const torn = new Set(await networksOnTips(db, unit, [...(await restrictedTips(db, unit))]));
+  const builtAt = (await lastBuild(db, unit))?.built_at ?? '';
   return (await networksOf(db, unit)).map((row) => ({
     id: row.network_id,
     parent: row.parent_id,
@@ -168,6 +195,7 @@ export async function builtBefore(db: Db, unit: number): Promise<BuiltBefore[]> 
     members: [...(members.get(row.network_id)?.keys() ?? [])],
     places: places.get(row.network_id) ?? new Map(),
     torn: torn.has(row.network_id),
+    builtAt,
   }));
 }
 

@@ -8,7 +8,7 @@ import { aboutNetwork, inList, networkFor } from './list-actions.ts';
 import { networksOnTips } from './network-store.ts';
 import { networkShape } from './shape.ts';
 import { slowClusters } from './slow-clusters.ts';
-import { tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
+import { seenSubjects, tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
 import { seenNetworks } from './view.ts';
 import { changesSince, unwatchNetwork, watchedBy, watchNetwork } from './watch-store.ts';
 
@@ -21,7 +21,7 @@ export const since = query({
   allow: 'tip:read',
   logged: true,
   argument: 'at',
-  input: z.object({ at: z.iso.datetime({ precision: 3 }), network: z.uuid().optional() }),
+  input: z.object({ at: z.iso.datetime(), network: z.uuid().optional() }),
   output: z.object({
     changes: z.array(
       z.object({ network: z.string(), subject: z.string(), at: z.string(), joined: z.boolean() }),
@@ -36,21 +36,15 @@ export const since = query({
       ]),
     );
     const rows = await changesSince(db, officer.unit, input.at, MOST);
+    // who left is no member: he is told of only where some tip of his is for the officer to see
+    const left = new Set(rows.flatMap((row) => (row.joined ? [] : row.subject_id)));
+    const known = await seenSubjects(db, officer.unit, [...left]);
     return {
-      // who left is no member: he is told of only where some tip of his is for the officer to see
-      changes: (
-        await Promise.all(
-          rows.map(async (row) => {
-            const members = seen.get(row.network_id);
-            if (!members) return [];
-            const isSeen = row.joined
-              ? members.has(row.subject_id)
-              : (await tipsOfSubjects(db, officer.unit, [row.subject_id])).length > 0;
-            const { network_id: network, subject_id: subject, at, joined } = row;
-            return isSeen ? [{ network, subject, at, joined }] : [];
-          }),
-        )
-      ).flat(),
+      changes: rows.flatMap(({ network_id: network, subject_id: subject, at, joined }) => {
+        const members = seen.get(network);
+        const isSeen = members && (joined ? members.has(subject) : known.has(subject));
+        return isSeen ? [{ network, subject, at, joined }] : [];
+      }),
     };
   },
 });

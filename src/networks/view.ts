@@ -4,7 +4,15 @@ import { figuresOf, strengthWithin, type TipFacts, tiedWithin } from './figures.
 import { type Ties, tie } from './links.ts';
 import { lastBuild, membersOfNetworks, type NetworkRow, networksOf, seenTips } from './network-store.ts';
 import type { Figures, LinkKind } from './shape.ts';
-import { type Told, tipsOfSubjects, tipsSharing, tipsTold, tipsWithThings } from './store.ts';
+import {
+  type Told,
+  tipsHoldingThings,
+  tipsOfSubjects,
+  tipsSharing,
+  tipsTold,
+  tipsWithThings,
+} from './store.ts';
+import { holdersOf } from './things.ts';
 import { TIE_RULES } from './weights.ts';
 
 /** Ties as an officer may see them, with what stands in the tips that they rest on. */
@@ -20,12 +28,41 @@ const KIND_OF: Readonly<Record<string, LinkKind>> = {
 /** The ties of some tips. How rare a thing is follows from all tips that the officer may see, not from these alone. */
 export async function viewOfTips(db: Db, unit: number, tips: readonly string[]): Promise<View> {
   const told = await tipsTold(db, unit, tips);
-  const here = tipsByThing(told);
-  const everywhere = await tipsWithThings(db, unit, [...here.keys()]);
-  const outside = (_: LinkKind, print: string) =>
-    Math.max(0, (everywhere.get(print) ?? 0) - (here.get(print)?.size ?? 0));
+  const outside = await outsideHolders(db, unit, told, tips);
   const ties = tie(told.parties, told.tips, { outside });
   return { ties, told, facts: new Map(told.tips.map((each) => [each.tip, each])) };
+}
+
+/** Tips outside of those at hand in which it is looked who holds their things; of things beyond these, tips are counted. */
+const MOST_OUTSIDE = 4_000;
+
+/**
+ * How many more subjects hold each thing of these tips in other tips, by the roles that the build goes by: so that what is made
+ * now weighs as what was built. Things that stand in the fewest tips come first.
+ */
+async function outsideHolders(db: Db, unit: number, told: Told, tips: readonly string[]) {
+  const here = tipsByThing(told);
+  const everywhere = await tipsWithThings(db, unit, [...here.keys()]);
+  const more = new Map<string, number>();
+  for (const [print, all] of here) {
+    const count = (everywhere.get(print) ?? 0) - all.size;
+    if (count > 0) more.set(print, count);
+  }
+  const looked: string[] = [];
+  let sum = 0;
+  for (const [print, count] of [...more].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))) {
+    sum += count;
+    if (sum > MOST_OUTSIDE) break;
+    looked.push(print);
+  }
+  const others = await tipsTold(db, unit, await tipsHoldingThings(db, unit, looked, tips));
+  const [own, theirs] = [holdersOf(told.parties, told.tips), holdersOf(others.parties, others.tips)];
+  const known = new Set(looked);
+  return (kind: LinkKind, print: string): number => {
+    if (!known.has(print)) return more.get(print) ?? 0;
+    const mine = own.get(`${kind} ${print}`);
+    return [...(theirs.get(`${kind} ${print}`) ?? [])].filter((subject) => !mine?.has(subject)).length;
+  };
 }
 
 /** In which of these tips each thing stands that could tie. */
@@ -121,18 +158,21 @@ const MOST_TIPS = 4_000;
  * many hold are not followed.
  *
  * rounds   how far
- * returns  the ties found, and whether it was broken off at MOST_TIPS
+ * returns  the ties found. `isWhole`: not broken off at MOST_TIPS; `isClosed`: nothing is left that was not looked at. Where it is
+ *          broken off, those asked for and who is nearest to them stay.
  */
 export async function surroundings(
   db: Db,
   unit: number,
   subjects: readonly string[],
   rounds: number,
-): Promise<{ view: View; isWhole: boolean }> {
-  const tips = new Set(await tipsOfSubjects(db, unit, subjects));
+): Promise<{ view: View; isWhole: boolean; isClosed: boolean }> {
+  const tips = new Set((await tipsOfSubjects(db, unit, subjects)).sort());
   const met = new Set(subjects);
   const followed = new Set<string>();
-  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && tips.size < MOST_TIPS; round += 1) {
+  let grew = true;
+  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && grew && tips.size < MOST_TIPS; round += 1) {
+    const before = tips.size;
     const told = await tipsTold(db, unit, [...tips]);
     const prints = await rare(db, unit, told, followed);
     for (const tip of await tipsSharing(db, unit, prints, MOST_TIPS)) tips.add(tip);
@@ -140,10 +180,12 @@ export async function surroundings(
       (id) => !met.has(id),
     );
     for (const id of fresh) met.add(id);
-    for (const tip of await tipsOfSubjects(db, unit, fresh)) tips.add(tip);
+    for (const tip of (await tipsOfSubjects(db, unit, fresh)).sort()) tips.add(tip);
+    grew = tips.size > before;
   }
-  const all = [...tips].sort();
-  return { view: await viewOfTips(db, unit, all.slice(0, MOST_TIPS)), isWhole: all.length <= MOST_TIPS };
+  const isWhole = tips.size <= MOST_TIPS;
+  const view = await viewOfTips(db, unit, [...tips].slice(0, MOST_TIPS));
+  return { view, isWhole, isClosed: isWhole && !grew };
 }
 
 /** Things of these tips that are held by few enough to tie, and were not followed yet. */

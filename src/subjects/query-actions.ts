@@ -6,6 +6,7 @@ import { describe } from './describe.ts';
 import { compareGroups } from './evidence.ts';
 import { identifiersOf } from './identifiers-of.ts';
 import { OpenedTips } from './opened-tips.ts';
+import { bindingsIn } from './party-store.ts';
 import { partyKey } from './resolve-blocks.ts';
 import { reviewPage } from './review.ts';
 import { blockAround, holdersOf, seenSubject, sharedPrints, showEvidence } from './seen.ts';
@@ -116,7 +117,7 @@ export const compare = query({
   records: (input) => [input.left, input.right].map((id) => ({ kind: 'subject', id })),
   run: async ({ db, officer, record: { left, right } }) => {
     const { unit } = officer;
-    const { bindings } = await blockAround(db, unit, left.parties[0]!);
+    const bindings = await bindingsIn(db, unit, [...new Set(left.parties.map(({ tip }) => tip))]);
     const holders = await holdersOf(db, unit, sharedPrints(left.parties, right.parties));
     const { bits, evidence } = compareGroups(left.parties, right.parties, bindings, (print) =>
       Math.max(2, holders.get(print) ?? 0),

@@ -150,6 +150,7 @@ test('the list keeps to the filter and its order', () => {
     tips: 1,
     groups: 0,
     files: 0,
+    filesOnly: false,
     payments: 0,
     platforms: [],
   });

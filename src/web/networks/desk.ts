@@ -25,6 +25,7 @@ export function useNetworkDesk(graph: Graph, roles: Output<'networks.show'>['rol
   const [focused, setFocused] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
   const [pathFrom, setPathFrom] = useState<string | null>(null);
+  const [seeking, setSeeking] = useState(false);
   const [paths, setPaths] = useState<Paths | null>(null);
   const picture = useMemo(() => pictureOf(graph, more), [graph, more]);
   const weeks = weeksOf(picture);
@@ -54,10 +55,13 @@ export function useNetworkDesk(graph: Graph, roles: Output<'networks.show'>['rol
   const failed = (error: unknown) => notify(failureWords(t, failureOf(error)), { tone: 'failed' });
   const findPath = async (from: string, to: string) => {
     setPathFrom(null);
+    setSeeking(true);
     try {
       setPaths({ ...(await call('networks.paths', { from, to })), from, to, which: 'shortest' });
     } catch (error) {
       failed(error);
+    } finally {
+      setSeeking(false);
     }
   };
   const look = (point: number | null) => setFocused(point === null ? null : idOf(point));
@@ -71,6 +75,7 @@ export function useNetworkDesk(graph: Graph, roles: Output<'networks.show'>['rol
     only,
     chosen,
     pathFrom,
+    seeking,
     paths,
     look,
     findPath,

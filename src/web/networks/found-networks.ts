@@ -14,13 +14,19 @@ const MEASURES: Readonly<Record<Order, (network: Network) => number>> = {
   growth: ({ weeks }) => weeks.slice(-4).reduce((sum, each) => sum + each, 0),
 };
 
-/** Networks that fit, in order, the largest first where they are equal. */
+/** Networks that fit, in order, the largest first where they are equal; by size those last that rest on shared files alone. */
 export function inOrder(networks: readonly Network[], { country, watched, order }: Wanted): Network[] {
   const measure = MEASURES[order];
   return networks
     .filter((each) => !watched || each.watched)
     .filter((each) => country === null || each.countries.some(({ name }) => name === country))
-    .sort((a, b) => measure(b) - measure(a) || b.members - a.members || (a.id < b.id ? -1 : 1));
+    .sort(
+      (a, b) =>
+        (order === 'size' ? Number(a.filesOnly) - Number(b.filesOnly) : 0) ||
+        measure(b) - measure(a) ||
+        b.members - a.members ||
+        (a.id < b.id ? -1 : 1),
+    );
 }
 
 /** Countries of these networks, in how many of them each stands, most first. */

@@ -106,6 +106,7 @@ function onKey(
   else if (key === '0') painter.fit();
   else if (key === 'Escape' && (focus !== null || desk.pathFrom)) desk.press(null);
   else if (focus === null) return false;
+  else if (key === 'Enter' && desk.pathFrom) desk.press(focus);
   else if (key === 'Enter') onOpen(focus);
   else if (key === ' ') desk.choose([focus]);
   else if (key === 'e') void desk.expand(focus);

@@ -7,12 +7,14 @@ import { shortId } from './picture-data.ts';
 export function StatusLine({ desk }: { desk: NetworkDesk }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { picture, shown, marked, pathFrom } = desk;
+  const { picture, shown, marked, pathFrom, seeking } = desk;
   const focus = marked.focus === null ? null : picture.points[marked.focus]!;
   const lines = shown.lines.length;
   return (
     <p id="net-status" className="net-status small" role="status">
-      {pathFrom ? (
+      {seeking ? (
+        <b>{t('networks.pathSeeking')}</b>
+      ) : pathFrom ? (
         <b>{t('networks.pathAsk', { name: shortId(pathFrom) })}</b>
       ) : focus ? (
         t('networks.looking', {

@@ -158,7 +158,8 @@ const MOST_TIPS = 4_000;
  * many hold are not followed.
  *
  * rounds   how far
- * returns  the ties found. `isWhole`: not broken off at MOST_TIPS; `isClosed`: nothing is left that was not looked at. Where it is
+ * most     tips beyond which it is broken off
+ * returns  the ties found. `isWhole`: not broken off; `isClosed`: nothing is left that was not looked at. Where it is
  *          broken off, those asked for and who is nearest to them stay.
  */
 export async function surroundings(
@@ -166,16 +167,17 @@ export async function surroundings(
   unit: number,
   subjects: readonly string[],
   rounds: number,
+  most = MOST_TIPS,
 ): Promise<{ view: View; isWhole: boolean; isClosed: boolean }> {
   const tips = new Set((await tipsOfSubjects(db, unit, subjects)).sort());
   const met = new Set(subjects);
   const followed = new Set<string>();
   let grew = true;
-  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && grew && tips.size < MOST_TIPS; round += 1) {
+  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && grew && tips.size < most; round += 1) {
     const before = tips.size;
     const told = await tipsTold(db, unit, [...tips]);
     const prints = await rare(db, unit, told, followed);
-    for (const tip of await tipsSharing(db, unit, prints, MOST_TIPS)) tips.add(tip);
+    for (const tip of await tipsSharing(db, unit, prints, most + 1)) tips.add(tip);
     const fresh = [...new Set(told.parties.flatMap(({ subject }) => subject ?? []))].filter(
       (id) => !met.has(id),
     );
@@ -183,8 +185,8 @@ export async function surroundings(
     for (const tip of (await tipsOfSubjects(db, unit, fresh)).sort()) tips.add(tip);
     grew = tips.size > before;
   }
-  const isWhole = tips.size <= MOST_TIPS;
-  const view = await viewOfTips(db, unit, [...tips].slice(0, MOST_TIPS));
+  const isWhole = tips.size <= most;
+  const view = await viewOfTips(db, unit, [...tips].slice(0, most));
   return { view, isWhole, isClosed: isWhole && !grew };
 }
 

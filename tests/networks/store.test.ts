@@ -319,6 +319,15 @@ describe('while networks are looked for', async () => {
     expect(JSON.stringify(await head.call('networks.memberships'))).not.toContain(subject);
   });
 
+  test('what began earlier does not overwrite what was found since', async () => {
+    await expect(
+      buildDuring(async () => {
+        app.setNow('2026-11-21T09:45:00.000Z');
+        await head.call('networks.build');
+      }),
+    ).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
+  });
+
   test('a tip that is restricted is not written', async () => {
     await expect(
       buildDuring(() =>

@@ -11,6 +11,9 @@ import type { Section } from './run.ts';
 const PEOPLE = 5_000;
 const LINKS = 50_000;
 const COMMUNITIES = 60;
+const TIPS = 20_000;
+const DAY_MINUTES = 24 * 60;
+const BEGUN = Date.UTC(2026, 0, 1) / 60_000;
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url)); // dist/web, from dist/bench/bench
 const NETWORK = '00000000-0000-4000-8000-000000000001';
 const TYPES: Readonly<Record<string, string>> = {
@@ -109,7 +112,7 @@ const WATCH = `
     window.frames += 1;
     const ready = document.querySelector('.net-host[data-ready="yes"]');
     if (ready && !window.firstPicture) {
-      const came = performance.getEntriesByName(location.origin + '/api/networks.graph')[0]?.responseEnd ?? 0;
+      const came = performance.getEntriesByName(location.origin + '/api/networks.picture')[0]?.responseEnd ?? 0;
       requestAnimationFrame(() => { window.firstPicture = performance.now() - came; });
     }
     requestAnimationFrame(frame);
@@ -168,7 +171,7 @@ async function answered(page: Page): Promise<void> {
     'approvals.count': { waiting: 0, ready: 0 },
     'access.notices': { notices: [] },
     'networks.show': network.show,
-    'networks.graph': network.graph,
+    'networks.picture': network.picture,
   };
   await page.route('**/api/*', (route) => {
     const body = answers[new URL(route.request().url()).pathname.slice('/api/'.length)];
@@ -194,6 +197,7 @@ function networkOf() {
       id: idOf(at),
       member: true,
       weight: 1,
+      part: null,
       x: (community % 8) * 150 + far * Math.cos(angle),
       y: Math.floor(community / 8) * 150 + far * Math.sin(angle),
     };
@@ -202,25 +206,16 @@ function networkOf() {
     const from = Math.floor(chance() * PEOPLE);
     const near = Math.floor(from / size) * size + Math.floor(chance() * size);
     const to = Math.floor(chance() < 0.9 ? near : chance() * PEOPLE);
-    const first = chance() * 250;
-    const kind = LINK_KINDS[Math.floor(chance() * LINK_KINDS.length)]!;
-    const tips = [idOf(1e6 + Math.floor(chance() * 20_000))];
-    const directed = kind === 'payment' || kind === 'contact';
-    return {
-      kind,
-      from: idOf(from),
-      to: idOf(to),
-      weight: chance(),
-      directed,
-      firstAt: day(first),
-      lastAt: day(first + 30),
-      tips,
-    };
+    const first = Math.floor(BEGUN + chance() * 250 * DAY_MINUTES);
+    const kind = Math.floor(chance() * LINK_KINDS.length);
+    const tips = [Math.floor(chance() * TIPS)];
+    return { kind, from, to, weight: chance(), first, last: first + 30 * DAY_MINUTES, tips };
   });
+  const column = <K extends keyof (typeof links)[number]>(name: K) => links.map((link) => link[name]);
   const figures = {
     members: PEOPLE,
     reached: 0,
-    tips: 20_000,
+    tips: TIPS,
     groups: 60,
     files: 100,
     filesOnly: false,
@@ -243,5 +238,22 @@ function networkOf() {
     roles: [],
     cut: [],
   };
-  return { show, graph: { nodes, hubs: [], links, spokes: [] } };
+  const picture = {
+    nodes,
+    hubs: [],
+    parts: [],
+    kinds: LINK_KINDS,
+    tips: Array.from({ length: TIPS }, (_, at) => idOf(1e6 + at)),
+    links: {
+      kind: column('kind'),
+      from: column('from'),
+      to: column('to'),
+      weight: column('weight'),
+      first: column('first'),
+      last: column('last'),
+      tips: column('tips'),
+    },
+    spokes: { subject: [], hub: [], tips: [] },
+  };
+  return { show, picture };
 }

@@ -40,8 +40,7 @@ async function follow(
   await app.keyWork.follow(action, actor.unit);
   app.networkWork.follow(action, actor.unit);
   app.resolutionWork.follow(action, actor.unit);
-  if (action.kind === 'command') app.rescoreWork.follow(actor.unit);
-  if (action.name === 'triage.rescore') app.rescoreWork.all(actor.unit);
+  if (action.kind === 'command') app.rescoreWork.follow(actor.unit, action.name);
   if (action.name === 'backup.begin') {
     const { to, recipients } = input as { to: string; recipients: string[] };
     app.backups.begin((output as { backup: string }).backup, actor.unit, to, recipients);

@@ -1,6 +1,17 @@
 import type { Action } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 
+/** What single acts are about. */
+const BY_ACT: Readonly<Record<string, string>> = {
+  'triage.ruleSet': 'version of the rules',
+  'triage.draftRules': 'version of the rules',
+  'triage.saveRules': 'version of the rules',
+  'triage.discardRules': 'version of the rules',
+  'triage.ruleDifference': 'version of the rules',
+  'triage.previewRules': 'version of the rules',
+  'triage.releaseRules': 'version of the rules',
+  'triage.rollBackRules': 'release of the rules',
+};
 /** What a room's acts are about, where it is not the room's own name without its last letter. */
 const BY_ROOM: Readonly<Record<string, string>> = {
   access: 'officer',
@@ -13,7 +24,7 @@ const BY_ROOM: Readonly<Record<string, string>> = {
 /** The word for what an act is about: “There is no such …”. */
 function recordWord({ name }: Pick<Action, 'name'>): string {
   const room = name.split('.')[0]!;
-  return BY_ROOM[room] ?? room.replace(/s$/, '');
+  return BY_ACT[name] ?? BY_ROOM[room] ?? room.replace(/s$/, '');
 }
 
 /** The refusal where what an action is about is not there for the officer. */

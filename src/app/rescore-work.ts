@@ -2,13 +2,18 @@ import { touchedTips, unitsTouched } from '../tips/touched-store.ts';
 import { dueTips, unitsDue } from '../triage/feature-store.ts';
 import { rescoreStep } from '../triage/rescore-actions.ts';
 import { openRescoreRuns } from '../triage/rescore-store.ts';
+import { openPreviews } from '../triage/rule-preview-store.ts';
+import { previewStep } from '../triage/rule-set-actions.ts';
 import { systemActor } from './key-work.ts';
 import { type House, perform } from './perform.ts';
 
 /** How often it is looked whether a clock has passed. */
 const LOOK_MS = 60_000;
 
-type Step = 'touched' | 'due' | 'all';
+/** Acts after which all tips of the unit are scored again. */
+const RESCORES_ALL = new Set(['triage.rescore', 'triage.releaseRules', 'triage.rollBackRules']);
+
+type Step = 'touched' | 'due' | 'all' | 'preview';
 
 /**
  * Keeps scores true: tips that an act touched are scored again at once, those for which a clock passed within a minute, all
@@ -30,21 +35,22 @@ export class RescoreWork {
 
   /** Go on with what a killed program left, and look from now on whether clocks have passed. */
   async begin(): Promise<void> {
-    for (const unit of await this.house.database.transaction('read', 'house', openRescoreRuns))
-      this.want(unit, 'all');
+    const [rescored, previewed] = await this.house.database.transaction('read', 'house', async (db) => [
+      await openRescoreRuns(db),
+      await openPreviews(db),
+    ]);
+    for (const unit of rescored!) this.want(unit, 'all');
+    for (const unit of previewed!) this.want(unit, 'preview');
     await this.look();
     this.timer = setInterval(() => void this.look().catch(this.report), LOOK_MS);
     this.timer.unref();
   }
 
   /** After an act of a unit that may have touched tips. */
-  follow(unit: number): void {
+  follow(unit: number, action?: string): void {
     this.want(unit, 'touched');
-  }
-
-  /** Rules came into force, or all tips shall be scored again. */
-  all(unit: number): void {
-    this.want(unit, 'all');
+    if (action && RESCORES_ALL.has(action)) this.want(unit, 'all');
+    if (action === 'triage.previewRules') this.want(unit, 'preview');
   }
 
   /** Everything that is wanted now is done. */
@@ -67,6 +73,13 @@ export class RescoreWork {
     }));
     for (const unit of touched) this.want(unit, 'touched');
     for (const unit of due) this.want(unit, 'due');
+  }
+
+  private async piece(unit: number, step: Step): Promise<boolean> {
+    const { more } = (await (step === 'preview'
+      ? perform(this.house, previewStep, {}, systemActor(unit))
+      : perform(this.house, rescoreStep, { step }, systemActor(unit)))) as { more: boolean };
+    return more;
   }
 
   /** Nothing is written to the log for nothing. */
@@ -97,14 +110,12 @@ export class RescoreWork {
   private async work(unit: number): Promise<void> {
     for (;;) {
       const steps = this.wanted.get(unit);
-      const step = (['touched', 'due', 'all'] as const).find((each) => steps?.has(each));
+      const step = (['touched', 'due', 'all', 'preview'] as const).find((each) => steps?.has(each));
       if (!steps || !step || this.closing) break;
       steps.delete(step);
       if (steps.size === 0) this.wanted.delete(unit);
-      if (step !== 'all' && !(await this.isLeft(unit, step))) continue;
-      const { more } = (await perform(this.house, rescoreStep, { step }, systemActor(unit))) as {
-        more: boolean;
-      };
+      if ((step === 'touched' || step === 'due') && !(await this.isLeft(unit, step))) continue;
+      const more = await this.piece(unit, step);
       if (more) this.wanted.set(unit, (this.wanted.get(unit) ?? new Set<Step>()).add(step));
     }
   }

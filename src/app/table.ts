@@ -15,7 +15,9 @@ import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
 import * as picture from '../networks/graph-actions.ts';
 import * as networks from '../networks/list-actions.ts';
+import { picture as columns } from '../networks/picture-actions.ts';
 import * as question from '../networks/question-actions.ts';
+import * as networkOf from '../networks/subject-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
@@ -24,10 +26,12 @@ import * as subject from '../subjects/query-actions.ts';
 import * as resolution from '../subjects/resolution-actions.ts';
 import * as tips from '../tips/actions.ts';
 import * as openGlass from '../tips/glass-actions.ts';
+import * as tipNames from '../tips/name-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as rescoring from '../triage/rescore-actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
+import * as ruleSets from '../triage/rule-set-actions.ts';
 import * as search from '../triage/search-actions.ts';
 import * as views from '../triage/view-actions.ts';
 import * as app from './actions.ts';
@@ -104,6 +108,7 @@ export const ACTIONS = [
   tips.words,
   tips.document,
   tips.differ,
+  tipNames.named,
   openGlass.breakGlass,
   unseal.unseal,
   unseal.unsealAll,
@@ -132,7 +137,9 @@ export const ACTIONS = [
   networks.list,
   networks.show,
   networks.memberships,
+  networkOf.ofSubject,
   picture.graph,
+  columns,
   picture.neighbours,
   picture.paths,
   question.since,
@@ -153,6 +160,18 @@ export const ACTIONS = [
   triage.undo,
   triage.history,
   triage.rules,
+  ruleSets.versions,
+  ruleSets.show,
+  ruleSets.begin,
+  ruleSets.save,
+  ruleSets.discard,
+  ruleSets.difference,
+  ruleSets.test,
+  ruleSets.preview,
+  ruleSets.previewed,
+  ruleSets.previewStep,
+  ruleSets.release,
+  ruleSets.rollBack,
   rescoring.rescoring,
   rescoring.rescore,
   rescoring.rescoreStep,

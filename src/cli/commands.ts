@@ -11,7 +11,7 @@ import { demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt, QUARANTINED } from './generic.ts';
 import { addBackup, addKeys } from './key-commands.ts';
-import { addNetworkExport } from './network.ts';
+import { addNetworkExport, addNetworkList } from './network.ts';
 import { wholeNumber } from './option-value.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
@@ -55,6 +55,7 @@ const OWN = new Set([
   'intake.begin',
   'intake.deliver',
   'intake.finish',
+  'networks.list',
   'networks.memberships',
   'documents.export',
   'documents.fetch',
@@ -128,6 +129,7 @@ export function commandLine(): Command {
   addExport(root);
   addSubjects(root);
   addNetworkExport(root);
+  addNetworkList(root);
   addAudit(root);
   addKeys(root);
   addBackup(root);

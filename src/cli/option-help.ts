@@ -36,6 +36,7 @@ const HELP: Readonly<Record<string, string>> = {
   minutes: 'how long, at most 60',
   name: 'its name',
   network: 'a network, by id',
+  'networks.touching order': 'which come first',
   'networks.graph from': 'only links seen at this instant or later, e.g. 2026-11-01T00:00:00.000Z',
   'networks.graph to': 'only links seen at this instant or earlier',
   'networks.neighbours from': 'only links seen at this instant or later, e.g. 2026-11-01T00:00:00.000Z',

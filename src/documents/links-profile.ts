@@ -1,3 +1,4 @@
+import { shortId } from '../kernel/short-id.ts';
 import { drawnNetwork, type LinkRow, linkedMembers } from '../networks/link-list.ts';
 import { instant, number, profile, text } from './profile.ts';
 
@@ -11,14 +12,14 @@ export const linksProfile = profile<LinkRow>({
   takes: ['network'],
   columns: [
     { head: 'From id', cell: (link) => text(link.from) },
-    { head: 'From label', cell: (link) => text(link.from.slice(0, 8)) },
+    { head: 'From label', cell: (link) => text(shortId(link.from)) },
     { head: 'Link type', cell: (link) => text(link.kind) },
     { head: 'Weight', cell: (link) => number(Math.round(link.weight * 10_000) / 10_000) },
     { head: 'First (UTC)', cell: (link) => instant(link.firstAt) },
     { head: 'Last (UTC)', cell: (link) => instant(link.lastAt) },
     { head: 'Direction', cell: (link) => text(link.directed ? 'from → to' : 'none') },
     { head: 'To id', cell: (link) => text(link.to) },
-    { head: 'To label', cell: (link) => text(link.to.slice(0, 8)) },
+    { head: 'To label', cell: (link) => text(shortId(link.to)) },
     { head: 'Tips', cell: (link) => number(link.tips) },
   ],
   rows: async function* (db, asker, { network }) {
@@ -27,7 +28,7 @@ export const linksProfile = profile<LinkRow>({
   drawn: async (db, asker, { network }) => {
     const { points, links } = await drawnNetwork(db, asker.unit, network!);
     return {
-      points: points.map(({ id, ...values }) => ({ id, values: { label: id.slice(0, 8), ...values } })),
+      points: points.map(({ id, ...values }) => ({ id, values: { label: shortId(id), ...values } })),
       lines: links.map(({ from, to, directed, toThing: _, ...values }) => ({ from, to, directed, values })),
     };
   },

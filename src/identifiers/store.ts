@@ -19,6 +19,12 @@ const KEEP = statement(
    SELECT fingerprint, $1::int, kind, tips FROM unnest($2::bytea[], $3::smallint[], $4::int[]) AS i (fingerprint, kind, tips)
    ON CONFLICT (fingerprint, unit_id) DO UPDATE SET tips = identifier.tips + excluded.tips`,
 );
+const KEEP_FIRST = statement(
+  'identifiers.keepFirstSightings',
+  'one-shard',
+  `INSERT INTO sighting (fingerprint, unit_id, tip_id, role, at, country)
+   SELECT fingerprint, $1::int, tip_id, role, at, country FROM unnest($2::bytea[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[]) AS s (fingerprint, tip_id, role, at, country)`,
+);
 const KEEP_SIGHTINGS = statement(
   'identifiers.keepSightings',
   'one-shard',
@@ -78,18 +84,32 @@ export type Sighting = {
   country: string | null;
 };
 
-export async function keepSightings(db: Db, unit: number, sightings: readonly Sighting[]): Promise<void> {
-  if (sightings.length === 0) return;
+/**
+ * Keep where identifiers stand, rows sorted by key. What a tip held already stays as it is.
+ *
+ * isNew  whether a tip was not kept before: nothing of it can be there, and the server need not look row by row
+ */
+export async function keepSightings(
+  db: Db,
+  unit: number,
+  sightings: readonly Sighting[],
+  isNew: (tip: string) => boolean = () => false,
+): Promise<void> {
   const sorted = [...sightings].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
-  await db.run(KEEP_SIGHTINGS, [
-    unit,
-    hexArray(sorted.map((each) => each.fingerprint)),
-    uuidArray(sorted.map((each) => each.tip)),
-    plainArray(sorted.map((each) => each.role)),
-    textArray(sorted.map((each) => each.at)),
-    textArray(sorted.map((each) => each.country)),
-  ]);
+  const first = sorted.filter((each) => isNew(each.tip));
+  const more = first.length === sorted.length ? [] : sorted.filter((each) => !isNew(each.tip));
+  if (first.length > 0) await db.run(KEEP_FIRST, columnsOf(unit, first));
+  if (more.length > 0) await db.run(KEEP_SIGHTINGS, columnsOf(unit, more));
 }
+
+const columnsOf = (unit: number, sightings: readonly Sighting[]) => [
+  unit,
+  hexArray(sightings.map((each) => each.fingerprint)),
+  uuidArray(sightings.map((each) => each.tip)),
+  plainArray(sightings.map((each) => each.role)),
+  textArray(sightings.map((each) => each.at)),
+  textArray(sightings.map((each) => each.country)),
+];
 
 /** Ids of tips that the officer may see and in which any of these fingerprints stands, at most `limit`. */
 export async function tipsWith(

@@ -36,7 +36,8 @@ export async function keepPrints(
     });
   }
   for (const [tip, { parties }] of marks) sightTraits(tip, parties, sightings);
-  await keepSightings(db, receiving.unit, [...sightings.values()]);
+  const known = new Set(planned.flatMap((each) => (each.existing ? [each.tip] : [])));
+  await keepSightings(db, receiving.unit, [...sightings.values()], (tip) => !known.has(tip));
   await keepIdentifiers(db, receiving.unit, [...identifiers.values()]);
 }
 

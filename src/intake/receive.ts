@@ -36,7 +36,7 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const latest = latestOf(plan.planned);
   const marks = marksOfTips(receiving, latest.values());
   await keepPrints(db, receiving, plan.planned, marks, restricted);
-  const subjects = await resolveTips(db, receiving, latest, marks);
+  const subjects = await resolveTips(db, receiving, latest, marks, known);
   const rules = await rulesInForce(db, receiving.unit);
   const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, rules);
   const written = await writeChunk(db, receiving, plan, scored, marks, restricted, rules.version);

@@ -38,17 +38,20 @@ export type ResolvedTips = {
 /**
  * Bring the parties of a chunk to subjects, with everybody whom that touches. The sightings of the chunk are kept
  * already, the parties not yet.
+ *
+ * known  fingerprints of the chunk’s identifiers that stood in any tip before it
  */
 export async function resolveTips(
   db: Db,
   receiving: Receiving,
   latest: ReadonlyMap<string, Planned>,
   marks: ReadonlyMap<string, TipMarks>,
+  known: { has: (print: string) => boolean },
 ): Promise<ResolvedTips> {
   const { unit } = receiving;
-  const known = [...latest.values()].flatMap((each) => (each.existing ? [each.tip] : []));
-  const before = new Map<string, StoredParty[]>(known.map((tip) => [tip, []]));
-  for (const party of await storedParties(db, unit, known)) before.get(party.tip)!.push(party);
+  const existing = [...latest.values()].flatMap((each) => (each.existing ? [each.tip] : []));
+  const before = new Map<string, StoredParty[]>(existing.map((tip) => [tip, []]));
+  for (const party of await storedParties(db, unit, existing)) before.get(party.tip)!.push(party);
   const tips = new Map<string, StoredParty[]>();
   for (const [tip, planned] of latest) {
     const parties = partiesOfPlan(receiving, planned, marks.get(tip)!);
@@ -65,6 +68,7 @@ export async function resolveTips(
   const former = [...new Set(all.flatMap((party) => party.subject ?? []))];
   const blocks = await collectBlocks(db, unit, {
     tips,
+    fresh: freshIn(latest.values(), known),
     marks: all.flatMap((party) => [...party.marks]),
     subjects: former,
   });
@@ -74,6 +78,17 @@ export async function resolveTips(
   for (const [tip, { existing }] of latest)
     if (!existing) counted.set(tip, { receivedAt: receiving.now, noCrime: false });
   return { resolved, former, standing: standingIn(resolved, sharing, latest, counted, receiving.now) };
+}
+
+/** Tells of an identifier’s fingerprint whether it came with this chunk: it then stands in no tip but the chunk’s own. */
+function freshIn(
+  planned: Iterable<Planned>,
+  known: { has: (print: string) => boolean },
+): (print: string) => boolean {
+  const fresh = new Set<string>();
+  for (const { fingerprints } of planned)
+    for (const print of fingerprints) if (!known.has(print)) fresh.add(print);
+  return (print) => fresh.has(print);
 }
 
 /** The tips of each subject that a party of the chunk is of. */

@@ -57,6 +57,7 @@ export function scoreTips(
     const counted = !uncounted.has(each.tip);
     const context = {
       now,
+      lists: rules.lists,
       earlierTips: others.earlier,
       priorClosedNoCrime: others.noCrime,
       earlierVersions: each.version - 1,

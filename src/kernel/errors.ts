@@ -54,6 +54,12 @@ export const ERRORS = {
     exit: 1,
     words: 'Somebody changed this meanwhile. Look at it again, then repeat.',
   },
+  RULES_RELEASED: {
+    status: 409,
+    exit: 1,
+    words: 'This version of the rules was released and never changes. Begin a draft from it.',
+  },
+  RULES_WRONG: { status: 400, exit: 2, words: 'These rules cannot be used yet: {problem}' },
   NOTHING_TO_UNDO: { status: 409, exit: 1, words: 'There is nothing left to undo here.' },
   ALREADY_EXISTS: { status: 409, exit: 1, words: 'There is one of this name already: {name}.' },
   SAME_ORIGIN_ONLY: {

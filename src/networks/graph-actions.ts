@@ -3,13 +3,13 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { standing } from '../subjects/store.ts';
-import { nodeOfThing } from './layout.ts';
+import { nodeOfThing, type Place } from './layout.ts';
 import type { Hub, Link, Ties } from './links.ts';
 import { aboutNetwork, networkFor } from './list-actions.ts';
 import { placesOf } from './network-store.ts';
 import { type PathStep, pathsBetween } from './paths.ts';
 import { DIRECTED, hubShape, LINK_KINDS, linkShape } from './shape.ts';
-import { surroundings } from './view.ts';
+import { type Seen, surroundings } from './view.ts';
 
 const kinds = z.array(z.enum(LINK_KINDS)).optional();
 const moment = z.iso.datetime().optional();
@@ -43,13 +43,39 @@ const linkOf = ({ subjects, tips }: Ties, link: Link) => ({
   lastAt: instant(link.last),
   tips: link.tips.map((at) => tips[at]!),
 });
-const hubOf = ({ kind, print, first, last, spokes }: Hub) => ({
+export const hubOf = ({ kind, print, first, last, spokes }: Hub) => ({
   thing: print,
   kind,
   holders: spokes.length,
   firstAt: instant(first),
   lastAt: instant(last),
 });
+
+/**
+ * What is drawn of a network: links of members among themselves and to whom they reached, things that several of them hold, and
+ * where everybody stands. `spot` of what has no place: nulls.
+ */
+export async function drawnOf(db: Db, unit: number, { view, members, row }: Seen, narrowing: Narrowed) {
+  const { ties } = view!;
+  const places = (await placesOf(db, unit, row.network_id)).get(row.network_id) ?? new Map<string, Place>();
+  const spot = (id: string) => ({ x: places.get(id)?.x ?? null, y: places.get(id)?.y ?? null });
+  const isMember = (at: number) => members.has(ties.subjects[at]!);
+  const links = ties.links.filter(
+    (link) =>
+      fits(narrowing, link) &&
+      ((isMember(link.from) && isMember(link.to)) ||
+        (link.kind === 'contact' && isMember(link.from) && !ties.acts[link.to])),
+  );
+  const hubs = ties.hubs
+    .filter((hub) => fits(narrowing, hub))
+    .map((hub) => ({ ...hub, spokes: hub.spokes.filter(({ subject }) => isMember(subject)) }))
+    .filter(({ spokes }) => spokes.length > 1);
+  const shown = new Set(links.flatMap(({ from, to }) => [ties.subjects[from]!, ties.subjects[to]!]));
+  const nodes = [...new Set([...members.keys(), ...shown])]
+    .sort()
+    .map((id) => ({ id, member: members.has(id), weight: members.get(id) ?? 0, ...spot(id) }));
+  return { links, hubs, spot, nodes };
+}
 
 export const graph = query({
   name: 'networks.graph',
@@ -78,27 +104,9 @@ export const graph = query({
   records: aboutNetwork,
   run: async ({ db, officer, record }, input) => {
     const { ties } = record.view!;
-    const places = (await placesOf(db, officer.unit, input.network)).get(input.network) ?? new Map();
-    const spot = (id: string) => ({ x: places.get(id)?.x ?? null, y: places.get(id)?.y ?? null });
-    const isMember = (at: number) => record.members.has(ties.subjects[at]!);
-    const links = ties.links.filter(
-      (link) =>
-        fits(input, link) &&
-        ((isMember(link.from) && isMember(link.to)) ||
-          (link.kind === 'contact' && isMember(link.from) && !ties.acts[link.to])),
-    );
-    const hubs = ties.hubs
-      .filter((hub) => fits(input, hub))
-      .map((hub) => ({ ...hub, spokes: hub.spokes.filter(({ subject }) => isMember(subject)) }))
-      .filter(({ spokes }) => spokes.length > 1);
-    const shown = new Set(links.flatMap(({ from, to }) => [ties.subjects[from]!, ties.subjects[to]!]));
+    const { links, hubs, spot, nodes } = await drawnOf(db, officer.unit, record, input);
     return {
-      nodes: [...new Set([...record.members.keys(), ...shown])].sort().map((id) => ({
-        id,
-        member: record.members.has(id),
-        weight: record.members.get(id) ?? 0,
-        ...spot(id),
-      })),
+      nodes,
       hubs: hubs.map((hub) => ({
         ...hubOf(hub),
         id: nodeOfThing(hub.print),

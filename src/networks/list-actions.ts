@@ -6,12 +6,13 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { clearingsIn } from '../tips/purge-store.ts';
 import { type BuildInput, type Built, buildNetworks } from './build.ts';
-import { builtBefore, keepBuilt, lastBuild } from './network-store.ts';
+import { builtBefore, keepBuilt, lastBuild, networksOf } from './network-store.ts';
+import { countriesIn, inOrder, PLACE, pageOf } from './order.ts';
 import { rolesOf } from './roles.ts';
-import { cutShape, type Network, networkShape, roleShape } from './shape.ts';
+import { countShape, cutShape, NETWORK_ORDERS, type Network, networkShape, roleShape } from './shape.ts';
 import { unitTold } from './store.ts';
 import { holdingsOf } from './things.ts';
-import { cutAsSeen, type Seen, seenNetworks } from './view.ts';
+import { cutAsSeen, type Seen, seenNetworks, seenOf } from './view.ts';
 import { watchedBy } from './watch-store.ts';
 
 const network = z.uuid();
@@ -87,42 +88,53 @@ export const build = command({
   },
 });
 
+/** Narrowing and order of a list of networks. */
+export const askedInList = {
+  /** only those with a tip of this country (ISO 3166-1 alpha-2) */
+  country: z.string().length(2).optional(),
+  watched: z.boolean().default(false).describe('only those that the officer watches'),
+  order: z.enum(NETWORK_ORDERS).default('size'),
+};
+
 export const list = query({
   name: 'networks.list',
   words: 'network list',
-  about: 'Networks, largest first, with their figures; those that rest on shared files alone come last.',
+  about:
+    'Networks with their figures, a page of them: the largest first, those that rest on shared files alone last, or in another order. `total` counts those that fit; `countries` counts networks by country, whatever country was asked for.',
   allow: 'tip:read',
   logged: true,
   input: z.object({
-    /** only those with a tip of this country (ISO 3166-1 alpha-2) */
-    country: z.string().length(2).optional(),
+    ...askedInList,
     /** parts of large networks too */
     parts: z.boolean().default(false),
-    limit: z.number().int().min(1).max(5000).default(200),
+    after: z.string().regex(PLACE).optional(),
+    limit: z.number().int().min(1).max(1000).default(200),
   }),
   output: z.object({
     builtAt: z.string().nullable(),
     total: z.number().int(),
     networks: z.array(networkShape),
+    next: z.string().nullable(),
+    countries: z.array(countShape),
     cut: z.array(cutShape),
   }),
   records: () => [{ kind: 'networks', id: 'all' }],
   run: async ({ db, officer }, input) => {
     const watched = await watchedBy(db, officer.unit, officer.id);
-    const seen = (await seenNetworks(db, officer.unit, null))
-      .filter(({ row }) => input.parts || row.parent_id === null)
-      .filter(({ figures }) => !input.country || figures.countries.some(({ name }) => name === input.country))
-      .sort(
-        (a, b) =>
-          Number(a.figures.filesOnly) - Number(b.figures.filesOnly) ||
-          b.figures.members - a.figures.members ||
-          (a.row.network_id < b.row.network_id ? -1 : 1),
-      );
+    const rows = (await networksOf(db, officer.unit)).filter(
+      (row) => (input.parts || row.parent_id === null) && (!input.watched || watched.has(row.network_id)),
+    );
+    const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
+    const all = seen.map((each) => inList(each, watched));
+    const fit = inOrder(all, input);
+    const { page, next } = pageOf(fit, input.order, input.after, input.limit);
     const built = await lastBuild(db, officer.unit);
     return {
       builtAt: built?.built_at ?? null,
-      total: seen.length,
-      networks: seen.slice(0, input.limit).map((each) => inList(each, watched)),
+      total: fit.length,
+      networks: page,
+      next,
+      countries: countriesIn(all),
       cut: (await cutAsSeen(db, officer.unit, built?.cut ?? [])).map(({ kind, print, holders }) => ({
         ...{ kind, holders },
         thing: print,
@@ -151,9 +163,7 @@ export const show = query({
   run: async ({ db, officer, record }) => {
     const watched = await watchedBy(db, officer.unit, officer.id);
     const { ties, told } = record.view!;
-    const parts = (await seenNetworks(db, officer.unit, null)).filter(
-      ({ row }) => row.parent_id === record.row.network_id,
-    );
+    const parts = await seenNetworks(db, officer.unit, { partsOf: record.row.network_id });
     const people = [...record.members]
       .map(([subject, weight]) => ({ subject, weight }))
       .sort((a, b) => b.weight - a.weight || (a.subject < b.subject ? -1 : 1));

@@ -21,7 +21,7 @@ type PlaceRow = { network_id: string; node_id: string; x: number; y: number };
 const ALL = statement<NetworkRow>(
   'networks.all',
   'one-shard',
-  'SELECT network_id, parent_id, founded_at, tips, figures FROM network WHERE unit_id = $1 ORDER BY network_id',
+  'SELECT network_id, parent_id, founded_at, tips, figures FROM network WHERE unit_id = $1 AND ($2::uuid IS NULL OR network_id = $2) ORDER BY network_id',
 );
 const MEMBERS = statement<MemberRow>(
   'networks.members',
@@ -36,12 +36,17 @@ const PLACES = statement<PlaceRow>(
 const SEEN_TIPS = statement<{ network_id: string; tips: number }>(
   'networks.seenTips',
   'fan-out',
-  'SELECT network_id, count(*)::int AS tips FROM network_tip WHERE unit_id = $1 AND tip_id <> ALL($2::uuid[]) GROUP BY network_id',
+  'SELECT network_id, count(*)::int AS tips FROM network_tip WHERE unit_id = $1 AND tip_id <> ALL($2::uuid[]) AND ($3::uuid IS NULL OR network_id = $3) GROUP BY network_id',
 );
 const ON_TIPS = statement<{ network_id: string }>(
   'networks.onTips',
   'one-shard',
   'SELECT DISTINCT network_id FROM network_tip WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2 ORDER BY network_id',
+);
+const WITH_MEMBER = statement<{ network_id: string }>(
+  'networks.withMember',
+  'one-shard',
+  'SELECT DISTINCT network_id FROM network_member WHERE unit_id = $1 AND subject_id = ANY($2::uuid[]) ORDER BY network_id',
 );
 const BUILT = statement<{ built_at: string; subjects: number; links: number; cut: Built['cut'] }>(
   'networks.built',
@@ -109,8 +114,9 @@ const KEEP_BUILD = statement(
    ON CONFLICT (unit_id) DO UPDATE SET built_at = excluded.built_at, subjects = excluded.subjects, links = excluded.links, cut = excluded.cut`,
 );
 
-export async function networksOf(db: Db, unit: number): Promise<NetworkRow[]> {
-  const rows = await db.all(ALL, [unit]);
+/** Networks of a unit, or one of them, as the last build kept them. */
+export async function networksOf(db: Db, unit: number, only: string | null = null): Promise<NetworkRow[]> {
+  const rows = await db.all(ALL, [unit, only]);
   // builds of the days before this figure was kept
   return rows.map((row) => ({
     ...row,
@@ -158,15 +164,26 @@ async function byNetwork(
   return members;
 }
 
-/** How many of a network’s tips the officer may see: where it is fewer than the network rests on, its figures are not his. */
-export async function seenTips(db: Db, unit: number): Promise<Map<string, number>> {
+/**
+ * How many of a network’s tips the officer may see, or of each network’s: where it is fewer than the network rests on, its
+ * figures are not his.
+ */
+export async function seenTips(
+  db: Db,
+  unit: number,
+  only: string | null = null,
+): Promise<Map<string, number>> {
   const hidden = plainArray([...(await hiddenTips(db))]);
-  return new Map((await db.all(SEEN_TIPS, [unit, hidden])).map((row) => [row.network_id, row.tips]));
+  return new Map((await db.all(SEEN_TIPS, [unit, hidden, only])).map((row) => [row.network_id, row.tips]));
 }
 
 /** Networks that rest on one of these tips. The tips must be such as the officer may see. */
 export const networksOnTips = async (db: Db, unit: number, tips: readonly string[]): Promise<string[]> =>
   tips.length === 0 ? [] : (await db.all(ON_TIPS, [plainArray(tips), unit])).map((row) => row.network_id);
+
+/** Networks of which one of these subjects was a member at the last build, by whatever id he had then. */
+export const networksWith = async (db: Db, unit: number, subjects: readonly string[]): Promise<string[]> =>
+  (await db.all(WITH_MEMBER, [unit, plainArray(subjects)])).map((row) => row.network_id);
 
 /** Places of a network’s picture by node, or of all networks’. */
 export async function placesOf(

@@ -4,12 +4,13 @@ import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { interpret } from '../identifiers/search.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { jointsOf } from './joining.ts';
-import { aboutNetwork, inList, networkFor } from './list-actions.ts';
-import { networksOnTips } from './network-store.ts';
+import { aboutNetwork, askedInList, inList, networkFor } from './list-actions.ts';
+import { networksOf, networksOnTips } from './network-store.ts';
+import { inOrder } from './order.ts';
 import { networkShape } from './shape.ts';
 import { slowClusters } from './slow-clusters.ts';
 import { seenSubjects, tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
-import { seenNetworks } from './view.ts';
+import { seenNetworks, seenOf } from './view.ts';
 import { changesSince, unwatchNetwork, watchedBy, watchNetwork } from './watch-store.ts';
 
 const MOST = 5_000;
@@ -57,7 +58,7 @@ export const touching = query({
   logged: true,
   argument: 'text',
   secrets: ['text'],
-  input: z.object({ text: z.string().trim().min(1).max(500) }),
+  input: z.object({ text: z.string().trim().min(1).max(500), ...askedInList }),
   output: z.object({ networks: z.array(networkShape) }),
   records: () => [{ kind: 'search', id: 'networks' }],
   seeks: (input) => [input.text],
@@ -66,12 +67,17 @@ export const touching = query({
     const tips = await tipsSharing(db, officer.unit, prints, MOST);
     const touched = new Set(await networksOnTips(db, officer.unit, tips));
     const watched = await watchedBy(db, officer.unit, officer.id);
-    const seen = await seenNetworks(db, officer.unit, null);
+    const rows = (await networksOf(db, officer.unit)).filter(
+      (row) => row.parent_id === null && touched.has(row.network_id),
+    );
+    const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
     return {
-      networks: seen
-        .filter(({ row }) => row.parent_id === null && touched.has(row.network_id))
-        .filter((each) => each.tips === null || tips.some((tip) => each.tips!.has(tip)))
-        .map((each) => inList(each, watched)),
+      networks: inOrder(
+        seen
+          .filter((each) => each.tips === null || tips.some((tip) => each.tips!.has(tip)))
+          .map((each) => inList(each, watched)),
+        input,
+      ),
     };
   },
 });

@@ -38,11 +38,48 @@ export const hubShape = z.object({
   lastAt: z.string(),
 });
 
+const place = { x: z.number().nullable(), y: z.number().nullable() };
+const numbers = z.array(z.number());
+const positions = z.array(z.int().nonnegative());
+
+/**
+ * A network as a screen draws it, in columns: 50,000 links in some 3 MB that are read at once.
+ *
+ * nodes   people; `part`: position among the parts, null: in none
+ * links   a link for each row: positions among kinds, nodes and tips; minutes since 1970
+ * spokes  who holds what: positions among nodes, hubs and tips
+ */
+export const pictureShape = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      member: z.boolean(),
+      weight: z.number(),
+      part: z.int().nonnegative().nullable(),
+      ...place,
+    }),
+  ),
+  hubs: z.array(hubShape.extend({ id: z.string(), ...place })),
+  parts: z.array(z.object({ id: z.string(), members: z.number().int() })),
+  kinds: z.array(z.enum(LINK_KINDS)),
+  tips: z.array(z.string()),
+  links: z.object({
+    kind: positions,
+    from: positions,
+    to: positions,
+    weight: numbers,
+    first: numbers,
+    last: numbers,
+    tips: z.array(positions),
+  }),
+  spokes: z.object({ subject: positions, hub: positions, tips: z.array(positions) }),
+});
+
 /** What too many hold to tie anybody. */
 export const cutShape = z.object({ kind: z.enum(LINK_KINDS), thing: z.string(), holders: z.number().int() });
 
 /** A name and how many members or tips it stands for. */
-const countShape = z.object({ name: z.string(), count: z.number().int() });
+export const countShape = z.object({ name: z.string(), count: z.number().int() });
 
 /**
  * Figures of a network, of the tips that the officer may see.
@@ -78,6 +115,20 @@ export const networkShape = figuresShape.extend({
   unread: z.number().int(),
 });
 export type Network = z.infer<typeof networkShape>;
+
+/** A payment between a subject and another, as tips tell of it. `paid`: it went out from the subject, else it came to him. */
+export const paymentShape = z.object({
+  other: z.string(),
+  paid: z.boolean(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  tips: z.array(z.string()),
+});
+export type Payment = z.infer<typeof paymentShape>;
+
+/** In which order networks are listed: the largest, the last active, those with most unread, those that grew most in four weeks first. */
+export const NETWORK_ORDERS = ['size', 'activity', 'unread', 'growth'] as const;
+export type NetworkOrder = (typeof NETWORK_ORDERS)[number];
 
 /** What is worth reading first of a member: a code for a sentence, and the numbers in it. Help for reading, never a verdict. */
 export const ROLE_CODES = ['brings_in', 'spreads', 'pays', 'bridges', 'core'] as const;

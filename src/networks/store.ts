@@ -189,6 +189,11 @@ const timed = (marks: readonly Mark[], arrived: number | undefined): Mark[] =>
   marks.map((mark) =>
     mark.minute !== null && arrived !== undefined && mark.minute > arrived ? { ...mark, minute: null } : mark,
   );
+/** A subject's id and those that lead to it. Never shown: some of them may have begun in what is kept from the officer. */
+export const idsOfSubject = async (db: Db, unit: number, subject: string): Promise<string[]> => [
+  subject,
+  ...(await db.all(MERGED, [plainArray([subject]), unit])).map((row) => row.subject_id),
+];
 
 /** Ids of the tips of these subjects, those merged into them included, as far as the officer may see them. */
 export async function tipsOfSubjects(db: Db, unit: number, subjects: readonly string[]): Promise<string[]> {

@@ -95,30 +95,58 @@ export type Seen = {
  * Every network of the unit as far as the officer may see it. Where he may see all tips that a network rests on, figures are
  * those of the build; else they are made anew of what he may see.
  *
- * only  one network, with its ties in any case
+ * only  one network, with its ties in any case; `{ partsOf }` the parts of one
  */
-export async function seenNetworks(db: Db, unit: number, only: string | null): Promise<Seen[]> {
-  const rows = (await networksOf(db, unit)).filter(({ network_id }) => only === null || network_id === only);
-  const members = await membersOfNetworks(db, unit, only === null ? null : [only]);
-  const tips = await seenTips(db, unit);
+export async function seenNetworks(
+  db: Db,
+  unit: number,
+  only: string | { partsOf: string } | null,
+): Promise<Seen[]> {
+  const isOne = typeof only === 'string';
+  const rows = (await networksOf(db, unit, isOne ? only : null)).filter(
+    (row) => only === null || isOne || row.parent_id === only.partsOf,
+  );
+  return seenOf(db, unit, rows, { viewed: isOne });
+}
+
+/**
+ * These networks as far as the officer may see them.
+ *
+ * viewed   with their ties in any case
+ * members  whose members are wanted; all where absent. Of the others they are left empty where figures of the build serve
+ */
+export async function seenOf(
+  db: Db,
+  unit: number,
+  rows: readonly NetworkRow[],
+  { viewed, members: wanted }: { viewed: boolean; members?: (id: string) => boolean },
+): Promise<Seen[]> {
+  if (rows.length === 0) return [];
+  const tips = await seenTips(db, unit, rows.length === 1 ? rows[0]!.network_id : null);
+  const isWhole = (row: NetworkRow) => tips.get(row.network_id) === row.tips;
+  const asked = rows.filter((row) => !wanted || !isWhole(row) || wanted(row.network_id));
+  const members = await membersOfNetworks(
+    db,
+    unit,
+    asked.map((row) => row.network_id),
+  );
   const until = (await lastBuild(db, unit))?.built_at ?? '';
   const seen: Seen[] = [];
   for (const row of rows) {
-    const all = members.get(row.network_id) ?? new Map<string, number>();
-    const isWhole = tips.get(row.network_id) === row.tips;
-    if (isWhole && only === null) {
-      seen.push({ row, members: all, figures: row.figures, view: null, tips: null });
+    const held = members.get(row.network_id) ?? new Map<string, number>();
+    if (isWhole(row) && !viewed) {
+      seen.push({ row, members: held, figures: row.figures, view: null, tips: null });
       continue;
     }
-    const whole = await viewOfMembers(db, unit, all.keys());
-    if (isWhole) {
-      seen.push({ row, members: all, figures: row.figures, view: whole, tips: null });
+    const whole = await viewOfMembers(db, unit, held.keys());
+    if (isWhole(row)) {
+      seen.push({ row, members: held, figures: row.figures, view: whole, tips: null });
       continue;
     }
-    const own = membersSeen(whole.ties, all.keys());
+    const own = membersSeen(whole.ties, held.keys());
     if (own.size < FEWEST) continue;
     // nothing of those who are left out: neither their other tips nor what they share
-    const view = own.size === all.size ? whole : await viewOfMembers(db, unit, own);
+    const view = own.size === held.size ? whole : await viewOfMembers(db, unit, own);
     const { tipIds, ...figures } = figuresOf(view.ties, own, view.facts, until);
     const seenMembers = strengthWithin(view.ties, own);
     seen.push({ row, members: seenMembers, figures, view, tips: new Set(tipIds) });

@@ -34,8 +34,17 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   if (!Number.isSafeInteger(value)) throw new RangeError('integer beyond 2^53 from the database');
   return value;
 });
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantOf);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+const IN_UTC = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00$/;
+
+/** A moment as the server writes it in UTC, as an instant: what Date makes of it, at a tenth of the cost. */
+export function instantOf(text: string): string {
+  if (!IN_UTC.test(text)) return new Date(text).toISOString();
+  const fraction = text.length > 22 ? text.slice(20, Math.min(23, text.length - 3)).padEnd(3, '0') : '000';
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
+}
 
 const RETRY = new Set(['40001', '40P01']);
 const TRIES = 5;

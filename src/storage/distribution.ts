@@ -55,6 +55,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   rule_set: by('unit', 'unit_id'),
   rule_release: by('unit', 'unit_id'),
   rescore_run: by('unit', 'unit_id'),
+  rule_preview: by('unit', 'unit_id'),
   network_build: by('unit', 'unit_id'),
   network: by('unit', 'unit_id'),
   network_member: by('unit', 'unit_id'),

@@ -36,6 +36,7 @@ export const ofTip = query({
         ...subject,
         tips: subject.tips.filter((tip) => tip.id !== record.tip_id),
         parties: numbers,
+        roles: [...new Set(parties.filter(({ party }) => numbers.includes(party)).map(({ role }) => role))],
       });
     }
     return { subjects };

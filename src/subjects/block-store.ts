@@ -22,9 +22,11 @@ const TIPS = statement<{ subject_id: string; tip_id: string }>(
  * parties   parties that stand already
  * marks     what parties held that hold it no more
  * subjects  subjects that parties were of
+ * fresh     whether a value (fingerprint) is known to stand in no tip but those in `tips`: it is not asked for
  */
 export type Touched = {
   tips?: ReadonlyMap<string, readonly StoredParty[]>;
+  fresh?: (print: string) => boolean;
   parties?: readonly PartyRef[];
   marks?: readonly Mark[];
   subjects?: Iterable<string>;
@@ -39,41 +41,50 @@ export type Touched = {
  * more.
  */
 export async function collectBlocks(db: Db, unit: number, touched: Touched): Promise<Block[]> {
-  const collector = new Collector(db, unit, touched.tips ?? new Map());
+  const collector = new Collector(db, unit, touched);
   await collector.begin(touched);
   await collector.grow();
   return blocksOf(collector.parties(), collector.allBindings(), collector.beyond);
 }
 
-/** How often as many tips as a kind’s `most` are looked at before all. */
-const FIRST = 4;
+/**
+ * How often as many tips as a kind’s `most` are looked at before more are, and before all are. Most values that too many
+ * hold show it in the first few tips; what follows is loaded with every party of these.
+ */
+const FIRST = 2;
+const THEN = 4;
 
 type Asked = { print: string; kind: MarkKind; most: number };
 
-const holds = (party: StoredParty, print: string): boolean =>
-  party.marks.some((mark) => mark.print === print && mayBlock(mark));
+function* everyOf<T>(lists: Iterable<Iterable<T>>): Generator<T> {
+  for (const list of lists) yield* list;
+}
 
 class Collector {
   readonly beyond = new Set<string>();
   private readonly db: Db;
   private readonly unit: number;
   private readonly overlay: ReadonlyMap<string, readonly StoredParty[]>;
+  private readonly fresh: (print: string) => boolean;
   private readonly tips = new Map<string, readonly StoredParty[]>();
-  private readonly taken = new Map<string, StoredParty>();
+  /** of the parties that are loaded, those that hold a value by which they may be compared */
+  private readonly holders = new Map<string, StoredParty[]>();
+  private readonly taken = new Set<StoredParty>();
   private readonly prints = new Set<string>();
   private readonly subjects = new Set<string>();
   private readonly boundTips = new Set<string>();
   private readonly bindings = new Map<string, Binding>();
   private frontier: StoredParty[] = [];
 
-  constructor(db: Db, unit: number, overlay: ReadonlyMap<string, readonly StoredParty[]>) {
+  constructor(db: Db, unit: number, { tips = new Map(), fresh = () => false }: Touched) {
     this.db = db;
     this.unit = unit;
-    this.overlay = overlay;
+    this.overlay = tips;
+    this.fresh = fresh;
   }
 
   parties(): StoredParty[] {
-    return [...this.taken.values()];
+    return [...this.taken];
   }
 
   allBindings(): Binding[] {
@@ -81,9 +92,12 @@ class Collector {
   }
 
   async begin({ parties = [], marks = [], subjects = [] }: Touched): Promise<void> {
-    for (const all of this.overlay.values()) for (const party of all) this.take(party);
+    for (const [tip, all] of this.overlay) {
+      this.stand(tip, all);
+      for (const party of all) this.take(party);
+    }
     await this.takeRefs(parties);
-    await this.follow([...marks]);
+    await this.follow(marks);
     await this.followSubjects([...subjects]);
   }
 
@@ -91,32 +105,44 @@ class Collector {
     while (this.frontier.length > 0) {
       const parties = this.frontier;
       this.frontier = [];
-      await this.follow(parties.flatMap((party) => [...party.marks]));
+      await this.follow(everyOf(parties.map((party) => party.marks)));
       await this.followSubjects(parties.flatMap((party) => party.subject ?? []));
       await this.followBindings(parties.map((party) => party.tip));
     }
   }
 
   private take(party: StoredParty): void {
-    const key = partyKey(party);
-    if (this.taken.has(key)) return;
-    this.taken.set(key, party);
+    if (this.taken.has(party)) return;
+    this.taken.add(party);
     this.frontier.push(party);
+  }
+
+  private stand(tip: string, parties: readonly StoredParty[]): void {
+    this.tips.set(tip, parties);
+    for (const party of parties)
+      for (const mark of party.marks) {
+        if (!mayBlock(mark)) continue;
+        const holders = this.holders.get(mark.print);
+        if (!holders) this.holders.set(mark.print, [party]);
+        else if (holders.at(-1) !== party) holders.push(party);
+      }
   }
 
   /** Parties of tips, as they stand or are going to stand. */
   private async load(tips: Iterable<string>): Promise<void> {
-    const missing = [...new Set(tips)].filter((tip) => !this.tips.has(tip));
     const unknown: string[] = [];
-    for (const tip of missing) {
-      const known = this.overlay.get(tip);
-      this.tips.set(tip, known ?? []);
-      if (!known) unknown.push(tip);
+    for (const tip of tips) {
+      if (this.tips.has(tip)) continue;
+      this.tips.set(tip, []);
+      unknown.push(tip);
     }
     const byTip = new Map<string, StoredParty[]>();
-    for (const party of await storedParties(this.db, this.unit, unknown))
-      byTip.set(party.tip, [...(byTip.get(party.tip) ?? []), party]);
-    for (const [tip, parties] of byTip) this.tips.set(tip, parties);
+    for (const party of await storedParties(this.db, this.unit, unknown)) {
+      const parties = byTip.get(party.tip);
+      if (parties) parties.push(party);
+      else byTip.set(party.tip, [party]);
+    }
+    for (const [tip, parties] of byTip) this.stand(tip, parties);
   }
 
   private async takeRefs(refs: readonly PartyRef[]): Promise<void> {
@@ -126,7 +152,7 @@ class Collector {
       for (const party of this.tips.get(tip)!) if (wanted.has(partyKey(party))) this.take(party);
   }
 
-  private async follow(marks: readonly Mark[]): Promise<void> {
+  private async follow(marks: Iterable<Mark>): Promise<void> {
     const fresh: Asked[] = [];
     for (const mark of marks) {
       if (!mayBlock(mark) || this.prints.has(mark.print)) continue;
@@ -134,32 +160,40 @@ class Collector {
       fresh.push({ print: mark.print, kind: mark.kind, most: this.few(mark.kind) });
     }
     const wide = await this.followTo(fresh);
-    await this.followTo(wide.map((each) => ({ ...each, most: this.all(each.kind) })));
+    const wider = await this.followTo(wide.map((each) => ({ ...each, most: this.more(each.kind) })));
+    await this.followTo(wider.map((each) => ({ ...each, most: this.all(each.kind) })));
   }
 
   /** Tips of a value that are looked at first: enough to tell of most that too many hold that they do. */
-  private readonly few = (kind: MarkKind): number =>
-    Math.min(this.all(kind), FIRST * mostOf(kind) + this.overlay.size + 1);
+  private readonly few = (kind: MarkKind): number => Math.min(this.all(kind), FIRST * mostOf(kind) + 1);
+
+  /** The same, where all that are touched hold it. */
+  private readonly more = (kind: MarkKind): number =>
+    Math.min(this.all(kind), THEN * mostOf(kind) + this.overlay.size + 1);
 
   private readonly all = (kind: MarkKind): number => KIND_WEIGHTS[kind]!.reach + this.overlay.size + 1;
 
   /** Follow values as far as so many tips; returns those of which more has to be known. */
   private async followTo(asked: readonly Asked[]): Promise<Asked[]> {
-    const found = await tipsHolding(this.db, this.unit, asked);
-    await this.load([...found.values()].flat());
+    const found = await tipsHolding(
+      this.db,
+      this.unit,
+      asked.filter(({ print }) => !this.fresh(print)),
+    );
+    await this.load(everyOf(found.values()));
     const wide: Asked[] = [];
     for (const each of asked) {
       const { print, kind, most } = each;
-      const tips = found.get(print)!;
-      const holders = tips.flatMap((tip) => this.tips.get(tip)!.filter((party) => holds(party, print)));
+      const tips = found.get(print)?.length ?? 0;
+      const holders = this.holders.get(print) ?? [];
       const before = holders.filter((party) => !this.overlay.has(party.tip));
       const { reach } = KIND_WEIGHTS[kind]!;
       // with more holders a value that is cut stays so
-      const isBeyond = tips.length > reach || isCut(kind, holders, print);
-      const wasBeyond = tips.length > reach + this.overlay.size || isCut(kind, before, print);
+      const isBeyond = tips > reach || isCut(kind, holders, print);
+      const wasBeyond = tips > reach + this.overlay.size || isCut(kind, before, print);
       if (isBeyond) this.beyond.add(print);
       if (isBeyond && wasBeyond) continue;
-      if (tips.length === most && most < this.all(kind)) wide.push(each);
+      if (tips === most && most < this.all(kind)) wide.push(each);
       else for (const party of holders) this.take(party);
     }
     return wide;

@@ -24,6 +24,7 @@ export async function identifiersOf(db: Db, unit: number, subject: SeenSubject) 
   const rows = (await tipsByIds(db, unit, tips)).sort((a, b) => (a.received_at < b.received_at ? 1 : -1));
   const newest = new Set(rows.slice(0, OPENED).map((row) => row.tip_id));
   const opened = new OpenedTips(db, unit);
+  await opened.openAll([...newest]);
   const gathered = new Map<string, Gathered>();
   for (const { tip, party } of subject.parties) {
     const found = newest.has(tip) ? await opened.of(tip) : null;
@@ -58,8 +59,8 @@ function gather(
   party: string,
   { mark, identified }: FoundMark,
 ): void {
-  if (identified === null || mark.kind === 'handle') return;
-  const shown = facts.identified[identified]!;
+  const shown = identified === null ? undefined : facts.identified[identified];
+  if (!shown || shown.kind !== mark.kind) return; // a trait of it: what stands there is told once
   const at = shown.time?.instant ?? row.incident_at ?? row.received_at;
   const known = all.get(mark.print) ?? {
     mark,
@@ -67,7 +68,7 @@ function gather(
     display: shown.display,
     strength: mark.strength,
     country: mark.country,
-    at: { tip: row.tip_id, at: identified },
+    at: { tip: row.tip_id, at: identified! },
     tips: new Set<string>(),
     parties: new Set<string>(),
     firstAt: at,

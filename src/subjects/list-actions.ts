@@ -19,6 +19,7 @@ export const tips = query({
   argument: 'subject',
   input: z.object({
     subject: z.uuid(),
+    number: z.string().trim().min(1).max(100).optional().describe('only tips with this in their number'),
     after: z.uuid().optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
@@ -31,7 +32,7 @@ export const tips = query({
   }),
   load: (db, officer, input) => seenSubject(db, officer.unit, input.subject),
   records: (input) => [{ kind: 'subject', id: input.subject }],
-  run: ({ db, officer, record }, input) => tipsOf(db, officer.unit, record, input.after ?? null, input.limit),
+  run: ({ db, officer, record }, input) => tipsOf(db, officer.unit, record, input),
 });
 
 export const waiting = query({

@@ -48,12 +48,13 @@ export function unpackMarks(packed: Uint8Array): Mark[] {
   if (packed.length % MARK_BYTES !== 0)
     throw new Error(`${packed.length} bytes are no whole number of marks`);
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const hex = bytes.toString('hex'); // one call for all: each costs more than what it makes
   const marks: Mark[] = [];
   for (let at = 0; at < bytes.length; at += MARK_BYTES) {
     const flags = bytes[at + 17]!;
     const minute = bytes.readInt32BE(at + 18);
     marks.push({
-      print: bytes.toString('hex', at, at + 16),
+      print: hex.slice(2 * at, 2 * at + 32),
       kind: MARK_KINDS[bytes[at + 16]!]!,
       strength: STRENGTHS[flags & 3]!,
       minute: minute === 0 ? null : minute,

@@ -1,6 +1,6 @@
 import { hiddenTips } from '../access/need-store.ts';
 import { IDENTIFIER_KINDS, type IdentifierKind } from '../identifiers/shape.ts';
-import { bytesArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
+import { bytesArray, hexArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { PARTY_ROLES } from '../tips/shape.ts';
@@ -31,10 +31,10 @@ const PAGE = statement<PartyRow>(
    FROM party p JOIN tip t ON t.tip_id = p.tip_id WHERE p.unit_id = $1 AND (p.tip_id, p.party_no) > ($2::uuid, $3::smallint)
    ORDER BY p.tip_id, p.party_no LIMIT $4`,
 );
-const HOLDERS = statement<{ print: Buffer; tip_id: string }>(
+const HOLDERS = statement<{ at: number; tip_id: string }>(
   'subjects.holders',
   'fan-out',
-  `SELECT w.print, s.tip_id FROM unnest($1::bytea[], $2::int[]) AS w (print, most)
+  `SELECT w.at, s.tip_id FROM unnest($1::bytea[], $2::int[], $4::int[]) AS w (print, most, at)
    CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 LIMIT w.most) s`,
 );
 const IN_MANY = statement<{ fingerprint: Buffer; tips: number; kept: boolean; nth: number }>(
@@ -126,12 +126,14 @@ export async function tipsHolding(
   unit: number,
   asked: readonly { print: string; most: number }[],
 ): Promise<Map<string, string[]>> {
-  const tips = new Map<string, string[]>(asked.map(({ print }) => [print, []]));
-  if (asked.length === 0) return tips;
-  const prints = bytesArray(asked.map(({ print }) => Buffer.from(print, 'hex')));
-  for (const row of await db.all(HOLDERS, [prints, plainArray(asked.map(({ most }) => most)), unit]))
-    tips.get(row.print.toString('hex'))!.push(row.tip_id);
-  return tips;
+  const tips: string[][] = asked.map(() => []);
+  if (asked.length > 0) {
+    const prints = hexArray(asked.map(({ print }) => print));
+    const most = plainArray(asked.map((each) => each.most));
+    const rows = await db.all(HOLDERS, [prints, most, unit, plainArray([...asked.keys()])]);
+    for (const { at, tip_id: tip } of rows) tips[at]!.push(tip);
+  }
+  return new Map(asked.map(({ print }, at) => [print, tips[at]!]));
 }
 
 /** Fingerprints of a page; `next`: where the next begins, null after the last. */

@@ -38,12 +38,33 @@ export function blocksOf(
   beyond: ReadonlySet<string>,
 ): Block[] {
   const ordered = [...parties].sort(isOlder).map((party) => withoutBeyond(party, beyond));
-  const at = new Map(ordered.map((party, index) => [partyKey(party), index]));
-  const blocks = new Blocks(ordered.length * 4);
+  const blocks = new Blocks(0);
+  const first = new Map<string, number>();
   for (const { marks } of ordered) {
     const party = blocks.add();
-    for (const mark of marks) if (mayBlock(mark)) blocks.hold(party, Buffer.from(mark.print, 'hex'), 0);
+    for (const mark of marks) {
+      if (!mayBlock(mark)) continue;
+      const holder = first.get(mark.print);
+      if (holder === undefined) first.set(mark.print, party);
+      else blocks.join(holder, party);
+    }
   }
+  const byRoot = joinBound(blocks, ordered, bindings);
+  return [...blocks.blocks()].map((members) => ({
+    parties: [...members].map((index) => ordered[index]!),
+    bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
+  }));
+}
+
+/** Bring parties that one decision names into one block. Returns what was decided of each block, by its root. */
+function joinBound(
+  blocks: Blocks,
+  ordered: readonly StoredParty[],
+  bindings: readonly Binding[],
+): Map<number, Binding[]> {
+  const byRoot = new Map<number, Binding[]>();
+  if (bindings.length === 0) return byRoot;
+  const at = new Map(ordered.map((party, index) => [partyKey(party), index]));
   const present = bindings.map((binding) => ({
     ...binding,
     sides: binding.sides.map((side) => side.filter((ref) => at.has(partyKey(ref)))),
@@ -52,17 +73,13 @@ export function blocksOf(
     const [first, ...rest] = sides.flat();
     for (const ref of rest) blocks.join(at.get(partyKey(first!))!, at.get(partyKey(ref))!);
   }
-  const byRoot = new Map<number, Binding[]>();
   for (const binding of present) {
     const [first] = binding.sides.flat();
     if (!first) continue;
     const root = blocks.find(at.get(partyKey(first))!);
     byRoot.set(root, [...(byRoot.get(root) ?? []), binding]);
   }
-  return [...blocks.blocks()].map((members) => ({
-    parties: [...members].map((index) => ordered[index]!),
-    bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
-  }));
+  return byRoot;
 }
 
 const inTime = (a: Binding, b: Binding): number =>

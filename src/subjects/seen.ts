@@ -24,7 +24,7 @@ export async function seenSubject(db: Db, unit: number, id: string): Promise<See
 /** Tips at which the holders of a value are counted at most. */
 const COUNTED = 200;
 
-/** How many subjects hold each of these values, in tips that the officer may see: of each at most the first 200 tips. */
+/** How many subjects hold each of these values, in tips that the officer may see: of each in at least its first 200 tips. */
 export async function holdersOf(
   db: Db,
   unit: number,
@@ -33,19 +33,15 @@ export async function holdersOf(
   const asked = [...new Set(prints)].map((print) => ({ print, most: COUNTED }));
   const found = await tipsHolding(db, unit, asked);
   const hidden = await hiddenTips(db);
-  const parties = new Map<string, StoredParty[]>();
-  const tips = [...new Set([...found.values()].flat())].filter((tip) => !hidden.has(tip));
-  for (const party of await storedParties(db, unit, tips))
-    parties.set(party.tip, [...(parties.get(party.tip) ?? []), party]);
-  return new Map(
-    [...found].map(([print, all]) => {
-      const holders = all
-        .flatMap((tip) => parties.get(tip) ?? [])
-        .filter((party) => party.marks.some((mark) => mark.print === print))
-        .map((party) => party.subject ?? partyKey(party));
-      return [print, new Set(holders).size];
-    }),
-  );
+  const tips = new Set<string>();
+  for (const all of found.values()) for (const tip of all) if (!hidden.has(tip)) tips.add(tip);
+  const holders = new Map<string, Set<string>>();
+  for (const [print, all] of found) if (all.length > 0) holders.set(print, new Set());
+  for (const party of await storedParties(db, unit, [...tips])) {
+    const holder = party.subject ?? partyKey(party);
+    for (const { print } of party.marks) holders.get(print)?.add(holder);
+  }
+  return new Map([...holders].map(([print, all]) => [print, all.size]));
 }
 
 /** Values that both groups hold: those of which it matters how many others do. */

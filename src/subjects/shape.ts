@@ -71,9 +71,11 @@ export const subjectShape = z.object({
 });
 export type Subject = z.infer<typeof subjectShape>;
 
-/** The subjects of one tip, with the parties (by position) that stand for each. */
+/** The subjects of one tip, with the parties (by position) that stand for each, and the roles of these. */
 export const subjectsOfTipShape = z.object({
-  subjects: z.array(subjectShape.extend({ parties: z.array(z.number().int()) })),
+  subjects: z.array(
+    subjectShape.extend({ parties: z.array(z.number().int()), roles: z.array(z.enum(PARTY_ROLES)) }),
+  ),
 });
 
 /**

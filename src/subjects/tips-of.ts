@@ -8,14 +8,14 @@ import type { SubjectTipLine } from './shape.ts';
 /**
  * A page of a subject’s tips, the newest first, each with the parties that stand for the subject; and the ids that lead to it.
  *
- * after  the tip that ended the page before; null begins
+ * number  only tips in whose number, or source and number, this stands, whatever the case; `total` counts these
+ * after   the tip that ended the page before
  */
 export async function tipsOf(
   db: Db,
   unit: number,
   subject: SeenSubject,
-  after: string | null,
-  limit: number,
+  { number, after, limit }: { number?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<{
   subject: string;
   merged: string[];
@@ -25,8 +25,11 @@ export async function tipsOf(
 }> {
   const mine = new Map<string, Set<number>>();
   for (const { tip, party } of subject.parties) mine.set(tip, (mine.get(tip) ?? new Set()).add(party));
-  const all = (await tipsByIds(db, unit, [...mine.keys()])).sort(newestFirst);
-  const from = after === null ? 0 : all.findIndex((row) => row.tip_id === after) + 1;
+  const wanted = number?.toLowerCase() ?? '';
+  const all = (await tipsByIds(db, unit, [...mine.keys()]))
+    .filter((row) => `${row.source} ${row.number}`.toLowerCase().includes(wanted))
+    .sort(newestFirst);
+  const from = after === undefined ? 0 : all.findIndex((row) => row.tip_id === after) + 1;
   const page = all.slice(from, from + limit);
   const parties = await partiesOf(
     db,

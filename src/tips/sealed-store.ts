@@ -11,7 +11,7 @@ import { veil } from './veil.ts';
 
 /** A version's sealed values, each encrypted on its own, in the order of their numbers. */
 export type SealedRow = { tip: string; version: number; fields: Buffer[] };
-type Kept = { version: number; key_version: number; fields: Buffer[] };
+export type KeptSealed = { version: number; key_version: number; fields: Buffer[] };
 
 const KEEP = statement(
   'tips.keepSealed',
@@ -19,12 +19,12 @@ const KEEP = statement(
   `INSERT INTO tip_sealed (tip_id, version, unit_id, key_version, fields)
    SELECT tip_id, version, $1::int, $2::int, fields::bytea[] FROM unnest($3::uuid[], $4::int[], $5::text[]) AS s (tip_id, version, fields)`,
 );
-const OF_TIP = statement<Kept>(
+const OF_TIP = statement<KeptSealed>(
   'tips.sealedOfTip',
   'one-shard',
   'SELECT version, key_version, fields FROM tip_sealed WHERE tip_id = $1 ORDER BY version',
 );
-const OF_VERSION = statement<Kept>(
+const OF_VERSION = statement<KeptSealed>(
   'tips.sealedOfVersion',
   'one-shard',
   'SELECT version, key_version, fields FROM tip_sealed WHERE tip_id = $1 AND version = $2',
@@ -127,7 +127,8 @@ export async function veiledVersions(
   return { versions: versions.map((each) => ({ ...each, facts: veil(each.facts, scrubber) })), scrubber };
 }
 
-function valuesOf(db: Db, row: Keyed, facts: MaskedFacts, kept: Kept): SealedValue[] {
+/** The sealed values of one version. Fails SEAL_BROKEN. */
+export function valuesOf(db: Db, row: Keyed, facts: MaskedFacts, kept: KeptSealed): SealedValue[] {
   const key = tipKey(db, row);
   const kinds = new Map(facts.sealed.map(({ field, kind }) => [field, kind]));
   return kept.fields.map((sealed, at) => {

@@ -339,7 +339,8 @@ export async function versionsOf(db: Db, row: Keyed): Promise<KeptVersion[]> {
   return (await db.all(VERSIONS, [row.tip_id])).map((kept) => openVersion(db, row, kept));
 }
 
-function openVersion(
+/** Fails SEAL_BROKEN; KEY_DESTROYED. */
+export function openVersion(
   db: Db,
   row: Keyed,
   kept: { facts: Buffer; version: number; received_at: string; run_id: string },

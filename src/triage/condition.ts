@@ -44,7 +44,7 @@ type Place = { name: string; at: string | null; document: number };
 export function matchAll(tests: readonly Test[], features: Features): Place | null {
   let best: Place | null = null;
   for (const test of tests) {
-    const value = firstThatHolds(test, features);
+    const value = firstOf(test, features);
     if ((value !== null) !== test.wanted) return null;
     if (value && (best === null || (best.at === null && value.at !== null))) best = value;
   }
@@ -53,11 +53,12 @@ export function matchAll(tests: readonly Test[], features: Features): Place | nu
 
 /** True where one of the tests is passed. */
 export function anyHolds(tests: readonly Test[], features: Features): boolean {
-  for (const test of tests) if ((firstThatHolds(test, features) !== null) === test.wanted) return true;
+  for (const test of tests) if ((firstOf(test, features) !== null) === test.wanted) return true;
   return false;
 }
 
-function firstThatHolds({ feature, holds }: Test, features: Features): Feature | null {
+/** The first value of the feature for which a test holds; null where there is none. */
+export function firstOf({ feature, holds }: Test, features: Features): Feature | null {
   const known = features.get(feature);
   if (known === undefined) return null;
   if (holds === null) return known[0]!;

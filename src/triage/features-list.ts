@@ -107,6 +107,11 @@ export const FEATURES = {
     en: 'What the published word lists find in the source’s summary and notes.',
     hi: 'स्रोत के सारांश और टिप्पणियों में प्रकाशित शब्द-सूचियों के मेल।',
   },
+  'text.list': {
+    type: 'text',
+    en: 'A phrase list of the unit of which a text of the tip holds a phrase.',
+    hi: 'इकाई की वह वाक्यांश-सूची जिसका कोई वाक्यांश सूचना के पाठ में है।',
+  },
   'text.age': {
     type: 'number',
     en: 'An age under 18 stated in escalation, summary or notes.',

@@ -1,33 +1,8 @@
 import type { TextDraft, TipFacts } from '../tips/shape.ts';
-import { NEGATIONS, WORD_GROUPS, WORD_LISTS, type WordGroup } from './features-word-lists.ts';
+import { WORD_GROUPS, WORD_LISTS, type WordGroup } from './features-word-lists.ts';
+import { PhraseMatcher } from './phrase-matcher.ts';
 
-type Phrase = { group: WordGroup; words: readonly string[] };
-
-/** Words, ends of sentences and blank lines. A single line end is white space: text out of a PDF is wrapped. */
-const TOKEN = /[\p{L}\p{M}\p{N}]+|[.;!?]|\n[ \t\r]*\n/gu;
-const NEGATION_SET = new Set(NEGATIONS);
-/** Phrases by their first word; those that begin with a stem by the stem's first two letters. */
-const BY_FIRST_WORD = new Map<string, Phrase[]>();
-const BY_FIRST_STEM = new Map<string, Phrase[]>();
-for (const group of WORD_GROUPS) {
-  for (const text of WORD_LISTS[group]) {
-    const words = text.toLowerCase().normalize('NFC').split(' ');
-    const first = words[0]!;
-    const index = first.endsWith('*') ? BY_FIRST_STEM : BY_FIRST_WORD;
-    const key = first.endsWith('*') ? first.slice(0, 2) : first;
-    index.set(key, [...(index.get(key) ?? []), { group, words }]);
-  }
-}
-
-/** A text that holds none of these holds no phrase: the longest word of each phrase. Looked for first, for speed. */
-const ANCHORS = new RegExp(
-  [...new Set(WORD_GROUPS.flatMap((group) => WORD_LISTS[group].map(anchorOf)))].join('|'),
-);
-
-function anchorOf(phrase: string): string {
-  const words = phrase.toLowerCase().normalize('NFC').replaceAll('*', '').split(' ');
-  return words.reduce((longest, word) => (word.length > longest.length ? word : longest));
-}
+const MATCHER = new PhraseMatcher<WordGroup>(WORD_GROUPS.map((group) => [group, WORD_LISTS[group]]));
 
 /**
  * Which word groups a text holds. Pure, O(length); the answer names groups, never words of the text.
@@ -35,48 +10,7 @@ function anchorOf(phrase: string): string {
  * negations  true for notes: `no meeting planned` is no meeting
  */
 export function wordGroupsIn(text: string, negations: boolean): Set<WordGroup> {
-  const found = new Set<WordGroup>();
-  const plain = text.normalize('NFC').toLowerCase();
-  if (!ANCHORS.test(plain)) return found;
-  const tokens = plain.match(TOKEN) ?? [];
-  for (let i = 0; i < tokens.length; i += 1) {
-    const token = tokens[i]!;
-    for (const phrases of [BY_FIRST_WORD.get(token), BY_FIRST_STEM.get(token.slice(0, 2))]) {
-      for (const { group, words } of phrases ?? []) {
-        if (found.has(group) || !standsAt(words, 0, tokens, i)) continue;
-        if (!(negations && isNegated(tokens, i))) found.add(group);
-      }
-    }
-  }
-  return found;
-}
-
-function standsAt(words: readonly string[], word: number, tokens: readonly string[], token: number): boolean {
-  if (word === words.length) return true;
-  if (words[word] === '…') {
-    for (let gap = 0; gap <= 3; gap += 1) {
-      if (standsAt(words, word + 1, tokens, token + gap)) return true;
-      if (tokens[token + gap] === undefined || isBreak(tokens[token + gap]!)) return false;
-    }
-    return false;
-  }
-  const said = tokens[token];
-  if (said === undefined) return false;
-  const wanted = words[word]!;
-  const fits = wanted.endsWith('*') ? said.startsWith(wanted.slice(0, -1)) : said === wanted;
-  return fits && standsAt(words, word + 1, tokens, token + 1);
-}
-
-function isNegated(tokens: readonly string[], at: number): boolean {
-  for (let i = at - 1; i >= 0 && i >= at - 2; i -= 1) {
-    if (isBreak(tokens[i]!)) return false;
-    if (NEGATION_SET.has(tokens[i]!)) return true;
-  }
-  return false;
-}
-
-function isBreak(token: string): boolean {
-  return /^[.;!?\n]/.test(token);
+  return MATCHER.in(text, negations);
 }
 
 const AGE =

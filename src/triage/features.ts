@@ -7,6 +7,7 @@ import { fileFeatures } from './features-files.ts';
 import type { IncidentType, PRIORITIES } from './features-list.ts';
 import { identifierFeatures, partyFeatures } from './features-parties.ts';
 import { isEscalated, minorAgesIn, saidAbout, wordGroupsIn } from './features-words.ts';
+import { listedIn, PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
 
 /**
  * What is known beside the tip itself.
@@ -16,6 +17,7 @@ import { isEscalated, minorAgesIn, saidAbout, wordGroupsIn } from './features-wo
  * filesKnown     of this tip's hashed files, how many stood in an earlier tip; `filesNew`: how many in none
  * hashSeenMost   the most tips in which any one of its hashes stands
  * retention      how long platforms and carriers keep what; absent = `RETENTION`
+ * lists          the unit’s phrase lists; absent = the shipped ones
  */
 export type TriageContext = {
   now: Instant;
@@ -26,6 +28,7 @@ export type TriageContext = {
   hashSeenMost: number;
   priorClosedNoCrime?: number;
   retention?: Retention;
+  lists?: ReadyLists;
 };
 
 /**
@@ -43,13 +46,17 @@ export function features(tip: TipFacts, context: TriageContext): Features {
  * score it again.
  *
  * received  when it came in; null where the source does not say
+ * lists     edition of the phrase lists that its texts were matched by
  */
 export type Lasting = {
   features: readonly Feature[];
   received: Instant | null;
   expiries: readonly LastingExpiry[];
+  lists: string;
 };
 export type LastingExpiry = Omit<Expiry, 'expired'>;
+
+const SHIPPED_LISTS = readyLists(PHRASE_LISTS);
 
 /** What moves: the clock, and what other tips tell. */
 export type Moving = Pick<TriageContext, 'now' | 'earlierTips' | 'priorClosedNoCrime'>;
@@ -61,6 +68,8 @@ export function lasting(tip: TipFacts, context: Omit<TriageContext, 'earlierTips
   partyFeatures(tip, millis(context.now), put);
   identifierFeatures(tip, put);
   fileFeatures(tip, put);
+  const lists = context.lists ?? SHIPPED_LISTS;
+  for (const { name, value, at, document } of listedIn(tip, lists)) put.put(name, value, at, document);
   put.put('tip.earlier-versions', context.earlierVersions, null);
   put.put('file.known', context.filesKnown, null);
   put.put('file.new', context.filesNew, null);
@@ -69,6 +78,7 @@ export function lasting(tip: TipFacts, context: Omit<TriageContext, 'earlierTips
     features: [...put.map.values()].flat(),
     received: tip.receivedAt?.instant ?? tip.incidentAt?.instant ?? null,
     expiries: expiries(tip, context.now, context.retention).map(({ expired: _, ...each }) => each),
+    lists: lists.edition,
   };
 }
 

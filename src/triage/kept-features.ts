@@ -11,10 +11,11 @@ type Packed = [
   places: string[],
   features: [FeatureName, Feature['value'], place: number, document: number][],
   expiries: [Instant, ExpiryKind, place: number, document: number][],
+  lists: string,
 ];
 
 /** What lasts of a tip's features as text: about 900 bytes. Pure. */
-export function packFeatures({ received, features, expiries }: Lasting): string {
+export function packFeatures({ received, features, expiries, lists }: Lasting): string {
   const places = new Map<string, number>();
   const placed = (at: string | null): number => {
     if (at === null) return -1;
@@ -28,12 +29,18 @@ export function packFeatures({ received, features, expiries }: Lasting): string 
   const packedExpiries = expiries.map(
     ({ at, what, place, document }) => [at, what, placed(place), document] as Packed[3][number],
   );
-  return JSON.stringify([received, [...places.keys()], packedFeatures, packedExpiries] satisfies Packed);
+  return JSON.stringify([
+    received,
+    [...places.keys()],
+    packedFeatures,
+    packedExpiries,
+    lists,
+  ] satisfies Packed);
 }
 
 /** The inverse of `packFeatures`. */
 export function unpackFeatures(text: string): Lasting {
-  const [received, places, features, expiries] = JSON.parse(text) as Packed;
+  const [received, places, features, expiries, lists] = JSON.parse(text) as Packed;
   const placeAt = (place: number) => (place < 0 ? null : places[place]!);
   return {
     received,
@@ -44,8 +51,12 @@ export function unpackFeatures(text: string): Lasting {
       document,
     })),
     expiries: expiries.map(([at, what, place, document]) => ({ at, what, place: placeAt(place), document })),
+    lists,
   };
 }
+
+/** The edition of the phrase lists by which packed features were made, without unpacking the rest. */
+export const listsOf = (packed: string): string => packed.slice(-18, -2);
 
 /** The numbers of days at which rules of a set change their mind about what moves with the clock. */
 export type Bounds = { age: readonly number[]; left: readonly number[]; meeting: readonly number[] };

@@ -7,7 +7,8 @@ import type { TipFacts } from '../tips/shape.ts';
 import type { TipRow } from '../tips/store.ts';
 import type { KeptRow } from './feature-store.ts';
 import { lasting } from './features.ts';
-import { packFeatures } from './kept-features.ts';
+import { packFeatures, unpackFeatures } from './kept-features.ts';
+import { listedIn, type ReadyLists } from './phrase-lists.ts';
 
 type Made = KeptRow & { reasons: string; version: number };
 
@@ -20,6 +21,7 @@ export async function missingFeatures(
   unit: number,
   now: Instant,
   rows: readonly TipRow[],
+  lists: ReadyLists,
 ): Promise<Made[]> {
   const made: Made[] = [];
   for (const row of rows) {
@@ -28,6 +30,7 @@ export async function missingFeatures(
     const files = await otherHolders(db, unit, opened.facts);
     const kept = lasting(opened.facts, {
       now,
+      lists,
       earlierVersions: row.version - 1,
       filesKnown: files.filter((others) => others > 0).length,
       filesNew: files.filter((others) => others === 0).length,
@@ -37,6 +40,24 @@ export async function missingFeatures(
     made.push({ tip: row.tip_id, features, dueAt: null, noCrime: 0, reasons: '', version: 0 });
   }
   return made;
+}
+
+/** What is kept of a tip, with its texts matched by other phrase lists; null where nothing of it can be opened. */
+export async function matchedAgain(
+  db: Db,
+  row: TipRow,
+  features: string,
+  lists: ReadyLists,
+): Promise<string | null> {
+  const opened = await openFacts(db, row, row.version);
+  if (!opened) return null;
+  const kept = unpackFeatures(features);
+  const others = kept.features.filter(({ name }) => name !== 'text.list');
+  return packFeatures({
+    ...kept,
+    features: [...others, ...listedIn(opened.facts, lists)],
+    lists: lists.edition,
+  });
 }
 
 /** Of each hashed file, in how many other tips the most common of its hashes stands. */

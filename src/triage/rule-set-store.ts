@@ -1,50 +1,161 @@
+import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { boundsOf } from './kept-features.ts';
+import { PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
 import { RULES } from './rules.ts';
 import { compileRules } from './score.ts';
 import type { ReadyRules } from './score-lasting.ts';
-import type { Rule } from './shape.ts';
+import type { RuleSet } from './shape.ts';
 
-/** The shipped set's version: below zero, so that no unit's own is ever mistaken for it. Lowered whenever a shipped rule changes. */
+/** The shipped set's version: below zero, so that no unit's own is ever mistaken for it. Lowered whenever a shipped rule or list changes. */
 export const SHIPPED = -1;
+export const SHIPPED_SET: RuleSet = { rules: [...RULES], lists: [...PHRASE_LISTS] };
 
 /** The rules by which a unit's tips are scored. `version`: of the unit's own sets, or `SHIPPED`. */
-export type RulesInForce = ReadyRules & { version: number; rules: readonly Rule[] };
+export type RulesInForce = ReadyRules & { version: number; content: RuleSet; lists: ReadyLists };
 
+/** A version of a unit's rules. A draft may be changed; a released one never is. */
+export type RuleSetRow = {
+  version: number;
+  state: 'draft' | 'released';
+  content: RuleSet;
+  based_on: number;
+  officer_id: string;
+  made_at: Instant;
+  revision: number;
+  note: string | null;
+};
+export type ReleaseRow = {
+  release_no: number;
+  version: number;
+  officer_id: string;
+  at: Instant;
+};
+
+const COLUMNS = 'version, state, based_on, officer_id, made_at, revision, note';
 const IN_FORCE = statement<{ version: number }>(
   'triage.ruleInForce',
   'one-shard',
   'SELECT version FROM rule_release WHERE unit_id = $1 ORDER BY release_no DESC LIMIT 1',
 );
-const CONTENT = statement<{ content: { rules: Rule[] } }>(
-  'triage.ruleContent',
+const ONE = statement<RuleSetRow>(
+  'triage.ruleSetRow',
   'one-shard',
-  'SELECT content FROM rule_set WHERE unit_id = $1 AND version = $2',
+  `SELECT ${COLUMNS}, content FROM rule_set WHERE unit_id = $1 AND version = $2`,
+);
+const ALL = statement<Omit<RuleSetRow, 'content'>>(
+  'triage.ruleSetRows',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM rule_set WHERE unit_id = $1 ORDER BY version DESC LIMIT 500`,
+);
+const ADD = statement<{ version: number }>(
+  'triage.addRuleSet',
+  'one-shard',
+  `INSERT INTO rule_set (unit_id, version, state, content, based_on, officer_id, made_at, revision, note)
+   SELECT $1::int, coalesce(max(version), 0) + 1, 'draft', $2::jsonb, $3::int, $4::text, $5::timestamptz, 1, $6::text FROM rule_set WHERE unit_id = $1
+   RETURNING version`,
+);
+const CHANGE = statement(
+  'triage.changeRuleSet',
+  'one-shard',
+  'UPDATE rule_set SET content = $3::jsonb, note = $4, revision = revision + 1 WHERE unit_id = $1 AND version = $2',
+);
+const DISCARD = statement(
+  'triage.discardRuleSet',
+  'one-shard',
+  "DELETE FROM rule_set WHERE unit_id = $1 AND version = $2 AND state = 'draft'",
+);
+const RELEASED = statement(
+  'triage.markReleased',
+  'one-shard',
+  "UPDATE rule_set SET state = 'released' WHERE unit_id = $1 AND version = $2",
+);
+const RELEASES = statement<ReleaseRow>(
+  'triage.releases',
+  'one-shard',
+  'SELECT release_no, version, officer_id, at FROM rule_release WHERE unit_id = $1 ORDER BY release_no DESC LIMIT 500',
+);
+const RELEASE = statement(
+  'triage.release',
+  'one-shard',
+  `INSERT INTO rule_release (unit_id, release_no, version, officer_id, at)
+   SELECT $1::int, coalesce(max(release_no), 0) + 1, $2::int, $3::text, $4::timestamptz FROM rule_release WHERE unit_id = $1`,
 );
 
 /** Rules ready to run, of the version given. */
-export const readyRules = (version: number, rules: readonly Rule[]): RulesInForce => ({
+export const readyRules = (version: number, content: RuleSet): RulesInForce => ({
   version,
-  rules,
-  compiled: compileRules(rules),
-  bounds: boundsOf(rules),
+  content,
+  compiled: compileRules(content.rules),
+  bounds: boundsOf(content.rules),
+  lists: readyLists(content.lists),
 });
 
-const shipped = readyRules(SHIPPED, RULES);
+const shipped = readyRules(SHIPPED, SHIPPED_SET);
 /** Released versions never change: made ready once, for each open database. */
 const ready = new WeakMap<object, Map<string, RulesInForce>>();
 
-/** The rules in force in a unit: its last release, or the shipped set. */
+/** The version in force in a unit: its last release, or the shipped set. */
+export const versionInForce = async (db: Db, unit: number): Promise<number> =>
+  (await db.one(IN_FORCE, [unit]))?.version ?? SHIPPED;
+
+/** The rules in force in a unit. */
 export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> {
-  const version = (await db.one(IN_FORCE, [unit]))?.version ?? SHIPPED;
-  if (version === SHIPPED) return shipped;
+  const version = await versionInForce(db, unit);
+  if (version < 0) return shipped;
   const known = ready.get(db.vault) ?? ready.set(db.vault, new Map()).get(db.vault)!;
   const key = `${unit} ${version}`;
   const held = known.get(key);
   if (held) return held;
-  const { content } = (await db.one(CONTENT, [unit, version]))!;
-  const made = readyRules(version, content.rules);
+  const made = readyRules(version, (await db.one(ONE, [unit, version]))!.content);
   known.set(key, made);
   return made;
+}
+
+/** A version with its content; the shipped set too. Null where there is none. */
+export async function ruleSet(db: Db, unit: number, version: number): Promise<RuleSetRow | null> {
+  if (version !== SHIPPED) return db.one(ONE, [unit, version]);
+  return {
+    ...{ version, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, officer_id: 'system' },
+    ...{ made_at: '1970-01-01T00:00:00.000Z', revision: 0, note: null },
+  };
+}
+
+/** All versions of a unit, the newest first, without their content. */
+export const ruleSets = (db: Db, unit: number) => db.all(ALL, [unit]);
+
+export const releases = (db: Db, unit: number): Promise<ReleaseRow[]> => db.all(RELEASES, [unit]);
+
+export async function addRuleSet(
+  db: Db,
+  unit: number,
+  draft: { content: RuleSet; basedOn: number; officer: string; at: Instant; note: string | null },
+): Promise<number> {
+  const { content, basedOn, officer, at, note } = draft;
+  return (await db.one(ADD, [unit, JSON.stringify(content), basedOn, officer, at, note]))!.version;
+}
+
+export const changeRuleSet = async (
+  db: Db,
+  unit: number,
+  version: number,
+  to: { content: RuleSet; note: string | null },
+): Promise<void> => {
+  await db.run(CHANGE, [unit, version, JSON.stringify(to.content), to.note]);
+};
+
+export const discardRuleSet = async (db: Db, unit: number, version: number): Promise<void> => {
+  await db.run(DISCARD, [unit, version]);
+};
+
+/** Bring a version into force. It can never be changed again. */
+export async function releaseRuleSet(
+  db: Db,
+  unit: number,
+  version: number,
+  by: { officer: string; at: Instant },
+): Promise<void> {
+  if (version !== SHIPPED) await db.run(RELEASED, [unit, version]);
+  await db.run(RELEASE, [unit, version, by.officer, by.at]);
 }

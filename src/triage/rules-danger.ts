@@ -249,4 +249,32 @@ export const DANGER_RULES: RuleDraft[] = [
     weight: -25,
     when: [{ feature: 'tip.flag', equals: 'spam' }],
   },
+  {
+    id: 'danger.words-meeting',
+    words: { en: 'A text speaks of a meeting', hi: 'पाठ में मिलने की बात है' },
+    score: 'danger',
+    weight: 12,
+    when: [{ feature: 'text.list', oneOf: ['meeting-en', 'meeting-hi'] }],
+  },
+  {
+    id: 'danger.words-threat',
+    words: { en: 'A text speaks of a threat', hi: 'पाठ में धमकी की बात है' },
+    score: 'danger',
+    weight: 10,
+    when: [{ feature: 'text.list', oneOf: ['threat-en', 'threat-hi'] }],
+  },
+  {
+    id: 'danger.words-help',
+    words: { en: 'A text asks for help', hi: 'पाठ में मदद माँगी गई है' },
+    score: 'danger',
+    weight: 12,
+    when: [{ feature: 'text.list', oneOf: ['help-en', 'help-hi'] }],
+  },
+  {
+    id: 'danger.words-age',
+    words: { en: 'A text speaks of an age or a school class', hi: 'पाठ में आयु या कक्षा की बात है' },
+    score: 'danger',
+    weight: 6,
+    when: [{ feature: 'text.list', oneOf: ['age-en', 'age-hi'] }],
+  },
 ];

@@ -1,7 +1,7 @@
 import type { Rule } from './shape.ts';
 
 /** A rule as it is written down: `floor` and `unless` may be left out. */
-export type RuleDraft = Omit<Rule, 'floor' | 'unless'> & Partial<Pick<Rule, 'floor' | 'unless'>>;
+export type RuleDraft = Omit<Rule, 'floor' | 'unless' | 'source'> & Partial<Pick<Rule, 'floor' | 'unless'>>;
 
 /**
  * The floors on danger: a child may be in danger today. No other rule can lower what they lift.

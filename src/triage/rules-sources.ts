@@ -29,6 +29,10 @@ export const RULE_SOURCES: Readonly<Record<string, readonly SourceKey[]>> = {
   'danger.live-infant-new': ['ncmec', 'icse', 'judgement'],
   'danger.live-ongoing': ['ncmec', 'tools', 'judgement'],
   'danger.sadistic-victim': ['ncmec', 'tools', 'judgement'],
+  'danger.words-meeting': ['tools', 'judgement'],
+  'danger.words-threat': ['tools', 'judgement'],
+  'danger.words-help': ['tools', 'judgement'],
+  'danger.words-age': ['tools', 'judgement'],
   'danger.trafficking': ['ncmec', 'judgement'],
   'danger.contact-offence': ['ncmec', 'kirat'],
   'danger.travel-offence': ['ncmec', 'judgement'],
@@ -103,3 +107,7 @@ export const RULE_SOURCES: Readonly<Record<string, readonly SourceKey[]>> = {
   'novelty.widely-spread': ['aviator', 'ncmec'],
   'novelty.new-version': ['judgement'],
 };
+
+/** The sources of a shipped rule in words. */
+export const sourceOf = (rule: string): string =>
+  (RULE_SOURCES[rule] ?? []).map((key) => SOURCES[key]).join('; ');

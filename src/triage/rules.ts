@@ -1,23 +1,33 @@
 import * as z from 'zod';
 import { FEATURES, type FeatureName } from './features-list.ts';
+import { PHRASE_LISTS } from './phrase-lists.ts';
 import { ACTIONABILITY_RULES } from './rules-actionability.ts';
 import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
 import { DANGER_RULES } from './rules-danger.ts';
 import { FLOOR_RULES } from './rules-floors.ts';
+import { sourceOf } from './rules-sources.ts';
 import { type Condition, type Rule, ruleShape } from './shape.ts';
 
-/** The first rule set: data, which a unit may edit. Sources of each rule stand in `RULE_SOURCES`. */
-export const RULES: readonly Rule[] = z
-  .array(ruleShape)
-  .parse([...FLOOR_RULES, ...DANGER_RULES, ...ACTIONABILITY_RULES, ...CLOCK_AND_NOVELTY_RULES]);
+/** The shipped rules: data, which a unit may edit. */
+export const RULES: readonly Rule[] = z.array(ruleShape).parse(
+  [...FLOOR_RULES, ...DANGER_RULES, ...ACTIONABILITY_RULES, ...CLOCK_AND_NOVELTY_RULES].map((rule) => ({
+    ...rule,
+    source: sourceOf(rule.id),
+  })),
+);
 
 /**
  * What is wrong with a rule set beside its shape, in sentences; empty = it may be used. O(rules).
  *
  * An id stands twice, a feature is unknown, a value is not in the feature’s vocabulary, a number is asked of a text,
- * a condition asks nothing, a weight is out of range, a floor is not positive.
+ * a condition asks nothing, a weight is out of range, a floor is not positive, a phrase list is not there.
+ *
+ * lists  ids of the phrase lists that rules may name
  */
-export function ruleProblems(rules: readonly Rule[]): string[] {
+export function ruleProblems(
+  rules: readonly Rule[],
+  lists: readonly string[] = PHRASE_LISTS.map(({ id }) => id),
+): string[] {
   const problems: string[] = [];
   const ids = new Set<string>();
   for (const rule of rules) {
@@ -26,15 +36,19 @@ export function ruleProblems(rules: readonly Rule[]): string[] {
     if (Math.abs(rule.weight) > 100) problems.push(`${rule.id}: a weight lies between -100 and 100`);
     if (rule.floor && rule.weight <= 0) problems.push(`${rule.id}: a floor lifts`);
     for (const condition of [...rule.when, ...rule.unless]) {
-      for (const problem of conditionProblems(condition)) problems.push(`${rule.id}: ${problem}`);
+      for (const problem of conditionProblems(condition, lists)) problems.push(`${rule.id}: ${problem}`);
     }
   }
   return problems;
 }
 
-function conditionProblems({ feature, equals, oneOf, below, atLeast, present }: Condition): string[] {
+function conditionProblems(
+  { feature, equals, oneOf, below, atLeast, present }: Condition,
+  lists: readonly string[],
+): string[] {
   if (!Object.hasOwn(FEATURES, feature)) return [`there is no feature ${feature}`];
-  const entry: { type: string; values?: readonly string[] } = FEATURES[feature as FeatureName];
+  const entry: { type: string; values?: readonly string[] } =
+    feature === 'text.list' ? { type: 'text', values: lists } : FEATURES[feature as FeatureName];
   const problems: string[] = [];
   const asked = [...(equals === undefined ? [] : [equals]), ...(oneOf ?? [])];
   const bounded = below !== undefined || atLeast !== undefined;

@@ -13,18 +13,36 @@ export const conditionShape = z.object({
 export type Condition = z.infer<typeof conditionShape>;
 
 export const ruleShape = z.object({
-  id: z.string(),
-  words: z.object({ en: z.string(), hi: z.string() }),
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,80}$/),
+  words: z.object({ en: z.string().trim().min(1).max(300), hi: z.string().trim().min(1).max(300) }),
   score: z.enum(SCORES),
   weight: z.number(),
   /** lifts the score at least to `weight`; no other rule can lower it */
   floor: z.boolean().default(false),
   /** all must hold */
-  when: z.array(conditionShape).min(1),
+  when: z.array(conditionShape).min(1).max(20),
   /** none may hold */
-  unless: z.array(conditionShape).default([]),
+  unless: z.array(conditionShape).max(20).default([]),
+  /** law, study or the unit’s own order that it rests on */
+  source: z.string().trim().max(500).default(''),
 });
 export type Rule = z.infer<typeof ruleShape>;
+
+/** Phrases of one language that are looked for in the sealed texts of tips as they come in. Syntax: phrase-matcher.ts. */
+export const phraseListShape = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,60}$/),
+  language: z.string().regex(/^[a-z]{2,3}$/),
+  words: z.object({ en: z.string().trim().min(1).max(200), hi: z.string().trim().min(1).max(200) }),
+  phrases: z.array(z.string().trim().min(2).max(120)).max(1000),
+});
+export type PhraseList = z.infer<typeof phraseListShape>;
+
+/** The whole of what scores a unit's tips. */
+export const ruleSetShape = z.object({
+  rules: z.array(ruleShape).min(1).max(1000),
+  lists: z.array(phraseListShape).max(200),
+});
+export type RuleSet = z.infer<typeof ruleSetShape>;
 
 /** What an officer may filter the queue by. Absent = all. Values of one key are alternatives. */
 export const FACETS = [
@@ -106,6 +124,62 @@ export const decisionShape = z.object({
   undone: z.boolean(),
 });
 export type Decision = z.infer<typeof decisionShape>;
+
+/** A condition asked of one tip: whether it holds, and what the tip has of that feature. */
+const testedShape = z.object({
+  condition: z.string(),
+  holds: z.boolean(),
+  values: z.array(z.string()),
+  at: z.string().nullable(),
+});
+export const testedRuleShape = z.object({
+  rule: z.string(),
+  fires: z.boolean(),
+  when: z.array(testedShape),
+  unless: z.array(testedShape),
+});
+export type TestedRule = z.infer<typeof testedRuleShape>;
+
+/** A version of a unit's rules in the list of them. `from`: when it came into force first; null where it never did. */
+export const ruleVersionShape = z.object({
+  version: z.number().int(),
+  state: z.enum(['draft', 'released', 'shipped']),
+  inForce: z.boolean(),
+  basedOn: z.number().int().nullable(),
+  by: z.string(),
+  madeAt: z.string().nullable(),
+  revision: z.number().int(),
+  note: z.string().nullable(),
+});
+export type RuleVersion = z.infer<typeof ruleVersionShape>;
+
+/**
+ * What a version of the rules would move, as far as the whole store was looked through.
+ *
+ * lanes  how many tips stand in a lane now and would stand in another, or stay
+ * rules  of each rule that would fire otherwise, on how many tips it fires now and after it
+ * moved  some of the tips that change lane, the gravest moves first
+ */
+export const rulePreviewShape = z.object({
+  version: z.number().int(),
+  revision: z.number().int(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  done: z.number().int(),
+  total: z.number().int(),
+  lanes: z.array(z.object({ from: z.enum(LANES), to: z.enum(LANES), tips: z.number().int() })),
+  rules: z.array(z.object({ rule: z.string(), before: z.number().int(), after: z.number().int() })),
+  moved: z.array(
+    z.object({
+      tip: z.string(),
+      number: z.string(),
+      source: z.string(),
+      from: z.enum(LANES),
+      to: z.enum(LANES),
+    }),
+  ),
+});
+export type RulePreview = z.infer<typeof rulePreviewShape>;
 
 /**
  * How far the scoring of all tips by a version of the rules is.

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type * as z from 'zod';
 import { perform } from '../../src/app/perform.ts';
+import { linksProfile } from '../../src/documents/links-profile.ts';
 import { type BuildInput, buildNetworks } from '../../src/networks/build.ts';
 import { build } from '../../src/networks/list-actions.ts';
+import type { pictureShape } from '../../src/networks/shape.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
@@ -77,6 +80,28 @@ describe.each([
     expect(graph.links.length).toBeGreaterThan(5);
   });
 
+  test('give the same picture in columns', async () => {
+    const graph = await analyst.call<Graph>('networks.graph', { network: club.id });
+    const picture = await analyst.call<z.output<typeof pictureShape>>('networks.picture', {
+      network: club.id,
+    });
+    const { nodes, kinds, tips, links } = picture;
+    expect(nodes.map(({ part, ...node }) => node)).toEqual(graph.nodes);
+    const instant = (minute: number) => new Date(minute * 60_000).toISOString();
+    expect(
+      links.kind.map((kind, row) => ({
+        kind: kinds[kind],
+        from: nodes[links.from[row]!]!.id,
+        to: nodes[links.to[row]!]!.id,
+        weight: links.weight[row],
+        directed: false,
+        firstAt: instant(links.first[row]!),
+        lastAt: instant(links.last[row]!),
+        tips: links.tips[row]!.map((tip) => tips[tip]),
+      })),
+    ).toEqual(graph.links);
+  });
+
   test('answer who is tied to whom, and by which path', async () => {
     const { links } = await analyst.call<Graph>('networks.neighbours', {
       subject: who('A-3'),
@@ -94,6 +119,54 @@ describe.each([
       other,
     });
     expect(identifiers.map(({ kind }) => kind)).toEqual(['device']);
+  });
+
+  test('answer in which of them a subject stands, as what, and that nobody else’s are his', async () => {
+    type OfSubject = {
+      networks: (Listed & { weight: number; roles: { subject: string; code: string }[] })[];
+      payments: object[];
+    };
+    const of = (as: Person, number: string) =>
+      as.call<OfSubject>('networks.ofSubject', { subject: who(number) });
+    const shown = await analyst.call<{
+      people: { subject: string; weight: number }[];
+      roles: { subject: string; code: string }[];
+    }>('networks.show', { network: club.id });
+    const { networks, payments } = await of(analyst, 'A-2');
+    expect(networks.map(({ id, members }) => [id, members])).toEqual([[club.id, 4]]);
+    expect(networks[0]!.weight).toBe(shown.people.find(({ subject }) => subject === who('A-2'))!.weight);
+    expect(networks[0]!.roles).toEqual(shown.roles.filter(({ subject }) => subject === who('A-2')));
+    expect(networks[0]!.roles.length).toBeGreaterThan(0);
+    expect(payments).toEqual([]);
+    expect((await of(analyst, 'C-1')).networks).toEqual([]);
+    expect(await refusal(of(foreign, 'A-2'))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('call people in the list of links as the screens do, by the last eight signs of their ids', async () => {
+    const { id } = await analyst.actor();
+    const labels = new Set<unknown>();
+    await app.database.transaction(
+      'read',
+      { unit: 1, officer: id, sees: 'own', now: '2026-11-21T09:00:00.000Z' },
+      async (db) => {
+        const wanted = { filter: {}, from: null, to: null, network: club.id };
+        for await (const page of linksProfile.cells(db, { unit: 1, id }, wanted))
+          for (const row of page)
+            for (const head of ['From label', 'To label'])
+              labels.add((row[linksProfile.heads.indexOf(head)] as { value: string }).value);
+      },
+    );
+    expect([...labels].sort()).toEqual(['A-1', 'A-2', 'A-3', 'A-4'].map((one) => who(one).slice(-8)).sort());
+  });
+
+  test('list those alone that somebody watches, when asked', async () => {
+    const watched = async (as: Person) =>
+      (await as.call<List>('networks.list', { watched: true })).networks.map(({ id }) => id);
+    expect(await watched(analyst)).toEqual([]);
+    await analyst.call('networks.watch', { network: club.id });
+    expect(await watched(analyst)).toEqual([club.id]);
+    expect(await watched(head)).toEqual([]);
+    await analyst.call('networks.unwatch', { network: club.id });
   });
 
   test('answer what touches an identifier, what joins two, and who came since', async () => {
@@ -133,6 +206,7 @@ describe.each([
     for (const [name, input] of [
       ['networks.show', (id: string) => ({ network: id })],
       ['networks.graph', (id: string) => ({ network: id })],
+      ['networks.picture', (id: string) => ({ network: id })],
       ['networks.watch', (id: string) => ({ network: id })],
     ] as const)
       expect(await refusal(foreign.call(name, input(club.id))), name).toEqual(
@@ -178,12 +252,15 @@ describe.each([
       neighbours: await analyst.call('networks.neighbours', { subject: who('A-3') }),
       path: await analyst.call<Paths>('networks.paths', { from: who('A-1'), to: who('A-4') }),
       club: await analyst.call('networks.show', { network: club.id }),
+      standing: await analyst.call('networks.ofSubject', { subject: who('A-3') }),
+      apart: await analyst.call('networks.ofSubject', { subject: who('B-2') }),
     });
     const between = await look();
     expect(JSON.stringify(between)).not.toContain(bridge.tip);
     expect(JSON.stringify(between)).not.toContain(bridge.subject);
     // the circle has two left: it is no network any more
     expect(between.list.map(({ id }) => id)).toEqual([club.id]);
+    expect(between.apart).toMatchObject({ networks: [] });
     expect(await refusal(analyst.call('networks.paths', { from: who('A-1'), to: who('B-1') }))).toMatchObject(
       {
         code: 'NOT_FOUND',
@@ -199,17 +276,20 @@ describe.each([
   });
 });
 
+/** The number of an approval that was asked for and given. */
+async function approved(asker: Person, second: Person, action: string, input: object): Promise<string> {
+  const ask = { action, input, reason: 'of the test' };
+  const { id, digest } = await asker.call<{ id: string; digest: string }>('approvals.ask', ask);
+  await second.call('approvals.decide', { id, digest, approve: true });
+  return id;
+}
+
 /** How many links a file of a network holds, approved by a second officer. */
 async function exported(network: string, asker: Person, second: Person, format = 'csv'): Promise<number> {
   const input = { profile: 'links', format, network, reason: 'of the test' };
   expect(await refusal(asker.call('documents.export', input))).toMatchObject({ code: 'APPROVAL_NEEDED' });
-  const asked = await asker.call<{ id: string; digest: string }>('approvals.ask', {
-    action: 'documents.export',
-    input,
-    reason: 'of the test',
-  });
-  await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
-  return (await asker.call<{ rows: number }>('documents.export', { ...input, approval: asked.id })).rows;
+  const approval = await approved(asker, second, 'documents.export', input);
+  return (await asker.call<{ rows: number }>('documents.export', { ...input, approval })).rows;
 }
 
 describe('clearing a person', async () => {
@@ -230,13 +310,8 @@ describe('clearing a person', async () => {
     ).toMatchObject({ code: 'INPUT_INVALID' });
     const { subject, tip } = planted.get('A-3')!;
     const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
-    const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
-      action: 'subjects.clear',
-      input,
-      reason: 'not involved',
-    });
-    await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
-    await head.call('subjects.clear', { ...input, approval: asked.id });
+    const approval = await approved(head, second, 'subjects.clear', input);
+    await head.call('subjects.clear', { ...input, approval });
     expect(await exported(club!.id, head, second)).toBe(4);
     const from = planted.get('A-1')!.subject;
     const to = planted.get('B-1')!.subject;
@@ -302,14 +377,9 @@ describe('while networks are looked for', async () => {
   test('a person who is cleared is not written back', async () => {
     const { subject, tip } = planted.get('B-2')!;
     const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
-    const asked = await head.call<{ id: string; digest: string }>('approvals.ask', {
-      action: 'subjects.clear',
-      input,
-      reason: 'not involved',
-    });
-    await second.call('approvals.decide', { id: asked.id, digest: asked.digest, approve: true });
+    const approval = await approved(head, second, 'subjects.clear', input);
     expect(
-      await refusal(buildDuring(() => head.call('subjects.clear', { ...input, approval: asked.id }))),
+      await refusal(buildDuring(() => head.call('subjects.clear', { ...input, approval }))),
     ).toMatchObject({ code: 'CHANGED_MEANWHILE' });
     const left = await app.database.transaction('read', 'house', async (db) => [
       ...(await db.all(LEFT, [subject, tip])),

@@ -87,6 +87,7 @@ describe('fifty canaries in sealed fields', () => {
               text: tip.number,
               run: tip.versions[0]!.run,
               id: tip.id,
+              ids: [tip.id],
               limit: 50,
             };
             const party = {
@@ -131,7 +132,9 @@ describe('fifty canaries in sealed fields', () => {
         'subjects.review',
         'subjects.export',
         'networks.neighbours',
+        'networks.ofSubject',
         'networks.paths',
+        'tips.named',
         'triage.history',
         'triage.search',
         'intake.items',

@@ -8,7 +8,7 @@ const suspect = party('suspect');
 const child = party('victim', { age: 9 });
 const about = (incidentType: string): RuleCase => ({ tip: { incidentType } });
 const flag = (...flags: Parameters<typeof flagged>): RuleCase => ({ tip: { flags: flagged(...flags) } });
-const says = (kind: 'escalation' | 'note' | 'summary', words: string): RuleCase => ({
+const says = (kind: 'escalation' | 'note' | 'summary' | 'chat' | 'email', words: string): RuleCase => ({
   tip: { texts: [text(kind, words)] },
 });
 const ofSuspect = (...found: TipFacts['identified']): RuleCase => ({
@@ -28,6 +28,10 @@ export const FIRING: Record<string, RuleCase> = {
   'danger.priority-e': flag('priority_escalated'),
   'danger.crisis-noted': says('note', 'Risk to life, see above.'),
   'danger.meeting-noted': says('summary', 'The suspect agreed yesterday to meet the minor.'),
+  'danger.words-meeting': says('chat', 'Shall we meet … will you meet me at the pier?'),
+  'danger.words-threat': says('email', 'Pay, or else.'),
+  'danger.words-help': says('chat', 'कृपया मेरी मदद करो'),
+  'danger.words-age': says('chat', 'Which class are you in?'),
   'danger.trafficking-located': {
     tip: { incidentType: 'Child Sex Trafficking', parties: [party('victim', { city: 'Exampletown' })] },
   },

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reasonShape, SCORES, scoresShape } from '../../src/tips/shape.ts';
 import { features } from '../../src/triage/features.ts';
+import { readyLists } from '../../src/triage/phrase-lists.ts';
 import { RULES } from '../../src/triage/rules.ts';
 import { compileRules, DANGER_WITHOUT_FLOOR, score } from '../../src/triage/score.ts';
 import { type Rule, ruleShape } from '../../src/triage/shape.ts';
@@ -176,7 +177,10 @@ describe('properties', () => {
     );
   });
 
-  it('chats, mails and profiles never move a score', () => {
+  it('chats, mails and profiles move a score by the unit’s phrase lists and by nothing else', () => {
+    const alone = readyLists([]);
+    const scored = (tip: Parameters<typeof features>[0]) =>
+      score(FIRST, features(tip, { ...CONTEXT, lists: alone }));
     const silent = ['chat', 'email', 'bio', 'description', 'additional'] as const;
     const words = 'Meeting planned for 2026-03-12, suicide, imminent danger, still in contact, 9-year-old';
     const plain = scored(makeTip());

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inOrder } from '../../src/web/networks/found-networks.ts';
-import { convexHull, groupHulls, isInside } from '../../src/web/networks/hull.ts';
+import { LINK_KINDS } from '../../src/networks/shape.ts';
+import { folded, foldedShown, opensFolded } from '../../src/web/networks/fold.ts';
+import { convexHull, groupHulls, isInside, partHulls } from '../../src/web/networks/hull.ts';
 import { endOfWeek, narrowed, neighboursOf, stepTowards, weeksOf } from '../../src/web/networks/narrow.ts';
 import { linesOfPath } from '../../src/web/networks/path-lines.ts';
-import { type Graph, pictureOf } from '../../src/web/networks/picture-data.ts';
+import { type Graph, pictureInPieces, pictureOf, tipsOf } from '../../src/web/networks/picture-data.ts';
 
 const DAY = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString();
 const link = (kind: 'group' | 'contact', from: string, to: string, first = 1, last = first) => ({
@@ -17,30 +18,49 @@ const link = (kind: 'group' | 'contact', from: string, to: string, first = 1, la
   lastAt: DAY(last),
   tips: ['t'],
 });
-const node = (id: string, x: number | null, y: number | null, member = true) => ({
+const node = (id: string, x: number | null, y: number | null, member = true, part: number | null = null) => ({
   id,
   member,
   weight: 1,
   x,
   y,
+  part,
 });
 
+/** Links by position, as the server gives them; every link rests on tip t. */
+function columns(
+  nodes: readonly { id: string }[],
+  links: readonly ReturnType<typeof link>[],
+): Graph['links'] {
+  const at = (id: string) => nodes.findIndex((each) => each.id === id);
+  return {
+    kind: links.map(({ kind }) => LINK_KINDS.indexOf(kind)),
+    from: links.map(({ from }) => at(from)),
+    to: links.map(({ to }) => at(to)),
+    weight: links.map(({ weight }) => weight),
+    first: links.map(({ firstAt }) => Date.parse(firstAt) / 60_000),
+    last: links.map(({ lastAt }) => Date.parse(lastAt) / 60_000),
+    tips: links.map(() => [0]),
+  };
+}
+
 /** Three members in a group, one of whom reached another; two of them hold a thing. */
+const NODES = [node('a', 0, 0), node('b', 100, 0), node('c', 0, 50), node('r', null, null, false)];
 const GRAPH: Graph = {
-  nodes: [node('a', 0, 0), node('b', 100, 0), node('c', 0, 50), node('r', null, null, false)],
+  nodes: NODES,
   hubs: [
     { id: 'h', thing: 'print', kind: 'file', holders: 9, firstAt: DAY(20), lastAt: DAY(21), x: 50, y: 50 },
   ],
-  links: [
+  parts: [],
+  kinds: [...LINK_KINDS],
+  tips: ['t'],
+  links: columns(NODES, [
     link('group', 'a', 'b'),
     link('group', 'a', 'c'),
     link('group', 'b', 'c', 9),
     link('contact', 'a', 'r', 15),
-  ],
-  spokes: [
-    { subject: 'b', hub: 'h', tips: ['t'] },
-    { subject: 'c', hub: 'h', tips: ['t'] },
-  ],
+  ]),
+  spokes: { subject: [1, 2], hub: [0, 0], tips: [[0], [0]] },
 };
 const ALL = { off: new Set<never>(), until: null, only: null };
 
@@ -103,6 +123,113 @@ describe('a picture', () => {
   });
 });
 
+describe('a picture with parts', () => {
+  /** Two parts of two, one who is in none, and one whom the first part alone reached; both parts hold h, the second alone i. */
+  const nodes = [
+    node('a', 0, 0, true, 0),
+    node('b', 20, 0, true, 0),
+    node('c', 100, 0, true, 1),
+    node('d', 100, 40, true, 1),
+    node('n', 50, 100),
+    node('r', null, null, false),
+  ];
+  const hub = (id: string) => ({ ...GRAPH.hubs[0]!, id });
+  const graph: Graph = {
+    ...GRAPH,
+    nodes,
+    hubs: [hub('h'), hub('i')],
+    parts: [
+      { id: 'p', members: 2 },
+      { id: 'q', members: 2 },
+    ],
+    links: columns(nodes, [
+      link('group', 'a', 'b'),
+      link('group', 'b', 'c'),
+      link('group', 'd', 'a', 9),
+      link('contact', 'c', 'a'),
+      link('contact', 'a', 'r'),
+      link('group', 'n', 'd'),
+    ]),
+    spokes: { subject: [0, 2, 2, 3], hub: [0, 0, 1, 1], tips: [[0], [0], [0], [0]] },
+  };
+  const picture = pictureOf(graph);
+  const fold = folded(picture, new Set())!;
+  const at = (id: string) => fold.picture.at.get(id)!;
+  const names = (visible: Uint8Array) =>
+    fold.picture.points.flatMap(({ id }, index) => (visible[index] ? [id] : []));
+
+  test('shows each as a disc in the middle of its members, and what belongs to one alone within it', () => {
+    const shown = foldedShown(fold, narrowed(picture, ALL));
+    expect(names(shown.visible)).toEqual(['n', 'h', 'p', 'q']);
+    const [p, q] = ['p', 'q'].map((id) => fold.picture.points[at(id)]!);
+    expect([p!.x, p!.y]).toEqual([
+      (picture.points[0]!.x + picture.points[1]!.x) / 2,
+      (picture.points[0]!.y + picture.points[1]!.y) / 2,
+    ]);
+    expect([p!.holders, q!.holders, shown.points]).toEqual([2, 2, 4]);
+  });
+
+  test('bundles the links between two by kind and direction, and counts each of them once', () => {
+    const shown = foldedShown(fold, narrowed(picture, ALL));
+    const lines = [...shown.lines].map((index) => fold.picture.lines[index]!);
+    const ends = ({ from, to }: { from: number; to: number }) =>
+      [from, to].map((point) => fold.picture.points[point]!.id).join(' ');
+    expect(lines.map((line) => [line.kind, ends(line), line.links])).toEqual([
+      ['group', 'p q', 2],
+      ['contact', 'q p', 1],
+      ['group', 'n q', 1],
+      ['file', 'h p', 1],
+      ['file', 'h q', 1],
+    ]);
+    expect([shown.ties[at('p')], shown.ties[at('q')]]).toEqual([4, 5]);
+  });
+
+  test('follows kinds and weeks', () => {
+    const early = foldedShown(fold, narrowed(picture, { ...ALL, until: endOfWeek(picture, 1) }));
+    const lines = [...early.lines].map((index) => fold.picture.lines[index]!.kind);
+    expect(lines).toEqual(['group', 'contact', 'group']);
+    expect(names(early.visible)).toEqual(['n', 'p', 'q']);
+  });
+
+  test('leaves everybody in his place when one is opened, and is the picture itself when all are', () => {
+    const half = folded(picture, new Set(['p']))!;
+    const shown = foldedShown(half, narrowed(picture, ALL));
+    expect(half.picture.points.filter((_, index) => shown.visible[index]).map(({ id }) => id)).toEqual([
+      'a',
+      'b',
+      'n',
+      'r',
+      'h',
+      'q',
+    ]);
+    expect(half.picture.points.slice(0, picture.points.length)).toEqual(picture.points);
+    expect(folded(picture, new Set(['p', 'q']))).toBe(null);
+  });
+
+  test('opens so where there are many', () => {
+    expect(opensFolded(picture)).toBe(false);
+    const many = Array.from({ length: 400 }, (_, index) => ({ ...picture.points[0]!, id: String(index) }));
+    expect(opensFolded({ ...picture, points: many })).toBe(true);
+    expect(opensFolded({ ...picture, points: many, parts: [] })).toBe(false);
+  });
+
+  test('rings parts of three or more', () => {
+    expect(partHulls(picture, narrowed(picture, ALL).visible)).toEqual([]);
+    const three = pictureOf({
+      ...graph,
+      nodes: nodes.map((each) => (each.id === 'n' ? { ...each, part: 1 } : each)),
+    });
+    expect(partHulls(three, narrowed(three, ALL).visible).map(({ id, count }) => [id, count])).toEqual([
+      ['q', 3],
+    ]);
+  });
+
+  test('made in pieces is the same', async () => {
+    expect(await pictureInPieces(graph)).toEqual(picture);
+    expect(tipsOf(picture, picture.lines[0]!)).toEqual(['t']);
+  });
+});
+
 describe('a ring', () => {
   test('holds every spot that it was drawn around', () => {
     const spot = fc.record({ x: fc.integer({ min: -50, max: 50 }), y: fc.integer({ min: -50, max: 50 }) });
@@ -132,34 +259,4 @@ describe('a ring', () => {
       isInside({ x: 9, y: 1 }, bay),
     ]).toEqual([true, false, false]);
   });
-});
-
-test('the list keeps to the filter and its order', () => {
-  const network = (id: string, members: number, country: string, watched: boolean) => ({
-    id,
-    members,
-    watched,
-    unread: 0,
-    weeks: [],
-    lastAt: null,
-    countries: [{ name: country, count: 1 }],
-    parent: null,
-    foundedAt: DAY(1),
-    firstAt: null,
-    reached: 0,
-    tips: 1,
-    groups: 0,
-    files: 0,
-    filesOnly: false,
-    payments: 0,
-    platforms: [],
-  });
-  const all = [network('a', 3, 'IN', true), network('b', 9, 'NP', false), network('c', 5, 'IN', false)];
-  const ids = (wanted: object) =>
-    inOrder(all, { country: null, touching: '', watched: false, order: 'size', ...wanted }).map(
-      ({ id }) => id,
-    );
-  expect(ids({})).toEqual(['b', 'c', 'a']);
-  expect(ids({ country: 'IN' })).toEqual(['c', 'a']);
-  expect(ids({ watched: true })).toEqual(['a']);
 });

@@ -3,6 +3,7 @@ import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
 import { makeServer } from '../../src/http/server.ts';
+import type { Graph } from '../../src/web/networks/picture-data.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -215,6 +216,44 @@ describe('networks at the screens', async () => {
     await page.getByRole('heading', { name: 'List: 4 people' }).waitFor();
     await page.getByRole('combobox', { name: 'Rings' }).selectOption('group');
     await look('network-lasso');
+  });
+
+  it('opens a large network with its parts folded; the table holds everybody', async () => {
+    await page.route('**/api/networks.picture', async (route) => {
+      const answer = await route.fetch();
+      const picture = (await answer.json()) as Graph;
+      const [place] = picture.nodes;
+      picture.nodes.forEach((node, index) => {
+        node.part = index % 2;
+      });
+      for (let at = 0; at < 400; at += 1)
+        picture.nodes.push({ ...place!, id: `other-${at}`, part: 2, x: place!.x! + at, y: place!.y! - 90 });
+      picture.parts = ['one', 'two', 'three'].map((id, at) => ({ id, members: at < 2 ? 2 : 400 }));
+      await route.fulfill({ response: answer, json: picture });
+    });
+    await openClub();
+    expect(await shownNow()).toMatch(/^3 of 3 parts folded · 3 shown, /);
+    await look('network-folded');
+    await page.getByRole('application').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.locator('#net-focus').innerText()).toMatch(/^(one|two)$/);
+    await page.keyboard.press('Enter');
+    await expect.poll(shownNow).toMatch(/^2 of 3 parts folded · 4 shown, /);
+    expect(await page.locator('#net-status').innerText()).toContain('member');
+    await page.keyboard.press('p');
+    await expect.poll(shownNow).toMatch(/^3 of 3 parts folded · 3 shown, /);
+    await page.getByRole('radio', { name: 'Table', exact: true }).check({ force: true });
+    expect(await page.getByRole('table', { name: 'People and things' }).getAttribute('aria-rowcount')).toBe(
+      '405',
+    );
+    await page.getByRole('radio', { name: 'Picture', exact: true }).check({ force: true });
+    await page.getByRole('button', { name: 'Open all' }).click();
+    await expect.poll(shownNow).toBe('404 shown, 7 links');
+    await page.getByRole('button', { name: 'Fold all' }).click();
+    await expect.poll(shownNow).toMatch(/^3 of 3 parts folded/);
+    await page.unroute('**/api/networks.picture');
+    await openClub();
+    await expect.poll(shownNow).toBe('4 shown, 7 links');
   });
 
   it('gives the picture as PNG and as SVG, of ids alone', async () => {

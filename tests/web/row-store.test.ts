@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { QueueRow } from '../../src/triage/shape.ts';
-import { createRowStore, type Load } from '../../src/web/queue/row-store.ts';
+import { createRowStore, type Load, type RowStore } from '../../src/web/queue/row-store.ts';
 
 const row = (number: number): QueueRow => ({
   id: `t${number}`,
@@ -51,7 +51,7 @@ function server(rows: number) {
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Scroll until the row is there, as the grid does: ask for the window again after every change. */
-async function scrollTo(store: ReturnType<typeof createRowStore>, index: number): Promise<void> {
+async function scrollTo(store: RowStore, index: number): Promise<void> {
   for (let turn = 0; turn < 5000 && !store.rowAt(index); turn += 1) {
     const last = store.snapshot().count - 1;
     const at = Math.min(index, Math.max(0, last));

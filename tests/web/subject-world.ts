@@ -7,6 +7,7 @@ type Someone = {
   born?: string;
   name?: [string, string];
   ip?: { value: string; time: string };
+  upi?: string;
 };
 
 /** Telephones of a range that is given to nobody. */
@@ -21,7 +22,7 @@ function tip(number: string, at: string, parties: readonly Someone[]): object {
     received: at,
     platform: 'ExampleChat',
     incident: { type: 'upload', at },
-    parties: parties.map(({ role = 'suspect', phone, email, account, born, name, ip }) => ({
+    parties: parties.map(({ role = 'suspect', phone, email, account, born, name, ip, upi }) => ({
       role,
       ...(name ? { firstName: name[0], lastName: name[1] } : {}),
       ...(born ? { dateOfBirth: born } : {}),
@@ -29,6 +30,7 @@ function tip(number: string, at: string, parties: readonly Someone[]): object {
       identifiers: [
         ...(phone ? [{ kind: 'phone', value: phone }] : []),
         ...(email ? [{ kind: 'email', value: email }] : []),
+        ...(upi ? [{ kind: 'upi', value: upi }] : []),
         ...(ip ? [{ kind: 'ip', value: ip.value, time: ip.time, event: 'Login' }] : []),
       ],
     })),
@@ -52,6 +54,18 @@ export const PERSON = [
 
 /** Somebody else, as far as the evidence goes. */
 export const OTHER = [tip('O-1', '2026-11-17T08:00:00Z', [{ phone: phone(2), account: 'ec-2' }])];
+
+/** Somebody who pays, twice, and whom he pays. */
+export const PAYING = [
+  tip('M-1', '2026-11-12T08:00:00Z', [
+    { role: 'payer', phone: phone(4), upi: 'otter.weir@examplebank' },
+    { role: 'beneficiary', phone: phone(5) },
+  ]),
+  tip('M-2', '2026-11-14T08:00:00Z', [
+    { role: 'payer', phone: phone(4) },
+    { role: 'beneficiary', phone: phone(5) },
+  ]),
+];
 
 /** Pairs that share a telephone and were born on different days: to be asked. Two tips each. */
 export const pairs = (count: number): object[] =>

@@ -6,9 +6,10 @@ import { makeServer } from '../../src/http/server.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
+import { mark, plant } from '../networks/plant.ts';
 import { subjectOf } from '../subjects/world.ts';
 import { launch, open, seriousFaults, type Watched } from './browser.ts';
-import { busy, OTHER, PERSON, pairs } from './subject-world.ts';
+import { busy, OTHER, PAYING, PERSON, pairs } from './subject-world.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 const MANY = Number(process.env['TIPSTAFF_MANY'] ?? 230);
@@ -27,7 +28,14 @@ describe('subjects at the screens', () => {
   beforeAll(async () => {
     const app = await house;
     clerk = await person(app, 1, 'clerk', ['intake clerk', 'analyst']);
-    await clerk.takeIn([...PERSON, ...OTHER, ...pairs(PAIRS), ...busy(MANY)]);
+    await clerk.takeIn([...PERSON, ...OTHER, ...PAYING, ...pairs(PAIRS), ...busy(MANY)]);
+    const head = await person(app, 1, 'unit head', ['unit head', 'investigator']);
+    await plant(
+      app,
+      head,
+      [1, 2, 3, 4].map((n) => ({ number: `N-${n}`, phone: 150 + n, marks: [mark('group', 'club')] })),
+    );
+    await head.call('networks.build');
     await addedUnit(app, 2, 'Second unit');
     const server = await makeServer(app, 'web');
     await server.listen({ host: '127.0.0.1', port: 0 });
@@ -144,6 +152,83 @@ describe('subjects at the screens', () => {
     expect(await page.locator('.chain .says').first().innerText()).toMatch(/strong/);
     const link = page.locator('.chain .where a').first();
     expect(await link.getAttribute('href')).toMatch(/^\/tips\//);
+  });
+
+  it('show the networks in which a person stands, as what, and lead there; and say where there is none', async () => {
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'N-1')}`);
+    const line = page.locator('.subject-networks > li').first();
+    await line.waitFor();
+    expect(await line.innerText()).toMatch(/^N [0-9a-f]{8}\s+4 people\s+4 tips/);
+    expect(await page.locator('#subject-money').count()).toBe(0);
+    const name = await line.getByRole('link').innerText();
+    await line.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: `Network ${name}` }).waitFor();
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'P-1')}`);
+    await page.getByText('No network was found in which this subject stands.').waitFor();
+  });
+
+  it('show money where there is any: accounts, and payments with their tips by number', async () => {
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'M-1')}`);
+    const money = page.locator('section[aria-labelledby="subject-money"]');
+    await money.waitFor();
+    await expect
+      .poll(() => money.locator('.subject-money tbody').innerText())
+      .toContain('otter.weir@examplebank');
+    const payment = money.getByRole('list', { name: 'Payments' }).locator('li');
+    await expect
+      .poll(() => payment.innerText())
+      .toMatch(/^paid\s+Subject [0-9a-f]{8}[\s\S]*M-[12]\s*Example Hotline M-[12]/);
+    await payment.getByRole('link', { name: /^Subject/ }).click();
+    await expect.poll(() => payment.innerText()).toContain('was paid by');
+    expect(await money.locator('table').count()).toBe(0);
+  });
+
+  it('find any party for the why by its tip’s number, loaded or not, with the keyboard', async () => {
+    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'B-00003')}`);
+    await page.locator('.chain').waitFor();
+    expect(await page.locator('.chain').innerText()).not.toContain('B-00000');
+    const to = page.getByRole('combobox', { name: 'To' });
+    await to.focus();
+    await page.keyboard.type('b-0000');
+    await page.getByRole('option', { name: /B-00009/ }).waitFor();
+    await page.keyboard.type('0');
+    const option = page.getByRole('option', { name: /B-00000/ });
+    await option.waitFor();
+    await expect.poll(() => page.getByRole('option').count()).toBe(1);
+    if (SHOTS) {
+      mkdirSync(SHOTS, { recursive: true });
+      await page.screenshot({ path: `${SHOTS}/why-pick.png` });
+    }
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await option.waitFor({ state: 'detached' });
+    expect(await to.inputValue()).toContain('B-00000');
+    await expect.poll(() => page.locator('.chain').innerText()).toContain('B-00000');
+    await to.focus();
+    await page.keyboard.type('Z-9');
+    await page.getByText('No tip of this subject has that number.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => to.inputValue()).toContain('B-00000');
+  });
+
+  it('open from the queue and from a tip by one key, and say where no suspect is known', async () => {
+    await page.goto(`${base}/queue`);
+    await page.locator('.queue-row.active .tip-link').waitFor();
+    const number = (await page.locator('.queue-row.active .tip-link b').innerText()).trim();
+    await page.keyboard.press('s');
+    await page.getByRole('heading', { level: 1, name: /^Subject / }).waitFor();
+    expect(page.url()).toContain(await subjectOf(clerk, number));
+    await page.goBack();
+    await page.locator('.queue-row.active .tip-link').waitFor();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Subject' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Subject / }).waitFor();
+    const { id } = await clerk.call<{ id: string }>('tips.show', { tip: 'M-1' });
+    await page.goto(`${base}/tips/${id}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('s');
+    await told('No suspect of this tip was brought to a subject.');
+    expect(await page.locator('.subject-link').count()).toBe(2);
   });
 
   it('lead from a tip to the persons in it, and compare one with a person of another tip', async () => {
@@ -267,6 +352,9 @@ describe('subjects at the screens', () => {
       };
       await visit('review', '/subjects', '.review-pane .evidence');
       await visit('subject', `/subjects/${one}`, '.chain');
+      await visit('paying', `/subjects/${await subjectOf(clerk, 'M-1')}`, '.subject-money');
+      await visit('member', `/subjects/${await subjectOf(clerk, 'N-1')}`, '.subject-networks');
+      await visit('queue', '/queue', '.tip-link');
       await visit('busy', `/subjects/${await subjectOf(clerk, 'B-00003')}`, '.hour-grid');
       await visit('compare', `/subjects/compare?left=${one}&right=${other}`, '.side-identifiers');
       await visit('empty', '/subjects/compare', '.empty');

@@ -15,7 +15,15 @@ import type {
 import type { EntryFilter, ListedEntry, Pattern, ShownCheckpoint, Verification } from '../../audit/shape.ts';
 import type { Export, ExportFormat, ExportProfile } from '../../documents/shape.ts';
 import type { CsvMapping, IntakeRun, QuarantineItem } from '../../intake/shape.ts';
-import type { cutShape, hubShape, linkShape, Network, NetworkRole } from '../../networks/shape.ts';
+import type {
+  cutShape,
+  linkShape,
+  Network,
+  NetworkOrder,
+  NetworkRole,
+  Payment,
+  pictureShape,
+} from '../../networks/shape.ts';
 import type {
   activityShape,
   decidedShape,
@@ -87,9 +95,16 @@ export type OpenSession = z.output<typeof sessionShape>;
 type Named = { input: { name: string }; output: Nothing };
 type EntryPage = { entries: ListedEntry[]; next: number | null };
 type Cut = z.output<typeof cutShape>;
+type NetworksAsked = { country?: string; watched?: boolean; order?: NetworkOrder };
+type NetworkPage = {
+  builtAt: string | null;
+  total: number;
+  networks: Network[];
+  next: string | null;
+  countries: { name: string; count: number }[];
+  cut: Cut[];
+};
 type Tie = z.output<typeof linkShape>;
-type Hub = z.output<typeof hubShape>;
-type Place = { x: number | null; y: number | null };
 /** Steps from one subject to another, each with the tips that it rests on; null where there is no way. */
 export type PathFound =
   | { from: string; to: string; kinds: string[]; thing: string | null; weight: number; tips: string[] }[]
@@ -185,6 +200,10 @@ type Api = {
   'tips.show': { input: { tip: string; version?: number; words?: boolean }; output: TipView };
   'tips.words': { input: { tip: string; version?: number }; output: Words };
   'tips.document': { input: { tip: string; digest: string }; output: SourceDocument };
+  'tips.named': {
+    input: { ids: string[] };
+    output: { tips: { id: string; source: string; number: string }[] };
+  };
   'tips.difference': { input: { tip: string; from: number; to: number }; output: { changes: Change[] } };
   'tips.unseal': {
     input: { tip: string; version?: number; field: number; reason: string };
@@ -201,10 +220,17 @@ type Api = {
   };
   'subjects.ofTip': { input: { tip: string }; output: z.output<typeof subjectsOfTipShape> };
   'networks.list': {
-    input: { country?: string; parts?: boolean; limit?: number };
-    output: { builtAt: string | null; total: number; networks: Network[]; cut: Cut[] };
+    input: NetworksAsked & { parts?: boolean; after?: string; limit?: number };
+    output: NetworkPage;
   };
-  'networks.touching': { input: { text: string }; output: { networks: Network[] } };
+  'networks.ofSubject': {
+    input: OneSubject;
+    output: OneSubject & {
+      networks: (Network & { weight: number; roles: NetworkRole[] })[];
+      payments: Payment[];
+    };
+  };
+  'networks.touching': { input: NetworksAsked & { text: string }; output: { networks: Network[] } };
   'networks.show': {
     input: { network: string };
     output: Network & {
@@ -214,15 +240,7 @@ type Api = {
       cut: Cut[];
     };
   };
-  'networks.graph': {
-    input: { network: string };
-    output: {
-      nodes: (Place & { id: string; member: boolean; weight: number })[];
-      hubs: (Hub & Place & { id: string })[];
-      links: Tie[];
-      spokes: { subject: string; hub: string; tips: string[] }[];
-    };
-  };
+  'networks.picture': { input: { network: string }; output: z.output<typeof pictureShape> };
   'networks.neighbours': { input: { subject: string }; output: { links: Tie[]; whole: boolean } };
   'networks.paths': {
     input: { from: string; to: string };
@@ -241,7 +259,7 @@ type Api = {
   'networks.build': { input: Nothing; output: { networks: number; subjects: number } };
   'subjects.show': { input: OneSubject; output: Subject };
   'subjects.tips': {
-    input: OneSubject & { after?: string; limit?: number };
+    input: OneSubject & { number?: string; after?: string; limit?: number };
     output: OneSubject & {
       merged: string[];
       total: number;

@@ -22,7 +22,7 @@ const AS_IT_IS: ReadonlySet<string> = new Set([
   'triage.views',
   'intake.mappings',
   'intake.quarantineShow',
-  'networks.graph',
+  'networks.picture',
 ] satisfies ActionName[]);
 
 /**

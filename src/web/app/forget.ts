@@ -1,4 +1,4 @@
-import { forgetPlace } from '../networks/place.ts';
+import { forgetNetworks } from '../networks/found-networks.ts';
 import { closeQueues } from '../queue/queues.ts';
 import { forgetReasons } from '../tip/reasons.ts';
 import { clearNotices } from './notices.ts';
@@ -7,7 +7,7 @@ import { queryClient } from './queries.ts';
 /** Let go of everything that was shown: the officer leaves, or another one comes. Who is signed in is asked anew elsewhere. */
 export function forgetShown(): void {
   closeQueues();
-  forgetPlace();
+  forgetNetworks();
   clearNotices();
   forgetReasons();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });

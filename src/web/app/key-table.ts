@@ -20,6 +20,7 @@ export const KEY_TABLE = {
     { id: 'open', keys: ['Enter'] },
     { id: 'select', keys: ['Space'] },
     { id: 'range', keys: ['Shift+↓', 'Shift+↑'] },
+    { id: 'suspect', keys: ['s'] },
     { id: 'assign', keys: ['a'] },
     { id: 'assignOther', keys: ['A'] },
     { id: 'escalate', keys: ['e'] },
@@ -28,6 +29,7 @@ export const KEY_TABLE = {
   tip: [
     { id: 'neighbour', keys: ['j', 'k'] },
     { id: 'back', keys: ['Esc'] },
+    { id: 'suspect', keys: ['s'] },
     { id: 'assign', keys: ['a'] },
     { id: 'assignOther', keys: ['A'] },
     { id: 'escalate', keys: ['e'] },
@@ -45,6 +47,7 @@ export const KEY_TABLE = {
     { id: 'subject', keys: ['Enter'] },
     { id: 'choose', keys: ['Space'] },
     { id: 'expand', keys: ['e'] },
+    { id: 'foldPart', keys: ['p'] },
     { id: 'nearer', keys: ['+', '−', '0'] },
     { id: 'leave', keys: ['Esc'] },
   ],

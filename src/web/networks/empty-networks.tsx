@@ -6,6 +6,7 @@ import { failureOf } from '../app/failure.ts';
 import { useMay } from '../app/session.tsx';
 import { failureWords } from '../language/words.ts';
 import { Empty } from '../look/states.tsx';
+import { reloadNetworks } from './found-networks.ts';
 import { renewNetworks } from './watching.ts';
 
 type Props = { builtAt: string | null; filtered: boolean; onClear: () => void };
@@ -48,6 +49,7 @@ function FindNow() {
     try {
       await call('networks.build', {});
       await renewNetworks();
+      reloadNetworks();
     } catch (error) {
       setProblem(failureWords(t, failureOf(error)));
     }

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Output } from '../app/api.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { shortId } from './picture-data.ts';
+import { isPerson, tipsOf } from './picture-data.ts';
 import { useRoleWords } from './role-sentence.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';
@@ -12,23 +13,25 @@ const MOST = 40;
 /** Whom the officer looks at: what is said of him, what may be done, and whom he is tied to by what. */
 export function FocusPanel({ desk, about }: { desk: NetworkDesk; about: Output<'networks.show'> }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const roleWords = useRoleWords();
-  const { picture, marked } = desk;
+  const { marked } = desk;
+  const { picture } = desk.drawn;
   if (marked.focus === null) return null;
   const point = picture.points[marked.focus]!;
   const roles = about.roles.filter(({ subject }) => subject === point.id);
-  const isPerson = point.kind !== 'thing';
+  const isSomebody = isPerson(point);
   const inList = desk.chosen.has(point.id);
   return (
     <section aria-labelledby="net-focus">
       <h2 id="net-focus" tabIndex={-1}>
-        {isPerson ? <SubjectLink id={point.id} /> : shortId(point.id)}
+        {isSomebody ? <SubjectLink id={point.id} /> : shortId(point.id)}
       </h2>
       <p className="soft small">
-        {isPerson
+        {point.thing === null
           ? t(`networks.point.${point.kind}`)
           : t('networks.thingOf', {
-              kind: t(`networks.kind.${point.thing!}`),
+              kind: t(`networks.kind.${point.thing}`),
               holders: String(point.holders),
             })}
       </p>
@@ -37,7 +40,7 @@ export function FocusPanel({ desk, about }: { desk: NetworkDesk; about: Output<'
           <b>{t(`networks.role.${role.code}`)}</b>: {roleWords(role)}
         </p>
       ))}
-      {isPerson && (
+      {isSomebody && (
         <div className="button-line">
           <button type="button" className="button small" onClick={() => void desk.expand(marked.focus!)}>
             {t('networks.expand')}
@@ -48,7 +51,27 @@ export function FocusPanel({ desk, about }: { desk: NetworkDesk; about: Output<'
           <button type="button" className="button small" onClick={() => desk.choose([marked.focus!])}>
             {t(inList ? 'networks.outOfList' : 'networks.intoList')}
           </button>
+          {point.part !== null && picture.parts.length > 1 && (
+            <button type="button" className="button small" onClick={() => desk.foldPartOf(marked.focus!)}>
+              {t('networks.foldPart')}
+            </button>
+          )}
         </div>
+      )}
+      {point.kind === 'part' && (
+        <>
+          <p className="small">
+            {t('networks.people', { count: point.holders, shown: format.number(point.holders) })}
+          </p>
+          <div className="button-line">
+            <button type="button" className="button small" onClick={() => desk.openPart(marked.focus!, true)}>
+              {t('networks.openPart')}
+            </button>
+            <button type="button" className="button small" onClick={() => desk.choose([marked.focus!])}>
+              {t('networks.intoList')}
+            </button>
+          </div>
+        </>
       )}
       <TiesOf desk={desk} point={marked.focus} />
     </section>
@@ -58,7 +81,7 @@ export function FocusPanel({ desk, about }: { desk: NetworkDesk; about: Output<'
 function TiesOf({ desk, point }: { desk: NetworkDesk; point: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { picture, shown } = desk;
+  const { picture, shown } = desk.drawn;
   const lines = picture.of[point]!.filter((index) => shown.kept[index]).sort(
     (a, b) => picture.lines[b]!.weight - picture.lines[a]!.weight,
   );
@@ -74,12 +97,13 @@ function TiesOf({ desk, point }: { desk: NetworkDesk; point: number }) {
             <li key={index}>
               <span className="small">
                 {direction}
-                {t(`networks.kind.${line.kind}`)}{' '}
+                {t(`networks.kind.${line.kind}`)}
+                {line.links > 1 ? ` (${format.number(line.links)})` : ''}{' '}
               </span>
               <button type="button" className="button link small mono" onClick={() => desk.press(other)}>
                 {shortId(picture.points[other]!.id)}
               </button>
-              <TipLinks tips={line.tips} most={2} />
+              <TipLinks tips={tipsOf(picture, line)} most={2} />
             </li>
           );
         })}

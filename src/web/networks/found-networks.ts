@@ -1,40 +1,79 @@
-import type { Network } from '../../networks/shape.ts';
-
-export const ORDERS = ['size', 'activity', 'unread', 'growth'] as const;
-export type Order = (typeof ORDERS)[number];
+import { useSyncExternalStore } from 'react';
+import type { Network, NetworkOrder } from '../../networks/shape.ts';
+import type { Input } from '../app/api.ts';
+import { call } from '../app/client.ts';
+import { createRowStore, type RowStore, type RowsSnapshot } from '../queue/row-store.ts';
 
 /** What the list is asked for: a country (ISO 3166-1 alpha-2), an identifier typed in any form, watched ones alone, in which order. */
-export type Wanted = { country: string | null; touching: string; watched: boolean; order: Order };
+export type Wanted = { country: string | null; touching: string; watched: boolean; order: NetworkOrder };
 export const ALL: Wanted = { country: null, touching: '', watched: false, order: 'size' };
 
-const MEASURES: Readonly<Record<Order, (network: Network) => number>> = {
-  size: ({ members }) => members,
-  activity: ({ lastAt }) => (lastAt ? Date.parse(lastAt) : 0),
-  unread: ({ unread }) => unread,
-  growth: ({ weeks }) => weeks.slice(-4).reduce((sum, each) => sum + each, 0),
+/** The same in the server’s words. */
+export const askedOf = ({ country, watched, order }: Wanted): Input<'networks.list'> => ({
+  watched,
+  order,
+  ...(country === null ? {} : { country }),
+});
+
+/**
+ * The networks that were asked for: rows by pages, and where the officer stood among them. It outlives the screen, so that Back
+ * returns to the same row at the same place. Kept in memory alone: what was typed stands in no address.
+ */
+export type FoundNetworks = {
+  wanted: Wanted;
+  store: RowStore<Network>;
+  index: number;
+  scrollTop: number;
+  /** the build whose networks these are; undefined until it is known */
+  builtAt: string | null | undefined;
 };
 
-/** Networks that fit, in order, the largest first where they are equal; by size those last that rest on shared files alone. */
-export function inOrder(networks: readonly Network[], { country, watched, order }: Wanted): Network[] {
-  const measure = MEASURES[order];
-  return networks
-    .filter((each) => !watched || each.watched)
-    .filter((each) => country === null || each.countries.some(({ name }) => name === country))
-    .sort(
-      (a, b) =>
-        (order === 'size' ? Number(a.filesOnly) - Number(b.filesOnly) : 0) ||
-        measure(b) - measure(a) ||
-        b.members - a.members ||
-        (a.id < b.id ? -1 : 1),
-    );
+let latest: FoundNetworks | null = null;
+
+/** The list in which the officer was last, or all networks. */
+export const latestNetworks = (): FoundNetworks => latest ?? findNetworks(ALL);
+
+/** Begin a list anew, at its top. */
+export function findNetworks(wanted: Wanted): FoundNetworks {
+  const found: FoundNetworks = {
+    wanted,
+    index: 0,
+    scrollTop: 0,
+    builtAt: undefined,
+    store: createRowStore<Network>(async (after, limit) => {
+      const asked = askedOf(wanted);
+      if (wanted.touching !== '') {
+        const { networks } = await call('networks.touching', { ...asked, text: wanted.touching });
+        return { rows: networks, next: null };
+      }
+      const page = await call('networks.list', {
+        ...asked,
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      if (after === undefined) found.builtAt = page.builtAt;
+      return { rows: page.networks, next: page.next };
+    }),
+  };
+  latest = found;
+  return found;
 }
 
-/** Countries of these networks, in how many of them each stands, most first. */
-export function countriesIn(networks: readonly Network[]): { name: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { countries } of networks)
-    for (const { name } of countries) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+export function useFound({ store }: FoundNetworks): RowsSnapshot {
+  return useSyncExternalStore(store.subscribe, store.snapshot);
+}
+
+/** How a network stands with the officer now, wherever the list shows it. */
+export function noteInList(id: string, change: Pick<Network, 'watched' | 'unread'>): void {
+  latest?.store.change(new Set([id]), (row) => ({ ...row, ...change }));
+}
+
+/** Forget the list: somebody else signs in. */
+export function forgetNetworks(): void {
+  latest = null;
+}
+
+/** Ask for the list anew, from its top: there are other networks now. */
+export function reloadNetworks(): void {
+  latest?.store.reload();
 }

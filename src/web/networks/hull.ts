@@ -63,15 +63,11 @@ function listed<K>(sets: Map<K, number[]>, key: K): number[] {
   return list;
 }
 
-/** Rings around the parts of a network: of each part the ids of its members. */
-export function partHulls(
-  picture: Picture,
-  visible: Uint8Array,
-  parts: ReadonlyMap<string, readonly string[]>,
-): Hull[] {
-  const sets = new Map(
-    [...parts].map(([id, members]) => [id, members.flatMap((each) => picture.at.get(each) ?? [])]),
-  );
+/** Rings around the parts of a network. */
+export function partHulls(picture: Picture, visible: Uint8Array): Hull[] {
+  const sets = new Map<string, number[]>();
+  for (const [index, { part }] of picture.points.entries())
+    if (part !== null) listed(sets, picture.parts[part]!.id).push(index);
   return hullsOf(picture, visible, 'part', sets);
 }
 

@@ -20,7 +20,7 @@ export function ShapeMark({ shape, ink }: { shape: Shape; ink: 'member' | 'reach
 export const RoleMark = ({ code }: { code: RoleCode }) => <ShapeMark shape={ROLE_SHAPES[code]} ink="role" />;
 
 /** What the shapes mean. Kinds of link stand beside their switches. */
-export function Legend() {
+export function Legend({ hasParts }: { hasParts: boolean }) {
   const { t } = useTranslation();
   return (
     <section className="net-legend" aria-labelledby="net-legend">
@@ -38,6 +38,12 @@ export function Legend() {
             {t(`networks.point.${ink}`)}
           </li>
         ))}
+        {hasParts && (
+          <li>
+            <ShapeMark shape="part" ink="member" />
+            {t('networks.point.part')}
+          </li>
+        )}
         {ROLE_CODES.map((code) => (
           <li key={code}>
             <RoleMark code={code} />

@@ -1,3 +1,4 @@
+import { LINK_KINDS } from '../../networks/shape.ts';
 import type { Ink, Inks } from './marks.ts';
 import type { Picture } from './picture-data.ts';
 
@@ -30,28 +31,26 @@ export function lineBuffer(
   strength: (line: number) => number,
 ): ArrayBuffer {
   const buffer = new ArrayBuffer(shown.length * 2 * VERTEX_BYTES);
-  const [floats, bytes] = [new Float32Array(buffer), new Uint8Array(buffer)];
+  const [floats, words] = [new Float32Array(buffer), new Uint32Array(buffer)];
+  const inkOf = new Map(LINK_KINDS.map((kind) => [kind, packed(inks[kind].rgb)]));
   let at = 0;
-  const put = (x: number, y: number, [red, green, blue]: Ink['rgb'], alpha: number) => {
-    floats[at] = x;
-    floats[at + 1] = y;
-    const byte = (at + 2) * 4;
-    bytes[byte] = red;
-    bytes[byte + 1] = green;
-    bytes[byte + 2] = blue;
-    bytes[byte + 3] = alpha;
-    at += WORDS;
-  };
   for (const index of shown) {
-    const line = lines[index]!;
-    const { rgb } = inks[line.kind];
-    const alpha = Math.round(255 * strength(index));
-    const [from, to] = [points[line.from]!, points[line.to]!];
-    put(from.x, from.y, rgb, alpha);
-    put(to.x, to.y, rgb, alpha);
+    const { kind, from, to } = lines[index]!;
+    const ink = (inkOf.get(kind)! | (Math.round(255 * strength(index)) << 24)) >>> 0;
+    const [a, b] = [points[from]!, points[to]!];
+    floats[at] = a.x;
+    floats[at + 1] = a.y;
+    words[at + 2] = ink;
+    floats[at + 3] = b.x;
+    floats[at + 4] = b.y;
+    words[at + 5] = ink;
+    at += 2 * WORDS;
   }
   return buffer;
 }
+
+/** Red, green, blue in the order in which browsers’ machines keep bytes (little-endian). */
+const packed = ([red, green, blue]: Ink['rgb']): number => red | (green << 8) | (blue << 16);
 
 /** Lines drawn in one frame: how many at first, at least; the share grows while frames are quick and shrinks when one is late. */
 const SHARE = { first: 4_000, least: 1_000 } as const;

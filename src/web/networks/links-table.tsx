@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { type Point, shortId } from './picture-data.ts';
+import { type Point, tipsOf } from './picture-data.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';
 import { VirtualTable } from './virtual-table.tsx';
@@ -41,7 +42,7 @@ export function LinksTable({ desk }: { desk: NetworkDesk }) {
             format.decimal(line.weight),
             format.date(line.first),
             format.date(line.last),
-            <TipLinks key="tips" tips={line.tips} most={2} />,
+            <TipLinks key="tips" tips={tipsOf(picture, line)} most={2} />,
           ],
         };
       }}

@@ -2,7 +2,7 @@ import { LINK_KINDS, type LinkKind } from '../../networks/shape.ts';
 import type { Point, RoleCode } from './picture-data.ts';
 
 /** Shapes of points, in the order in which the shader counts them. */
-export const SHAPES = ['disc', 'ring', 'square', 'up', 'down', 'diamond', 'plus', 'core'] as const;
+export const SHAPES = ['disc', 'ring', 'square', 'up', 'down', 'diamond', 'plus', 'core', 'part'] as const;
 export type Shape = (typeof SHAPES)[number];
 
 /** The shape of each role; of several the first of this list is drawn. */
@@ -16,6 +16,7 @@ export const ROLE_SHAPES: Readonly<Record<RoleCode, Shape>> = {
 
 export function shapeOf(point: Point, role: RoleCode | undefined): Shape {
   if (point.kind === 'thing') return 'square';
+  if (point.kind === 'part') return 'part';
   if (role) return ROLE_SHAPES[role];
   return point.kind === 'member' ? 'disc' : 'ring';
 }
@@ -26,6 +27,7 @@ export function shapeOf(point: Point, role: RoleCode | undefined): Shape {
  * points  how many are shown
  */
 export function sizeOf(point: Point, ties: number, points: number): number {
+  if (point.kind === 'part') return Math.min(46, 9 + 1.5 * Math.sqrt(point.holders));
   const least = points < 150 ? 7 : points < 1_000 ? 5 : points < 3_000 ? 3.5 : 2;
   const more = point.kind === 'thing' ? 1 + Math.sqrt(point.holders) / 3 : Math.sqrt(ties) / 2;
   return least + Math.min(7, more);
@@ -52,7 +54,7 @@ export function readInks(element: HTMLElement): Inks {
 }
 
 export const inkOf = (point: Point, role: RoleCode | undefined): 'member' | 'reached' | 'thing' | 'role' =>
-  point.kind !== 'thing' && role ? 'role' : point.kind;
+  point.kind === 'part' ? 'member' : point.kind !== 'thing' && role ? 'role' : point.kind;
 
 /** How strong lines are drawn, so that many of them do not become one grey. */
 export const strengthOf = (lines: number): number => (lines > 20_000 ? 0.12 : lines > 3_000 ? 0.28 : 0.6);

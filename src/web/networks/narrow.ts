@@ -30,14 +30,15 @@ export type Shown = {
  * Cost  O(points + lines)
  */
 export function narrowed({ points, lines }: Picture, { off, until, only }: Narrowing): Shown {
-  const allowed = points.map(({ id }) => only === null || only.has(id));
+  const allowed = only && points.map(({ id }) => only.has(id));
   const ties = new Uint32Array(points.length);
   const found = new Uint32Array(lines.length);
   const kept = new Uint8Array(lines.length);
   let count = 0;
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]!;
     if (off.has(line.kind) || (until !== null && line.first > until)) continue;
-    if (!allowed[line.from] || !allowed[line.to]) continue;
+    if (allowed && !(allowed[line.from] && allowed[line.to])) continue;
     found[count] = index;
     kept[index] = 1;
     count += 1;
@@ -47,7 +48,8 @@ export function narrowed({ points, lines }: Picture, { off, until, only }: Narro
   const visible = new Uint8Array(points.length);
   let shown = 0;
   for (const [index, { kind }] of points.entries()) {
-    const isShown = allowed[index] && (ties[index]! > 0 || (kind === 'member' && until === null));
+    const isShown =
+      (!allowed || allowed[index]) && (ties[index]! > 0 || (kind === 'member' && until === null));
     visible[index] = isShown ? 1 : 0;
     shown += visible[index]!;
   }

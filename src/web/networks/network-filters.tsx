@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NETWORK_ORDERS, type NetworkOrder } from '../../networks/shape.ts';
 import { useFormat } from '../language/use-format.ts';
-import { ALL, ORDERS, type Order, type Wanted } from './found-networks.ts';
+import { ALL, type Wanted } from './found-networks.ts';
 
 type Props = {
   wanted: Wanted;
@@ -62,9 +63,9 @@ export function NetworkFilters({ wanted, countries, onChange }: Props) {
         <select
           className="chip-select"
           value={wanted.order}
-          onChange={(event) => onChange({ ...wanted, order: event.target.value as Order })}
+          onChange={(event) => onChange({ ...wanted, order: event.target.value as NetworkOrder })}
         >
-          {ORDERS.map((order) => (
+          {NETWORK_ORDERS.map((order) => (
             <option key={order} value={order}>
               {t(`networks.orderBy.${order}`)}
             </option>

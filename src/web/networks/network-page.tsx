@@ -3,13 +3,15 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '../app/api.ts';
+import { call } from '../app/client.ts';
 import { asked } from '../app/queries.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Changes } from './changes.tsx';
 import { useNetworkDesk } from './desk.ts';
 import { FiguresLine } from './figures-line.tsx';
 import './networks.css';
-import { shortId } from './picture-data.ts';
+import { shortId } from '../../kernel/short-id.ts';
+import { type Graph, type Picture, pictureInPieces } from './picture-data.ts';
 import { PictureTab } from './picture-tab.tsx';
 import { Roles } from './roles.tsx';
 import { TablesTab } from './tables-tab.tsx';
@@ -22,7 +24,15 @@ type Tab = (typeof TABS)[number];
 export function NetworkPage() {
   const { network } = useParams({ from: '/networks/$network' });
   const show = useQuery(asked('networks.show', { network }));
-  const graph = useQuery({ ...asked('networks.graph', { network }), staleTime: Number.POSITIVE_INFINITY });
+  const graph = useQuery({
+    queryKey: ['networks.picture', { network }],
+    queryFn: async ({ signal }) => {
+      const answer = await call('networks.picture', { network }, signal);
+      return { graph: answer, picture: await pictureInPieces(answer) };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
   const failed = show.error ?? graph.error;
   if (failed)
     return (
@@ -37,15 +47,15 @@ export function NetworkPage() {
       </div>
     );
   if (!show.data || !graph.data) return <Skeleton lines={14} />;
-  return <Network key={network} about={show.data} graph={graph.data} />;
+  return <Network key={network} about={show.data} {...graph.data} />;
 }
 
-type Props = { about: Output<'networks.show'>; graph: Output<'networks.graph'> };
+type Props = { about: Output<'networks.show'>; graph: Graph; picture: Picture };
 
-function Network({ about, graph }: Props) {
+function Network({ about, graph, picture }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('picture');
-  const desk = useNetworkDesk(graph, about.roles);
+  const desk = useNetworkDesk(graph, picture, about.roles);
   const name = `N ${shortId(about.id)}`;
   return (
     <div className="network">
@@ -69,7 +79,7 @@ function Network({ about, graph }: Props) {
         </div>
         <FiguresLine network={about} />
       </header>
-      {tab === 'picture' && <PictureTab about={about} graph={graph} desk={desk} />}
+      {tab === 'picture' && <PictureTab about={about} desk={desk} />}
       {tab === 'table' && <TablesTab desk={desk} about={about} />}
       {tab === 'roles' && (
         <Roles

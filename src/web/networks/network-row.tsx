@@ -2,12 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Network } from '../../networks/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
 import { EyeIcon } from '../look/icons.tsx';
 import { Growth } from './growth.tsx';
-import { shortId } from './picture-data.ts';
 
 export const TRACKS = [
   '28px',

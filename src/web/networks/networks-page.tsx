@@ -1,55 +1,51 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../app/keys.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
-import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { FailurePanel } from '../look/states.tsx';
 import { EmptyNetworks } from './empty-networks.tsx';
-import { ALL, countriesIn, inOrder, type Wanted } from './found-networks.ts';
+import { ALL, askedOf, findNetworks, latestNetworks, useFound, type Wanted } from './found-networks.ts';
 import './networks.css';
 import { NetworkFilters } from './network-filters.tsx';
 import { NetworkGrid } from './network-grid.tsx';
-import { place } from './place.ts';
 import { useWatching } from './watching.ts';
-
-/** As many as the server gives at once. */
-const MOST = 5000;
 
 /** All networks of the unit that the officer may see: one row each, worked by keyboard. */
 export function NetworksPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
-  const [wanted, setWanted] = useState<Wanted>(place.wanted ?? ALL);
-  const [index, setIndex] = useState(place.index);
-  const all = useQuery(asked('networks.list', { limit: MOST }));
-  const touching = useQuery({
-    ...asked('networks.touching', { text: wanted.touching }),
-    enabled: wanted.touching !== '',
-  });
-  const answer = wanted.touching === '' ? all : touching;
-  const found = answer.data?.networks;
-  const rows = useMemo(() => inOrder(found ?? [], wanted), [found, wanted]);
-  const at = Math.min(index, Math.max(0, rows.length - 1));
+  const [found, setFound] = useState(latestNetworks);
+  const [, redraw] = useState(0);
+  const { wanted, store } = found;
+  const rows = useFound(found);
+  const about = useQuery(asked('networks.list', { ...askedOf(wanted), limit: 1 }));
+  const builtAt = about.data?.builtAt;
+  useEffect(() => {
+    if (builtAt !== undefined && found.builtAt !== undefined && found.builtAt !== builtAt)
+      found.store.reload();
+  }, [found, builtAt]);
+  const index = Math.min(found.index, Math.max(0, rows.count - 1));
   const watch = useWatching();
   const stand = (to: number) => {
-    place.index = Math.max(0, Math.min(to, rows.length - 1));
-    setIndex(place.index);
-  };
-  const ask = (next: Wanted) => {
-    place.wanted = next;
-    setWanted(next);
-    stand(0);
+    found.index = Math.max(0, Math.min(to, store.snapshot().count - 1));
+    redraw((count) => count + 1);
   };
   const open = (to: number) => {
-    const row = rows[to];
-    place.index = to;
+    const row = store.rowAt(to);
+    found.index = to;
     if (row) void navigate({ to: '/networks/$network', params: { network: row.id } });
   };
-  useListKeys(at, stand, open, () => rows[at] && watch(rows[at]));
-  const total = wanted.touching === '' ? all.data?.total : rows.length;
+  const watchHere = () => {
+    const row = store.rowAt(index);
+    if (row) void watch(row);
+  };
+  const ask = (next: Wanted) => setFound(findNetworks(next));
+  useListKeys(index, stand, open, watchHere);
+  const total = wanted.touching === '' ? about.data?.total : rows.count;
   return (
     <div className="queue">
       <header className="page-head queue-title">
@@ -57,31 +53,34 @@ export function NetworksPage() {
         <h1>{t('go.networks')}</h1>
         {total !== undefined && (
           <p className="soft small queue-count">
-            <span role="status">
-              {t('networks.count', { count: rows.length, shown: format.number(rows.length) })}
-            </span>
-            {total > MOST && ` · ${t('networks.more', { shown: format.number(total) })}`}
-            {all.data?.builtAt && ` · ${t('networks.builtAt', { time: format.full(all.data.builtAt) })}`}
+            <span role="status">{t('networks.count', { count: total, shown: format.number(total) })}</span>
+            {builtAt && ` · ${t('networks.builtAt', { time: format.full(builtAt) })}`}
           </p>
         )}
       </header>
-      <NetworkFilters wanted={wanted} countries={countriesIn(all.data?.networks ?? [])} onChange={ask} />
-      {answer.error ? (
-        <FailurePanel error={answer.error} onRetry={() => void answer.refetch()} />
-      ) : !answer.data ? (
-        <Skeleton lines={12} />
-      ) : rows.length === 0 ? (
-        <EmptyNetworks
-          builtAt={all.data?.builtAt ?? null}
-          filtered={(all.data?.networks.length ?? 0) > 0}
-          onClear={() => ask(ALL)}
-        />
+      <NetworkFilters wanted={wanted} countries={about.data?.countries ?? []} onChange={ask} />
+      {rows.error ? (
+        <FailurePanel error={rows.error} onRetry={store.retry} />
+      ) : rows.complete && rows.count === 0 ? (
+        <EmptyNetworks builtAt={builtAt ?? null} filtered={isNarrowed(wanted)} onClear={() => ask(ALL)} />
       ) : (
-        <NetworkGrid rows={rows} index={at} onStand={stand} onOpen={open} onWatch={watch} />
+        <NetworkGrid
+          key={keyOf(wanted)}
+          found={found}
+          rows={rows}
+          total={total}
+          index={index}
+          onStand={stand}
+          onOpen={open}
+          onWatch={(network) => void watch(network)}
+        />
       )}
     </div>
   );
 }
+
+const keyOf = (wanted: Wanted) => JSON.stringify(wanted);
+const isNarrowed = ({ country, touching, watched }: Wanted) => country !== null || touching !== '' || watched;
 
 const PAGE = 18;
 

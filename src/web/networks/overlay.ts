@@ -92,6 +92,23 @@ export function drawRing(
   context.stroke();
 }
 
+/** How many are in a folded part, in the middle of its disc. */
+export function drawCount(
+  context: CanvasRenderingContext2D,
+  { x, y }: Spot,
+  words: string,
+  ink: string,
+  font: string,
+): void {
+  context.font = font;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = ink;
+  context.fillText(words, x, y + 1);
+  context.textAlign = 'start';
+  context.textBaseline = 'alphabetic';
+}
+
 export function drawLasso(context: CanvasRenderingContext2D, ring: readonly Spot[], ink: string): void {
   context.strokeStyle = ink;
   context.fillStyle = ink;
@@ -114,8 +131,22 @@ export class LabelPlaces {
   private readonly taken: Box[] = [];
   private font = '';
 
+  /** Letters of the numbers in discs. */
+  countFont(host: HTMLElement): string {
+    return `600 11px ${getComputedStyle(host).fontFamily}`;
+  }
+
   begin(): void {
     this.taken.length = 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.taken.length === 0;
+  }
+
+  /** No label may lie on what stands here. */
+  take({ x, y }: Spot, radius: number): void {
+    this.taken.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   }
 
   draw(

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { LINK_KINDS, type LinkKind } from '../../networks/shape.ts';
 import type { NetworkDesk } from './desk.ts';
-import { shortId } from './picture-data.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { TipLinks } from './tip-links.tsx';
 
@@ -53,7 +53,7 @@ export function PathPanel({ desk, onShow }: { desk: NetworkDesk; onShow: (id: st
                 {step.thing && ` · ${t('networks.overThing')}`}
                 {!picture.at.has(step.to) && ` · ${t('networks.outside')}`}
               </span>
-              <TipLinks tips={step.tips} most={MOST_TIPS} people={[step.from, step.to]} />
+              <TipLinks tips={step.tips} most={MOST_TIPS} />
             </li>
           ))}
         </ol>

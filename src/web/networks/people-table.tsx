@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Output } from '../app/api.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { shortId } from './picture-data.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { VirtualTable } from './virtual-table.tsx';
 

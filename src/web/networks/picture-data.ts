@@ -1,14 +1,20 @@
 import { DIRECTED, type LinkKind, type NetworkRole } from '../../networks/shape.ts';
 import type { Output } from '../app/api.ts';
 
-export type Graph = Output<'networks.graph'>;
-export type GraphLink = Graph['links'][number];
+export type Graph = Output<'networks.picture'>;
+export type GraphLink = Output<'networks.neighbours'>['links'][number];
 
-/** What a point of the picture is: one who belongs, one whom members reached, or a thing that many hold. */
-export type PointKind = 'member' | 'reached' | 'thing';
+/** What a point of the picture is: one who belongs, one whom members reached, a thing that many hold, or a part that is folded. */
+export type PointKind = 'member' | 'reached' | 'thing' | 'part';
 export type RoleCode = NetworkRole['code'];
 
-/** A person or a thing. `x`, `y` lie between 0 and 1; `thing`: by what it ties. */
+/**
+ * A person, a thing or a part. `x`, `y` lie between 0 and 1.
+ *
+ * holders  of a thing how many hold it, of a folded part how many are in it
+ * thing    by what it ties
+ * part     position of the part that a member stands in; null: in none
+ */
 export type Point = {
   id: string;
   kind: PointKind;
@@ -17,9 +23,13 @@ export type Point = {
   weight: number;
   holders: number;
   thing: LinkKind | null;
+  part: number | null;
 };
 
-/** A link between two points, by position. Times in milliseconds. */
+/**
+ * A link between two points, by position. Times in milliseconds. `tips`: positions among the picture’s; `links`: how many it stands
+ * for where parts are folded.
+ */
 export type Line = {
   kind: LinkKind;
   from: number;
@@ -28,7 +38,8 @@ export type Line = {
   directed: boolean;
   first: number;
   last: number;
-  tips: readonly string[];
+  tips: readonly number[];
+  links: number;
 };
 
 export type Picture = {
@@ -37,6 +48,8 @@ export type Picture = {
   lines: readonly Line[];
   /** lines of each point */
   of: readonly (readonly number[])[];
+  parts: Graph['parts'];
+  tips: readonly string[];
   first: number;
   last: number;
 };
@@ -48,18 +61,41 @@ export type Picture = {
  * more  links of people who were looked at one by one; whom they lead to joins the picture as reached
  */
 export function pictureOf(graph: Graph, more: readonly GraphLink[] = []): Picture {
+  const work = pieces(graph, more);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same, and the page answers meanwhile. */
+export async function pictureInPieces(graph: Graph): Promise<Picture> {
+  const work = pieces(graph, []);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await new Promise((next) => setTimeout(next));
+  }
+}
+
+function* pieces(graph: Graph, more: readonly GraphLink[]): Generator<undefined, Picture> {
   const points = pointsOf(graph, more);
   const at = new Map(points.map(({ id }, index) => [id, index]));
-  const lines = linesOf(graph, more, at);
+  const tips = more.length === 0 ? graph.tips : [...graph.tips];
+  yield;
+  const lines = yield* linesOf(graph);
+  addLines(lines, more, at, tips as string[]);
   const of: number[][] = points.map(() => []);
   let last = 0;
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]!;
     of[line.from]!.push(index);
     if (line.to !== line.from) of[line.to]!.push(index);
     last = Math.max(last, line.last);
   }
+  yield;
   placeBeside(points, of, lines);
-  return { points, at, lines, of, first: earliest(lines), last };
+  return { points, at, lines, of, parts: graph.parts, tips, first: earliest(lines), last };
 }
 
 /** From when the picture counts weeks: one line in a hundred may be earlier, so that a wrong clock does not stretch it. */
@@ -82,14 +118,15 @@ function pointsOf({ nodes, hubs }: Graph, more: readonly GraphLink[]): Point[] {
     x: unit(node.x, left, width),
     y: unit(node.y, top, height),
   });
+  const person = { holders: 0, thing: null };
   return [
     ...nodes.map(
       (node): Point => ({
+        ...person,
         id: node.id,
         kind: node.member ? 'member' : 'reached',
         weight: node.weight,
-        holders: 0,
-        thing: null,
+        part: node.part,
         ...place(node),
       }),
     ),
@@ -100,16 +137,17 @@ function pointsOf({ nodes, hubs }: Graph, more: readonly GraphLink[]): Point[] {
         weight: 0,
         holders: hub.holders,
         thing: hub.kind,
+        part: null,
         ...place(hub),
       }),
     ),
     ...added.map(
       (id): Point => ({
+        ...person,
         id,
         kind: 'reached',
         weight: 0,
-        holders: 0,
-        thing: null,
+        part: null,
         x: Number.NaN,
         y: Number.NaN,
       }),
@@ -126,42 +164,68 @@ function span(values: readonly number[]): [from: number, size: number] {
   return values.length > 0 ? [least, most - least] : [0, 0];
 }
 
-function linesOf(graph: Graph, more: readonly GraphLink[], at: ReadonlyMap<string, number>): Line[] {
-  const hubs = new Map(graph.hubs.map((hub) => [hub.id, hub]));
+const MINUTE_MS = 60_000;
+/** Lines that are made at a time. */
+const PIECE = 12_500;
+
+function* linesOf({ kinds, links, spokes, hubs, nodes }: Graph): Generator<undefined, Line[]> {
   const lines: Line[] = [];
-  for (const { kind, from, to, weight, firstAt, lastAt, tips } of withMore(graph.links, more))
+  for (let row = 0; row < links.kind.length; row += 1) {
+    if (row % PIECE === PIECE - 1) yield;
+    const kind = kinds[links.kind[row]!]!;
     lines.push({
       kind,
-      from: at.get(from)!,
-      to: at.get(to)!,
-      weight,
+      from: links.from[row]!,
+      to: links.to[row]!,
+      weight: links.weight[row]!,
       directed: DIRECTED.has(kind),
-      first: Date.parse(firstAt),
-      last: Date.parse(lastAt),
-      tips,
+      first: links.first[row]! * MINUTE_MS,
+      last: links.last[row]! * MINUTE_MS,
+      tips: links.tips[row]!,
+      links: 1,
     });
-  for (const { subject, hub, tips } of graph.spokes) {
-    const thing = hubs.get(hub);
-    if (!thing || !at.has(subject)) continue;
+  }
+  for (const [row, subject] of spokes.subject.entries()) {
+    const hub = hubs[spokes.hub[row]!]!;
     lines.push({
-      kind: thing.kind,
-      from: at.get(subject)!,
-      to: at.get(hub)!,
+      kind: hub.kind,
+      from: subject,
+      to: nodes.length + spokes.hub[row]!,
       weight: 1,
       directed: false,
-      first: Date.parse(thing.firstAt),
-      last: Date.parse(thing.lastAt),
-      tips,
+      first: Date.parse(hub.firstAt),
+      last: Date.parse(hub.lastAt),
+      tips: spokes.tips[row]!,
+      links: 1,
     });
   }
   return lines;
 }
 
-/** Links of the network, and others that are not among them. */
-function withMore(links: readonly GraphLink[], more: readonly GraphLink[]): readonly GraphLink[] {
-  if (more.length === 0) return links;
-  const keyOf = ({ kind, from, to }: GraphLink) => `${kind} ${from} ${to}`;
-  return [...new Map([...links, ...more].map((link) => [keyOf(link), link])).values()];
+/** Links of people who were looked at one by one; one that the network has too takes that one’s place. */
+function addLines(
+  lines: Line[],
+  more: readonly GraphLink[],
+  at: ReadonlyMap<string, number>,
+  tips: string[],
+): void {
+  if (more.length === 0) return;
+  const keyOf = ({ kind, from, to }: Pick<Line, 'kind' | 'from' | 'to'>) => `${kind} ${from} ${to}`;
+  const known = new Map(lines.map((line, row) => [keyOf(line), row]));
+  for (const { firstAt, lastAt, from, to, ...link } of more) {
+    const line: Line = {
+      ...link,
+      from: at.get(from)!,
+      to: at.get(to)!,
+      first: Date.parse(firstAt),
+      last: Date.parse(lastAt),
+      tips: link.tips.map((tip) => tips.push(tip) - 1),
+      links: 1,
+    };
+    const row = known.get(keyOf(line)) ?? lines.length;
+    known.set(keyOf(line), row);
+    lines[row] = line;
+  }
 }
 
 /** Angle between one and the next on a ring, so that few stand behind each other (the golden angle). */
@@ -185,5 +249,7 @@ function placeBeside(points: Point[], of: readonly (readonly number[])[], lines:
   }
 }
 
-/** The end of an id, as short as people read it aloud: eight signs. */
-export const shortId = (id: string): string => id.slice(-8);
+/** The tips that a line rests on. */
+export const tipsOf = ({ tips }: Picture, line: Line): string[] => line.tips.map((tip) => tips[tip]!);
+
+export const isPerson = ({ kind }: Point): boolean => kind === 'member' || kind === 'reached';

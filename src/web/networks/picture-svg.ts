@@ -1,7 +1,8 @@
+import { shortId } from '../../kernel/short-id.ts';
 import type { Hull } from './hull.ts';
 import { type Inks, inkOf, type Shape, shapeOf, sizeOf, strengthOf } from './marks.ts';
 import type { Shown } from './narrow.ts';
-import { type Picture, type RoleCode, shortId } from './picture-data.ts';
+import type { Picture, RoleCode } from './picture-data.ts';
 
 const SIDE = 2000;
 const MARGIN = 60;
@@ -97,6 +98,7 @@ export function pathOf(shape: Shape, x: number, y: number, size: number): string
         [-0.32, -0.32],
       ),
     core: () => circle(0.92) + circle(0.7) + circle(0.46),
+    part: () => circle(0.98) + circle(0.88) + circle(0.8),
   };
   return shapes[shape]();
 }

@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '../app/api.ts';
-import { asked } from '../app/queries.ts';
 import type { NetworkDesk } from './desk.ts';
 import { FindInPicture } from './find-in-picture.tsx';
 import { FocusPanel } from './focus-panel.tsx';
+import { FoldButtons } from './fold-buttons.tsx';
 import { groupHulls, type Hull, isInside, partHulls, type Spot } from './hull.ts';
 import { Kinds } from './kinds.tsx';
 import { Legend } from './legend.tsx';
@@ -26,7 +25,6 @@ const NO_HULLS: readonly Hull[] = [];
 
 type Props = {
   about: Output<'networks.show'>;
-  graph: Output<'networks.graph'>;
   desk: NetworkDesk;
 };
 
@@ -38,8 +36,9 @@ export function PictureTab({ about, desk }: Props) {
   const [rings, setRings] = useState<Rings>('none');
   const [isLasso, setLasso] = useState(false);
   const [painter, setPainter] = useState<Painter | null>(null);
-  const hulls = useHulls(rings, about, desk);
-  const { picture, shown, marked } = desk;
+  const hulls = useHulls(rings, desk);
+  const { marked } = desk;
+  const { picture, shown } = desk.drawn;
   const scene = useMemo((): Scene => ({ picture, shown, marked, hulls }), [picture, shown, marked, hulls]);
   const onRing = (ring: Spot[]) =>
     desk.choose(
@@ -62,6 +61,7 @@ export function PictureTab({ about, desk }: Props) {
       <div className="net-tools">
         <FindInPicture desk={desk} onFound={find} />
         <TimeSlider desk={desk} />
+        <FoldButtons desk={desk} />
         <label className="inline-field small">
           {t('networks.rings')}
           <select
@@ -70,7 +70,7 @@ export function PictureTab({ about, desk }: Props) {
             onChange={(event) => setRings(event.target.value as Rings)}
           >
             {RINGS.map((one) => (
-              <option key={one} value={one} disabled={one === 'part' && about.parts.length === 0}>
+              <option key={one} value={one} disabled={one === 'part' && desk.picture.parts.length === 0}>
                 {t(`networks.ringsOf.${one}`)}
               </option>
             ))}
@@ -117,7 +117,10 @@ export function PictureTab({ about, desk }: Props) {
             onRing={onRing}
             onOpen={(point) => {
               const { id, kind } = picture.points[point]!;
-              if (way && kind !== 'thing') router.history.push(way(id));
+              if (kind === 'part') {
+                desk.openPart(point, true);
+                painter?.goTo(point, 0.25);
+              } else if (way && kind !== 'thing') router.history.push(way(id));
               else document.getElementById('net-focus')?.focus();
             }}
             onPainter={setPainter}
@@ -127,30 +130,18 @@ export function PictureTab({ about, desk }: Props) {
         <aside className="net-side" aria-label={t('networks.side')}>
           <Kinds desk={desk} />
           <FocusPanel desk={desk} about={about} />
-          <PathPanel desk={desk} onShow={(id) => show([picture.at.get(id)!])} />
+          <PathPanel desk={desk} onShow={(id) => show([desk.picture.at.get(id)!])} />
           <ListPanel desk={desk} about={about} />
-          <Legend />
+          <Legend hasParts={desk.folds.folded > 0} />
         </aside>
       </div>
     </div>
   );
 }
 
-function useHulls(
-  rings: Rings,
-  about: Output<'networks.show'>,
-  { picture, shown }: NetworkDesk,
-): readonly Hull[] {
-  const { data } = useQuery({
-    ...asked('networks.memberships', { parts: true }),
-    enabled: rings === 'part',
-    staleTime: 300_000,
-  });
+function useHulls(rings: Rings, { picture, shown }: NetworkDesk): readonly Hull[] {
   return useMemo(() => {
     if (rings === 'none') return NO_HULLS;
-    if (rings === 'group') return groupHulls(picture, shown.visible);
-    const parts = new Map(about.parts.map(({ id }) => [id, [] as string[]]));
-    for (const { network, subject } of data?.memberships ?? []) parts.get(network)?.push(subject);
-    return partHulls(picture, shown.visible, parts);
-  }, [rings, picture, shown, about.parts, data]);
+    return rings === 'group' ? groupHulls(picture, shown.visible) : partHulls(picture, shown.visible);
+  }, [rings, picture, shown]);
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSettings } from '../app/settings.ts';
 import { useMedia } from '../look/use-media.ts';
 import type { NetworkDesk } from './desk.ts';
+import { free } from './free.ts';
 import type { Spot } from './hull.ts';
 import { neighboursOf, stepTowards } from './narrow.ts';
 import { Painter } from './painter.ts';
@@ -34,25 +35,18 @@ export function PictureView({ scene, desk, isLasso, onRing, onOpen, onPainter }:
   const now = useRef({ scene, desk, isLasso, onRing, onPainter });
   now.current = { scene, desk, isLasso, onRing, onPainter };
   useEffect(() => {
-    const made = new Painter(host.current!, now.current.scene);
-    painter.current = made;
-    now.current.onPainter(made);
-    const leave = followPointer(glass.current!, {
-      painter: made,
-      isLasso: () => now.current.isLasso,
-      onPress: (point) => now.current.desk.press(point),
-      onPressTwice: (point) => void now.current.desk.expand(point),
-      onRing: (ring) => now.current.onRing(ring),
+    const gone = new AbortController();
+    void drawn(host.current!, glass.current!, now, gone.signal).then((made) => {
+      if (!made) return;
+      painter.current = made;
+      made.show(now.current.scene);
+      now.current.onPainter(made);
+      host.current!.dataset['ready'] = 'yes';
     });
-    const sized = new ResizeObserver(() => made.resize());
-    sized.observe(host.current!);
-    host.current!.dataset['ready'] = 'yes';
     return () => {
-      sized.disconnect();
-      leave();
+      gone.abort();
       painter.current = null;
       now.current.onPainter(null);
-      made.kill();
     };
   }, []);
   useEffect(() => painter.current?.show(scene), [scene]);
@@ -83,6 +77,36 @@ export function PictureView({ scene, desk, isLasso, onRing, onOpen, onPainter }:
   );
 }
 
+type Now = Pick<Props, 'scene' | 'desk' | 'isLasso' | 'onRing' | 'onPainter'>;
+
+/** The picture, drawn after the page around it, and alive until the signal; null where that came before. */
+async function drawn(
+  host: HTMLElement,
+  glass: HTMLElement,
+  now: { readonly current: Now },
+  gone: AbortSignal,
+): Promise<Painter | null> {
+  await free();
+  if (gone.aborted) return null;
+  const made = new Painter(host, now.current.scene);
+  gone.addEventListener('abort', () => made.kill());
+  if (!(await made.begin())) return null;
+  const leave = followPointer(glass, {
+    painter: made,
+    isLasso: () => now.current.isLasso,
+    onPress: (point) => now.current.desk.press(point),
+    onPressTwice: (point) => void now.current.desk.expand(point),
+    onRing: (ring) => now.current.onRing(ring),
+  });
+  const sized = new ResizeObserver(() => made.resize());
+  sized.observe(host);
+  gone.addEventListener('abort', () => {
+    sized.disconnect();
+    leave();
+  });
+  return made;
+}
+
 /** True where the key meant something here. */
 function onKey(
   { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
@@ -111,6 +135,7 @@ function onKey(
   else if (key === ' ') desk.choose([focus]);
   else if (key === 'e') void desk.expand(focus);
   else if (key === 'f') painter.goTo(focus, 0.25);
+  else if (key === 'p') desk.foldPartOf(focus);
   else return false;
   return true;
 }

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Network } from '../../networks/shape.ts';
 import { notify } from '../app/notices.ts';
 import { useMay } from '../app/session.tsx';
 import { ExportDialog } from '../exports/export-dialog.tsx';
 import { MenuButton } from '../look/menu.tsx';
 import type { Painter } from './painter.ts';
-import { shortId } from './picture-data.ts';
 import { svgOf } from './picture-svg.ts';
 import { saveBlob, saveText } from './save-file.ts';
 import type { Scene } from './scene.ts';

@@ -41,7 +41,8 @@ void main() {
   else if (v_shape < 4.5) d = max(a.x * 0.87 - (p.y + 0.1) * 0.5, p.y) - 0.5;
   else if (v_shape < 5.5) d = (a.x + a.y - 0.95) * 0.7;
   else if (v_shape < 6.5) d = min(max(a.x - 0.9, a.y - 0.32), max(a.y - 0.9, a.x - 0.32));
-  else d = max(r - 0.92, 0.12 - abs(r - 0.58));
+  else if (v_shape < 7.5) d = max(r - 0.92, 0.12 - abs(r - 0.58));
+  else d = min(r - 0.8, abs(r - 0.93) - 0.05);
   float cover = 1.0 - smoothstep(-v_soft * 0.5, v_soft * 0.5, d);
   gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a) * cover;
 }`;
@@ -51,7 +52,7 @@ export type PointDisplay = NodeDisplayData & { shape: number };
 
 const UNIFORMS = ['u_sizeRatio', 'u_pixelRatio', 'u_matrix'] as const;
 
-/** Points in eight shapes. They are found under the pointer by their places, so nothing is drawn a second time for that. */
+/** Points in nine shapes. They are found under the pointer by their places, so nothing is drawn a second time for that. */
 export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
   constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: never) {
     super(gl, null, renderer);

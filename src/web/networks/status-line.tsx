@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { NetworkDesk } from './desk.ts';
-import { shortId } from './picture-data.ts';
 
 /** What the picture shows, and who is looked at, in words: also read aloud when it changes. */
 export function StatusLine({ desk }: { desk: NetworkDesk }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { picture, shown, marked, pathFrom, seeking } = desk;
+  const { marked, pathFrom, seeking } = desk;
+  const { picture, shown } = desk.drawn;
   const focus = marked.focus === null ? null : picture.points[marked.focus]!;
   const lines = shown.lines.length;
   return (
@@ -23,9 +24,19 @@ export function StatusLine({ desk }: { desk: NetworkDesk }) {
           ties: format.number(shown.ties[marked.focus!]!),
         })
       ) : (
-        t('networks.pictureHint')
+        t(desk.folds.folded > 0 ? 'networks.foldedHint' : 'networks.pictureHint')
       )}
       <span className="push soft">
+        {desk.folds.folded > 0 && (
+          <>
+            {t('networks.partsFolded', {
+              count: picture.parts.length,
+              folded: format.number(desk.folds.folded),
+              all: format.number(picture.parts.length),
+            })}
+            {' · '}
+          </>
+        )}
         {t('networks.shownNow', { points: format.number(shown.points), lines: format.number(lines) })}
       </span>
     </p>

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { shortId } from './picture-data.ts';
+import { shortId } from '../../kernel/short-id.ts';
 
 /** The way to a subject’s own page; null where the program has no such page. */
 export function useSubjectWay(): ((id: string) => string) | null {

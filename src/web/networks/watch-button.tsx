@@ -3,6 +3,7 @@ import type { Network } from '../../networks/shape.ts';
 import { call } from '../app/client.ts';
 import { useFormat } from '../language/use-format.ts';
 import { EyeIcon } from '../look/icons.tsx';
+import { noteInList } from './found-networks.ts';
 import { renewNetworks, useWatching } from './watching.ts';
 
 /** Watch or unwatch, and, where somebody came to a watched network, that this was read. */
@@ -12,6 +13,7 @@ export function WatchButton({ network }: { network: Pick<Network, 'id' | 'watche
   const watch = useWatching();
   const read = async () => {
     await call('networks.watch', { network: network.id });
+    noteInList(network.id, { watched: true, unread: 0 });
     await renewNetworks();
   };
   return (

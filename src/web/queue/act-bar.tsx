@@ -7,6 +7,7 @@ type Props = {
   standing: Standing;
   mayWrite: boolean;
   onOpen: () => void;
+  onSuspect: () => void;
   assignMe: () => void;
   assignOther: () => void;
   escalate: () => void;
@@ -14,7 +15,16 @@ type Props = {
 };
 
 /** What can be done with the row stood on, or with the selected ones, each with its key. */
-export function ActBar({ standing, mayWrite, onOpen, assignMe, assignOther, escalate, close }: Props) {
+export function ActBar({
+  standing,
+  mayWrite,
+  onOpen,
+  onSuspect,
+  assignMe,
+  assignOther,
+  escalate,
+  close,
+}: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { singleKeys } = useSettings();
@@ -38,6 +48,9 @@ export function ActBar({ standing, mayWrite, onOpen, assignMe, assignOther, esca
           </span>
           <button type="button" className="button quiet small" onClick={onOpen}>
             <kbd className="key">↵</kbd> {t('act.open')}
+          </button>
+          <button type="button" className="button quiet small wide-only" onClick={onSuspect}>
+            {key('s')} {t('act.suspect')}
           </button>
         </>
       )}

@@ -162,7 +162,8 @@ function Head({ shown }: { shown: readonly (typeof COLUMNS)[number][] }) {
   );
 }
 
-function ComingRow({ index, top, narrow }: { index: number; top: number; narrow: boolean }) {
+/** A row that is on its way. */
+export function ComingRow({ index, top, narrow }: { index: number; top: number; narrow: boolean }) {
   const { t } = useTranslation();
   return (
     <div

@@ -16,6 +16,7 @@ import { CloseDialog } from './close-dialog.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { EmptyQueue } from './empty-queue.tsx';
 import { Filters } from './filters.tsx';
+import { useOpenSuspect } from './open-suspect.ts';
 import { QueueGrid } from './queue-grid.tsx';
 import './queue.css';
 import { type OpenQueue, openQueue, useRows } from './queues.ts';
@@ -49,7 +50,12 @@ function Queue({ queue }: { queue: OpenQueue }) {
     [queue, navigate],
   );
   const todo = useQueueActs(standing, setDialog);
-  useQueueKeys(queue, standing, onOpen, todo);
+  const openSuspect = useOpenSuspect();
+  const onSuspect = () => {
+    const row = queue.store.rowAt(standing.index);
+    if (row) void openSuspect(row.id);
+  };
+  useQueueKeys(queue, standing, onOpen, onSuspect, todo);
   const empty = rows.complete && rows.count === 0;
   return (
     <div className="queue">
@@ -74,7 +80,7 @@ function Queue({ queue }: { queue: OpenQueue }) {
       ) : (
         <QueueGrid queue={queue} rows={rows} standing={standing} total={facets.data?.total} onOpen={onOpen} />
       )}
-      <ActBar standing={standing} {...todo} onOpen={() => onOpen(standing.index)} />
+      <ActBar standing={standing} {...todo} onOpen={() => onOpen(standing.index)} onSuspect={onSuspect} />
       {dialog === 'close' && (
         <CloseDialog tips={standing.acted()} onClose={() => setDialog(null)} onChoose={todo.closeWith} />
       )}
@@ -128,6 +134,7 @@ function useQueueKeys(
   queue: OpenQueue,
   standing: ReturnType<typeof useStanding>,
   onOpen: (index: number) => void,
+  onSuspect: () => void,
   todo: Todo,
 ): void {
   const { index, stand, select, selectTo, clear, selected } = standing;
@@ -151,6 +158,7 @@ function useQueueKeys(
     { keys: 'Enter', run: onGrid(() => onOpen(index)) },
     { keys: ' ', run: onGrid(() => select(index)) },
     { keys: 'Escape', run: () => (selected.size > 0 ? clear() : false) },
+    { keys: 's', run: onSuspect },
     { keys: 'a', run: todo.assignMe },
     { keys: 'A', run: todo.assignOther },
     { keys: 'e', run: todo.escalate },

@@ -1,11 +1,11 @@
 import type { QueueRow } from '../../triage/shape.ts';
 
 /** One page as the server gave it. `rows` is null where it was let go; its cursor brings it back. */
-type Page = { cursor: string | undefined; rows: QueueRow[] | null; length: number };
-export type Load = (
+type Page<Row> = { cursor: string | undefined; rows: Row[] | null; length: number };
+export type Load<Row = QueueRow> = (
   after: string | undefined,
   limit: number,
-) => Promise<{ rows: QueueRow[]; next: string | null }>;
+) => Promise<{ rows: Row[]; next: string | null }>;
 
 /** What the screen sees of the store. A new object after every change. */
 export type RowsSnapshot = {
@@ -27,14 +27,14 @@ const PAGE_ROWS = 500;
 /** Pages kept in memory: 10,000 rows. The others are asked for again by their cursor. */
 const PAGES_KEPT = 20;
 
-export type RowStore = ReturnType<typeof createRowStore>;
+export type RowStore<Row extends { id: string } = QueueRow> = ReturnType<typeof createRowStore<Row>>;
 
 /**
  * The rows of one filter, by keyset pages: grows forward as the officer scrolls, lets go of pages far away, so that a
  * queue of a million costs what is near the window. Acts change rows in place; a removed row's successor takes its index.
  */
-export function createRowStore(load: Load) {
-  let pages: Page[] = [{ cursor: undefined, rows: null, length: 0 }];
+export function createRowStore<Row extends { id: string } = QueueRow>(load: Load<Row>) {
+  let pages: Page<Row>[] = [{ cursor: undefined, rows: null, length: 0 }];
   let complete = false;
   let error: unknown = null;
   let loading: number | null = null;
@@ -100,7 +100,7 @@ export function createRowStore(load: Load) {
     }
   };
 
-  const rowAt = (index: number): QueueRow | null => {
+  const rowAt = (index: number): Row | null => {
     const found = place(index);
     return found ? (pages[found.page]!.rows?.[found.offset] ?? null) : null;
   };
@@ -115,7 +115,7 @@ export function createRowStore(load: Load) {
     return -1;
   };
 
-  const rowOf = (id: string): QueueRow | null => {
+  const rowOf = (id: string): Row | null => {
     for (const page of pages) {
       const row = page.rows?.find((one) => one.id === id);
       if (row) return row;
@@ -124,9 +124,9 @@ export function createRowStore(load: Load) {
   };
 
   /** Change rows in place; null removes one. Returns how to put them back as they were. */
-  const change = (ids: ReadonlySet<string>, to: (row: QueueRow) => QueueRow | null): Restore => {
+  const change = (ids: ReadonlySet<string>, to: (row: Row) => Row | null): Restore => {
     const before = generation;
-    const touched = new Map<number, QueueRow[]>();
+    const touched = new Map<number, Row[]>();
     pages.forEach((page, number) => {
       if (!page.rows?.some((row) => ids.has(row.id))) return;
       touched.set(number, page.rows);
@@ -174,7 +174,11 @@ export function createRowStore(load: Load) {
 }
 
 /** Put the rows of `ids` back where they stood in `was`; what others changed meanwhile stays. */
-function putBack(page: Page, was: readonly QueueRow[], ids: ReadonlySet<string>): void {
+function putBack<Row extends { id: string }>(
+  page: Page<Row>,
+  was: readonly Row[],
+  ids: ReadonlySet<string>,
+): void {
   if (!page.rows) {
     page.length = was.length;
     return;

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
-import { shortId } from './subject-name.ts';
 
 /** Choose whom to compare a subject with: one of the persons of a tip, named by its number. */
 export function CompareDialog({ subject, onClose }: { subject: string; onClose: () => void }) {

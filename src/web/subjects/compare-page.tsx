@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Subject, SubjectIdentifier } from '../../subjects/shape.ts';
 import { useKeys } from '../app/keys.ts';
 import { asked } from '../app/queries.ts';
@@ -11,7 +12,6 @@ import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
 import { Shown } from './mask.tsx';
 import { PairEvidence, usePair } from './pair.tsx';
 import { PairActs } from './pair-acts.tsx';
-import { shortId } from './subject-name.ts';
 import './subjects.css';
 
 /** Two subjects side by side, what speaks for and against their being one person, and the decision. */

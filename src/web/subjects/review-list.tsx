@@ -2,11 +2,11 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the page's own, review-standing.ts
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Review } from '../../subjects/shape.ts';
 import { useFormat } from '../language/use-format.ts';
 import { focusFirst } from '../look/focus.ts';
 import { Strength } from './evidence.tsx';
-import { shortId } from './subject-name.ts';
 import { markWords, reasonWords } from './words-of-evidence.ts';
 
 type Props = {

@@ -2,6 +2,7 @@ import { type InfiniteData, infiniteQueryOptions, useInfiniteQuery } from '@tans
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { Review } from '../../subjects/shape.ts';
 import type { Output } from '../app/api.ts';
 import { call } from '../app/client.ts';
@@ -14,7 +15,6 @@ import { PairEvidence, usePair } from './pair.tsx';
 import { PairActs } from './pair-acts.tsx';
 import { ReviewList } from './review-list.tsx';
 import { awaitPair, useReviewKeys, useStood } from './review-standing.ts';
-import { shortId } from './subject-name.ts';
 import './subjects.css';
 import './review.css';
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { asked } from '../app/queries.ts';
-import { shortId } from './subject-name.ts';
 
 /** The way from a party of a tip to the subject believed to stand behind it; nothing where there is none. */
 export function SubjectLink({ tip, party }: { tip: string; party: number }) {

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import { useKeys } from '../app/keys.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
@@ -13,7 +14,8 @@ import { CompareDialog } from './compare-dialog.tsx';
 import { Countries } from './countries.tsx';
 import { Decisions } from './decisions.tsx';
 import { Identifiers } from './identifiers.tsx';
-import { shortId } from './subject-name.ts';
+import { Money } from './money.tsx';
+import { SubjectNetworks } from './subject-networks.tsx';
 import './subjects.css';
 import { TipList, tipPages } from './tip-list.tsx';
 import { WhyOne } from './why-one.tsx';
@@ -82,6 +84,8 @@ function Subject({ id, firstAt, total }: Props) {
         </div>
         <div className="subject-side">
           <Activity subject={id} />
+          <SubjectNetworks subject={id} />
+          <Money subject={id} />
           <Countries subject={id} />
           <Decisions subject={id} />
         </div>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SubjectTipLine } from '../../subjects/shape.ts';
 import type { Output } from '../app/api.ts';
@@ -7,43 +7,49 @@ import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { EvidenceList } from './evidence.tsx';
+import { choicesOf, keyOf, type PartyChoice, PartyPick } from './party-pick.tsx';
 
-type Ref = { tip: string; party: number };
-type Choice = { key: string; ref: Ref; words: string };
+type Picked = { left: PartyChoice | undefined; right: PartyChoice | undefined };
 
 /** Why two parties are one person: the strongest chain between the newest and the oldest, or between two that are picked. */
 export function WhyOne({ subject, tips }: { subject: string; tips: readonly SubjectTipLine[] }) {
   const { t } = useTranslation();
-  const choices = useChoices(tips);
-  const [picked, setPicked] = useState<{ left?: string; right?: string }>(() => ends(choices));
-  const at = (key: string | undefined) => choices.find((each) => each.key === key);
-  const left = at(picked.left) ?? choices[0];
-  const right = at(picked.right) ?? choices.at(-1);
+  const known = choicesOf(t, tips);
+  // the newest and the oldest of those known at first: what is shown does not change as more tips come
+  const [picked, setPicked] = useState<Picked>({ left: known[0], right: known.at(-1) });
+  const [met, setMet] = useState<readonly PartyChoice[]>([]);
+  const { left = known[0], right = known.at(-1) } = picked;
+  const pick = (side: 'left' | 'right') => (choice: PartyChoice) => {
+    setPicked({ ...picked, [side]: choice });
+    setMet((before) => [...before, choice]);
+  };
   return (
     <section className="subject-part" aria-labelledby="why-one">
       <h2 id="why-one">{t('subject.why')}</h2>
-      {choices.length < 2 || !left || !right ? (
+      {known.length < 2 || !left || !right ? (
         <p className="soft">{t('subject.whyAlone')}</p>
       ) : (
         <>
           <div className="why-pick">
-            <Pick
+            <PartyPick
+              subject={subject}
               label={t('subject.whyLeft')}
-              choices={choices}
-              value={left.key}
-              onPick={(key) => setPicked({ ...picked, left: key })}
+              known={known}
+              chosen={left}
+              onPick={pick('left')}
             />
-            <Pick
+            <PartyPick
+              subject={subject}
               label={t('subject.whyRight')}
-              choices={choices}
-              value={right.key}
-              onPick={(key) => setPicked({ ...picked, right: key })}
+              known={known}
+              chosen={right}
+              onPick={pick('right')}
             />
           </div>
-          {left === right ? (
+          {left.key === right.key ? (
             <p className="soft">{t('subject.whySame')}</p>
           ) : (
-            <Chain subject={subject} left={left} right={right} choices={choices} />
+            <Chain subject={subject} left={left} right={right} choices={[...known, ...met]} />
           )}
         </>
       )}
@@ -51,51 +57,7 @@ export function WhyOne({ subject, tips }: { subject: string; tips: readonly Subj
   );
 }
 
-/** The newest and the oldest of those known at first: what is shown does not change as more tips come. */
-const ends = (choices: readonly Choice[]) => {
-  const [left, right] = [choices[0]?.key, choices.at(-1)?.key];
-  return { ...(left ? { left } : {}), ...(right ? { right } : {}) };
-};
-
-function useChoices(tips: readonly SubjectTipLine[]): Choice[] {
-  const { t } = useTranslation();
-  return tips.flatMap((tip) =>
-    tip.parties.map(({ party, role }) => ({
-      key: keyOf({ tip: tip.id, party }),
-      ref: { tip: tip.id, party },
-      words: `${tip.source} ${tip.number} · ${t(`role.${role}`)}${
-        tip.parties.length > 1 ? ` ${t('subject.party', { number: party + 1 })}` : ''
-      }`,
-    })),
-  );
-}
-
-const keyOf = ({ tip, party }: Ref): string => `${tip} ${party}`;
-
-type PickProps = {
-  label: string;
-  choices: readonly Choice[];
-  value: string;
-  onPick: (key: string) => void;
-};
-
-function Pick({ label, choices, value, onPick }: PickProps) {
-  const field = useId();
-  return (
-    <div className="field">
-      <label htmlFor={field}>{label}</label>
-      <select id={field} className="input" value={value} onChange={(event) => onPick(event.target.value)}>
-        {choices.map(({ key, words }) => (
-          <option key={key} value={key}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-type ChainProps = { subject: string; left: Choice; right: Choice; choices: readonly Choice[] };
+type ChainProps = { subject: string; left: PartyChoice; right: PartyChoice; choices: readonly PartyChoice[] };
 
 function Chain({ subject, left, right, choices }: ChainProps) {
   const { t } = useTranslation();
@@ -134,7 +96,7 @@ function Chain({ subject, left, right, choices }: ChainProps) {
 function nameOf(
   step: Output<'subjects.why'>['steps'][number],
   end: 'from' | 'to',
-  choices: readonly Choice[],
+  choices: readonly PartyChoice[],
   unknown: string,
 ): string {
   const known = choices.find(({ key }) => key === keyOf(step[end]));

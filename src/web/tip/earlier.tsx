@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { shortId } from '../../kernel/short-id.ts';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { incidentWords } from '../language/words.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
-import { shortId } from '../subjects/subject-name.ts';
 
 /** Other tips on the persons believed to stand behind this one's parties. */
 export function Earlier({ tip }: { tip: TipView }) {

@@ -4,6 +4,7 @@ import type { CloseReason, TipView } from '../../tips/shape.ts';
 import { useKeys } from '../app/keys.ts';
 import { useMay } from '../app/session.tsx';
 import { useActs } from '../queue/acts.ts';
+import { useOpenSuspect } from '../queue/open-suspect.ts';
 import { neighbours } from '../queue/queues.ts';
 import { TIP_TABS, type TipTab } from './tabs.ts';
 
@@ -47,9 +48,11 @@ export function useTipKeys(
   goTab: (to: TipTab) => void,
 ): void {
   const router = useRouter();
+  const openSuspect = useOpenSuspect();
   useKeys([
     { keys: 'j', run: () => goTip(neighbours(tip.id).after) },
     { keys: 'k', run: () => goTip(neighbours(tip.id).before) },
+    { keys: 's', run: () => void openSuspect(tip.id) },
     { keys: 'a', run: acts.assignMe },
     { keys: 'A', run: acts.assignOther },
     { keys: 'e', run: acts.escalate },

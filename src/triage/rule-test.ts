@@ -1,0 +1,52 @@
+import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
+import type { TipRow } from '../tips/store.ts';
+import { firstOf, testOf } from './condition.ts';
+import { keptFeatures } from './feature-store.ts';
+import { moving } from './features.ts';
+import type { Features } from './features-collector.ts';
+import { listsOf, unpackFeatures } from './kept-features.ts';
+import { matchedAgain, missingFeatures } from './missing-features.ts';
+import { conditionLine } from './rule-difference.ts';
+import type { RulesInForce } from './rule-set-store.ts';
+import { scoreLasting } from './score-lasting.ts';
+import type { Condition, Rule, TestedRule } from './shape.ts';
+
+/** What a rule set makes of one tip: each condition of each rule, true or false and why; scores and lane. Null where its key is destroyed. */
+export async function testOnTip(db: Db, unit: number, now: Instant, rules: RulesInForce, row: TipRow) {
+  const kept =
+    (await keptFeatures(db, unit, [row.tip_id])).get(row.tip_id) ??
+    (await missingFeatures(db, unit, now, [row], rules.lists))[0];
+  if (!kept) return null;
+  const features =
+    listsOf(kept.features) === rules.lists.edition
+      ? kept.features
+      : await matchedAgain(db, row, kept.features, rules.lists);
+  if (features === null) return null;
+  const lasting = unpackFeatures(features);
+  const context = { now, earlierTips: row.earlier, priorClosedNoCrime: kept.noCrime };
+  const { scores, floor, lane, reasons } = scoreLasting(rules, lasting, context);
+  const found = moving(lasting, context);
+  const fired = new Set(reasons.map(({ rule }) => rule));
+  return {
+    scores,
+    floor,
+    lane,
+    rules: rules.content.rules.map((rule) => tested(rule, found, fired.has(rule.id))),
+  };
+}
+
+function tested(rule: Rule, features: Features, fires: boolean): TestedRule {
+  const look = (condition: Condition) => {
+    const values = features.get(condition.feature) ?? [];
+    const test = testOf(condition);
+    const met = firstOf(test, features);
+    return {
+      condition: conditionLine(condition),
+      holds: (met !== null) === test.wanted,
+      values: values.slice(0, 10).map(({ value }) => String(value)),
+      at: met?.at ?? values[0]?.at ?? null,
+    };
+  };
+  return { rule: rule.id, fires, when: rule.when.map(look), unless: rule.unless.map(look) };
+}

@@ -13,6 +13,9 @@ import { subjects } from './migrations/0008-subjects.ts';
 import { networks } from './migrations/0009-networks.ts';
 import { resolution } from './migrations/0010-resolution.ts';
 import { rules } from './migrations/0011-rules.ts';
+import { clocks } from './migrations/0012-clocks.ts';
+import { queueAtWork } from './migrations/0013-queue-at-work.ts';
+import { bindingsAside } from './migrations/0014-bindings-aside.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -32,6 +35,9 @@ export const MIGRATIONS: readonly Migration[] = [
   networks,
   resolution,
   rules,
+  clocks,
+  queueAtWork,
+  bindingsAside,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

@@ -191,8 +191,8 @@ describe('networks at the screens', async () => {
     await page.getByRole('button', { name: 'Put into the list' }).click();
     await page.getByRole('button', { name: 'Path between these two' }).click();
     const steps = page.locator('.net-steps > li');
-    await expect.poll(() => steps.count()).toBe(2);
-    expect(await steps.nth(0).innerText()).toContain('same device');
+    await expect.poll(() => steps.nth(0).innerText()).toContain('same device');
+    expect(await steps.count()).toBe(2);
     await expect
       .poll(() => steps.nth(0).innerText(), { timeout: 8_000 })
       .toMatch(/Example Hotline (A-3|B-1)/);

@@ -21,7 +21,7 @@ type PlaceRow = { network_id: string; node_id: string; x: number; y: number };
 const ALL = statement<NetworkRow>(
   'networks.all',
   'one-shard',
-  'SELECT network_id, parent_id, founded_at, tips, figures FROM network WHERE unit_id = $1 AND ($2::uuid IS NULL OR network_id = $2) ORDER BY network_id',
+  'SELECT network_id, parent_id, founded_at, tips, figures FROM network WHERE unit_id = $1 AND ($2::uuid[] IS NULL OR network_id = ANY($2)) ORDER BY network_id',
 );
 const MEMBERS = statement<MemberRow>(
   'networks.members',
@@ -114,15 +114,19 @@ const KEEP_BUILD = statement(
    ON CONFLICT (unit_id) DO UPDATE SET built_at = excluded.built_at, subjects = excluded.subjects, links = excluded.links, cut = excluded.cut`,
 );
 
-/** Networks of a unit, or one of them, as the last build kept them. */
-export async function networksOf(db: Db, unit: number, only: string | null = null): Promise<NetworkRow[]> {
-  const rows = await db.all(ALL, [unit, only]);
-  // builds of the days before this figure was kept
-  return rows.map((row) => ({
-    ...row,
-    figures: { ...row.figures, filesOnly: row.figures.filesOnly ?? false },
-  }));
-}
+/** A row with every figure: builds of earlier days did not keep all. */
+export const withFigures = (row: NetworkRow): NetworkRow => ({
+  ...row,
+  figures: { ...row.figures, filesOnly: row.figures.filesOnly ?? false },
+});
+
+/** Networks of a unit, or these of them, as the last build kept them. */
+export const networksOf = async (
+  db: Db,
+  unit: number,
+  only: readonly string[] | null = null,
+): Promise<NetworkRow[]> => (await db.all(ALL, [unit, only && plainArray(only)])).map(withFigures);
+
 /** When and of how much the networks were last built; null: never. */
 export const lastBuild = (db: Db, unit: number) => db.one(BUILT, [unit]);
 

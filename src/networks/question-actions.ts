@@ -67,9 +67,7 @@ export const touching = query({
     const tips = await tipsSharing(db, officer.unit, prints, MOST);
     const touched = new Set(await networksOnTips(db, officer.unit, tips));
     const watched = await watchedBy(db, officer.unit, officer.id);
-    const rows = (await networksOf(db, officer.unit)).filter(
-      (row) => row.parent_id === null && touched.has(row.network_id),
-    );
+    const rows = (await networksOf(db, officer.unit, [...touched])).filter((row) => row.parent_id === null);
     const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
     return {
       networks: inOrder(

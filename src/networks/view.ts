@@ -103,7 +103,7 @@ export async function seenNetworks(
   only: string | { partsOf: string } | null,
 ): Promise<Seen[]> {
   const isOne = typeof only === 'string';
-  const rows = (await networksOf(db, unit, isOne ? only : null)).filter(
+  const rows = (await networksOf(db, unit, isOne ? [only] : null)).filter(
     (row) => only === null || isOne || row.parent_id === only.partsOf,
   );
   return seenOf(db, unit, rows, { viewed: isOne });
@@ -114,16 +114,22 @@ export async function seenNetworks(
  *
  * viewed   with their ties in any case
  * members  whose members are wanted; all where absent. Of the others they are left empty where figures of the build serve
+ * torn     those that rest on a tip which he does not see, where that was asked already
  */
 export async function seenOf(
   db: Db,
   unit: number,
   rows: readonly NetworkRow[],
-  { viewed, members: wanted }: { viewed: boolean; members?: (id: string) => boolean },
+  {
+    viewed,
+    members: wanted,
+    torn,
+  }: { viewed: boolean; members?: (id: string) => boolean; torn?: ReadonlySet<string> },
 ): Promise<Seen[]> {
   if (rows.length === 0) return [];
-  const tips = await seenTips(db, unit, rows.length === 1 ? rows[0]!.network_id : null);
-  const isWhole = (row: NetworkRow) => tips.get(row.network_id) === row.tips;
+  const tips = torn ? null : await seenTips(db, unit, rows.length === 1 ? rows[0]!.network_id : null);
+  const isWhole = (row: NetworkRow) =>
+    tips ? tips.get(row.network_id) === row.tips : !torn!.has(row.network_id);
   const asked = rows.filter((row) => !wanted || !isWhole(row) || wanted(row.network_id));
   const members = await membersOfNetworks(
     db,

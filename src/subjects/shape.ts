@@ -11,6 +11,12 @@ import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
  * name_and_birth  both together: by it parties are found that are worth comparing
  * handle      the letters and digits of a screen name or of a mailbox's local part, whatever the platform
  *
+ * What a contradiction is judged by (near-traits.ts), of no weight of its own:
+ * birth_part  what stays of a day of birth when a slip is allowed for
+ * family_name  the last name
+ * initial_and_family  the last name with the first letter of the first
+ * handle_of_account  a screen name on the platform of which an account is known
+ *
  * Of no weight in saying who somebody is; for circles alone:
  * subnet      the /24 or /48 that an address is of
  * school      the school that is stated, folded
@@ -24,10 +30,24 @@ export const TRAITS = [
   'subnet',
   'school',
   'handle_pattern',
+  'birth_part',
+  'family_name',
+  'initial_and_family',
+  'handle_of_account',
 ] as const;
 export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[number];
+/** Whether a mark is what a value was made into, and no identifier itself. */
+export const isTrait = (kind: MarkKind): boolean => (TRAITS as readonly MarkKind[]).includes(kind);
+
 /** Traits that say something of a circle and nothing of who somebody is. */
 export const CIRCLE_TRAITS: ReadonlySet<MarkKind> = new Set<MarkKind>(['subnet', 'school', 'handle_pattern']);
+/** Traits by which a contradiction is judged. */
+export const NEAR_TRAITS: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'birth_part',
+  'family_name',
+  'initial_and_family',
+  'handle_of_account',
+]);
 const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
 export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];
 
@@ -41,6 +61,14 @@ export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KIND
  */
 export const DECISION_KINDS = ['join', 'separate', 'split', 'undo'] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
+
+/** What was decided, as a refusal says it on the command line. */
+export const DECISION_WORDS = {
+  join: 'the same person',
+  separate: 'not the same person',
+  split: 'some of it is somebody else',
+  undo: 'an earlier decision does not hold',
+} as const satisfies Record<DecisionKind, string>;
 
 /** A tip as it stands in a list on a subject: no text, no name. */
 export const subjectTipShape = z.object({
@@ -79,14 +107,61 @@ export const subjectsOfTipShape = z.object({
 });
 
 /**
- * What came of a decision. `subjects`: those that its parties are of now; `ended`: decisions that hold no more because of
- * it; `revived`: decisions that hold again.
+ * A decision against which another one was taken: who had taken it and when. `whole`: it holds no more; otherwise it binds the
+ * others whom it names still.
+ */
+export const overruledShape = z.object({
+  decision: z.string(),
+  kind: z.enum(DECISION_KINDS),
+  officer: z.string(),
+  name: z.string(),
+  at: z.string(),
+  whole: z.boolean(),
+});
+export type Overruled = z.infer<typeof overruledShape>;
+
+/**
+ * What came of a decision.
+ *
+ * subjects   those that its parties are of now
+ * ended      decisions that hold no more because of it
+ * revived    decisions that hold again
+ * overruled  decisions that it ended or narrowed, as far as the officer may know of them
+ * settled    pairs that wait for a decision no more
+ * waiting    pairs that wait now
  */
 export const decidedShape = z.object({
   decision: z.string(),
   subjects: z.array(z.string()),
   ended: z.array(z.string()),
   revived: z.array(z.string()),
+  overruled: z.array(overruledShape),
+  settled: z.array(z.string()),
+  waiting: z.number().int(),
+});
+
+/** An officer’s decision that another officer’s ended or narrowed. `subjects`: those that its parties are of now. */
+export const toldShape = z.object({
+  decision: z.string(),
+  kind: z.enum(DECISION_KINDS),
+  at: z.string(),
+  whole: z.boolean(),
+  by: z.object({
+    decision: z.string(),
+    kind: z.enum(DECISION_KINDS),
+    officer: z.string(),
+    name: z.string(),
+    at: z.string(),
+  }),
+  subjects: z.array(z.string()),
+});
+export type Told = z.infer<typeof toldShape>;
+
+/** A subject that a split would leave: on which side, of how much. */
+export const splitSubjectShape = z.object({
+  goes: z.boolean(),
+  parties: z.number().int(),
+  tips: z.number().int(),
 });
 
 const partyRefShape = z.object({ tip: z.string(), party: z.number().int() });
@@ -188,7 +263,7 @@ export type SubjectCountry = z.infer<typeof subjectCountryShape>;
 /** Something that happened: an incident, a tip that came in, or an identifier in use (`use of ip`). */
 export const activityShape = z.object({ at: z.string(), tip: z.string(), kind: z.string() });
 
-/** Two subjects that might be one. `kinds`: of what speaks for it, `against`: reasons against. */
+/** Two subjects that might be one. `kinds`: of what speaks for it, `against`: reasons against; `newest`: the newest decision about either. */
 export const reviewShape = z.object({
   id: z.string(),
   left: z.string(),
@@ -199,6 +274,7 @@ export const reviewShape = z.object({
   rightTips: z.number().int(),
   kinds: z.array(z.string()),
   against: z.array(z.string()),
+  newest: z.string().nullable(),
 });
 export type Review = z.infer<typeof reviewShape>;
 

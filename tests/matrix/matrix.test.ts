@@ -10,7 +10,8 @@ import type { Database } from '../../src/storage/db.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { freshApp } from '../database/fresh.ts';
 import { EXPECTED, type Expected } from './expected.ts';
-import { inputOf, RELATIONS, type Relation, worldOf } from './world.ts';
+import { RELATIONS, type Relation } from './relations.ts';
+import { inputOf, worldOf } from './world.ts';
 
 const ROLES: Record<string, RoleName> = {
   C: 'intake clerk',
@@ -151,6 +152,7 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'triage.rollBackRules',
   'triage.undoAct',
   'triage.look',
   'subjects.undo',
@@ -175,6 +177,7 @@ const OF_CONTENTS = new Set([
   'tips.difference',
   'tips.unseal',
   'tips.unsealDocument',
+  'triage.testRules',
 ]);
 
 function fits(action: string, outcome: Outcome, expected: Outcome): boolean {

@@ -11,6 +11,7 @@ import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
 import { SinceAway } from './away.tsx';
 import { ClockLines } from './clock-lines.tsx';
 import { GlassReview } from './glass-review.tsx';
+import { OverruledDecisions } from './overruled.tsx';
 import { TipLines } from './tip-lines.tsx';
 import './today.css';
 
@@ -36,6 +37,7 @@ export function TodayPage() {
         <SinceAway />
         <Reviews />
         <Pairs />
+        <OverruledDecisions />
         {data && <Content today={data} />}
       </div>
     </>

@@ -75,20 +75,20 @@ function shelved(
   return { subjects, tips: sorted.map((each) => each.tip), acts, shelf };
 }
 
-/** Who holds each thing, by kind and fingerprint, however few: ids of the subjects. */
+/** Who holds each thing that so many hold at least, by kind and fingerprint: ids of the subjects. */
 export function holdersOf(
   parties: readonly NetworkParty[],
   tips: readonly NetworkTip[],
+  fewest: number,
 ): Map<string, Set<string>> {
   const { shelf, subjects } = shelved(parties, tips);
-  return new Map(
-    shelf
-      .all()
-      .map(({ kind, print, holdings }) => [
-        `${kind} ${print}`,
-        new Set(holdings.map(({ subject }) => subjects[subject]!)),
-      ]),
-  );
+  const found = new Map<string, Set<string>>();
+  for (const { kind, print, holdings } of shelf.all()) {
+    if (holdings.length < fewest) continue;
+    const holders = new Set(holdings.map(({ subject }) => subjects[subject]!));
+    if (holders.size >= fewest) found.set(`${kind} ${print}`, holders);
+  }
+  return found;
 }
 
 const isGroup = ({ kind }: Mark): boolean => kind === 'group';

@@ -38,39 +38,42 @@ const MOST_OUTSIDE = 4_000;
 
 /**
  * How many more subjects hold each thing of these tips in other tips, by the roles that the build goes by: so that what is made
- * now weighs as what was built. Things that stand in the fewest tips come first.
+ * now weighs as what was built. Only of things that two hold here is it asked: others tie nobody. Things that stand in the
+ * fewest tips come first.
  */
 async function outsideHolders(db: Db, unit: number, told: Told, tips: readonly string[]) {
-  const here = tipsByThing(told);
+  const own = holdersOf(told.parties, told.tips, 2);
+  const here = tipsByThing(told, new Set([...own.keys()].map(printOf)));
   const everywhere = await tipsWithThings(db, unit, [...here.keys()]);
   const more = new Map<string, number>();
   for (const [print, all] of here) {
     const count = (everywhere.get(print) ?? 0) - all.size;
     if (count > 0) more.set(print, count);
   }
-  const looked: string[] = [];
+  const looked = new Set<string>();
   let sum = 0;
   for (const [print, count] of [...more].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))) {
     sum += count;
     if (sum > MOST_OUTSIDE) break;
-    looked.push(print);
+    looked.add(print);
   }
-  const others = await tipsTold(db, unit, await tipsHoldingThings(db, unit, looked, tips));
-  const [own, theirs] = [holdersOf(told.parties, told.tips), holdersOf(others.parties, others.tips)];
-  const known = new Set(looked);
+  const others = await tipsTold(db, unit, await tipsHoldingThings(db, unit, [...looked], tips));
+  const theirs = holdersOf(others.parties, others.tips, 1);
   return (kind: LinkKind, print: string): number => {
-    if (!known.has(print)) return more.get(print) ?? 0;
+    if (!looked.has(print)) return more.get(print) ?? 0;
     const mine = own.get(`${kind} ${print}`);
     return [...(theirs.get(`${kind} ${print}`) ?? [])].filter((subject) => !mine?.has(subject)).length;
   };
 }
 
-/** In which of these tips each thing stands that could tie. */
-function tipsByThing({ parties, tips }: Told): Map<string, Set<string>> {
+const printOf = (key: string): string => key.slice(key.indexOf(' ') + 1);
+
+/** In which of these tips each of these things stands. */
+function tipsByThing({ parties, tips }: Told, prints: ReadonlySet<string>): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { tip, marks } of [...parties, ...tips])
     for (const { kind, print } of marks) {
-      if (!KIND_OF[kind]) continue;
+      if (!KIND_OF[kind] || !prints.has(print)) continue;
       const all = found.get(print) ?? found.set(print, new Set()).get(print)!;
       all.add(tip);
     }

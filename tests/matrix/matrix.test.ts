@@ -170,7 +170,7 @@ const NO_RECORD = new Set([
 const IN_SESSION = new Set(['access.choosePassword', 'access.proveAgain', 'access.issueToken']);
 /** Answer how many there were of what was named: none, for what is not there. */
 const COUNTING = new Set(['intake.dismiss', 'intake.retry']);
-/** A tip of which all was cleared has no words, no documents and no sealed values any more. */
+/** A tip of which all was cleared has no words, no documents and no sealed values any more, and no clocks run for it. */
 const OF_CONTENTS = new Set([
   'tips.words',
   'tips.document',
@@ -178,6 +178,8 @@ const OF_CONTENTS = new Set([
   'tips.unseal',
   'tips.unsealDocument',
   'triage.testRules',
+  'clocks.stop',
+  'clocks.renew',
 ]);
 
 function fits(action: string, outcome: Outcome, expected: Outcome): boolean {

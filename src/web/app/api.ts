@@ -252,10 +252,6 @@ type Own = {
     input: { from: string; to: string };
     output: { shortest: PathFound; strongest: PathFound; whole: boolean };
   };
-  'networks.memberships': {
-    input: { parts?: boolean };
-    output: { memberships: { network: string; subject: string; weight: number }[] };
-  };
   'networks.since': {
     input: { at: string; network?: string };
     output: { changes: { network: string; subject: string; at: string; joined: boolean }[] };

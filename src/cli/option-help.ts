@@ -82,8 +82,9 @@ const HELP: Readonly<Record<string, string>> = {
   unit: 'number of a unit; the own one unless said',
   until: 'instant at which it ends; without it, when it is withdrawn',
   version: 'a version; the latest unless said',
-  'triage.saveRules content':
-    'a file of JSON with rules and lists, as rule show --json gives them; - for standard input',
+  'triage.saveRules content': 'a file of JSON with rules and lists, as rule show --json gives them',
+  'triage.saveRules note': 'a note on the draft; the one that it has unless said',
+  'triage.draftRules note': 'a note on the draft',
   'triage.saveRules revision': 'the revision that was read; the newest unless said',
   'triage.releaseRules digest': 'of the draft, as rule show gives it; filled in unless said',
   'triage.releaseRules changes': 'as rule differences gives them; filled in unless said',

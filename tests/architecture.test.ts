@@ -19,6 +19,7 @@ const ROOMS = [
   'money',
   'cases',
   'exhibits',
+  'watch',
   'triage',
   'networks',
   'contacts',

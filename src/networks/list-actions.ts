@@ -6,6 +6,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { clearingsIn } from '../tips/purge-store.ts';
 import { type BuildInput, type Built, buildNetworks } from './build.ts';
+import { raiseForNetworks } from './network-alerts.ts';
 import { builtBefore, keepBuilt, lastBuild, networksOf } from './network-store.ts';
 import { countriesIn, inOrder, PLACE, pageOf } from './order.ts';
 import { rolesOf } from './roles.ts';
@@ -72,6 +73,7 @@ export const build = command({
     if ((await clearingsIn(db, officer.unit)) !== cleared) throw new TipstaffError('CHANGED_MEANWHILE');
     for (const tip of await restrictedTips(db, officer.unit))
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
+    await raiseForNetworks(db, officer.unit, now, built);
     await keepBuilt(db, officer.unit, built, now);
     const { networks, subjects, links, changes } = built;
     return { networks: networks.length, subjects, links, changes: changes.length };
@@ -109,8 +111,8 @@ export const list = query({
     cut: z.array(cutShape),
   }),
   records: () => [{ kind: 'networks', id: 'all' }],
-  run: async ({ db, officer }, input) => {
-    const watched = await watchedBy(db, officer.unit, officer.id);
+  run: async ({ db, officer, now }, input) => {
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
     const rows = (await networksOf(db, officer.unit)).filter(
       (row) => (input.parts || row.parent_id === null) && (!input.watched || watched.has(row.network_id)),
     );
@@ -150,8 +152,8 @@ export const show = query({
   }),
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
-  run: async ({ db, officer, record }) => {
-    const watched = await watchedBy(db, officer.unit, officer.id);
+  run: async ({ db, officer, now, record }) => {
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
     const { ties, told } = record.view!;
     const parts = await seenNetworks(db, officer.unit, { partsOf: record.row.network_id });
     const people = [...record.members]

@@ -13,6 +13,7 @@ import { subjects } from './migrations/0008-subjects.ts';
 import { networks } from './migrations/0009-networks.ts';
 import { resolution } from './migrations/0010-resolution.ts';
 import { rules } from './migrations/0011-rules.ts';
+import { watch } from './migrations/0015-watch.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   networks,
   resolution,
   rules,
+  watch,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

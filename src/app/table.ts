@@ -155,6 +155,7 @@ export const ACTIONS = [
   watching.list,
   watching.end,
   watchAlerts.alerts,
+  watchAlerts.count,
   watchAlerts.acknowledge,
   clearing.clearing,
   clearing.clear,

@@ -49,6 +49,19 @@ export const alerts = query({
   },
 });
 
+export const count = query({
+  name: 'watch.count',
+  words: 'watch count',
+  about: 'How many alerts nobody acknowledged, on tips that the officer may see.',
+  allow: 'tip:read',
+  logged: false,
+  input: z.object({}),
+  output: z.object({ open: z.number().int() }),
+  run: async ({ db, officer }) => ({
+    open: await countOpenAlerts(db, officer.unit, await asked(db, officer, {})),
+  }),
+});
+
 export const acknowledge = command({
   name: 'watch.acknowledge',
   words: 'watch acknowledge',

@@ -65,10 +65,17 @@ const BY_WATCH = statement<{ watch_id: string; open: number }>(
   `SELECT watch_id, count(*)::int AS open FROM watch_alert WHERE unit_id = $1 AND watch_id = ANY($2::uuid[]) AND NOT known
    AND acknowledged_at IS NULL AND tip_id <> ALL($3::uuid[]) GROUP BY watch_id`,
 );
+const OPEN = statement<{ tip_id: string; watch_id: string; version: number }>(
+  'watch.openAlerts',
+  'fan-out',
+  `SELECT tip_id, watch_id, version FROM watch_alert WHERE ${FOR_OFFICER} AND acknowledged_at IS NULL AND at <= $7 ORDER BY tip_id, watch_id, version`,
+);
 const ACKNOWLEDGE = statement(
   'watch.acknowledge',
-  'fan-out',
-  `UPDATE watch_alert SET acknowledged_at = $7, acknowledged_by = $8 WHERE ${FOR_OFFICER} AND acknowledged_at IS NULL AND at <= $9`,
+  'one-shard',
+  `UPDATE watch_alert SET acknowledged_at = $2, acknowledged_by = $3 FROM unnest($4::uuid[], $5::uuid[], $6::int[]) AS a (tip_id, watch_id, version)
+   WHERE watch_alert.tip_id = a.tip_id AND watch_alert.watch_id = a.watch_id AND watch_alert.version = a.version
+   AND watch_alert.unit_id = $1 AND watch_alert.acknowledged_at IS NULL`,
 );
 
 /** Watches that live and that one of these fingerprints (hex) belongs to: one set-based lookup. */
@@ -152,10 +159,18 @@ export async function openAlertsOf(
 }
 
 /** Acknowledge what is open and came until a moment. Returns how many alerts it was. */
-export const acknowledgeAlerts = async (
+export async function acknowledgeAlerts(
   db: Db,
   unit: number,
   which: AskedAlerts,
   by: { officer: string; now: Instant; cameUntil: Instant },
-): Promise<number> =>
-  db.run(ACKNOWLEDGE, [...(await asked(db, unit, which)), by.now, by.officer, by.cameUntil]);
+): Promise<number> {
+  const open = await db.all(OPEN, [...(await asked(db, unit, which)), by.cameUntil]);
+  if (open.length === 0) return 0;
+  return db.run(ACKNOWLEDGE, [
+    ...[unit, by.now, by.officer],
+    uuidArray(open.map((row) => row.tip_id)),
+    uuidArray(open.map((row) => row.watch_id)),
+    plainArray(open.map((row) => row.version)),
+  ]);
+}

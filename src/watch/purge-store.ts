@@ -24,10 +24,15 @@ const FORGET_PRINTS = statement(
   'one-shard',
   'DELETE FROM watch_print WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2 AND watch_id = ANY($3::uuid[])',
 );
+const TOUCHED_BY = statement<{ tip_id: string }>(
+  'watch.tipsTouching',
+  'fan-out',
+  'SELECT DISTINCT tip_id FROM watch_alert WHERE unit_id = $1 AND watch_id = ANY($2::uuid[]) ORDER BY tip_id',
+);
 const FORGET_ALERTS = statement(
   'watch.forgetAlerts',
-  'fan-out',
-  'DELETE FROM watch_alert WHERE unit_id = $1 AND watch_id = ANY($2::uuid[])',
+  'one-shard',
+  'DELETE FROM watch_alert WHERE tip_id = ANY($3::uuid[]) AND unit_id = $1 AND watch_id = ANY($2::uuid[])',
 );
 const FORGET_TIPS = statement(
   'watch.forgetTips',
@@ -74,7 +79,8 @@ async function forget(db: Db, unit: number, ids: readonly string[]): Promise<Lea
   const rows = await watchesByIds(db, unit, ids);
   const all = rows.flatMap((row) => row.prints);
   if (all.length > 0) await db.run(FORGET_PRINTS, [bytesArray(all), unit, plainArray(ids)]);
-  await db.run(FORGET_ALERTS, [unit, plainArray(ids)]);
+  const tips = (await db.all(TOUCHED_BY, [unit, plainArray(ids)])).map((row) => row.tip_id);
+  if (tips.length > 0) await db.run(FORGET_ALERTS, [unit, plainArray(ids), plainArray(tips)]);
   await db.run(FORGET, [unit, plainArray(ids)]);
   return rows.flatMap((row) =>
     row.data_key ? (db.vault.leafOf(row.data_key, watchPlace(row.watch_id, 'key')) ?? []) : [],

@@ -153,6 +153,12 @@ describe('words put in by every flow', () => {
     ).toBe(200);
     expect((await post('triage.search', { text: canary() }, { cookie })).status).toBe(200);
     await post('tips.document', { tip: canary(), digest: canary() }, { cookie });
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const watched = { text: canary(), kind: 'account', reason: canary(), until };
+    expect((await post('watch.add', watched, { cookie })).status).toBe(200);
+    await post('watch.add', { ...watched, kind: 'phone' }, { cookie });
+    expect((await post('watch.list', { text: canary() }, { cookie })).status).toBe(200);
+    expect((await post('watch.recognise', { text: canary() }, { cookie })).status).toBe(200);
     await post('audit.verify', { [canary()]: canary() }, { cookie });
     const sql = new pg.Client(config);
     await sql.connect();

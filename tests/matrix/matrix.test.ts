@@ -152,6 +152,7 @@ const NO_RECORD = new Set([
   'tips.breakGlass',
   'triage.undo',
   'subjects.undo',
+  'watch.end',
   'access.beginDirectory',
   'access.signInDirectory',
   'access.removeAuthenticator',

@@ -1,11 +1,11 @@
-import type { BlockParty } from '../src/subjects/block.ts';
-import { cutAmong } from '../src/subjects/cut.ts';
-import { blocksOf, partyKey, resolveBlocks } from '../src/subjects/resolve-blocks.ts';
+import { type BlockParty, partyKey } from '../src/subjects/block.ts';
+import { blocksOf, resolveBlocks } from '../src/subjects/resolve-blocks.ts';
 import { NOISES, type PartyWorld, partyWorld } from './party-world.ts';
 import { bCubed, pairwise, type Quality } from './quality-of-clusters.ts';
 import { sharedIdentifier, weightedSum } from './resolution-baselines.ts';
 import { simulatedParties } from './resolution-worlds.ts';
 import type { Run, Section } from './run.ts';
+import { silentIn } from './silent-in.ts';
 
 const SEEDS = [7, 19, 23];
 const THRESHOLDS = [0.3, 0.6, 0.9, 1, 1.3, 1.6, 2, 2.3, 3];
@@ -87,7 +87,7 @@ function tell(
 }
 
 function resolved(parties: readonly BlockParty[]): { labels: string[]; candidates: number; cut: number } {
-  const cut = new Set(cutAmong(parties).map(({ print }) => print));
+  const cut = silentIn(parties);
   const stored = parties.map((party) => ({ ...party, subject: null }));
   const { subjectOf, candidates } = resolveBlocks(blocksOf(stored, [], cut));
   return {

@@ -45,7 +45,7 @@ export const store: Section = {
 };
 
 /** A copy is an installation of its own: with the id and the key of the first, each would keep its log's heads in the other's anchor. */
-async function standAlone(server: Server, database: string): Promise<void> {
+export async function standAlone(server: Server, database: string): Promise<void> {
   await withClient(server.owner(database), (client) =>
     client.query(
       `DELETE FROM setting WHERE name IN ('audit.installation', 'audit.signingKey', 'audit.publicKey')`,

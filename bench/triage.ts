@@ -5,7 +5,9 @@ import { features, type TriageContext } from '../src/triage/features.ts';
 import { RULES } from '../src/triage/rules.ts';
 import { compileRules, score } from '../src/triage/score.ts';
 import { SETTINGS } from './intake-reading.ts';
+import { measureLanes } from './lanes.ts';
 import { inTurn, median } from './measure.ts';
+import { measureRescoring } from './rescoring.ts';
 import type { Section } from './run.ts';
 import { documentsOf } from './world.ts';
 
@@ -31,8 +33,9 @@ export function scoreAlone(tips: readonly TipFacts[]): number {
 /** Rules over features that are in memory, and the making of features. */
 export const triage: Section = {
   name: 'triage',
-  about: `${RULES.length} rules over tips in memory`,
-  run: async ({ figures, stock }) => {
+  about: `${RULES.length} rules over tips in memory; lanes against truth; a store scored again`,
+  run: async (run) => {
+    const { figures, stock } = run;
     const { inputs } = await stock.world();
     const tips: TipFacts[] = [];
     for await (const document of documentsOf(inputs)) {
@@ -62,12 +65,7 @@ export const triage: Section = {
       note: `${tips.length} tips`,
     });
     figures.add({ name: 'features made of facts', value: rate(times.features), unit: 'tips/core-s' });
-    figures.add({
-      id: 'T1',
-      name: 'a million stored tips re-scored',
-      value: null,
-      unit: 's',
-      note: 'limit: 60 s; there is no re-scoring of stored tips in this version',
-    });
+    await measureLanes(run);
+    await measureRescoring(run);
   },
 };

@@ -15,6 +15,7 @@ const ROOMS = [
   'places',
   'hashlists',
   'tips',
+  'clocks',
   'subjects',
   'money',
   'cases',

@@ -17,8 +17,9 @@ import {
   WEAK_PART,
   weightOf,
 } from '../src/subjects/evidence.ts';
+import { FILLER_DISTINCT, FILLER_LOOKED, FILLER_PARTIES } from '../src/subjects/filler.ts';
 import { KIND_WEIGHTS } from '../src/subjects/kinds.ts';
-import { FILLER_DISTINCT, FILLER_PARTIES } from '../src/subjects/resolve-block.ts';
+import { REASON_CODES } from '../src/triage/reason-codes.ts';
 
 /** A table that a page shows between `<!-- name -->` and `<!-- /name -->`, made from the data it is about. */
 export type DocsTable = { page: string; name: string; text: string };
@@ -42,6 +43,7 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/access.md', name: 'roles', text: roles() },
   { page: 'docs/storage.md', name: 'distribution', text: distribution() },
   { page: 'docs/limits.md', name: 'http', text: limits() },
+  { page: 'docs/queue.md', name: 'reasons', text: reasons() },
   { page: 'docs/subjects.md', name: 'weights', text: weights() },
   { page: 'docs/subjects.md', name: 'against', text: against() },
   { page: 'docs/subjects.md', name: 'thresholds', text: thresholds() },
@@ -197,6 +199,14 @@ function thresholds(): string {
         'parties with a mailbox or number of their own from which an account may be a filler',
       ],
       ['`FILLER_DISTINCT`', FILLER_DISTINCT, 'part of these values that are distinct from which it is one'],
+      ['`FILLER_LOOKED`', FILLER_LOOKED, 'tips of an account, the first by id, from which this is told'],
     ],
+  );
+}
+
+function reasons(): string {
+  return table(
+    ['reason', 'words', 'asks', 'what happens next'],
+    REASON_CODES.map(({ code, words, asks, next }) => [`\`${code}\``, words.en, asks, next.en]),
   );
 }

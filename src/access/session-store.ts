@@ -41,6 +41,11 @@ const TOUCH = statement(
   'one-shard',
   'UPDATE session SET used_at = $3 WHERE unit_id = $1 AND token_digest = $2',
 );
+const STARTED = statement<{ started_at: string }>(
+  'access.sessionStarted',
+  'one-shard',
+  'SELECT started_at FROM session WHERE unit_id = $1 AND token_digest = $2',
+);
 const RENEW = statement(
   'access.renewSession',
   'one-shard',
@@ -206,3 +211,7 @@ export async function sessionsOf(
       own: row.token_digest.toString('hex') === session,
     }));
 }
+
+/** When the session of a token's digest (hex) began; null where there is none. */
+export const sessionStarted = async (db: Db, unit: number, digest: string): Promise<Instant | null> =>
+  (await db.one(STARTED, [unit, Buffer.from(digest, 'hex')]))?.started_at ?? null;

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { unitShape } from '../access/shape.ts';
 import { namesOf, unitById } from '../access/store.ts';
 import { query } from '../actions/action.ts';
+import { clockShape } from '../clocks/shape.ts';
+import { nearClocks } from '../clocks/warnings.ts';
 import { countQuarantined } from '../intake/quarantine-store.ts';
 import { recentRuns, runShape } from '../intake/run-store.ts';
 import { intakeRunShape } from '../intake/shape.ts';
@@ -53,7 +55,7 @@ export const today = query({
   name: 'app.today',
   words: 'today',
   about:
-    'What needs the officer: the immediate lane, what expires next, what waits in quarantine, the latest intakes.',
+    'What needs the officer: the immediate lane, what expires next, clocks near their end, what waits in quarantine, the latest intakes.',
   allow: 'tip:read',
   logged: false,
   input: z.object({}),
@@ -62,6 +64,7 @@ export const today = query({
     mine: z.number().int(),
     immediate: z.array(queueRowShape),
     expiring: z.array(queueRowShape),
+    clocks: z.array(clockShape),
     quarantined: z.number().int(),
     runs: z.array(intakeRunShape),
   }),
@@ -79,6 +82,7 @@ export const today = query({
         queueRow,
       ),
       expiring: (await expiringTips(db, officer.unit, now, 10)).map(queueRow),
+      clocks: await nearClocks(db, { unit: officer.unit, officer: officer.id, now }),
       quarantined: await countQuarantined(db, officer.unit, 'waiting'),
       runs: (await recentRuns(db, officer.unit, 5)).map((row) =>
         runShape(db, row, (id) => names.get(id) ?? id),

@@ -193,6 +193,7 @@ const NAMED_BY_ID: Readonly<Record<string, string>> = {
   'approvals.decide': 'approval',
   'approvals.withdraw': 'approval',
   'intake.quarantineShow': 'quarantine',
+  'triage.changeView': 'view',
   'triage.removeView': 'view',
 };
 

@@ -8,6 +8,9 @@ import * as entry from '../access/sign-in-actions.ts';
 import * as token from '../access/token-actions.ts';
 import type { Action } from '../actions/action.ts';
 import * as audit from '../audit/actions.ts';
+import * as clock from '../clocks/actions.ts';
+import * as clockBoard from '../clocks/board-actions.ts';
+import * as clockCalendar from '../clocks/calendar-actions.ts';
 import * as intake from '../intake/actions.ts';
 import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
@@ -31,11 +34,18 @@ import * as openGlass from '../tips/glass-actions.ts';
 import * as tipNames from '../tips/name-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
+import * as alike from '../triage/alike-actions.ts';
+import * as claims from '../triage/claim-actions.ts';
+import * as fits from '../triage/fit-actions.ts';
+import * as handing from '../triage/hand-over-actions.ts';
+import * as looks from '../triage/look-actions.ts';
 import * as rescoring from '../triage/rescore-actions.ts';
 import * as restriction from '../triage/restrict-actions.ts';
 import * as ruleSets from '../triage/rule-set-actions.ts';
 import * as search from '../triage/search-actions.ts';
+import * as sets from '../triage/set-actions.ts';
 import * as views from '../triage/view-actions.ts';
+import * as workload from '../triage/workload-actions.ts';
 import * as app from './actions.ts';
 import { approvalActions } from './approval-actions.ts';
 import * as backup from './backup-actions.ts';
@@ -116,6 +126,20 @@ export const ACTIONS = [
   unseal.unsealAll,
   unseal.unsealDocument,
   unseal.setQuota,
+  clockBoard.board,
+  clockBoard.counts,
+  clockBoard.days,
+  clockBoard.rules,
+  clockBoard.calendarFeed,
+  clock.ofRecord,
+  clock.start,
+  clock.stop,
+  clock.renew,
+  clockCalendar.calendar,
+  clockCalendar.addHoliday,
+  clockCalendar.removeHoliday,
+  clockCalendar.setCounting,
+  clockCalendar.setEstimate,
   subjects.ofTip,
   subjects.show,
   subjectList.tips,
@@ -184,6 +208,30 @@ export const ACTIONS = [
   rescoring.rescoring,
   rescoring.rescore,
   rescoring.rescoreStep,
+  triage.reasons,
+  claims.claim,
+  claims.claimNext,
+  claims.release,
+  claims.standing,
+  fits.profiles,
+  fits.setProfile,
+  fits.suggest,
+  fits.assignBest,
+  handing.handOver,
+  handing.handOvers,
+  handing.readHandOver,
+  handing.outcome,
+  looks.looks,
+  looks.look,
+  looks.shares,
+  looks.setShares,
+  alike.alike,
+  sets.closeSet,
+  sets.merge,
+  sets.undoAct,
+  sets.acts,
+  workload.workload,
+  workload.away,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,
@@ -192,6 +240,8 @@ export const ACTIONS = [
   search.search,
   views.views,
   views.saveView,
+  views.changeView,
+  views.arrangeViews,
   views.removeView,
   exports.make,
   exports.fetch,

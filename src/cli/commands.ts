@@ -6,6 +6,7 @@ import { VERSION } from '../app/version.ts';
 import { WORLD_NAMES, type WorldName } from '../simulate/shape.ts';
 import { addCheck, addCheckpoint, addProve, addVerify } from './audit.ts';
 import { openClient } from './client.ts';
+import { addClocks } from './clock.ts';
 import { actByTokenOf, configHere } from './context.ts';
 import { demo } from './demo.ts';
 import { addExport } from './export.ts';
@@ -56,6 +57,8 @@ const OWN = new Set([
   'intake.deliver',
   'intake.finish',
   'networks.list',
+  'clocks.board',
+  'clocks.calendarFeed',
   'networks.memberships',
   'documents.export',
   'documents.fetch',
@@ -128,6 +131,7 @@ export function commandLine(): Command {
   addQueue(root);
   addExport(root);
   addSubjects(root);
+  addClocks(root);
   addNetworkExport(root);
   addNetworkList(root);
   addAudit(root);

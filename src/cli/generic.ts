@@ -66,12 +66,16 @@ export function addAction(root: Command, action: Action): void {
         const from = FROM_ANSWER[`${action.name} ${name}`];
         if (from && input[name] === undefined) input[name] = await from(client, input);
       }
-      const output = await sayHowToAsk(action.name, input, () =>
+      let output = await sayHowToAsk(action.name, input, () =>
         client.call(action.name, {
           ...input,
           ...(action.fourEyes && options['approval'] !== undefined && { approval: options['approval'] }),
         }),
       );
+      for (let more = nextPiece(action, input, output); more; more = nextPiece(action, input, output)) {
+        say(more.words);
+        output = await client.call(action.name, more.input);
+      }
       if (asJson) json(output);
       else printPlain(output);
       if (action.name === 'approvals.ask') sayWhoMay(output as { approvers: number });
@@ -90,6 +94,29 @@ const FROM_ANSWER: Readonly<
 > = {
   'subjects.clear destroys': async (client, { subject }) =>
     (await client.call<{ destroys: string[] }>('subjects.clearing', { subject })).destroys,
+};
+
+/** Acts on many tips are done in pieces: what the next one is asked with, and how far it is; null where none is left. */
+function nextPiece(
+  { name }: Action,
+  input: object,
+  output: unknown,
+): { input: object; words: string } | null {
+  const { act, tips, done, left, next, decisions } = output as Partial<Piece>;
+  if (name === 'triage.closeSet' && left)
+    return { input: { ...input, act }, words: `${done} of ${tips} closed` };
+  if (name === 'triage.undoAct' && next)
+    return { input: { ...input, after: next }, words: `${decisions?.length} taken back, going on` };
+  return null;
+}
+
+type Piece = {
+  act: string;
+  tips: number;
+  done: number;
+  left: number;
+  next: string | null;
+  decisions: unknown[];
 };
 
 /** Input fields that hold words of people: never typed into a command line, where every user of the machine sees them. */
@@ -129,7 +156,9 @@ function tellRetried({ results, settled }: Retried): void {
 async function tipsOf(client: Caller, named: readonly string[]): Promise<{ id: string }[]> {
   const tips = [];
   for (const tip of named)
-    tips.push({ id: (await client.call<{ id: string }>('tips.show', { tip, words: false })).id });
+    tips.push({
+      id: (await client.call<{ id: string }>('tips.show', { tip, words: false, alone: true })).id,
+    });
   return tips;
 }
 

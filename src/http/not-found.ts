@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { actionNamed } from '../app/table.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { CALENDAR_FEEDS } from './calendar.ts';
 import { CSP_REPORTS } from './csp-reports.ts';
 
 const READ = 'GET, HEAD';
@@ -25,7 +26,7 @@ export function elsewhere(server: FastifyInstance, hasScreens: boolean): void {
 
 function methodsOf(path: string, hasScreens: boolean): string | null {
   if (path === CSP_REPORTS) return 'POST';
-  if (path === '/healthz' || path === '/api/openapi.json') return READ;
+  if (path === '/healthz' || path === '/api/openapi.json' || path in CALENDAR_FEEDS) return READ;
   if (path.startsWith('/api/')) return actionNamed(path.slice('/api/'.length)) ? 'POST' : null;
   return hasScreens && isPage(path) ? READ : null;
 }

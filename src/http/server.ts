@@ -12,6 +12,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { App } from '../app/start.ts';
+import { calendarRoutes } from './calendar.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { cspReports } from './csp-reports.ts';
 import { deliverRoute } from './deliver.ts';
@@ -76,6 +77,7 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
   actionRoutes(server, app, caller, { signInLimit });
   deliverRoute(server, app, caller);
   downloadRoute(server, app, caller);
+  calendarRoutes(server, app);
   if (door === 'web') server.decorate('cspCounts', cspReports(server));
   const hasScreens = door === 'web' && existsSync(WEB);
   if (hasScreens) await screens(server);

@@ -32,6 +32,11 @@ const KEEP_SIGHTINGS = statement(
    SELECT fingerprint, $1::int, tip_id, role, at, country FROM unnest($2::bytea[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::text[]) AS s (fingerprint, tip_id, role, at, country)
    ON CONFLICT (fingerprint, unit_id, tip_id) DO NOTHING`,
 );
+const SIGHTED = statement<{ fingerprint: Buffer; tip_id: string }>(
+  'identifiers.sighted',
+  'one-shard',
+  'SELECT fingerprint, tip_id FROM sighting WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2 AND tip_id = ANY($3::uuid[])',
+);
 const RECOUNT = statement(
   'identifiers.recount',
   'one-shard',
@@ -110,6 +115,20 @@ const columnsOf = (unit: number, sightings: readonly Sighting[]) => [
   textArray(sightings.map((each) => each.at)),
   textArray(sightings.map((each) => each.country)),
 ];
+/** Which of these fingerprints (hex) were ever seen in each of these tips, whichever version it was. */
+export async function sightedIn(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+  fingerprints: Iterable<string>,
+): Promise<Map<string, Set<string>>> {
+  const seen = new Map<string, Set<string>>(tips.map((tip) => [tip, new Set()]));
+  const asked = [...new Set(fingerprints)].sort();
+  if (tips.length > 0 && asked.length > 0)
+    for (const row of await db.all(SIGHTED, [hexArray(asked), unit, uuidArray(tips)]))
+      seen.get(row.tip_id)!.add(row.fingerprint.toString('hex'));
+  return seen;
+}
 
 /** Ids of tips that the officer may see and in which any of these fingerprints stands, at most `limit`. */
 export async function tipsWith(

@@ -1,11 +1,13 @@
 import { endRestriction, keepRestriction, restrictionsOn } from '../access/need-store.ts';
 import { forgetAsked, forgetGlassWords } from '../access/purge-store.ts';
 import { lockLog } from '../audit/store.ts';
+import { forgetClocks } from '../clocks/store.ts';
 import { forgetSightings, printsIn } from '../identifiers/purge-store.ts';
 import type { Instant } from '../kernel/time.ts';
 import { forgetInNetworks } from '../networks/purge-store.ts';
 import type { Db } from '../storage/db.ts';
 import { askDestruction } from '../storage/key-store.ts';
+import { asidesOf, forgetAsides } from '../subjects/aside-store.ts';
 import { decisionsNaming, forgetBindings } from '../subjects/binding-store.ts';
 import { forgetIdleDecisions } from '../subjects/decision-store.ts';
 import { storedParties } from '../subjects/party-store.ts';
@@ -46,7 +48,7 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   const parties = byTip(await partiesOf(db, tips));
   const gone = new Set(members);
   const before = await storedParties(db, unit, tips);
-  const decisions = await decisionsNaming(db, unit, tips);
+  const decisions = await decisionsAbout(db, unit, tips);
   const whole: string[] = [];
   const spoken = [(words: string) => members.some((id) => words.includes(id))];
   const cleared: Cleared = { purged: [], rewritten: [], documents: 0, texts: 0 };
@@ -74,6 +76,7 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     cleared.documents += written.documents;
     cleared.texts += written.texts;
   }
+  await forgetAsides(db, unit, tips); // one of them may be of the person
   await forgetInNetworks(db, unit, members, cleared.rewritten);
   await askDestruction(db, unit, await forgetWatches(db, unit, knownBy(before, gone), members), by.at);
   await noteClearing(db, unit, by, false, cleared.rewritten);
@@ -93,6 +96,12 @@ const knownBy = (parties: readonly StoredParty[], gone: ReadonlySet<string>): Bu
     .filter(({ subject }) => subject !== null && gone.has(subject))
     .flatMap(({ marks }) => marks.filter(({ kind }) => kind !== 'file_hash' && kind !== 'group'))
     .map(({ print }) => Buffer.from(print, 'hex'));
+
+/** Decisions on a party of these tips, of one that is kept aside too. */
+const decisionsAbout = async (db: Db, unit: number, tips: readonly string[]): Promise<string[]> => {
+  const aside = [...(await asidesOf(db, unit, tips)).values()].flat().map((each) => each.decision);
+  return [...new Set([...(await decisionsNaming(db, unit, tips)), ...aside])];
+};
 
 /** Whether what was asked for names one of these tips, by its id or its number. */
 const names = (words: string, tips: readonly TipRow[]): boolean =>
@@ -139,6 +148,8 @@ export async function purgeWhole(
   await forgetSightings(db, unit, prints, tips);
   await forgetTipMarks(db, unit, tips);
   await forgetBindings(db, unit, tips);
+  await forgetClocks(db, unit, tips);
+  await forgetAsides(db, unit, tips);
   await forgetInNetworks(db, unit, [], tips);
   await forgetAlertsOn(db, unit, tips);
   await clearReceipts(db, unit, digests);
@@ -166,7 +177,7 @@ export async function purgeDestroyed(
       db.vault.isDestroyed(row.data_key, place.key(row.tip_id)) ? [row.tip_id] : [],
     );
     const before: StoredParty[] = await storedParties(db, unit, dead);
-    const decisions = await decisionsNaming(db, unit, dead);
+    const decisions = await decisionsAbout(db, unit, dead);
     await purgeWhole(db, unit, dead, { officer: 'system', at: now });
     await askDestruction(db, unit, await forgetIdleDecisions(db, unit, decisions), now);
     await resolveWithout(db, unit, now, before, []);

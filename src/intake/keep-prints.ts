@@ -1,16 +1,15 @@
 import type { IdentifierKind } from '../identifiers/shape.ts';
-import { keepIdentifiers, keepSightings, type Sighting } from '../identifiers/store.ts';
+import { keepIdentifiers, keepSightings, type Sighting, sightedIn } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { mayBlock } from '../subjects/kinds.ts';
 import type { TipMarks } from '../subjects/marks-of.ts';
 import { PARTY_ROLES } from '../tips/shape.ts';
 import type { Planned, Receiving } from './plan.ts';
-import { printsUnder } from './prints.ts';
 
 type Counted = { fingerprint: string; kind: IdentifierKind; tips: number };
 
 /**
- * Keep sightings by tip and by identifier, also of what parties are compared by and is no identifier. What an earlier
+ * Keep sightings by tip and by identifier, also of what parties are compared by and is no identifier. What any earlier
  * version of the tip held stays, and is not counted again.
  */
 export async function keepPrints(
@@ -20,12 +19,15 @@ export async function keepPrints(
   marks: ReadonlyMap<string, TipMarks>,
   restricted: ReadonlySet<string>,
 ): Promise<void> {
-  const counted = new Map<string, Set<string>>();
+  const again = planned.filter((each) => each.existing !== null);
+  const known = new Set(again.map((each) => each.tip));
+  const held = again.flatMap((each) => each.fingerprints);
+  const counted = await sightedIn(db, receiving.unit, [...known], held);
   const sightings = new Map<string, Sighting>();
   const identifiers = new Map<string, Counted>();
   for (const each of planned) {
-    const before =
-      counted.get(each.tip) ?? counted.set(each.tip, printsOfPrevious(receiving, each)).get(each.tip)!;
+    const before = counted.get(each.tip) ?? new Set<string>();
+    counted.set(each.tip, before);
     sight(each, sightings);
     each.facts.identified.forEach(({ kind }, at) => {
       const print = each.fingerprints[at]!;
@@ -36,7 +38,6 @@ export async function keepPrints(
     });
   }
   for (const [tip, { parties }] of marks) sightTraits(tip, parties, sightings);
-  const known = new Set(planned.flatMap((each) => (each.existing ? [each.tip] : [])));
   await keepSightings(db, receiving.unit, [...sightings.values()], (tip) => !known.has(tip));
   await keepIdentifiers(db, receiving.unit, [...identifiers.values()]);
 }
@@ -69,9 +70,4 @@ function sightTraits(tip: string, parties: TipMarks['parties'], sightings: Map<s
           at: null,
           country: null,
         });
-}
-
-function printsOfPrevious(receiving: Receiving, planned: Planned): Set<string> {
-  const identified = planned.previous?.identified ?? [];
-  return new Set(identified.map(printsUnder(receiving.settings.fingerprintKey)));
 }

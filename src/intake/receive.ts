@@ -1,8 +1,10 @@
 import { restrictedAmong } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
+import { settingsOf } from '../clocks/setting-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
 import { writeResolved } from '../subjects/resolution-store.ts';
+import { retentionOf } from '../triage/lapses.ts';
 import { rulesInForce } from '../triage/rule-set-store.ts';
 import { raiseAlerts, type Touching } from '../watch/touch.ts';
 import { keepPrints } from './keep-prints.ts';
@@ -39,8 +41,14 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   await keepPrints(db, receiving, plan.planned, marks, restricted);
   const subjects = await resolveTips(db, receiving, latest, marks, known);
   const rules = await rulesInForce(db, receiving.unit);
-  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, rules);
-  const written = await writeChunk(db, receiving, plan, scored, marks, restricted, rules.version);
+  const settings = await settingsOf(db, receiving.unit);
+  const by = { rules, retention: retentionOf(settings) };
+  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, by);
+  const written = await writeChunk(db, receiving, plan, scored, marks, {
+    restricted,
+    settings,
+    rules: rules.version,
+  });
   const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {
     written: new Set(latest.keys()),
     former: subjects.former,

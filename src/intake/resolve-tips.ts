@@ -1,12 +1,13 @@
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { rebind } from '../subjects/binding-store.ts';
+import { asidesOf, rebindVersion } from '../subjects/aside-store.ts';
+import { partyKey } from '../subjects/block.ts';
 import { collectBlocks } from '../subjects/block-store.ts';
 import { countedTips, countOthers } from '../subjects/earlier-store.ts';
 import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
 import { minuteOf, storedParties } from '../subjects/party-store.ts';
 import { sameParties } from '../subjects/rebind.ts';
-import { partyKey, type Resolved, resolveBlocks, type StoredParty } from '../subjects/resolve-blocks.ts';
+import { type Resolved, resolveBlocks, type StoredParty } from '../subjects/resolve-blocks.ts';
 import type { Planned, Receiving } from './plan.ts';
 import { textPrints } from './prints.ts';
 import type { Standing } from './score-tips.ts';
@@ -52,6 +53,7 @@ export async function resolveTips(
   const existing = [...latest.values()].flatMap((each) => (each.existing ? [each.tip] : []));
   const before = new Map<string, StoredParty[]>(existing.map((tip) => [tip, []]));
   for (const party of await storedParties(db, unit, existing)) before.get(party.tip)!.push(party);
+  const asides = await asidesOf(db, unit, existing);
   const tips = new Map<string, StoredParty[]>();
   for (const [tip, planned] of latest) {
     const parties = partiesOfPlan(receiving, planned, marks.get(tip)!);
@@ -61,7 +63,8 @@ export async function resolveTips(
       const next = positions.get(party);
       if (next !== undefined) parties[next]!.subject = subject;
     }
-    if (old.length > 0) await rebind(db, unit, tip, positions);
+    const versions = { before: old, after: parties, positions, aside: asides.get(tip) ?? [] };
+    if (before.has(tip)) await rebindVersion(db, unit, tip, versions);
     tips.set(tip, parties);
   }
   const all = [...before.values()].flat();
@@ -69,8 +72,7 @@ export async function resolveTips(
   const blocks = await collectBlocks(db, unit, {
     tips,
     fresh: freshIn(latest.values(), known),
-    marks: all.flatMap((party) => [...party.marks]),
-    subjects: former,
+    before: all,
   });
   const resolved = resolveBlocks(blocks);
   const sharing = tipsOfSubjects(resolved, tips);

@@ -21,8 +21,7 @@ export async function resolveWithout(
   const former = [...new Set(before.flatMap((party) => party.subject ?? []))];
   const blocks = await collectBlocks(db, unit, {
     parties: await storedParties(db, unit, rewritten),
-    marks: before.flatMap((party) => [...party.marks]),
-    subjects: former,
+    before,
   });
   await writeResolved(db, unit, now, resolveBlocks(blocks), { former });
 }

@@ -1,4 +1,7 @@
 import { forgetGlassWords } from '../access/purge-store.ts';
+import { resealClocks } from '../clocks/purge-store.ts';
+import { settingsOf } from '../clocks/setting-store.ts';
+import { takeInClocks } from '../clocks/tip-clocks.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { forgetSightings } from '../identifiers/purge-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
@@ -26,8 +29,9 @@ import {
   versionsOf,
 } from '../tips/store.ts';
 import { type Without, withoutParties } from '../tips/without-parties.ts';
+import { lapsesOf, retentionOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
-import { type RulesInForce, rulesInForce } from '../triage/rule-set-store.ts';
+import { rulesInForce } from '../triage/rule-set-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import type { ClearedBy } from './clear.ts';
 import { keepScored } from './keep-scored.ts';
@@ -35,7 +39,7 @@ import { packFacts } from './pack-facts.ts';
 import { textPrints } from './prints.ts';
 import { forgetHeld } from './purge-store.ts';
 import { identifyTip, type ReadSettings } from './read.ts';
-import { type ScoredTip, scoreTips } from './score-tips.ts';
+import { type ScoredBy, type ScoredTip, scoreTips } from './score-tips.ts';
 
 type Settings = Pick<ReadSettings, 'fingerprintKey' | 'country'>;
 
@@ -72,15 +76,19 @@ export async function rewriteWithout(
   const digests = await digestsOf(db, unit, [row.tip_id]);
   await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id]);
   await rebind(db, unit, row.tip_id, new Map(stay.map((party, index) => [party.party, index])));
-  const rules = await rulesInForce(db, unit);
-  const scored = await scoreAgain(db, row, facts, fingerprints, left, by.at, rules);
+  const clocks = await settingsOf(db, unit);
+  const how = { rules: await rulesInForce(db, unit), retention: retentionOf(clocks) };
+  const scored = await scoreAgain(db, row, { facts, fingerprints }, left, by.at, how);
   const old = tipKey(db, row);
   const fresh = db.vault.nextKey(row.data_key, place.key(row.tip_id), unit);
   const after = rowAfter(row, scored, fresh.wrapped);
   await keepTips(db, unit, [after]);
   await setKeys(db, [after]);
   await moveTallies(db, unit, [{ before: row, after }]);
+  const lapses = lapsesOf(scored.lapses);
+  await takeInClocks(db, { unit, now: by.at, settings: clocks }, [{ before: row, after, lapses }]);
   await resealNotes(db, row.tip_id, { old, new: fresh.key }, (note) => !without.spoken(note));
+  await resealClocks(db, unit, row.tip_id, { old, new: fresh.key }, (note) => !without.spoken(note));
   await forgetContents(db, unit, row.tip_id);
   const { packedFacts, sealed } = packFacts(facts);
   const sealedFacts = db.vault.seal(fresh.key, place.facts(row.tip_id, row.version), packedFacts);
@@ -98,7 +106,7 @@ export async function rewriteWithout(
   const at = after.incident_at ?? after.received_at;
   await keepTipMarks(db, unit, [{ tip: row.tip_id, at, receivedAt: after.received_at, marks: marks.tip }]);
   await keepSealed(db, unit, [sealFields(db, fresh.key, row.tip_id, row.version, sealed)]);
-  await keepScored(db, unit, rules.version, [scored]);
+  await keepScored(db, unit, how.rules.version, [scored]);
   const leaves = await forgetHeld(db, unit, [row.tip_id]);
   leaves.push(...(await forgetGlassWords(db, unit, [row.tip_id], without.spoken)));
   await askDestruction(db, unit, [db.vault.leafOf(row.data_key, place.key(row.tip_id))!, ...leaves], by.at);
@@ -133,11 +141,10 @@ function factsOfDraft(without: Without, settings: Settings): { facts: TipFacts; 
 async function scoreAgain(
   db: Db,
   row: TipRow,
-  facts: TipFacts,
-  fingerprints: string[],
+  { facts, fingerprints }: { facts: TipFacts; fingerprints: string[] },
   parties: readonly PartyRow[],
   now: string,
-  rules: RulesInForce,
+  by: ScoredBy,
 ): Promise<ScoredTip> {
   const unit = row.unit_id;
   const known = await knownIdentifiers(db, unit, new Set(fingerprints));
@@ -160,7 +167,7 @@ async function scoreAgain(
     previous: facts,
     changed: false,
   };
-  return scoreTips([planned], known, () => ({ subjects, ...others }), now, new Set(), rules)[0]!;
+  return scoreTips([planned], known, () => ({ subjects, ...others }), now, new Set(), by)[0]!;
 }
 
 function rowAfter(row: TipRow, scored: ScoredTip, wrapped: Buffer): TipRow {

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { OtherTips } from '../subjects/earlier-store.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
+import type { Expiry, Retention } from '../triage/expiry.ts';
 import { lasting, type TriageContext } from '../triage/features.ts';
 import { isEscalated } from '../triage/features-words.ts';
 import { packFeatures } from '../triage/kept-features.ts';
@@ -25,6 +26,8 @@ export type ScoredTip = {
   region: string | null;
   expiresAt: string | null;
   expires: string | null;
+  /** what lapses and has not yet */
+  lapses: readonly Expiry[];
   earlier: number;
   bundle: string | null;
   /** subject of each party, by position */
@@ -32,6 +35,9 @@ export type ScoredTip = {
   /** what lasts of its features, packed; when a passed clock may change its scores next */
   kept: { features: string; dueAt: string | null; noCrime: number };
 };
+
+/** What tips are scored by: the rules, and how long the unit takes platforms and carriers to keep what. */
+export type ScoredBy = { rules: RulesInForce; retention: Retention };
 
 /** Who a tip’s parties are, by position, and what other tips on these subjects tell. */
 export type Standing = { subjects: (string | null)[] } & OtherTips;
@@ -49,7 +55,7 @@ export function scoreTips(
   standingOf: (planned: Planned) => Standing,
   now: Instant,
   uncounted: ReadonlySet<string>,
-  rules: RulesInForce,
+  { rules, retention }: ScoredBy,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
   return planned.map((each) => {
@@ -62,6 +68,7 @@ export function scoreTips(
       priorClosedNoCrime: others.noCrime,
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
+      retention,
     };
     if (counted && each.version === 1)
       for (const print of new Set(each.fingerprints)) seen.set(print, (seen.get(print) ?? 0) + 1);
@@ -90,6 +97,7 @@ function scoreOne(
     ...whereOf(facts),
     expiresAt,
     expires,
+    lapses: kept.expiries.filter(({ expired }) => !expired),
     earlier: context.earlierTips,
     bundle: !floor && (lane === 'week' || lane === '30d') && mayBundle(facts) ? bundleKey(facts) : null,
     subjects,

@@ -1,3 +1,5 @@
+import type { Settings } from '../clocks/book.ts';
+import { takeInClocks } from '../clocks/tip-clocks.ts';
 import type { Db } from '../storage/db.ts';
 import type { DataKey } from '../storage/vault.ts';
 import { packMarks } from '../subjects/mark.ts';
@@ -14,6 +16,7 @@ import {
   type TipRow,
   tipKey,
 } from '../tips/store.ts';
+import { lapsesOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles } from './bundle-store.ts';
@@ -35,12 +38,13 @@ export type Written = {
 
 const NOW = LANES.indexOf('now');
 
+/** Tips of the chunk for named officers only; the version of the rules that scored it; how the unit counts what runs out. */
+export type WrittenBy = { restricted: ReadonlySet<string>; rules: number; settings: Settings };
+
 /**
  * Write a chunk: tips and what hangs on them, quarantine, receipts.
  *
  * marks       what the parties of each tip, and the tip, are compared by
- * restricted  known tips of the chunk that are for named officers only
- * rules       version of the rules that they were scored with
  */
 export async function writeChunk(
   db: Db,
@@ -48,8 +52,7 @@ export async function writeChunk(
   plan: Plan,
   scored: readonly ScoredTip[],
   marks: ReadonlyMap<string, TipMarks>,
-  restricted: ReadonlySet<string>,
-  rules: number,
+  { restricted, rules, settings }: WrittenBy,
 ): Promise<Omit<Written, 'subjects'>> {
   const { unit, run, now } = receiving;
   const latest = new Map(scored.map((each) => [each.planned.tip, each]));
@@ -67,6 +70,15 @@ export async function writeChunk(
     db,
     unit,
     [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
+  );
+  await takeInClocks(
+    db,
+    { unit, now, settings },
+    [...latest.values()].map(({ planned, lapses }) => ({
+      before: planned.existing,
+      after: rows.get(planned.tip)!,
+      lapses: lapsesOf(lapses),
+    })),
   );
   const { sealed, ...contents } = contentsOf(db, scored, latest, keys, marks);
   await keepContents(db, unit, { id: run, at: now }, contents);

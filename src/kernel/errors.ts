@@ -60,6 +60,12 @@ export const ERRORS = {
     words: 'This version of the rules was released and never changes. Begin a draft from it.',
   },
   RULES_WRONG: { status: 400, exit: 2, words: 'These rules cannot be used yet: {problem}' },
+  TIP_TAKEN: { status: 409, exit: 1, words: 'This tip is with {officer} already.' },
+  LOOK_BY_ANOTHER: {
+    status: 403,
+    exit: 1,
+    words: 'Who closed a tip does not look at it a second time. Another officer has to.',
+  },
   NOTHING_TO_UNDO: { status: 409, exit: 1, words: 'There is nothing left to undo here.' },
   ALREADY_EXISTS: { status: 409, exit: 1, words: 'There is one of this name already: {name}.' },
   SAME_ORIGIN_ONLY: {

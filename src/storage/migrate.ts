@@ -13,6 +13,9 @@ import { subjects } from './migrations/0008-subjects.ts';
 import { networks } from './migrations/0009-networks.ts';
 import { resolution } from './migrations/0010-resolution.ts';
 import { rules } from './migrations/0011-rules.ts';
+import { clocks } from './migrations/0012-clocks.ts';
+import { queueAtWork } from './migrations/0013-queue-at-work.ts';
+import { bindingsAside } from './migrations/0014-bindings-aside.ts';
 import { watch } from './migrations/0015-watch.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
@@ -33,6 +36,9 @@ export const MIGRATIONS: readonly Migration[] = [
   networks,
   resolution,
   rules,
+  clocks,
+  queueAtWork,
+  bindingsAside,
   watch,
 ];
 

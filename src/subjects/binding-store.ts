@@ -42,22 +42,32 @@ export const keepBindings = async (db: Db, unit: number, rows: readonly BoundPar
   ]);
 };
 
-/** What was decided of a party stays with it where it has another position now; of one that is gone it is forgotten. */
+/** What was decided of the parties of a tip. */
+export const bindingsOfTip = async (db: Db, unit: number, tip: string): Promise<BoundParty[]> =>
+  (await db.all(OF_TIP, [tip, unit])).map((row) => ({
+    tip,
+    party: row.party_no,
+    decision: row.decision_id,
+    side: row.side,
+  }));
+
+/** What was decided of a party stays with it where it has another position now; of one that is gone it is forgotten. `known`: `bindingsOfTip`. */
 export async function rebind(
   db: Db,
   unit: number,
   tip: string,
   positions: ReadonlyMap<number, number>,
+  known?: readonly BoundParty[],
 ): Promise<void> {
-  const rows = await db.all(OF_TIP, [tip, unit]);
-  if (rows.every((row) => positions.get(row.party_no) === row.party_no)) return;
+  const rows = known ?? (await bindingsOfTip(db, unit, tip));
+  if (rows.every((row) => positions.get(row.party) === row.party)) return;
   await forgetBindings(db, unit, [tip]);
   await keepBindings(
     db,
     unit,
     rows.flatMap((row) => {
-      const party = positions.get(row.party_no);
-      return party === undefined ? [] : [{ tip, party, decision: row.decision_id, side: row.side }];
+      const party = positions.get(row.party);
+      return party === undefined ? [] : [{ ...row, party }];
     }),
   );
 }

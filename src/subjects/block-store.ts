@@ -1,26 +1,19 @@
-import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
-import { statement } from '../storage/statement.ts';
-import type { Binding, PartyRef } from './block.ts';
-import { isCut, mostOf } from './cut.ts';
+import { type Binding, type PartyRef, partyKey } from './block.ts';
+import { enoughToTell, mostOf, type Silence, silenceOf } from './cut.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { Mark } from './mark.ts';
 import { bindingsIn, storedParties, tipsHolding } from './party-store.ts';
-import { type Block, blocksOf, partyKey, type StoredParty } from './resolve-blocks.ts';
+import { tiesOf } from './resolution-store.ts';
+import { type Block, blocksOf, type StoredParty } from './resolve-blocks.ts';
 import type { MarkKind } from './shape.ts';
-
-const TIPS = statement<{ subject_id: string; tip_id: string }>(
-  'subjects.tipsOfAll',
-  'one-shard',
-  'SELECT subject_id, tip_id FROM subject_tip WHERE subject_id = ANY($1::uuid[]) AND unit_id = $2',
-);
 
 /**
  * What was touched, and from where blocks are collected.
  *
  * tips      parties as they are going to stand, in place of what is kept of their tips
  * parties   parties that stand already
- * marks     what parties held that hold it no more
+ * before    parties that stand otherwise now, or no more, as they were
  * subjects  subjects that parties were of
  * fresh     whether a value (fingerprint) is known to stand in no tip but those in `tips`: it is not asked for
  */
@@ -28,7 +21,7 @@ export type Touched = {
   tips?: ReadonlyMap<string, readonly StoredParty[]>;
   fresh?: (print: string) => boolean;
   parties?: readonly PartyRef[];
-  marks?: readonly Mark[];
+  before?: readonly StoredParty[];
   subjects?: Iterable<string>;
 };
 
@@ -44,7 +37,7 @@ export async function collectBlocks(db: Db, unit: number, touched: Touched): Pro
   const collector = new Collector(db, unit, touched);
   await collector.begin(touched);
   await collector.grow();
-  return blocksOf(collector.parties(), collector.allBindings(), collector.beyond);
+  return blocksOf(collector.parties(), collector.allBindings(), collector.silent);
 }
 
 /**
@@ -52,7 +45,6 @@ export async function collectBlocks(db: Db, unit: number, touched: Touched): Pro
  * hold show it in the first few tips; what follows is loaded with every party of these.
  */
 const FIRST = 2;
-const THEN = 4;
 
 type Asked = { print: string; kind: MarkKind; most: number };
 
@@ -61,11 +53,12 @@ function* everyOf<T>(lists: Iterable<Iterable<T>>): Generator<T> {
 }
 
 class Collector {
-  readonly beyond = new Set<string>();
+  readonly silent = new Map<string, Silence>();
   private readonly db: Db;
   private readonly unit: number;
   private readonly overlay: ReadonlyMap<string, readonly StoredParty[]>;
   private readonly fresh: (print: string) => boolean;
+  private readonly former = new Map<string, StoredParty[]>();
   private readonly tips = new Map<string, readonly StoredParty[]>();
   /** of the parties that are loaded, those that hold a value by which they may be compared */
   private readonly holders = new Map<string, StoredParty[]>();
@@ -76,11 +69,17 @@ class Collector {
   private readonly bindings = new Map<string, Binding>();
   private frontier: StoredParty[] = [];
 
-  constructor(db: Db, unit: number, { tips = new Map(), fresh = () => false }: Touched) {
+  constructor(db: Db, unit: number, { tips = new Map(), before = [], fresh = () => false }: Touched) {
     this.db = db;
     this.unit = unit;
     this.overlay = tips;
     this.fresh = fresh;
+    for (const party of before)
+      for (const print of new Set(party.marks.flatMap((mark) => (mayBlock(mark) ? [mark.print] : [])))) {
+        const holders = this.former.get(print);
+        if (holders) holders.push(party);
+        else this.former.set(print, [party]);
+      }
   }
 
   parties(): StoredParty[] {
@@ -91,14 +90,14 @@ class Collector {
     return [...this.bindings.values()];
   }
 
-  async begin({ parties = [], marks = [], subjects = [] }: Touched): Promise<void> {
+  async begin({ before = [], parties = [], subjects = [] }: Touched): Promise<void> {
     for (const [tip, all] of this.overlay) {
       this.stand(tip, all);
       for (const party of all) this.take(party);
     }
     await this.takeRefs(parties);
-    await this.follow(marks);
-    await this.followSubjects([...subjects]);
+    await this.follow(everyOf(before.map((party) => party.marks)));
+    await this.followSubjects([...before.flatMap((party) => party.subject ?? []), ...subjects]);
   }
 
   async grow(): Promise<void> {
@@ -165,11 +164,12 @@ class Collector {
   }
 
   /** Tips of a value that are looked at first: enough to tell of most that too many hold that they do. */
-  private readonly few = (kind: MarkKind): number => Math.min(this.all(kind), FIRST * mostOf(kind) + 1);
+  private readonly few = (kind: MarkKind): number =>
+    kind === 'account' ? this.more(kind) : Math.min(this.all(kind), FIRST * mostOf(kind) + 1);
 
   /** The same, where all that are touched hold it. */
   private readonly more = (kind: MarkKind): number =>
-    Math.min(this.all(kind), THEN * mostOf(kind) + this.overlay.size + 1);
+    Math.min(this.all(kind), enoughToTell(kind) + this.overlay.size + 1);
 
   private readonly all = (kind: MarkKind): number => KIND_WEIGHTS[kind]!.reach + this.overlay.size + 1;
 
@@ -186,13 +186,16 @@ class Collector {
       const { print, kind, most } = each;
       const tips = found.get(print)?.length ?? 0;
       const holders = this.holders.get(print) ?? [];
-      const before = holders.filter((party) => !this.overlay.has(party.tip));
+      const before = [
+        ...holders.filter((party) => !this.overlay.has(party.tip)),
+        ...(this.former.get(print) ?? []),
+      ];
       const { reach } = KIND_WEIGHTS[kind]!;
-      // with more holders a value that is cut stays so
-      const isBeyond = tips > reach || isCut(kind, holders, print);
-      const wasBeyond = tips > reach + this.overlay.size || isCut(kind, before, print);
-      if (isBeyond) this.beyond.add(print);
-      if (isBeyond && wasBeyond) continue;
+      // with more holders a value that is cut stays so; a filler is told from its first tips
+      const silence = tips > reach ? 'too_many_holders' : silenceOf(kind, holders, print);
+      const wasSilent = tips > reach + this.overlay.size || silenceOf(kind, before, print) !== null;
+      if (silence) this.silent.set(print, silence);
+      if (silence && wasSilent) continue;
       if (tips === most && most < this.all(kind)) wide.push(each);
       else for (const party of holders) this.take(party);
     }
@@ -203,10 +206,10 @@ class Collector {
     const fresh = [...new Set(subjects)].filter((subject) => !this.subjects.has(subject));
     if (fresh.length === 0) return;
     for (const subject of fresh) this.subjects.add(subject);
-    const rows = await this.db.all(TIPS, [plainArray(fresh), this.unit]);
-    await this.load(rows.map((row) => row.tip_id));
+    const tips = new Set([...(await tiesOf(this.db, this.unit, fresh)).values()].flat());
+    await this.load(tips);
     const wanted = new Set(fresh);
-    for (const tip of new Set(rows.map((row) => row.tip_id)))
+    for (const tip of tips)
       for (const party of this.tips.get(tip)!)
         if (party.subject !== null && wanted.has(party.subject)) this.take(party);
   }

@@ -6,6 +6,9 @@ import type { MarkKind } from './shape.ts';
 /** A party by its place: the tip, and its position in it. */
 export type PartyRef = { tip: string; party: number };
 
+/** A place as one word, for maps. */
+export const partyKey = ({ tip, party }: PartyRef): string => `${tip} ${party}`;
+
 /**
  * A party as resolution sees it.
  *
@@ -33,15 +36,22 @@ export type Binding = {
   sides: readonly (readonly PartyRef[])[];
 };
 
-/** Why two groups of parties are one person or two. `bits` > 0 speaks for one person, < 0 against. */
+/** Decisions in the order in which they were taken. */
+export const inTime = (a: Binding, b: Binding): number =>
+  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
+
+/**
+ * Why two groups of parties are one person or two. `bits` > 0 speaks for one person, < 0 against; 0 is told and says nothing:
+ * an officer’s decision, or what both show and what joins nobody.
+ */
 export type Evidence = {
   reason: EvidenceReason;
   kind: MarkKind | null;
   /** fingerprint of what is shared; null where nothing is */
   print: string | null;
   bits: number;
-  /** how many groups of parties hold the value; 0 where nothing is shared */
-  holders: number;
+  /** how many groups of parties hold the value; 0 where nothing is shared, null where nobody counted them */
+  holders: number | null;
   /** parties on either side that show it */
   left: PartyRef | null;
   right: PartyRef | null;
@@ -56,6 +66,8 @@ export const EVIDENCE_REASONS = [
   'idle_then_other',
   'talk_to_each_other',
   'two_places_at_once',
+  'too_many_holders',
+  'filler',
 ] as const;
 export type EvidenceReason = (typeof EVIDENCE_REASONS)[number];
 
@@ -65,14 +77,7 @@ export type ResolvedSubject = { id: string; founder: PartyRef; parties: PartyRef
 /** Two subjects that might be one, for an officer to decide. Named by founders, the older first. */
 export type Candidate = { left: ResolvedSubject; right: ResolvedSubject; bits: number; evidence: Evidence[] };
 
-/** An identifier that joins nobody, since too many hold it. */
-export type CutIdentifier = { print: string; kind: MarkKind; holders: number };
-
-export type BlockResolution = {
-  subjects: ResolvedSubject[];
-  candidates: Candidate[];
-  cut: CutIdentifier[];
-};
+export type BlockResolution = { subjects: ResolvedSubject[]; candidates: Candidate[] };
 
 /** The id of the subject that a party founds. A party keeps it for ever, founder or not: merges and splits never reuse an id. */
 export function subjectIdOf({ tip, party }: PartyRef): string {

@@ -1,6 +1,7 @@
 import { type Comparison, judge } from './evidence.ts';
 import { absorb, type Group, keptApart } from './group.ts';
 import { KIND_WEIGHTS } from './kinds.ts';
+import { type Anchors, anchorsOf, NEAR, neighbours } from './near.ts';
 
 /** Two groups that might be one person. */
 export type Doubt = { left: Group; right: Group; comparison: Comparison };
@@ -15,7 +16,8 @@ const DOUBTS_OF_ONE = 5;
  * what speaks for or against two people shows only when all that is known of either stands together.
  *
  * groups  in an order that rests on their content alone; they grow
- * Cost    each round compares the pairs that share a value which few hold: at most `most`² pairs a value. Deterministic.
+ * Cost    each round compares the pairs that share a value: all of one that a few groups hold, else of each group those
+ *         that are near it (near.ts), so that work grows with the groups and not with their square. Deterministic.
  */
 export function cluster(groups: readonly Group[]): Clustered {
   let standing = [...groups];
@@ -42,13 +44,14 @@ export function cluster(groups: readonly Group[]): Clustered {
 
 type Pair = Comparison & { left: Group; right: Group; verdict: 'join' | 'ask' | 'nothing' };
 
-type Holding = { groups: Group[]; holders: number };
+/** Groups that hold a value, how many holders these count as, and who of them is compared with whom. */
+type Holding = { groups: Group[]; holders: number; beside: (group: Group) => Iterable<Group> };
 
 /**
- * Who holds each value that more than one group holds. Groups of which nothing else is known that could tell them apart
+ * Who holds each value that at least so many groups hold. Groups of which nothing else is known that could tell them apart
  * count as one holder together: ten tips that give a number and nothing else are no ten people.
  */
-function holdersOf(groups: readonly Group[]): Map<string, Holding> {
+function holdersOf(groups: readonly Group[], least = 2): Map<string, Holding> {
   const all = new Map<string, Group[]>();
   for (const group of groups)
     for (const print of group.held.keys()) {
@@ -56,39 +59,46 @@ function holdersOf(groups: readonly Group[]): Map<string, Holding> {
       if (holding) holding.push(group);
       else all.set(print, [group]);
     }
+  const anchors = new Map<Group, Anchors>();
+  const anchored = (group: Group) => {
+    const known = anchors.get(group) ?? anchorsOf(group);
+    anchors.set(group, known);
+    return known;
+  };
   const shared = new Map<string, Holding>();
   for (const [print, holding] of all) {
-    if (holding.length < 2) continue;
-    const bare = holding.filter((group) => isBare(group, print)).length;
-    shared.set(print, { groups: holding, holders: holding.length - bare + Math.min(1, bare) });
+    if (holding.length < least) continue;
+    const bare = holding.filter((group) => anchored(group).beside(print) === null).length;
+    const anchor = (group: Group) => anchored(group).beside(print) ?? '';
+    shared.set(print, {
+      groups: holding,
+      holders: holding.length - bare + Math.min(1, bare),
+      beside: holding.length > NEAR ? neighbours(holding, anchor) : () => holding,
+    });
   }
   return shared;
 }
 
-function isBare(group: Group, print: string): boolean {
-  for (const [other, { kind, strong }] of group.held)
-    if (other !== print && strong && KIND_WEIGHTS[kind]!.alone) return false;
-  return true;
-}
+/** How many hold each value, counted as joining counts them. */
+export const countHolders = (groups: readonly Group[]): Map<string, number> =>
+  new Map([...holdersOf(groups, 1)].map(([print, { holders }]) => [print, holders]));
 
 function pairsOf(groups: readonly Group[], holdings: ReadonlyMap<string, Holding>): Pair[] {
   const holders = (print: string) => holdings.get(print)?.holders ?? 1;
-  const seen = new Set<string>();
   const pairs: Pair[] = [];
-  for (const group of groups)
+  for (const group of groups) {
+    const met = new Set<Group>();
     for (const [print, { kind }] of group.held) {
-      const weight = KIND_WEIGHTS[kind]!;
       const holding = holdings.get(print);
-      if (!holding || !weight.blocks) continue;
-      for (const other of holding.groups) {
-        if (other.id <= group.id) continue;
-        const key = `${group.id} ${other.id}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
+      if (!holding || !KIND_WEIGHTS[kind]!.blocks) continue;
+      for (const other of holding.beside(group)) {
+        if (other.id <= group.id || met.has(other)) continue;
+        met.add(other);
         const { verdict, ...comparison } = judge(group, other, holders);
         if (verdict !== 'nothing') pairs.push({ ...comparison, left: group, right: other, verdict });
       }
     }
+  }
   return pairs;
 }
 

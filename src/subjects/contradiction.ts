@@ -1,5 +1,4 @@
-import type { Binding } from './block.ts';
-import { partyKey } from './resolve-blocks.ts';
+import { type Binding, inTime, partyKey } from './block.ts';
 
 /** Whether all of these decisions can hold at once: nobody who is the same person is also not. O(parties named). Pure. */
 export function canAllHold(bindings: readonly Binding[]): boolean {
@@ -33,9 +32,7 @@ export function canAllHold(bindings: readonly Binding[]): boolean {
 export function contradicted(newer: Binding, older: readonly Binding[]): string[] {
   const kept = [newer];
   const ended: string[] = [];
-  const back = [...older].sort((a, b) =>
-    a.at > b.at || (a.at === b.at && a.decision > b.decision) ? -1 : 1,
-  );
+  const back = [...older].sort((a, b) => inTime(b, a));
   for (const binding of back)
     if (canAllHold([...kept, binding])) kept.push(binding);
     else ended.push(binding.decision);

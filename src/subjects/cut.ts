@@ -1,5 +1,6 @@
 import { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
-import type { BlockParty, CutIdentifier, PartyRef } from './block.ts';
+import type { BlockParty } from './block.ts';
+import { FILLER_LOOKED, FILLER_PARTIES, FillerCount } from './filler.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import type { MarkKind } from './shape.ts';
 
@@ -9,10 +10,10 @@ export function mostOf(kind: MarkKind): number {
 }
 
 /** Kinds that stand for themselves, an account before all others: by the first of these that it shows a party is told. */
-const ANCHORS = new Map(
+export const ANCHORS: ReadonlyMap<MarkKind, number> = new Map(
   Object.entries(KIND_WEIGHTS)
     .filter(([, weight]) => weight.alone)
-    .map(([kind], rank) => [kind as MarkKind, rank]),
+    .map(([kind], rank) => [kind as MarkKind, rank] as const),
 );
 
 /**
@@ -32,36 +33,70 @@ export function anchorOf(party: Pick<BlockParty, 'marks'>, value: string): strin
   return anchor;
 }
 
-/** Whether a value joins nobody: it stands in more tips than its kind allows, with as many accounts. */
-export function isCut(kind: MarkKind, holders: readonly Holder[], value: string): boolean {
-  const most = mostOf(kind);
-  if (holders.length <= most) return false;
-  return new Set(holders.map(({ tip }) => tip)).size > most && anchors(holders, value) > most;
-}
-
 type Holder = Pick<BlockParty, 'tip' | 'marks'>;
 
-const anchors = (holders: readonly Holder[], value: string): number =>
-  new Set(holders.map((party) => anchorOf(party, value))).size;
+/** Why a value joins nobody: too many hold it (or it stands in more tips than its kind reaches), or it is a filler. */
+export type Silence = 'too_many_holders' | 'filler';
 
-/** Kinds of which a value that stands in many tips may have to be cut. */
-export const CUT_KINDS = IDENTIFIER_KINDS.filter(
-  (kind) => KIND_WEIGHTS[kind]?.blocks && mostOf(kind) < 1_000_000,
-);
+/** Whether a value joins nobody, and why. `holders`: the parties that show it, of at least `enoughToTell` tips. Pure. */
+export function silenceOf(kind: MarkKind, holders: readonly Holder[], value: string): Silence | null {
+  if (isCut(kind, holders, value)) return 'too_many_holders';
+  return kind === 'account' && isFiller(holders) ? 'filler' : null;
+}
+
+/** It stands in more tips than its kind allows, with as many accounts. */
+function isCut(kind: MarkKind, holders: readonly Holder[], value: string): boolean {
+  const most = mostOf(kind);
+  if (holders.length <= most) return false;
+  if (new Set(holders.map(({ tip }) => tip)).size <= most) return false;
+  return new Set(holders.map((party) => anchorOf(party, value))).size > most;
+}
+
+/** An account of which the first tips, in the order of their ids, tell that it is none. */
+function isFiller(holders: readonly Holder[]): boolean {
+  if (holders.length < FILLER_PARTIES) return false;
+  const count = new FillerCount();
+  for (const party of [...holders].sort((a, b) => (a.tip < b.tip ? -1 : a.tip > b.tip ? 1 : 0)))
+    count.look(party);
+  return count.isFiller();
+}
+
+/** How often as many tips as a kind’s `most` are looked at before all. */
+const FIRST = 4;
+
+/** Tips of a value that tell of most that join nobody that they do. */
+export const enoughToTell = (kind: MarkKind): number =>
+  kind === 'account' ? FILLER_LOOKED : FIRST * mostOf(kind);
+
+/** Kinds of which a value that stands in many tips may have to be cut. Accounts are not: of these fillers are. */
+export const CUT_KINDS = IDENTIFIER_KINDS.filter((kind) => KIND_WEIGHTS[kind]?.blocks && kind !== 'account');
 /** No value that stands in so many tips or fewer is cut. */
 export const NEVER_CUT = Math.min(
   ...Object.values(KIND_WEIGHTS).flatMap((weight) => (weight.blocks ? [weight.most] : [])),
 );
 
-/** Finds what is to be cut while all parties go by, each tip's together: only values that stand in many tips are looked at. */
+type Seen = {
+  kind: MarkKind;
+  tips: number;
+  last: Holder | null;
+  anchors: Set<string>;
+  fillers: FillerCount;
+};
+
+const seenFirst = (kind: MarkKind): Seen => ({
+  kind,
+  tips: 0,
+  last: null,
+  anchors: new Set(),
+  fillers: new FillerCount(),
+});
+
+/** Finds what joins nobody while all parties go by, in the order of their tips: only values that stand in many are looked at. */
 export class CutFinder {
   private readonly tips: ReadonlyMap<string, number>;
-  private readonly seen = new Map<
-    string,
-    { kind: MarkKind; tips: number; last: string; anchors: Set<string> }
-  >();
+  private readonly seen = new Map<string, Seen>();
 
-  /** `tips`: values that may have to be cut, with how many tips they stand in */
+  /** `tips`: values that may join nobody, with how many tips they stand in */
   constructor(tips: ReadonlyMap<string, number>) {
     this.tips = tips;
   }
@@ -69,45 +104,26 @@ export class CutFinder {
   look(party: Holder): void {
     for (const mark of party.marks) {
       if (!this.tips.has(mark.print) || !mayBlock(mark)) continue;
-      const fresh = { kind: mark.kind, tips: 0, last: '', anchors: new Set<string>() };
-      const seen = this.seen.get(mark.print) ?? fresh;
-      if (seen === fresh) this.seen.set(mark.print, fresh);
-      if (seen.last !== party.tip) seen.tips += 1;
-      seen.last = party.tip;
-      if (seen.anchors.size <= mostOf(seen.kind)) seen.anchors.add(anchorOf(party, mark.print));
+      const { kind } = mark;
+      const seen = this.seen.get(mark.print) ?? seenFirst(kind);
+      this.seen.set(mark.print, seen);
+      if (seen.last === party) continue; // a value stands twice with a party: at its first and last use
+      if (seen.last?.tip !== party.tip) seen.tips += 1;
+      seen.last = party;
+      if (kind === 'account') seen.fillers.look(party);
+      else if (seen.anchors.size <= mostOf(kind)) seen.anchors.add(anchorOf(party, mark.print));
     }
   }
 
-  /** What joins nobody: held by too many, or standing in more tips than its kind reaches. */
-  found(): Set<string> {
-    const cut = new Set<string>();
-    for (const [print, { kind, tips, anchors: held }] of this.seen) {
+  /** What joins nobody: held by too many, standing in more tips than its kind reaches, or a filler. */
+  found(): Map<string, Silence> {
+    const silent = new Map<string, Silence>();
+    for (const [print, { kind, tips, anchors, fillers }] of this.seen) {
       const most = mostOf(kind);
-      if ((tips > most && held.size > most) || this.tips.get(print)! > KIND_WEIGHTS[kind]!.reach)
-        cut.add(print);
+      if ((tips > most && anchors.size > most) || this.tips.get(print)! > KIND_WEIGHTS[kind]!.reach)
+        silent.set(print, 'too_many_holders');
+      else if (fillers.isFiller()) silent.set(print, 'filler');
     }
-    return cut;
+    return silent;
   }
 }
-
-/**
- * Values that join nobody since too many hold them: more accounts than their kind allows. The rule counts accounts and not
- * what has been joined so far, so that it can be told, and does not depend on the order of arrival.
- */
-export function cutAmong(parties: readonly BlockParty[]): CutIdentifier[] {
-  const holding = new Map<string, { kind: MarkKind; holders: BlockParty[] }>();
-  for (const party of parties)
-    for (const mark of party.marks) {
-      if (!mayBlock(mark)) continue;
-      const value = holding.get(mark.print);
-      if (value) value.holders.push(party);
-      else holding.set(mark.print, { kind: mark.kind, holders: [party] });
-    }
-  const cut: CutIdentifier[] = [];
-  for (const [print, { kind, holders }] of holding) {
-    if (isCut(kind, holders, print)) cut.push({ print, kind, holders: anchors(holders, print) });
-  }
-  return cut;
-}
-
-export const placeOf = ({ tip, party }: PartyRef): string => `${tip} ${party}`;

@@ -2,15 +2,17 @@ import * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
+import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { asidesOf, asidesOfDecisions } from './aside-store.ts';
 import { decisionsNaming } from './binding-store.ts';
+import { partyKey } from './block.ts';
 import { printsChosen } from './chosen-prints.ts';
 import { decide, subjectsToDecide, undo } from './decide.ts';
-import { type DecisionRow, decisionsByIds, partiesNamed, reasonOf } from './decision-store.ts';
+import { binds, type DecisionRow, decisionsByIds, partiesNamed, reasonOf } from './decision-store.ts';
 import { storedParties } from './party-store.ts';
-import { partyKey } from './resolve-blocks.ts';
 import { seenSubject } from './seen.ts';
 import { decidedShape, decisionShape } from './shape.ts';
 
@@ -120,6 +122,7 @@ export const undoDecision = command({
   secrets: ['reason'],
   output: decidedShape,
   load: async (db, officer, input, now) => {
+    await lockLog(db, officer.unit); // two who undo at once: the second finds it undone
     const [row] = await decisionsByIds(db, officer.unit, [input.decision]);
     if (!row || row.kind === 'undo' || row.undone_at !== null) return null;
     const parties = (await partiesNamed(db, officer.unit, [row.decision_id])).get(row.decision_id)!.flat();
@@ -156,16 +159,18 @@ export const decisions = query({
     const tips = [...new Set(record.parties.map((party) => party.tip))];
     const mine = new Set(record.parties.map(partyKey));
     const hidden = await hiddenFrom(db, unit, officer.id, now);
-    const rows = await decisionsByIds(db, unit, await decisionsNaming(db, unit, tips));
-    const named = await partiesNamed(
-      db,
-      unit,
-      rows.map((row) => row.decision_id),
-    );
+    const gone = [...(await asidesOf(db, unit, tips)).values()].flat().map((each) => each.decision);
+    const asked = [...new Set([...(await decisionsNaming(db, unit, tips)), ...gone])];
+    const rows = await decisionsByIds(db, unit, asked);
+    const named = await partiesNamed(db, unit, asked);
+    const asides = await asidesOfDecisions(db, unit, asked);
     const about = rows.filter((row) => {
       const parties = named.get(row.decision_id)!.flat();
+      const aside = asides.get(row.decision_id) ?? [];
+      const isMine =
+        parties.some((ref) => mine.has(partyKey(ref))) || aside.some((each) => tips.includes(each.tip));
       // what names somebody in a tip that is kept from the officer would tell of that tip
-      return parties.some((ref) => mine.has(partyKey(ref))) && parties.every((ref) => !hidden.has(ref.tip));
+      return isMine && [...parties, ...aside].every((ref) => !hidden.has(ref.tip));
     });
     const enders = new Map(
       (
@@ -185,6 +190,7 @@ export const decisions = query({
         reason: reasonOf(db, unit, row),
         sides: named.get(row.decision_id)!.filter((side) => side.length > 0),
         ended: endOf(db, unit, row, enders),
+        bindsNobody: row.kind !== 'undo' && !binds(row.kind, named.get(row.decision_id)!),
       })),
     };
   },

@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { keepBindings } from './binding-store.ts';
-import type { Binding, PartyRef } from './block.ts';
+import { type Binding, type PartyRef, partyKey } from './block.ts';
 import { collectBlocks } from './block-store.ts';
 import { canAllHold, contradicted } from './contradiction.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import { bindingsIn, storedParties } from './party-store.ts';
 import { allTipsOf } from './purge-store.ts';
 import { writeResolved } from './resolution-store.ts';
-import { partyKey, resolveBlocks, type StoredParty } from './resolve-blocks.ts';
+import { resolveBlocks, type StoredParty } from './resolve-blocks.ts';
 import type { DecisionKind } from './shape.ts';
 import { standing } from './store.ts';
 
@@ -36,6 +36,8 @@ export type WholeSubject = { id: string; parties: StoredParty[] };
 /**
  * Subjects by id, merged ones followed, each with all its parties; null where one is not there for the officer, or stands
  * in a tip that is kept from him: nobody decides on what he cannot see.
+ *
+ * Takes the end of the unit's log first: what is read here holds until the decision is written.
  */
 export async function subjectsToDecide(
   db: Db,
@@ -43,6 +45,7 @@ export async function subjectsToDecide(
   now: Instant,
   ids: readonly string[],
 ): Promise<WholeSubject[] | null> {
+  await lockLog(db, officer.unit); // no intake, clearing or other decision writes meanwhile
   const heads = await standing(db, officer.unit, ids);
   const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
   const whole: WholeSubject[] = [];
@@ -61,7 +64,7 @@ const refs = (parties: readonly StoredParty[]): PartyRef[] =>
   parties.map(({ tip, party }) => ({ tip, party }));
 
 /**
- * Keep a decision and let it bind. `sides`: one for a join, two for what keeps apart.
+ * Keep a decision and let it bind. `sides`: one for a join, two for what keeps apart; read under the log's lock.
  *
  * Fails INPUT_INVALID where a side is empty.
  */
@@ -72,7 +75,6 @@ export async function decide(
   sides: readonly (readonly StoredParty[])[],
   by: DecidedBy,
 ): Promise<Decided> {
-  await lockLog(db, unit); // no intake writes meanwhile
   if (sides.some((side) => side.length === 0))
     throw new TipstaffError('INPUT_INVALID', { problem: 'nobody is left on one of the two sides' });
   const decision = newId(by.at);
@@ -98,10 +100,9 @@ export async function decide(
 
 /**
  * Let a decision hold no more; those that it ended hold again, unless a later one says otherwise. All is then as if it had
- * never been taken.
+ * never been taken. The row was read under the log's lock.
  */
 export async function undo(db: Db, unit: number, row: DecisionRow, by: DecidedBy): Promise<Decided> {
-  await lockLog(db, unit);
   const decision = newId(by.at);
   const before = await endedBy(db, unit, row.decision_id);
   const named = await partiesNamed(db, unit, [row.decision_id, ...before.map((each) => each.decision_id)]);

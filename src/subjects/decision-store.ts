@@ -4,6 +4,7 @@ import type { Db } from '../storage/db.ts';
 import { type KeyedTable, keyedTable } from '../storage/keyed.ts';
 import type { Leaf } from '../storage/keyring.ts';
 import { statement } from '../storage/statement.ts';
+import { asidesOfDecisions } from './aside-store.ts';
 import type { PartyRef } from './block.ts';
 import type { DecisionKind } from './shape.ts';
 
@@ -48,7 +49,8 @@ const REVIVE = statement(
 const PARTIES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
   'subjects.partiesOfDecisions',
   'fan-out',
-  'SELECT tip_id, party_no, decision_id, side FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])',
+  `SELECT tip_id, party_no, decision_id, side FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])
+   ORDER BY decision_id, side, tip_id, party_no`,
 );
 const FORGET = statement(
   'subjects.forgetDecisions',
@@ -122,9 +124,17 @@ export async function partiesNamed(
   return named;
 }
 
+/** Whether a decision that names these parties, by side, says anything of anybody. */
+export function binds(
+  kind: DecisionKind,
+  [first = [], second = []]: readonly (readonly object[])[],
+): boolean {
+  return kind === 'join' ? first.length > 1 : first.length > 0 && second.length > 0;
+}
+
 /**
  * Forget those of these decisions that name too few parties to say anything any more, with their reasons and what was
- * said when they were undone. Returns the keys to be destroyed.
+ * said when they were undone; a party that is kept aside may come back. Returns the keys to be destroyed.
  */
 export async function forgetIdleDecisions(
   db: Db,
@@ -137,9 +147,17 @@ export async function forgetIdleDecisions(
     unit,
     rows.map((row) => row.decision_id),
   );
+  const asides = await asidesOfDecisions(
+    db,
+    unit,
+    rows.map((row) => row.decision_id),
+  );
   const idle = rows.filter((row) => {
-    const [first = [], second = []] = named.get(row.decision_id)!;
-    return row.kind === 'join' ? first.length < 2 : first.length === 0 || second.length === 0;
+    const aside = asides.get(row.decision_id) ?? [];
+    const sides = named
+      .get(row.decision_id)!
+      .map((side, at) => [...side, ...aside.filter((each) => each.side === at)]);
+    return !binds(row.kind, sides);
   });
   if (idle.length === 0) return [];
   const undoings = (

@@ -1,5 +1,5 @@
-import type { Binding, BlockParty, Evidence, PartyRef } from './block.ts';
-import { placeOf } from './cut.ts';
+import { type Binding, type BlockParty, type Evidence, type PartyRef, partyKey } from './block.ts';
+import type { Silence } from './cut.ts';
 import {
   absorb,
   byPlace,
@@ -12,6 +12,8 @@ import {
   type Whereabouts,
 } from './group.ts';
 import { KIND_WEIGHTS, type KindWeight } from './kinds.ts';
+import type { MarkKind } from './shape.ts';
+import { silentEvidence, withoutSilent } from './silent.ts';
 
 /** Bits that speak against one person. Sources and reasons: docs/subjects.md. */
 export const AGAINST = {
@@ -22,6 +24,13 @@ export const AGAINST = {
   talk_to_each_other: -20,
   two_places_at_once: -4,
 } as const;
+
+/** Of which kind the values are that differ: by it each side is shown. */
+const SAID_OF: Partial<Record<keyof typeof AGAINST, MarkKind>> = {
+  birth_dates_differ: 'birth_date',
+  names_differ: 'full_name',
+  devices_differ: 'device',
+};
 
 /** From here on two groups are one person. */
 export const JOINS = 17;
@@ -48,8 +57,8 @@ const DAY = 1440;
  */
 export type Comparison = { bits: number; evidence: Evidence[]; strong: number; weak: number; bridge: number };
 
-/** How many groups hold a value, by fingerprint. */
-export type Holders = (print: string) => number;
+/** How many groups hold a value, by fingerprint; null where they are not counted: it weighs as if the two alone held it. */
+export type Holders = (print: string) => number | null;
 
 /**
  * Compare two groups of parties: evidence for and against their being one person, in bits (log2 of the likelihood ratio).
@@ -86,7 +95,8 @@ function sharedValues(left: Group, right: Group, holders: Holders): Shared[] {
     const other = large.held.get(print);
     if (!other) continue;
     const weight = KIND_WEIGHTS[held.kind]!;
-    const count = Math.max(2, holders(print));
+    const counted = holders(print);
+    const count = Math.max(2, counted ?? 2);
     if (count > weight.most) continue;
     const strong = weight.alone && held.strong && other.strong;
     const bits = weightOf(weight, count) * (strong || !weight.alone ? 1 : WEAK_PART);
@@ -98,7 +108,7 @@ function sharedValues(left: Group, right: Group, holders: Holders): Shared[] {
         kind: held.kind,
         print,
         bits,
-        holders: count,
+        holders: counted === null ? null : count,
         left: place(mine.shown),
         right: place(yours.shown),
       },
@@ -137,7 +147,7 @@ function contradictions(left: Group, right: Group, shared: readonly Shared[]): E
   const say = (reason: keyof typeof AGAINST, mine: PartyRef | null, yours: PartyRef | null) =>
     against.push({
       reason,
-      kind: null,
+      kind: SAID_OF[reason] ?? null,
       print: null,
       bits: AGAINST[reason],
       holders: 0,
@@ -209,15 +219,19 @@ export function judge(
  * Compare parties of two subjects, or of any two groups, as they stand: for those who ask why, or whether.
  *
  * holders  how many subjects hold a value in all of the installation
+ * silent   values that join nobody: they are told and weigh nothing
  */
 export function compareGroups(
   left: readonly BlockParty[],
   right: readonly BlockParty[],
   bindings: readonly Binding[],
   holders: Holders,
+  silent: ReadonlyMap<string, Silence> = new Map(),
 ): { bits: number; evidence: Evidence[] } {
-  const [mine, yours] = [gathered(left, bindings, 0), gathered(right, bindings, 1)];
-  const { bits, evidence } = compare(mine, yours, holders);
+  const told = (parties: readonly BlockParty[]) => parties.map((party) => withoutSilent(party, silent));
+  const [mine, yours] = [gathered(told(left), bindings, 0), gathered(told(right), bindings, 1)];
+  const { bits, evidence: weighed } = compare(mine, yours, holders);
+  const evidence = [...weighed, ...silentEvidence(left, right, silent)];
   if (!keptApart(mine, yours)) return { bits, evidence };
   const [one, other] = [place(left[0]!), place(right[0]!)];
   return {
@@ -229,15 +243,16 @@ export function compareGroups(
   };
 }
 
-function gathered(parties: readonly BlockParty[], bindings: readonly Binding[], id: number): Group {
+/** Parties as the one group that they are. */
+export function gathered(parties: readonly BlockParty[], bindings: readonly Binding[], id: number): Group {
   const [first, ...others] = [...parties].sort(byPlace);
   const group = groupOf(first!, id);
   for (const other of others) absorb(group, groupOf(other, id));
-  const members = new Set(parties.map(placeOf));
+  const members = new Set(parties.map(partyKey));
   for (const { decision, kind, sides } of bindings)
     if (kind === 'apart')
       sides.forEach((side, number) => {
-        if (side.some((ref) => members.has(placeOf(ref)))) group.sides.set(decision, number);
+        if (side.some((ref) => members.has(partyKey(ref)))) group.sides.set(decision, number);
       });
   return group;
 }

@@ -5,6 +5,7 @@ import type { PartyRef } from './block.ts';
 import { collectBlocks } from './block-store.ts';
 import { Blocks } from './blocks.ts';
 import { CUT_KINDS, CutFinder, NEVER_CUT } from './cut.ts';
+import { FILLER_LOOKED } from './filler.ts';
 import { mayBlock } from './kinds.ts';
 import { MARK_BYTES, packMarks } from './mark.ts';
 import { Marked } from './marked.ts';
@@ -59,7 +60,7 @@ export async function gatherBlocks(
   return all;
 }
 
-function hold({ blocks, keys }: Gathered, party: StoredParty, cut: ReadonlySet<string>): void {
+function hold({ blocks, keys }: Gathered, party: StoredParty, cut: ReadonlyMap<string, unknown>): void {
   const index = blocks.add();
   keys.add(party);
   const bytes = packMarks(party.marks.filter((mark) => mayBlock(mark) && !cut.has(mark.print)));
@@ -68,7 +69,8 @@ function hold({ blocks, keys }: Gathered, party: StoredParty, cut: ReadonlySet<s
 
 async function valuesInMany(read: Reading, unit: number): Promise<Map<string, number>> {
   const all = new Map<string, number>();
-  const which = { least: NEVER_CUT, kinds: CUT_KINDS };
+  // a filler in few tips may stand in the blocks: it is told when they are collected
+  const which = { least: NEVER_CUT, kinds: CUT_KINDS, accounts: FILLER_LOOKED };
   for (let after: Buffer | null = Buffer.alloc(0); after; ) {
     const from: Buffer = after;
     const { found, next } = await read((db) => standingInMany(db, unit, which, from, VALUES));

@@ -77,13 +77,6 @@ function hold(group: Group, party: BlockParty, mark: Mark): void {
     group.whereabouts.push({ minute: mark.minute, country: mark.country, shown: party });
 }
 
-/** Forget a value: it says nothing about who somebody is. */
-export function drop(group: Group, print: string): void {
-  group.held.delete(print);
-  group.accounts.delete(print);
-  group.devices.delete(print);
-}
-
 /** Take all of another group into this one. */
 export function absorb(into: Group, other: Group): void {
   for (const party of other.parties) into.parties.push(party);

@@ -1,18 +1,19 @@
 import type { Db } from '../storage/db.ts';
 import { tipsByIds } from '../tips/store.ts';
+import { partyKey } from './block.ts';
 import { choiceOf } from './chosen-prints.ts';
 import { KIND_WEIGHTS } from './kinds.ts';
 import type { Mark } from './mark.ts';
 import type { FoundMark } from './marks-of.ts';
 import { type OpenedTip, OpenedTips } from './opened-tips.ts';
-import { partyKey } from './resolve-blocks.ts';
 import { holdersOf, type SeenSubject } from './seen.ts';
 import type { SubjectCountry, SubjectIdentifier } from './shape.ts';
+import { tellValues } from './tell-values.ts';
 
 /** Tips of a subject that are opened at most, newest first: about a millisecond each. */
 const OPENED = 500;
 
-type Gathered = Omit<SubjectIdentifier, 'choice' | 'tips' | 'parties' | 'holders' | 'cut'> & {
+type Gathered = Omit<SubjectIdentifier, 'choice' | 'tips' | 'parties' | 'holders' | 'more' | 'cut'> & {
   mark: Mark;
   tips: Set<string>;
   parties: Set<string>;
@@ -31,13 +32,19 @@ export async function identifiersOf(db: Db, unit: number, subject: SeenSubject) 
     for (const each of found?.marks(party) ?? []) gather(gathered, found!, partyKey({ tip, party }), each);
   }
   const holders = await holdersOf(db, unit, gathered.keys());
+  const told = await tellValues(
+    db,
+    unit,
+    [...gathered.values()].map(({ mark }) => mark),
+  );
   const identifiers = [...gathered].map(([print, { mark, tips: seen, parties, ...shown }]) => ({
     ...shown,
     choice: choiceOf(db, subject.id, print),
     tips: seen.size,
     parties: parties.size,
     holders: Math.max(1, holders.get(print) ?? 0),
-    cut: cutOf(mark, holders.get(print) ?? 0),
+    more: told.many.has(print),
+    cut: told.silent.get(print) ?? cutOf(mark, holders.get(print) ?? 0),
   }));
   const rank = (each: SubjectIdentifier) => ['strong', 'weak', 'none'].indexOf(each.strength);
   identifiers.sort(

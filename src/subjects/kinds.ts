@@ -74,6 +74,13 @@ export const KIND_WEIGHTS: Readonly<Partial<Record<MarkKind, KindWeight>>> = {
   postal_address: weak(0.4, 1e-3, 1, 12, false, 'place'),
 };
 
+/** Kinds of which nobody keeps in which tips a value stands: how many hold one is not known. */
+const UNSIGHTED: ReadonlySet<MarkKind> = new Set<MarkKind>(['birth_date', 'full_name']);
+
+/** Whether it is kept where values of a kind stand, and the kind says anything of who somebody is. */
+export const isSighted = (kind: MarkKind): boolean =>
+  KIND_WEIGHTS[kind] !== undefined && !UNSIGHTED.has(kind);
+
 /** Whether parties that share this are compared. */
 export function mayBlock(mark: Mark): boolean {
   return mark.strength !== 'none' && (KIND_WEIGHTS[mark.kind]?.blocks ?? false);

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { partyKey } from './block.ts';
 import { collectBlocks } from './block-store.ts';
 import { subjectsOfTips } from './mend-store.ts';
 import { forgetSubjects } from './purge-store.ts';
@@ -11,7 +12,7 @@ import {
   tiesOf,
   writeResolved,
 } from './resolution-store.ts';
-import { partyKey, resolveBlocks } from './resolve-blocks.ts';
+import { resolveBlocks } from './resolve-blocks.ts';
 import { forgetReviews, type ReviewRow, reviewPageById } from './review-store.ts';
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -4,7 +4,9 @@ import { bytesArray, hexArray, plainArray, textArray, uuidArray } from '../stora
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { PARTY_ROLES } from '../tips/shape.ts';
+import { decisionsNaming } from './binding-store.ts';
 import type { Binding, PartyRef } from './block.ts';
+import { partiesNamed } from './decision-store.ts';
 import { type Mark, packMarks, unpackMarks } from './mark.ts';
 import type { StoredParty } from './resolve-blocks.ts';
 
@@ -35,21 +37,17 @@ const HOLDERS = statement<{ at: number; tip_id: string }>(
   'subjects.holders',
   'fan-out',
   `SELECT w.at, s.tip_id FROM unnest($1::bytea[], $2::int[], $4::int[]) AS w (print, most, at)
-   CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 LIMIT w.most) s`,
+   CROSS JOIN LATERAL (SELECT tip_id FROM sighting WHERE fingerprint = w.print AND unit_id = $3 ORDER BY tip_id LIMIT w.most) s`,
 );
 const IN_MANY = statement<{ fingerprint: Buffer; tips: number; kept: boolean; nth: number }>(
   'subjects.standingInMany',
   'fan-out',
-  `SELECT s.fingerprint, s.tips, s.nth, s.tips > $2 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) AS kept
+  `SELECT s.fingerprint, s.tips, s.nth,
+     CASE WHEN i.kind = $6 THEN s.tips > $7 ELSE s.tips > $2 AND (i.kind IS NULL OR i.kind = ANY($3::smallint[])) END AS kept
    FROM (SELECT fingerprint, count(*) AS tips, row_number() OVER (ORDER BY fingerprint) AS nth FROM sighting
          WHERE unit_id = $1 AND fingerprint > $4 GROUP BY fingerprint ORDER BY fingerprint LIMIT $5) s
    LEFT JOIN identifier i ON i.fingerprint = s.fingerprint AND i.unit_id = $1
    WHERE s.tips > $2 OR s.nth = $5`,
-);
-const BOUND = statement<{ decision_id: string }>(
-  'subjects.boundIn',
-  'one-shard',
-  'SELECT DISTINCT decision_id FROM subject_binding WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2',
 );
 const LIVE = statement<{ decision_id: string; kind: string; at: string }>(
   'subjects.liveDecisions',
@@ -60,12 +58,6 @@ const ALL_LIVE = statement<{ decision_id: string }>(
   'subjects.allLiveDecisions',
   'one-shard',
   `SELECT decision_id FROM subject_decision WHERE unit_id = $1 AND undone_at IS NULL AND kind <> 'undo'`,
-);
-const SIDES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
-  'subjects.sides',
-  'fan-out',
-  `SELECT tip_id, party_no, decision_id, side FROM subject_binding WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])
-   ORDER BY decision_id, side, tip_id, party_no`,
 );
 const SET_SUBJECTS = statement(
   'subjects.setSubjects',
@@ -120,7 +112,7 @@ export const partyPage = async (
 /** Before the first party. */
 export const NO_PARTY: PartyRef = { tip: '00000000-0000-0000-0000-000000000000', party: -1 };
 
-/** Tips in which a fingerprint stands, of each at most `most`. */
+/** Tips in which a fingerprint stands, of each at most `most`, the first by id. */
 export async function tipsHolding(
   db: Db,
   unit: number,
@@ -140,18 +132,20 @@ export async function tipsHolding(
 export type ManyPage = { found: Map<string, number>; next: Buffer | null };
 
 /**
- * Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, with how many: of the
- * next `limit` values after one of them, so that no statement reads every sighting of a unit.
+ * Fingerprints of traits and of identifiers of these kinds that stand in more than `least` tips, and of accounts that stand
+ * in more than `accounts`, with how many: of the next `limit` values after one of them, so that no statement reads every
+ * sighting of a unit.
  */
 export async function standingInMany(
   db: Db,
   unit: number,
-  which: { least: number; kinds: readonly IdentifierKind[] },
+  which: { least: number; kinds: readonly IdentifierKind[]; accounts: number },
   after: Buffer,
   limit: number,
 ): Promise<ManyPage> {
   const kinds = plainArray(which.kinds.map((kind) => IDENTIFIER_KINDS.indexOf(kind)));
-  const rows = await db.all(IN_MANY, [unit, which.least, kinds, after, limit]);
+  const account = IDENTIFIER_KINDS.indexOf('account');
+  const rows = await db.all(IN_MANY, [unit, which.least, kinds, after, limit, account, which.accounts]);
   const kept = rows.filter((row) => row.kept);
   return {
     found: new Map(kept.map((row) => [row.fingerprint.toString('hex'), row.tips])),
@@ -161,9 +155,7 @@ export async function standingInMany(
 
 /** Decisions that hold and name a party of these tips. */
 export async function bindingsIn(db: Db, unit: number, tips: readonly string[]): Promise<Binding[]> {
-  if (tips.length === 0) return [];
-  const bound = (await db.all(BOUND, [plainArray(tips), unit])).map((row) => row.decision_id);
-  return liveBindings(db, unit, bound);
+  return liveBindings(db, unit, await decisionsNaming(db, unit, tips));
 }
 
 /** Every decision of a unit that holds. */
@@ -179,13 +171,13 @@ export async function liveBindings(db: Db, unit: number, decisions: readonly str
   if (decisions.length === 0) return [];
   const live = await db.all(LIVE, [unit, plainArray(decisions)]);
   if (live.length === 0) return [];
-  const sides = new Map<string, PartyRef[][]>();
-  for (const row of await db.all(SIDES, [unit, plainArray(live.map((each) => each.decision_id))])) {
-    const all = sides.get(row.decision_id) ?? sides.set(row.decision_id, [[], []]).get(row.decision_id)!;
-    all[row.side]!.push({ tip: row.tip_id, party: row.party_no });
-  }
+  const named = await partiesNamed(
+    db,
+    unit,
+    live.map((each) => each.decision_id),
+  );
   return live.map((row) => {
-    const [first = [], second = []] = sides.get(row.decision_id) ?? [];
+    const [first = [], second = []] = named.get(row.decision_id)!;
     const isSame = row.kind === 'join';
     return {
       decision: row.decision_id,

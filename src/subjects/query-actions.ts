@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { activityOf } from './activity-of.ts';
+import { partyKey } from './block.ts';
 import { describe } from './describe.ts';
 import { compareGroups } from './evidence.ts';
 import { identifiersOf } from './identifiers-of.ts';
 import { OpenedTips } from './opened-tips.ts';
-import { partyKey } from './resolve-blocks.ts';
+import { bindingsIn } from './party-store.ts';
 import { reviewPage } from './review.ts';
-import { blockAround, holdersOf, seenSubject, sharedPrints, showEvidence } from './seen.ts';
+import { blockAround, holdersOf, seenSubject, sharedMarks, sharedPrints, showEvidence } from './seen.ts';
 import {
   activityShape,
   reviewShape,
@@ -17,9 +18,12 @@ import {
   subjectIdentifierShape,
   subjectShape,
 } from './shape.ts';
-import { explain } from './why.ts';
+import { tellValues } from './tell-values.ts';
+import { explain, holdersBeside } from './why.ts';
 
 const one = z.object({ subject: z.uuid() });
+/** The whole block is looked at: nothing is held by more than were counted. */
+const NOTHING: ReadonlySet<string> = new Set();
 const place = z.object({ tip: z.uuid(), party: z.coerce.number().int().min(0) });
 
 export const identifiers = query({
@@ -85,12 +89,15 @@ export const why = query({
     const at = new Map(record.parties.map((party) => [partyKey(party), party]));
     const [from, to] = [at.get(partyKey(left)), at.get(partyKey(right))];
     if (!from || !to) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
-    const { parties, bindings } = await blockAround(db, officer.unit, from);
+    const { parties, bindings, silent } = await blockAround(db, officer.unit, from);
     const opened = new OpenedTips(db, officer.unit);
     const steps = [];
     const members = parties.filter((party) => party.subject === record.id); // no chain leads through somebody else
-    for (const step of explain(members, bindings, left, right) ?? [])
-      steps.push({ from: step.from, to: step.to, evidence: await showEvidence(opened, step.evidence) });
+    const holders = holdersBeside(parties, record.id);
+    for (const step of explain(members, bindings, left, right, { holders, silent }) ?? []) {
+      const evidence = await showEvidence(opened, step.evidence, NOTHING);
+      steps.push({ from: step.from, to: step.to, evidence });
+    }
     return { subject: record.id, steps };
   },
 });
@@ -116,16 +123,22 @@ export const compare = query({
   records: (input) => [input.left, input.right].map((id) => ({ kind: 'subject', id })),
   run: async ({ db, officer, record: { left, right } }) => {
     const { unit } = officer;
-    const { bindings } = await blockAround(db, unit, left.parties[0]!);
+    const tips = new Set(left.parties.map((party) => party.tip));
+    const bindings = await bindingsIn(db, unit, [...tips]); // what keeps the two apart names a party of each
     const holders = await holdersOf(db, unit, sharedPrints(left.parties, right.parties));
-    const { bits, evidence } = compareGroups(left.parties, right.parties, bindings, (print) =>
-      Math.max(2, holders.get(print) ?? 0),
+    const { silent, many } = await tellValues(db, unit, sharedMarks(left.parties, right.parties));
+    const { bits, evidence } = compareGroups(
+      left.parties,
+      right.parties,
+      bindings,
+      (print) => holders.get(print) ?? null,
+      silent,
     );
     return {
       left: await describe(db, unit, left.id),
       right: await describe(db, unit, right.id),
       bits,
-      evidence: await showEvidence(new OpenedTips(db, unit), evidence),
+      evidence: await showEvidence(new OpenedTips(db, unit), evidence, many),
     };
   },
 });

@@ -4,9 +4,9 @@ import { plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { touchTips } from '../tips/touched-store.ts';
-import { type PartyRef, subjectIdOf } from './block.ts';
+import { type PartyRef, partyKey, subjectIdOf } from './block.ts';
 import { setSubjects } from './party-store.ts';
-import { partyKey, type Resolved } from './resolve-blocks.ts';
+import type { Resolved } from './resolve-blocks.ts';
 import { keepReview } from './review-store.ts';
 
 /** A subject as it is kept: one that stands, or an id that leads on. `tip_id`, `party_no`: who founded it; null in old rows. */

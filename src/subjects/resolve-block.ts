@@ -1,11 +1,13 @@
-import type { Binding, BlockParty, BlockResolution, CutIdentifier, PartyRef } from './block.ts';
+import {
+  type Binding,
+  type BlockParty,
+  type BlockResolution,
+  inTime,
+  type PartyRef,
+  partyKey,
+} from './block.ts';
 import { cluster } from './cluster.ts';
-import { placeOf } from './cut.ts';
-import { absorb, byPlace, drop, type Group, groupOf, keptApart, subjectOf } from './group.ts';
-
-/** An account that so many parties show, each with a mailbox or number of its own, is none but a filler (`0`, `unknown`). */
-export const FILLER_PARTIES = 5;
-export const FILLER_DISTINCT = 0.8;
+import { absorb, byPlace, type Group, groupOf, keptApart, subjectOf } from './group.ts';
 
 /**
  * Who is one person among parties that can have to do with each other.
@@ -13,14 +15,13 @@ export const FILLER_DISTINCT = 0.8;
  * Parties with one platform account are one, as are those that an officer called the same; these groups are then joined
  * by evidence (cluster.ts). What an officer kept apart stays apart, accounts too.
  *
- * parties   one block (resolve-blocks.ts), in any order; marks of values that too many hold have no strength any more
+ * parties   one block (resolve-blocks.ts), in any order; marks of values that join nobody have no strength any more
  * bindings  what officers decided about them, in force
  * returns   every party in exactly one subject; the result does not depend on the order of what is given
  * Cost      about 5 µs a party where accounts decide; see cluster.ts for the rest. Pure
  */
 export function resolveBlock(parties: readonly BlockParty[], bindings: readonly Binding[]): BlockResolution {
   const groups = [...parties].sort(byPlace).map((party, index) => groupOf(party, index));
-  const cut = dropFillers(groups);
   const clustered = cluster(atoms(groups, bindings));
   const subjects = new Map(clustered.groups.map((group) => [group, subjectOf(group.parties)]));
   const candidates = clustered.doubts.map(({ left, right, comparison: { bits, evidence } }) => ({
@@ -32,19 +33,7 @@ export function resolveBlock(parties: readonly BlockParty[], bindings: readonly 
   return {
     subjects: [...subjects.values()].sort((a, b) => byPlace(a.founder, b.founder)),
     candidates,
-    cut,
   };
-}
-
-/** Take accounts that are none out of what groups are compared by. */
-function dropFillers(groups: readonly Group[]): CutIdentifier[] {
-  const fillers: CutIdentifier[] = [];
-  for (const [print, holders] of accountsOf(groups)) {
-    if (!isFiller(groups, holders)) continue;
-    fillers.push({ print, kind: 'account', holders: holders.length });
-    for (const index of holders) drop(groups[index]!, print);
-  }
-  return fillers;
 }
 
 /** Groups that need no weighing: joined by officers, then by accounts. */
@@ -60,9 +49,9 @@ function atoms(groups: readonly Group[], bindings: readonly Binding[]): Group[] 
     }
     return root;
   };
-  const places = new Map(groups.map(({ parties: [party] }, index) => [placeOf(party!), index]));
-  const found = (refs: readonly PartyRef[]) => refs.flatMap((ref) => places.get(placeOf(ref)) ?? []);
-  for (const { decision, kind, sides } of [...bindings].sort(byTime))
+  const places = new Map(groups.map(({ parties: [party] }, index) => [partyKey(party!), index]));
+  const found = (refs: readonly PartyRef[]) => refs.flatMap((ref) => places.get(partyKey(ref)) ?? []);
+  for (const { decision, kind, sides } of [...bindings].sort(inTime))
     if (kind === 'apart')
       sides.forEach((side, number) => {
         for (const index of found(side)) groups[index]!.sides.set(decision, number);
@@ -74,7 +63,7 @@ function atoms(groups: readonly Group[], bindings: readonly Binding[]): Group[] 
     absorb(groups[left]!, groups[right]!);
   };
   const accounts = accountsOf(groups); // before groups grow
-  for (const { kind, sides } of [...bindings].sort(byTime))
+  for (const { kind, sides } of [...bindings].sort(inTime))
     if (kind === 'same') {
       const [head, ...others] = sides.flatMap(found).sort((a, b) => a - b);
       for (const other of others) join(head!, other);
@@ -96,20 +85,6 @@ function accountsOf(groups: readonly Group[]): [string, number[]][] {
   return [...accounts].filter(([, holders]) => holders.length > 1).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function isFiller(groups: readonly Group[], holders: readonly number[]): boolean {
-  if (holders.length < FILLER_PARTIES) return false;
-  return (['phone', 'email'] as const).some((kind) => {
-    const distinct = new Set<string>();
-    let telling = 0;
-    for (const index of holders) {
-      const own = [...groups[index]!.held].filter(([, held]) => held.strong && held.kind === kind);
-      if (own.length > 0) telling += 1;
-      for (const [print] of own) distinct.add(print);
-    }
-    return telling >= FILLER_PARTIES && distinct.size >= FILLER_DISTINCT * telling;
-  });
-}
-
 /** Where officers hold two parties of one account apart, the others of it are left to the evidence. */
 function joinHolders(
   groups: readonly Group[],
@@ -123,6 +98,3 @@ function joinHolders(
   if (isSplit) return;
   for (const other of holders.slice(1)) join(holders[0]!, other);
 }
-
-const byTime = (a: Binding, b: Binding) =>
-  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;

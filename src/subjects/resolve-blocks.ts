@@ -1,13 +1,27 @@
-import { type Binding, type BlockParty, type Candidate, type ResolvedSubject, subjectIdOf } from './block.ts';
+import {
+  type Binding,
+  type BlockParty,
+  type Candidate,
+  inTime,
+  partyKey,
+  type ResolvedSubject,
+  subjectIdOf,
+} from './block.ts';
 import { Blocks } from './blocks.ts';
+import type { Silence } from './cut.ts';
 import { KIND_WEIGHTS, mayBlock } from './kinds.ts';
 import { resolveBlock } from './resolve-block.ts';
+import { withoutSilent } from './silent.ts';
 
 /** A party with the subject that it has now. */
 export type StoredParty = BlockParty & { subject: string | null };
 
-/** Parties that have to be looked at together, and what officers decided of them. */
-export type Block = { parties: StoredParty[]; bindings: Binding[] };
+/**
+ * Parties that have to be looked at together, and what officers decided of them.
+ *
+ * silent  values that join nobody here or elsewhere, and why: the parties’ marks of them have no strength
+ */
+export type Block = { parties: StoredParty[]; bindings: Binding[]; silent: ReadonlyMap<string, Silence> };
 
 /** What resolution decided of some blocks. `subjectOf`: by `partyKey`; null where nothing of the party may join it to anybody. */
 export type Resolved = {
@@ -16,8 +30,6 @@ export type Resolved = {
   subjects: ResolvedSubject[];
   candidates: Candidate[];
 };
-
-export const partyKey = ({ tip, party }: { tip: string; party: number }): string => `${tip} ${party}`;
 
 /** Parties in the order in which they came: the oldest founds. */
 export function isOlder(a: BlockParty, b: BlockParty): number {
@@ -30,14 +42,14 @@ export function isOlder(a: BlockParty, b: BlockParty): number {
  * Cut parties into blocks: those that share a value by which they may be compared, over any number of steps, or that one
  * decision names. The same parties give the same blocks in any order.
  *
- * beyond  fingerprints that stand in more tips than their kind reaches: they tie nobody, and say nothing
+ * silent  fingerprints of what too many hold and of fillers: they tie nobody, and say nothing
  */
 export function blocksOf(
   parties: readonly StoredParty[],
   bindings: readonly Binding[],
-  beyond: ReadonlySet<string>,
+  silent: ReadonlyMap<string, Silence>,
 ): Block[] {
-  const ordered = [...parties].sort(isOlder).map((party) => withoutBeyond(party, beyond));
+  const ordered = [...parties].sort(isOlder).map((party) => withoutSilent(party, silent));
   const blocks = new Blocks(0);
   const first = new Map<string, number>();
   for (const { marks } of ordered) {
@@ -53,6 +65,7 @@ export function blocksOf(
   return [...blocks.blocks()].map((members) => ({
     parties: [...members].map((index) => ordered[index]!),
     bindings: (byRoot.get(blocks.find(members[0]!)) ?? []).sort(inTime),
+    silent,
   }));
 }
 
@@ -80,19 +93,6 @@ function joinBound(
     byRoot.set(root, [...(byRoot.get(root) ?? []), binding]);
   }
   return byRoot;
-}
-
-const inTime = (a: Binding, b: Binding): number =>
-  a.at < b.at || (a.at === b.at && a.decision < b.decision) ? -1 : 1;
-
-function withoutBeyond(party: StoredParty, beyond: ReadonlySet<string>): StoredParty {
-  if (beyond.size === 0 || !party.marks.some((mark) => beyond.has(mark.print))) return party;
-  return {
-    ...party,
-    marks: party.marks.map((mark) =>
-      beyond.has(mark.print) ? { ...mark, strength: 'none' as const } : mark,
-    ),
-  };
 }
 
 /** Whether a party has anything by which it could be compared with another: it then has a subject, if only its own. */

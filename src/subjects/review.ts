@@ -7,8 +7,9 @@ import { bindingsIn, storedParties } from './party-store.ts';
 import { allTipsOf } from './purge-store.ts';
 import type { StoredParty } from './resolve-blocks.ts';
 import { countReviews, type ReviewRow, reviewsAfter } from './review-store.ts';
-import { holdersOf, sharedPrints } from './seen.ts';
+import { holdersOf, sharedMarks, sharedPrints } from './seen.ts';
 import type { Review } from './shape.ts';
+import { tellValues } from './tell-values.ts';
 
 /** A page of what waits for a decision. Pairs of which either stands in a tip that is kept from the officer are not there. */
 export async function reviewPage(
@@ -38,7 +39,8 @@ async function shown(db: Db, unit: number, row: ReviewRow): Promise<Review> {
   const right = await partiesOfSubject(db, unit, row.other_id);
   const bindings = await bindingsIn(db, unit, tipsOf(left));
   const holders = await holdersOf(db, unit, sharedPrints(left, right));
-  const { evidence } = compareGroups(left, right, bindings, (print) => Math.max(2, holders.get(print) ?? 0));
+  const { silent } = await tellValues(db, unit, sharedMarks(left, right));
+  const { evidence } = compareGroups(left, right, bindings, (print) => holders.get(print) ?? null, silent);
   const speaks = evidence.filter((each) => each.bits > 0).flatMap((each) => each.kind ?? []);
   return {
     id: row.review_id,

@@ -1,11 +1,12 @@
 import { hiddenTips } from '../access/need-store.ts';
 import type { Db } from '../storage/db.ts';
-import type { Evidence } from './block.ts';
+import { type Evidence, partyKey } from './block.ts';
 import { collectBlocks } from './block-store.ts';
-import { KIND_WEIGHTS } from './kinds.ts';
+import { isSighted } from './kinds.ts';
+import type { Mark } from './mark.ts';
 import type { OpenedTips } from './opened-tips.ts';
 import { storedParties, tipsHolding } from './party-store.ts';
-import { type Block, partyKey, type StoredParty } from './resolve-blocks.ts';
+import type { Block, StoredParty } from './resolve-blocks.ts';
 import type { ShownEvidence } from './shape.ts';
 import { standing, tipsOfSubject } from './store.ts';
 
@@ -22,7 +23,7 @@ export async function seenSubject(db: Db, unit: number, id: string): Promise<See
 }
 
 /** Tips at which the holders of a value are counted at most. */
-const COUNTED = 200;
+export const COUNTED = 200;
 
 /** How many subjects hold each of these values, in tips that the officer may see: of each in at least its first 200 tips. */
 export async function holdersOf(
@@ -44,16 +45,15 @@ export async function holdersOf(
   return new Map([...holders].map(([print, all]) => [print, all.size]));
 }
 
-/** Values that both groups hold: those of which it matters how many others do. */
-export function sharedPrints(left: readonly StoredParty[], right: readonly StoredParty[]): string[] {
+/** Values that both groups hold and of which it is kept where they stand: those of which it matters how many others do. */
+export const sharedPrints = (left: readonly StoredParty[], right: readonly StoredParty[]): string[] => [
+  ...new Set(sharedMarks(left, right).flatMap(({ kind, print }) => (isSighted(kind) ? [print] : []))),
+];
+
+/** The right side’s marks of values that the left side holds too. */
+export function sharedMarks(left: readonly StoredParty[], right: readonly StoredParty[]): Mark[] {
   const mine = new Set(left.flatMap((party) => party.marks.map((mark) => mark.print)));
-  return [
-    ...new Set(
-      right.flatMap((party) =>
-        party.marks.flatMap((mark) => (mine.has(mark.print) && KIND_WEIGHTS[mark.kind] ? [mark.print] : [])),
-      ),
-    ),
-  ];
+  return right.flatMap((party) => party.marks.filter((mark) => mine.has(mark.print)));
 }
 
 /** The block that a party stands in, as far as the officer may see it. */
@@ -63,10 +63,11 @@ export async function blockAround(db: Db, unit: number, party: StoredParty): Pro
   return blocks.find(({ parties }) => parties.some((each) => partyKey(each) === key))!;
 }
 
-/** Evidence as an officer reads it: each side with its document, its place and what stands there. */
+/** Evidence as an officer reads it: each side with its document, its place and what stands there. `many`: of which more hold it than were counted. */
 export async function showEvidence(
   opened: OpenedTips,
   evidence: readonly Evidence[],
+  many: ReadonlySet<string>,
 ): Promise<ShownEvidence[]> {
   const shown: ShownEvidence[] = [];
   for (const each of evidence)
@@ -75,6 +76,7 @@ export async function showEvidence(
       kind: each.kind,
       bits: each.bits,
       holders: each.holders,
+      more: each.print !== null && many.has(each.print),
       left: await opened.shown(each, 'left'),
       right: await opened.shown(each, 'right'),
     });

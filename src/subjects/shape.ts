@@ -91,7 +91,12 @@ export const decidedShape = z.object({
 
 const partyRefShape = z.object({ tip: z.string(), party: z.number().int() });
 
-/** A decision on who is whom. `ended`: null while it holds, else what ended it: an undoing, or a newer decision. */
+/**
+ * A decision on who is whom.
+ *
+ * ended        null while it holds, else what ended it: an undoing, or a newer decision
+ * bindsNobody  the newest versions of its tips name too few of its parties; a later one may name them again
+ */
 export const decisionShape = z.object({
   id: z.string(),
   kind: z.enum(DECISION_KINDS),
@@ -108,6 +113,7 @@ export const decisionShape = z.object({
       reason: z.string(),
     })
     .nullable(),
+  bindsNobody: z.boolean(),
 });
 
 /** Where something stands: tip, party by position, document, place in it (JSON pointer, XPath or row), and what it says; a mask where it is sealed. */
@@ -120,19 +126,28 @@ export const shownShape = partyRefShape.extend({
 });
 export type Shown = z.infer<typeof shownShape>;
 
-/** Evidence as an officer reads it; `reason` is worded by the catalogue. A side is null where the officer may not see it. */
+/**
+ * Evidence as an officer reads it; `reason` is worded by the catalogue. A side is null where the officer may not see it.
+ *
+ * holders  how many hold the value now, each of the two sides counted as one; null where nobody counts them
+ * more     at least so many: more tips show it than were looked at
+ */
 export const shownEvidenceShape = z.object({
   reason: z.string(),
   kind: z.string().nullable(),
   bits: z.number(),
-  holders: z.number().int(),
+  holders: z.number().int().nullable(),
+  more: z.boolean(),
   left: shownShape.nullable(),
   right: shownShape.nullable(),
 });
 export type ShownEvidence = z.infer<typeof shownEvidenceShape>;
 
-/** Why an identifier joins nobody: `too_many_holders`, or a kind or form that `says_nothing` of who somebody is. */
-export const CUTS = ['too_many_holders', 'says_nothing'] as const;
+/**
+ * Why an identifier joins nobody: `too_many_holders`, a kind or form that `says_nothing` of who somebody is, or an account
+ * that is a `filler`: what sources write where they know none.
+ */
+export const CUTS = ['too_many_holders', 'says_nothing', 'filler'] as const;
 
 /**
  * One identifier of a subject.
@@ -140,6 +155,7 @@ export const CUTS = ['too_many_holders', 'says_nothing'] as const;
  * choice   what it is called within this subject, for splitting
  * at       one place where it stands: tip, and position among the identifiers of that tip’s newest version
  * holders  subjects that hold it, as far as the officer may see: of the first 200 tips
+ * more     at least so many: it stands in more than 200
  * cut      null where it may join
  */
 export const subjectIdentifierShape = z.object({
@@ -154,6 +170,7 @@ export const subjectIdentifierShape = z.object({
   firstAt: z.string(),
   lastAt: z.string(),
   holders: z.number().int(),
+  more: z.boolean(),
   cut: z.enum(CUTS).nullable(),
 });
 

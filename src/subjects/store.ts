@@ -30,7 +30,7 @@ const TIES = statement<{ subject_id: string }>(
 const TIPS = statement<{ tip_id: string }>(
   'subjects.tips',
   'one-shard',
-  'SELECT DISTINCT tip_id FROM subject_tip WHERE subject_id = ANY($1::uuid[]) AND unit_id = $2 LIMIT 20000',
+  'SELECT DISTINCT tip_id FROM subject_tip WHERE subject_id = ANY($1::uuid[]) AND unit_id = $2 ORDER BY tip_id LIMIT 20000',
 );
 
 /** Subjects by id, with merged ones followed to the one that stands for them now: asked id → subject. */

@@ -1,7 +1,12 @@
-import type { Binding, BlockParty, Evidence, PartyRef } from './block.ts';
-import { compare, weightOf } from './evidence.ts';
+import { type Binding, type BlockParty, type Evidence, type PartyRef, partyKey } from './block.ts';
+import { countHolders } from './cluster.ts';
+import type { Silence } from './cut.ts';
+import { compare, gathered, type Holders, WEAK_PART, weightOf } from './evidence.ts';
 import { byPlace, groupOf } from './group.ts';
 import { KIND_WEIGHTS } from './kinds.ts';
+import type { StoredParty } from './resolve-blocks.ts';
+import type { MarkKind } from './shape.ts';
+import { silentEvidence } from './silent.ts';
 
 /** One step of a chain: two parties, and what ties them directly. */
 export type WhyStep = { from: PartyRef; to: PartyRef; evidence: Evidence[] };
@@ -9,11 +14,17 @@ export type WhyStep = { from: PartyRef; to: PartyRef; evidence: Evidence[] };
 /** A step that an officer decided costs next to nothing. */
 const DECIDED = 0.001;
 
+/** A step by what joins nobody by itself, a weak kind or a weak field: taken only where no chain goes without. */
+const WEAK_STEP = 1_000;
+
+/** What has to be known of values: how many hold each, and which join nobody. */
+export type Weighed = { holders: Holders; silent?: ReadonlyMap<string, Silence> };
+
 /**
  * The strongest chain of evidence between two parties of one subject: each step is a value that both its parties show, or
- * an officer's decision. Dijkstra over parties and values, a value costing the less the more it weighs.
+ * an officer's decision. Dijkstra over parties and values, with the fewest weak steps, and a value costing the less the more it weighs.
  *
- * parties  all of the subject
+ * parties  all of the subject; marks of values that join nobody have no strength
  * returns  no step where the two are one and the same party, null where nothing leads from one to the other
  * Cost     O(m log m) for m marks. Pure, deterministic
  */
@@ -22,13 +33,16 @@ export function explain(
   bindings: readonly Binding[],
   left: PartyRef,
   right: PartyRef,
+  { holders, silent = new Map() }: Weighed,
 ): WhyStep[] | null {
   const sorted = [...parties].sort(byPlace);
-  const path = cheapest(sorted, bindings, positionOf(sorted, left), positionOf(sorted, right));
+  const ends = [positionOf(sorted, left), positionOf(sorted, right)] as const;
+  const path = cheapest(tiesAmong(sorted, bindings, holders), ...ends);
   if (!path) return null;
   return path.slice(1).map(({ at, by }, step) => {
     const [from, to] = [sorted[path[step]!.at]!, sorted[at]!];
-    const { evidence } = compare(groupOf(from, 0), groupOf(to, 1), () => 2);
+    const { evidence: weighed } = compare(groupOf(from, 0), groupOf(to, 1), holders);
+    const evidence = [...weighed, ...silentEvidence([from], [to], silent)];
     return {
       from: place(from),
       to: place(to),
@@ -39,14 +53,8 @@ export function explain(
 
 type Hop = { at: number; by: string | null };
 
-function cheapest(
-  parties: readonly BlockParty[],
-  bindings: readonly Binding[],
-  start: number,
-  end: number,
-): Hop[] | null {
+function cheapest(ties: ReadonlyMap<number, readonly Tie[]>, start: number, end: number): Hop[] | null {
   if (start < 0 || end < 0) return null;
-  const ties = tiesAmong(parties, bindings);
   const cost = new Map<number, number>([[start, 0]]);
   const came = new Map<number, { from: number; by: string | null }>();
   const open = new Set([start]);
@@ -75,20 +83,12 @@ function cheapest(
 type Tie = { print: string; price: number; members: readonly number[] };
 
 /** For each party the values that it shares with others of the subject, and the decisions that name it. */
-function tiesAmong(parties: readonly BlockParty[], bindings: readonly Binding[]): Map<number, Tie[]> {
-  const values = new Map<string, { kind: keyof typeof KIND_WEIGHTS; members: number[] }>();
-  parties.forEach((party, index) => {
-    for (const { print, kind, strength } of party.marks) {
-      if (strength === 'none' || !KIND_WEIGHTS[kind]) continue;
-      const value = values.get(print);
-      if (!value) values.set(print, { kind, members: [index] });
-      else if (value.members.at(-1) !== index) value.members.push(index);
-    }
-  });
-  const ties: Tie[] = [...values].flatMap(([print, { kind, members }]) => {
-    const bits = weightOf(KIND_WEIGHTS[kind]!, 2);
-    return members.length > 1 && bits > 0 ? [{ print, price: 1 / bits, members }] : [];
-  });
+function tiesAmong(
+  parties: readonly BlockParty[],
+  bindings: readonly Binding[],
+  holders: Holders,
+): Map<number, Tie[]> {
+  const ties = [...valuesOf(parties)].flatMap(([print, value]) => tiesBy(print, value, holders(print)));
   for (const { decision, kind, sides } of bindings)
     if (kind === 'same')
       ties.push({
@@ -107,6 +107,53 @@ function tiesAmong(parties: readonly BlockParty[], bindings: readonly Binding[])
       else byParty.set(member, [tie]);
     }
   return byParty;
+}
+
+/** Who shows a value: in a strong field, and at all. */
+type Shown = { kind: MarkKind; strong: Set<number>; all: Set<number> };
+
+function valuesOf(parties: readonly BlockParty[]): Map<string, Shown> {
+  const values = new Map<string, Shown>();
+  for (const [index, { marks }] of parties.entries())
+    for (const { print, kind, strength } of marks) {
+      if (strength === 'none' || !KIND_WEIGHTS[kind]) continue;
+      const value = values.get(print) ?? { kind, strong: new Set(), all: new Set() };
+      values.set(print, value);
+      value.all.add(index);
+      if (strength === 'strong') value.strong.add(index);
+    }
+  return values;
+}
+
+/** A value ties those who show it in a strong field strongly, where its kind joins by itself, and all who show it weakly. */
+function tiesBy(print: string, { kind, strong, all }: Shown, counted: number | null): Tie[] {
+  const weight = KIND_WEIGHTS[kind]!;
+  const count = Math.max(2, counted ?? 2);
+  const bits = count > weight.most ? 0 : weightOf(weight, count);
+  if (bits <= 0 || all.size < 2) return [];
+  const part = weight.alone ? WEAK_PART : 1;
+  const ties: Tie[] = [];
+  if (weight.alone && strong.size > 1) ties.push({ print, price: 1 / bits, members: [...strong] });
+  if (!weight.alone || strong.size < all.size)
+    ties.push({ print: `${print} weak`, price: WEAK_STEP + 1 / (bits * part), members: [...all] });
+  return ties;
+}
+
+/**
+ * How many hold a value beside a subject, as a comparison within it counts: two for the sides that are compared, and each
+ * other subject of the block that holds it now. Those of whom nothing else is known count as one, as when they were resolved.
+ */
+export function holdersBeside(block: readonly StoredParty[], subject: string): Holders {
+  const bySubject = new Map<string, StoredParty[]>();
+  for (const party of block) {
+    const whose = party.subject ?? partyKey(party);
+    const parties = bySubject.get(whose);
+    if (parties) parties.push(party);
+    else bySubject.set(whose, [party]);
+  }
+  bySubject.delete(subject);
+  const holding = countHolders([...bySubject.values()].map((parties, id) => gathered(parties, [], id)));
+  return (print) => 2 + (holding.get(print) ?? 0);
 }
 
 function least(open: ReadonlySet<number>, cost: ReadonlyMap<number, number>): number {

@@ -3,6 +3,8 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
+import { mergedInto, named, openTip } from './merge-store.ts';
+import { outcomesOf } from './outcome-store.ts';
 import { clearingOf } from './purge-store.ts';
 import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
 import {
@@ -38,14 +40,21 @@ export const show = query({
   allow: 'tip:read',
   logged: true,
   argument: 'tip',
-  input: z.object({ tip, version: z.number().int().min(1).optional(), words: z.boolean().default(true) }),
+  input: z.object({
+    tip,
+    version: z.number().int().min(1).optional(),
+    words: z.boolean().default(true),
+    alone: z.boolean().default(false).describe('a merged duplicate itself, not the tip that it leads to'),
+  }),
   output: tipViewShape,
-  load: (db, officer, input) => findTip(db, officer.unit, input.tip),
-  records: aboutTip,
+  load: (db, officer, input) => openTip(db, officer.unit, input.tip, input.alone),
+  records: (_, __, { row, askedFor }) =>
+    [row.tip_id, ...(askedFor ? [askedFor.id] : [])].map((id) => ({ kind: 'tip', id })),
   run: async ({ db, officer, record }, input) => {
-    if (stateName(record.state) === 'cleared') return view(db, record, [], noFacts(record));
-    const { versions } = await veiledVersions(db, record);
-    const wanted = versions.find((each) => each.version === (input.version ?? record.version));
+    const { row } = record;
+    if (stateName(row.state) === 'cleared') return view(db, record, [], noFacts(row));
+    const { versions } = await veiledVersions(db, row);
+    const wanted = versions.find((each) => each.version === (input.version ?? row.version));
     if (!wanted) throw new TipstaffError('NOT_FOUND', { record: 'version' });
     const withWords = input.words && officer.permissions.has('tip:text');
     return view(db, record, versions, withWords ? wanted.facts : silent(wanted.facts));
@@ -140,12 +149,15 @@ export const differ = query({
   },
 });
 
+type Opened = NonNullable<Awaited<ReturnType<typeof openTip>>>;
+
 async function view(
   db: Db,
-  row: TipRow,
+  { row, askedFor, into }: Opened,
   versions: readonly KeptVersion[],
   facts: MaskedFacts,
 ): Promise<TipView> {
+  const outcome = (await outcomesOf(db, [row.tip_id])).get(row.tip_id);
   const parties = await partiesOf(db, [row.tip_id]);
   const clearing = await clearingOf(db, row.unit_id, row.tip_id);
   const { reasons, version } = await reasonsOf(db, row.tip_id);
@@ -163,6 +175,10 @@ async function view(
     lane: laneName(row.lane),
     state: stateName(row.state),
     closeReason: closeReasonName(row.close_reason),
+    outcome: outcome ? { outcome: outcome.outcome, by: outcome.officer_id, at: outcome.at } : null,
+    askedFor,
+    merged: (await mergedInto(db, row)).map(named),
+    mergedInto: into,
     cleared: clearing && { at: clearing.cleared_at, by: clearing.officer },
     floor: row.floor,
     escalated: row.escalated,

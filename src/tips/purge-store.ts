@@ -6,7 +6,18 @@ import { LANES, TIP_STATES } from './shape.ts';
 import { keepTips, place, type TipRow } from './store.ts';
 
 const FORGET = (
-  ['tip_version', 'tip_document', 'tip_sealed', 'tip_score', 'tip_feature', 'party'] as const
+  [
+    'tip_version',
+    'tip_document',
+    'tip_sealed',
+    'tip_score',
+    'tip_feature',
+    'party',
+    'tip_outcome',
+    'tip_merge',
+    'second_look',
+    'hand_over',
+  ] as const
 ).map((table) =>
   statement(
     `tips.forget ${table}`,
@@ -24,17 +35,17 @@ const FORGET_OLD = (['tip_version', 'tip_document', 'tip_sealed'] as const).map(
 const FORGET_NOTES = statement(
   'tips.forgetNotes',
   'one-shard',
-  'UPDATE decision SET note = NULL WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2',
+  'UPDATE decision SET note = NULL, answer = NULL WHERE tip_id = ANY($1::uuid[]) AND unit_id = $2',
 );
-const NOTES = statement<{ decision_id: string; note: Buffer }>(
+const NOTES = statement<{ decision_id: string; note: Buffer | null; answer: Buffer | null }>(
   'tips.notes',
   'one-shard',
-  'SELECT decision_id, note FROM decision WHERE tip_id = $1 AND note IS NOT NULL',
+  'SELECT decision_id, note, answer FROM decision WHERE tip_id = $1 AND (note IS NOT NULL OR answer IS NOT NULL)',
 );
 const SET_NOTE = statement(
   'tips.setNote',
   'one-shard',
-  'UPDATE decision SET note = $3 WHERE tip_id = $1 AND decision_id = $2',
+  'UPDATE decision SET note = $3, answer = $4 WHERE tip_id = $1 AND decision_id = $2',
 );
 const SET_KEY = statement(
   'tips.setKeys',
@@ -128,12 +139,18 @@ export async function resealNotes(
   keys: { old: Buffer; new: Buffer },
   keep: (note: string) => boolean,
 ): Promise<void> {
-  for (const { decision_id, note } of await db.all(NOTES, [tip])) {
-    const at = place.note(tip, decision_id);
-    const plain = db.vault.open(keys.old, at, note);
-    const sealed = keep(plain.toString('utf8')) ? db.vault.seal(keys.new, at, plain) : null;
-    await db.run(SET_NOTE, [tip, decision_id, sealed]);
-  }
+  const again = (at: string, sealed: Buffer | null) => {
+    if (sealed === null) return null;
+    const plain = db.vault.open(keys.old, at, sealed);
+    return keep(plain.toString('utf8')) ? db.vault.seal(keys.new, at, plain) : null;
+  };
+  for (const { decision_id, note, answer } of await db.all(NOTES, [tip]))
+    await db.run(SET_NOTE, [
+      tip,
+      decision_id,
+      again(place.note(tip, decision_id), note),
+      again(place.answer(tip, decision_id), answer),
+    ]);
 }
 
 export const noteClearing = (

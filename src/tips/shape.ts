@@ -264,7 +264,7 @@ export type Lane = (typeof LANES)[number];
 export const TIP_STATES = ['open', 'closed', 'cleared'] as const;
 export type TipState = (typeof TIP_STATES)[number];
 
-/** Why a tip was closed. */
+/** Why a tip was closed: all that may stand on an old one. Which are given today: triage/reason-codes.ts. */
 export const CLOSE_REASONS = [
   'duplicate',
   'no_crime',
@@ -274,8 +274,14 @@ export const CLOSE_REASONS = [
   'known_viral',
   'age_not_a_child',
   'referred',
+  'identified_elsewhere',
+  'cleared',
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** How a tip ended, as far as it is known. What rules are measured by. */
+export const OUTCOMES = ['child_safeguarded', 'arrest', 'case', 'no_crime', 'unknown'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 export const SCORES = ['danger', 'actionability', 'clock', 'novelty'] as const;
 export type Score = (typeof SCORES)[number];
@@ -349,6 +355,14 @@ export const tipViewShape = scoresShape.extend({
   lane: z.enum(LANES),
   state: z.enum(TIP_STATES),
   closeReason: z.enum(CLOSE_REASONS).nullable(),
+  /** how it ended, by whom (an officer’s id) and when that was recorded; null where it was not */
+  outcome: z.object({ outcome: z.enum(OUTCOMES), by: z.string(), at: z.string() }).nullable(),
+  /** the duplicate that was asked for and leads here; null where this tip itself was asked for */
+  askedFor: z.object({ id: z.string(), source: z.string(), number: z.string() }).nullable(),
+  /** duplicates that were merged into this tip, as far as the officer may see them */
+  merged: z.array(z.object({ id: z.string(), source: z.string(), number: z.string() })),
+  /** the tip into which this one, shown on its own, was merged; null where it was not */
+  mergedInto: z.object({ id: z.string(), source: z.string(), number: z.string() }).nullable(),
   /** when a person was last cleared from it and by whom (an officer’s id); null where nobody was */
   cleared: z.object({ at: z.string(), by: z.string() }).nullable(),
   floor: z.boolean(),

@@ -317,6 +317,7 @@ export const place = {
   facts: (tip: string, version: number) => `tip_version.facts:${tip}:${version}`,
   document: (tip: string, digest: string) => `tip_document.kept:${tip}:${digest}`,
   note: (tip: string, decision: string) => `decision.note:${tip}:${decision}`,
+  answer: (tip: string, decision: string) => `decision.answer:${tip}:${decision}`,
 } as const;
 
 /** The data key of a tip. Fails SEAL_BROKEN; KEY_DESTROYED where the tip was cleared. */

@@ -4,24 +4,29 @@ import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
+import { keptNames } from '../tips/merge-store.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
-import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
+import { TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
+import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
+import { closeTips, mergeTips } from './closing.ts';
 import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
+import { mootLooks } from './look-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
+import { REASON_CODES } from './reason-codes.ts';
 import { RULES } from './rules.ts';
-import { decisionShape, facetCountsShape, queueFilterShape, queueRowShape, ruleShape } from './shape.ts';
+import {
+  decisionShape,
+  elsewhereShape,
+  facetCountsShape,
+  queueFilterShape,
+  queueRowShape,
+  reasonCodeShape,
+  ruleShape,
+} from './shape.ts';
 import { countFacets } from './tally.ts';
 import { talliesOf } from './tally-store.ts';
 
-const asked = z
-  .array(z.object({ id: z.uuid(), revision: z.number().int().optional() }))
-  .min(1)
-  .max(500);
-const decided = z.object({
-  decisions: z.array(z.object({ tip: z.string(), decision: z.string(), revision: z.number().int() })),
-});
-const note = z.string().max(10_000).optional();
 const aboutTips = (input: { tips: { id: string }[] }): RecordRef[] =>
   input.tips.map((tip) => ({ kind: 'tip', id: tip.id }));
 
@@ -71,7 +76,7 @@ export const assign = command({
   words: 'tip assign',
   about: 'Give tips to an officer, or to nobody.',
   allow: 'tip:write',
-  input: z.object({ tips: asked, officer: z.union([z.literal('me'), z.uuid()]).nullable() }),
+  input: z.object({ tips: someTips, officer: z.union([z.literal('me'), z.uuid()]).nullable() }),
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {
@@ -95,7 +100,7 @@ export const escalate = command({
   words: 'tip escalate',
   about: 'Lift tips to the lane now.',
   allow: 'tip:write',
-  input: z.object({ tips: asked, note }),
+  input: z.object({ tips: someTips, note: noteShape }),
   secrets: ['note'],
   output: decided,
   records: aboutTips,
@@ -122,22 +127,38 @@ export const escalate = command({
 export const close = command({
   name: 'triage.close',
   words: 'tip close',
-  about: 'Close tips with a reason.',
+  about:
+    'Close tips with a reason, and say what the reason asks. As duplicates they become one with the tip that is named, under the oldest number.',
   allow: 'tip:write',
-  input: z.object({ tips: asked, reason: z.enum(CLOSE_REASONS), note }),
-  secrets: ['note'],
+  input: z.object({
+    tips: someTips,
+    reason: givenReason,
+    where: elsewhereShape.optional().describe('where it belongs, as JSON: unit, state, country'),
+    of: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('number or id of the tip that these are duplicates of'),
+    who: z.string().trim().min(1).max(1000).optional().describe('by whom it was identified'),
+    note: noteShape,
+  }),
+  secrets: ['note', 'where', 'who'],
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {
+    const answer = answerOf(input);
     const rows = await tipsToDecide(db, officer.unit, input.tips);
-    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
-      kind: 'close',
-      detail: input.reason,
-      note: input.note ?? null,
-      newId: () => newId(now),
-      change: () => ({ state: TIP_STATES.indexOf('closed'), close_reason: input.reason }),
-    });
-    return { decisions };
+    const by = { unit: officer.unit, officer: officer.id, now };
+    const note = input.note ?? null;
+    if (input.reason !== 'duplicate')
+      return { decisions: await closeTips(db, by, rows, { reason: input.reason, note, answer }) };
+    const other = await findTip(db, officer.unit, input.of!);
+    if (!other) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
+    const named = rows.some((row) => row.tip_id === other.tip_id)
+      ? []
+      : await tipsToDecide(db, officer.unit, [{ id: other.tip_id }]);
+    return { decisions: (await mergeTips(db, by, [...rows, ...named], note)).decisions };
   },
 });
 
@@ -146,7 +167,7 @@ export const reopen = command({
   words: 'tip reopen',
   about: 'Open closed tips again.',
   allow: 'tip:write',
-  input: z.object({ tips: asked, note }),
+  input: z.object({ tips: someTips, note: noteShape }),
   secrets: ['note'],
   output: decided,
   records: aboutTips,
@@ -159,6 +180,7 @@ export const reopen = command({
       newId: () => newId(now),
       change: () => ({ state: TIP_STATES.indexOf('open'), close_reason: null }),
     });
+    await mootLooks(db, decisions);
     return { decisions };
   },
 });
@@ -202,10 +224,18 @@ export const history = query({
   records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const names = await namesOf(db, officer.unit);
-    const decisions = await decisionsOf(db, record, (id) => names.get(id) ?? id);
-    if (decisions.every((each) => each.note === null)) return { decisions };
+    const all = await decisionsOf(db, record, (id) => names.get(id) ?? id);
+    const detailOf = await keptNames(db, officer.unit, all);
+    const decisions = all.map((each) => ({ ...each, detail: detailOf(each) }));
+    if (decisions.every((each) => each.note === null && each.answer === null)) return { decisions };
     const { scrub } = await scrubberOfTip(db, record);
-    return { decisions: decisions.map((each) => ({ ...each, note: each.note && scrub(each.note) })) };
+    return {
+      decisions: decisions.map((each) => ({
+        ...each,
+        note: each.note && scrub(each.note),
+        answer: each.answer && scrub(each.answer),
+      })),
+    };
   },
 });
 
@@ -218,4 +248,15 @@ export const rules = query({
   input: z.object({}),
   output: z.object({ rules: z.array(ruleShape) }),
   run: async () => ({ rules: [...RULES] }),
+});
+
+export const reasons = query({
+  name: 'triage.reasons',
+  words: 'reason list',
+  about: 'The reasons for closing, what each asks and what happens next.',
+  allow: 'tip:read',
+  logged: false,
+  input: z.object({}),
+  output: z.object({ reasons: z.array(reasonCodeShape) }),
+  run: async () => ({ reasons: [...REASON_CODES] }),
 });

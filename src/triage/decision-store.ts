@@ -1,13 +1,18 @@
 import { lockLog } from '../audit/store.ts';
+import { moveClocks } from '../clocks/tip-clocks.ts';
 import { TipstaffError } from '../kernel/errors.ts';
-import { plainArray } from '../storage/columns.ts';
+import { bytesArray, longTextArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { tipsBeside } from '../subjects/earlier-store.ts';
+import { forgetMerges } from '../tips/merge-store.ts';
+import { outcomesOf, setOutcome } from '../tips/outcome-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
-import { LANES } from '../tips/shape.ts';
+import { LANES, type Outcome } from '../tips/shape.ts';
 import { laneName, lockTips, place, stateName, type TipRow, tipKey } from '../tips/store.ts';
 import { touchTips } from '../tips/touched-store.ts';
+import { takeBackHandOvers } from './hand-over-store.ts';
+import { takeBackLooks } from './look-store.ts';
 import { rankOf } from './rank.ts';
 import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
@@ -25,12 +30,18 @@ type DecisionRow = {
   at: string;
   detail: string | null;
   note: Buffer | null;
-  before: Decidable;
+  answer: Buffer | null;
+  act_id: string | null;
+  before: Before;
   revision: number;
   undone_at: string | null;
 };
 
-const DECISION = 'decision_id, kind, officer_id, at, detail, note, before, revision, undone_at';
+/** What stood before a decision: of an outcome also the one that was recorded before it. */
+type Before = Decidable & { outcome?: { outcome: Outcome; by: string; at: string } | null };
+
+const DECISION =
+  'decision_id, kind, officer_id, at, detail, note, answer, act_id, before, revision, undone_at';
 const CHANGE = statement(
   'triage.change',
   'one-shard',
@@ -41,7 +52,9 @@ const CHANGE = statement(
 const KEEP = statement(
   'triage.keepDecision',
   'one-shard',
-  'INSERT INTO decision (tip_id, decision_id, unit_id, kind, officer_id, at, detail, note, before, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+  `INSERT INTO decision (tip_id, decision_id, unit_id, kind, officer_id, at, detail, note, before, revision, answer, act_id)
+   SELECT tip_id, decision_id, $1::int, $2::text, $3::uuid, $4::timestamptz, $5::text, note, before::jsonb, revision, answer, $6::uuid
+   FROM unnest($7::uuid[], $8::uuid[], $9::bytea[], $10::text[], $11::int[], $12::bytea[]) AS d (tip_id, decision_id, note, before, revision, answer)`,
 );
 const OF_TIP = statement<DecisionRow>(
   'triage.decisions',
@@ -53,10 +66,20 @@ const ONE = statement<DecisionRow>(
   'one-shard',
   `SELECT ${DECISION} FROM decision WHERE tip_id = $1 AND decision_id = $2 FOR UPDATE`,
 );
+const OF_ACT = statement<DecisionRow & { tip_id: string }>(
+  'triage.decisionsOfAct',
+  'one-shard',
+  `SELECT tip_id, ${DECISION} FROM decision WHERE tip_id = ANY($1::uuid[]) AND act_id = $2 AND undone_at IS NULL`,
+);
+const WORDS = statement<{ note: Buffer | null; answer: Buffer | null }>(
+  'triage.decisionWords',
+  'one-shard',
+  'SELECT note, answer FROM decision WHERE tip_id = $1 AND decision_id = $2',
+);
 const UNDO = statement(
   'triage.undoDecision',
   'one-shard',
-  'UPDATE decision SET undone_at = $3 WHERE tip_id = $1 AND decision_id = $2',
+  'UPDATE decision SET undone_at = $3 FROM unnest($1::uuid[], $2::uuid[]) AS u (tip_id, decision_id) WHERE decision.tip_id = u.tip_id AND decision.decision_id = u.decision_id',
 );
 
 export type Decided = { tip: string; decision: string; revision: number };
@@ -100,33 +123,65 @@ export async function decide(
     kind: DecisionKind;
     detail: string | null;
     note: string | null;
+    /** what the reason asked; kept sealed, as the note is */
+    answer?: string | null;
+    /** the act on many tips that this is a part of */
+    act?: string | null;
+    /** an outcome that goes with it; `over`: also where another stands */
+    outcome?: { to: Outcome | null; over: boolean };
     newId: () => string;
     change: (row: TipRow) => Partial<Decidable>;
   },
 ): Promise<Decided[]> {
+  if (rows.length === 0) return [];
   const changes = rows.map((row) => ({ before: row, after: changed(row, decision.change(row)) }));
-  const made: Decided[] = [];
-  for (const { before, after } of changes) {
+  const ids = rows.map((row) => row.tip_id);
+  const outcomes = decision.outcome ? await outcomesOf(db, ids) : null;
+  const { note = null, answer = null } = decision;
+  const kept = changes.map(({ before, after }) => {
     const id = decision.newId();
-    const key = decision.note === null ? null : tipKey(db, before);
-    const note = key && db.vault.seal(key, place.note(before.tip_id, id), Buffer.from(decision.note!));
-    await db.run(KEEP, [
-      before.tip_id,
-      id,
-      by.unit,
-      decision.kind,
-      by.officer,
-      by.now,
-      decision.detail,
-      note,
-      JSON.stringify(decidable(before)),
-      after.revision,
-    ]);
-    made.push({ tip: before.tip_id, decision: id, revision: after.revision });
-  }
+    const key = note === null && answer === null ? null : tipKey(db, before);
+    const seal = (at: string, words: string | null) =>
+      key === null || words === null ? null : db.vault.seal(key, at, Buffer.from(words));
+    const was = outcomes?.get(before.tip_id);
+    return {
+      tip: before.tip_id,
+      decision: id,
+      revision: after.revision,
+      note: seal(place.note(before.tip_id, id), note),
+      answer: seal(place.answer(before.tip_id, id), answer),
+      before: {
+        ...decidable(before),
+        ...(outcomes && { outcome: was ? { outcome: was.outcome, by: was.officer_id, at: was.at } : null }),
+      } satisfies Before,
+    };
+  });
+  await db.run(KEEP, [
+    by.unit,
+    decision.kind,
+    by.officer,
+    by.now,
+    decision.detail,
+    decision.act ?? null,
+    plainArray(kept.map((each) => each.tip)),
+    plainArray(kept.map((each) => each.decision)),
+    bytesArray(kept.map((each) => each.note)),
+    longTextArray(kept.map((each) => JSON.stringify(each.before))),
+    plainArray(kept.map((each) => each.revision)),
+    bytesArray(kept.map((each) => each.answer)),
+  ]);
   await write(db, by.unit, changes);
-  return made;
+  if (decision.outcome) {
+    const { to, over } = decision.outcome;
+    const set = ids.filter((id) => over || !outcomes!.has(id));
+    await setOutcome(db, by.unit, set, to, { officer: by.officer, at: by.now });
+  }
+  await moveClocks(db, by, changes);
+  return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));
 }
+
+/** What is taken back is nobody’s act on the tip: it answers no clock. */
+const UNDOING = 'system';
 
 /** Take back one decision. Fails NOTHING_TO_UNDO where it was, CHANGED_MEANWHILE where the tip was changed after it. */
 export async function undo(
@@ -139,11 +194,64 @@ export async function undo(
   const kept = await db.one(ONE, [row.tip_id, decision]);
   if (!kept || kept.undone_at) throw new TipstaffError('NOTHING_TO_UNDO');
   if (kept.revision !== row.revision) throw new TipstaffError('CHANGED_MEANWHILE');
-  const after = changed(row, kept.before);
-  await write(db, unit, [{ before: row, after }]);
-  await touchTips(db, unit, [row.tip_id]); // the lane it goes back to may have been moved by scores since
-  await db.run(UNDO, [row.tip_id, decision, now]);
-  return { tip: row.tip_id, decision, revision: after.revision };
+  return (await takeBack(db, unit, [{ row, kept }], now))[0]!;
+}
+
+/**
+ * Take back what an act did on these locked tips. A tip that was changed after it, or on which it is taken back already, stays as
+ * it is.
+ *
+ * returns  the decisions that were taken back
+ */
+export async function undoAct(
+  db: Db,
+  unit: number,
+  act: string,
+  rows: readonly TipRow[],
+  now: string,
+): Promise<Decided[]> {
+  const ids = plainArray(rows.map((row) => row.tip_id));
+  const byTip = new Map((await db.all(OF_ACT, [ids, act])).map((kept) => [kept.tip_id, kept]));
+  const last = rows.flatMap((row) => {
+    const kept = byTip.get(row.tip_id);
+    return kept && kept.revision === row.revision ? [{ row, kept }] : [];
+  });
+  return takeBack(db, unit, last, now);
+}
+
+type Last = { row: TipRow; kept: DecisionRow };
+
+async function takeBack(db: Db, unit: number, all: readonly Last[], now: string): Promise<Decided[]> {
+  if (all.length === 0) return [];
+  const changes = all.map(({ row, kept: { before } }) => {
+    const { outcome: _, ...was } = before;
+    return { before: row, after: changed(row, was) };
+  });
+  await write(db, unit, changes);
+  await moveClocks(db, { unit, now, officer: UNDOING, back: true }, changes);
+  // the lanes that they go back to may have been moved by scores since
+  await touchTips(
+    db,
+    unit,
+    all.map(({ row }) => row.tip_id),
+  );
+  const undone = all.map(({ row, kept }) => ({ tip: row.tip_id, decision: kept.decision_id }));
+  await db.run(UNDO, [
+    plainArray(undone.map((each) => each.tip)),
+    plainArray(undone.map((each) => each.decision)),
+    now,
+  ]);
+  for (const { row, kept } of all) {
+    const { outcome } = kept.before;
+    if (outcome === undefined) continue;
+    const by = { officer: outcome?.by ?? kept.officer_id, at: outcome?.at ?? now };
+    await setOutcome(db, unit, [row.tip_id], outcome?.outcome ?? null, by);
+  }
+  const merged = all.filter(({ kept }) => kept.kind === 'merge').map(({ row }) => row.tip_id);
+  if (merged.length > 0) await forgetMerges(db, merged);
+  await takeBackLooks(db, undone);
+  await takeBackHandOvers(db, undone);
+  return changes.map(({ after }, at) => ({ ...undone[at]!, revision: after.revision }));
 }
 
 /** The decisions on a tip, newest first, notes unsealed. `nameOf` gives an officer's name. */
@@ -153,19 +261,36 @@ export async function decisionsOf(
   nameOf: (officer: string) => string,
 ): Promise<Decision[]> {
   const kept = await db.all(OF_TIP, [row.tip_id]);
-  const key = kept.some((each) => each.note) ? tipKey(db, row) : null;
+  const key = kept.some((each) => each.note ?? each.answer) ? tipKey(db, row) : null;
+  const open = (at: string, sealed: Buffer | null) =>
+    sealed && key ? db.vault.open(key, at, sealed).toString('utf8') : null;
   return kept.map((each) => ({
     id: each.decision_id,
     kind: each.kind,
     by: nameOf(each.officer_id),
     at: each.at,
-    note:
-      each.note && key
-        ? db.vault.open(key, place.note(row.tip_id, each.decision_id), each.note).toString('utf8')
-        : null,
+    note: open(place.note(row.tip_id, each.decision_id), each.note),
+    answer: open(place.answer(row.tip_id, each.decision_id), each.answer),
+    act: each.act_id,
     detail: each.detail,
     undone: each.undone_at !== null,
   }));
+}
+
+/** The note and the answer of one decision, unsealed. */
+export async function wordsOf(
+  db: Db,
+  row: TipRow,
+  decision: string,
+): Promise<{ note: string | null; answer: string | null }> {
+  const kept = await db.one(WORDS, [row.tip_id, decision]);
+  const key = kept?.note || kept?.answer ? tipKey(db, row) : null;
+  const open = (at: string, sealed: Buffer | null | undefined) =>
+    sealed && key ? db.vault.open(key, at, sealed).toString('utf8') : null;
+  return {
+    note: open(place.note(row.tip_id, decision), kept?.note),
+    answer: open(place.answer(row.tip_id, decision), kept?.answer),
+  };
 }
 
 function decidable({ assigned, state, close_reason, override_lane, lane, bundle_of }: TipRow): Decidable {

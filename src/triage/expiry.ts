@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { endOf } from '../clocks/due.ts';
+import { lengthOf } from '../clocks/rules.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { TipFacts, TipIdentifier } from '../tips/shape.ts';
 import { datesIn, saidAbout, wordGroupsIn } from './features-words.ts';
@@ -19,11 +21,14 @@ export type ExpiryKind = keyof typeof EXPIRY_KINDS;
  * One thing of a tip that expires.
  *
  * at       the moment; `expired`: it lies before the clock (of a meeting: its whole day does)
+ * rule     the rule that counts it (src/clocks/rules.ts), and from when: `start`
  * place    where in the document it rests on; null for a field that has no place
  */
 export type Expiry = {
   at: Instant;
   what: ExpiryKind;
+  rule: string;
+  start: Instant;
   expired: boolean;
   place: string | null;
   document: number;
@@ -33,14 +38,14 @@ export type Expiry = {
  * How long who keeps what, in days. Data that a unit may change.
  *
  * platforms        by platform’s name in lower case; goes before the rest
- * ncmec            content that a provider reported to NCMEC
+ * ncmec            content that a provider reported to NCMEC: days, or a year of the calendar
  * country          platforms’ records by country of the tip
  * other            platforms that no line names
  * carriers         IP address and NAT logs by country of the tip, `other` for the rest
  */
 export const retentionShape = z.object({
   platforms: z.record(z.string(), z.number().int().positive()),
-  ncmec: z.number().int().positive(),
+  ncmec: z.union([z.literal('a year'), z.number().int().positive()]),
   country: z.record(z.string(), z.number().int().positive()),
   other: z.number().int().positive(),
   carriers: z
@@ -49,17 +54,18 @@ export const retentionShape = z.object({
 });
 export type Retention = z.infer<typeof retentionShape>;
 
-/**
- * ncmec 365: 18 USC 2258A(h) as changed by the REPORT Act (P.L. 118-59). country.IN 180: IT Rules 2021, 3(1)(g) and (h).
- * carriers.IN 180: CERT-In Directions 2022. `other` 90: the period of 18 USC 2703(f), cautious where no law is known.
- */
+/** What the rules of clocks say (src/clocks/rules-kept.ts), each with its source. */
 export const RETENTION: Retention = {
   platforms: {},
-  ncmec: 365,
-  country: { IN: 180 },
-  other: 90,
-  carriers: { IN: 180, other: 90 },
+  ncmec: 'a year',
+  country: { IN: lengthOf('in.it-3-1-g').count },
+  other: lengthOf('platform.records').count,
+  carriers: { IN: lengthOf('in.cert-in-logs').count, other: lengthOf('carrier.logs').count },
 };
+
+/** Where the year of the REPORT Act ends; moments in UTC. */
+const UTC = { counting: 'exact', lastDay: 'as-it-is', zone: 'UTC', closed: () => false } as const;
+const yearAfter = (start: Instant): number => millis(endOf(start, lengthOf('us.report-act'), UTC));
 
 /**
  * What of a tip expires when, the earliest first. Pure, O(identifiers + texts).
@@ -69,29 +75,34 @@ export const RETENTION: Retention = {
 export function expiries(tip: TipFacts, now: Instant, retention: Retention = RETENTION): Expiry[] {
   const nowMs = millis(now);
   const list: Expiry[] = [];
-  const add = (ms: number, what: ExpiryKind, place: string | null, document = 0): void => {
+  const add = (ms: number, kept: Kept, start: Instant, place: string | null, document = 0): void => {
     if (!(ms <= LAST_MS)) return;
     const at = new Date(ms).toISOString();
-    list.push({ at, what, expired: endOf({ at, what }) <= nowMs, place, document });
+    list.push({ at, ...kept, start, expired: overAt({ at, what: kept.what }) <= nowMs, place, document });
   };
   const meeting = meetingDate(tip, nowMs);
-  if (meeting) add(meeting.ms, 'meeting', meeting.place, meeting.document);
   const country = countryOf(tip);
   const start = tip.receivedAt?.instant ?? tip.incidentAt?.instant;
+  if (meeting) add(meeting.ms, MEETING, start ?? now, meeting.place, meeting.document);
   if (start) {
-    const { what, days } = platformKeeps(tip, country, retention);
-    add(millis(start) + days * DAY_MS, what, null);
+    const { days, ...kept } = platformKeeps(tip, country, retention);
+    add(days === 'a year' ? yearAfter(start) : millis(start) + days * DAY_MS, kept, start, null);
   }
   const ip = newestUsableIp(tip);
   if (ip) {
     const days = retention.carriers[country] ?? retention.carriers.other;
-    add(millis(ip.time!.instant!) + days * DAY_MS, 'carrier_logs', ip.at, ip.document);
+    const used = ip.time!.instant!;
+    const rule = country === 'IN' ? 'in.cert-in-logs' : 'carrier.logs';
+    add(millis(used) + days * DAY_MS, { what: 'carrier_logs', rule }, used, ip.at, ip.document);
   }
   return list.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
+type Kept = Pick<Expiry, 'what' | 'rule'>;
+const MEETING: Kept = { what: 'meeting', rule: 'tip.meeting' };
+
 /** When it is over, in milliseconds: a meeting with its day, all else at its moment. */
-export const endOf = ({ at, what }: Pick<Expiry, 'at' | 'what'>): number =>
+export const overAt = ({ at, what }: Pick<Expiry, 'at' | 'what'>): number =>
   millis(at) + (what === 'meeting' ? DAY_MS : 0);
 
 /** End of year 9999: later instants have no four-digit year and do not sort as text. */
@@ -126,16 +137,17 @@ function platformKeeps(
   tip: TipFacts,
   country: string,
   retention: Retention,
-): { what: ExpiryKind; days: number } {
+): Kept & { days: Retention['ncmec'] } {
   for (const name of [tip.platform, tip.reportingPlatform]) {
     const key = name?.trim().toLowerCase();
     if (key && Object.hasOwn(retention.platforms, key))
-      return { what: 'platform_records', days: retention.platforms[key]! };
+      return { what: 'platform_records', rule: 'platform.logs', days: retention.platforms[key]! };
   }
   if (tip.format.startsWith('ncmec-') || tip.source.trim().toUpperCase() === 'NCMEC') {
-    return { what: 'platform_content', days: retention.ncmec };
+    return { what: 'platform_content', rule: 'us.report-act', days: retention.ncmec };
   }
-  return { what: 'platform_records', days: retention.country[country] ?? retention.other };
+  const rule = country === 'IN' ? 'in.it-3-1-g' : 'platform.records';
+  return { what: 'platform_records', rule, days: retention.country[country] ?? retention.other };
 }
 
 function countryOf(tip: TipFacts): string {

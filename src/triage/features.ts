@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { mayBundle } from './bundle.ts';
-import { type Expiry, endOf, expiries, type Retention } from './expiry.ts';
+import { type Expiry, expiries, overAt, type Retention } from './expiry.ts';
 import { type Feature, FeatureCollector, type Features } from './features-collector.ts';
 import { fileFeatures } from './features-files.ts';
 import type { IncidentType, PRIORITIES } from './features-list.ts';
@@ -54,14 +54,17 @@ export type Lasting = {
   expiries: readonly LastingExpiry[];
   lists: string;
 };
-export type LastingExpiry = Omit<Expiry, 'expired'>;
+export type LastingExpiry = Pick<Expiry, 'at' | 'what' | 'place' | 'document'>;
 
 const SHIPPED_LISTS = readyLists(PHRASE_LISTS);
 
 /** What moves: the clock, and what other tips tell. */
 export type Moving = Pick<TriageContext, 'now' | 'earlierTips' | 'priorClosedNoCrime'>;
 
-export function lasting(tip: TipFacts, context: Omit<TriageContext, 'earlierTips'>): Lasting {
+export function lasting(
+  tip: TipFacts,
+  context: Omit<TriageContext, 'earlierTips'>,
+): Omit<Lasting, 'expiries'> & { expiries: readonly Expiry[] } {
   const put = new FeatureCollector();
   tipFeatures(tip, put);
   textFeatures(tip, put);
@@ -77,7 +80,7 @@ export function lasting(tip: TipFacts, context: Omit<TriageContext, 'earlierTips
   return {
     features: [...put.map.values()].flat(),
     received: tip.receivedAt?.instant ?? tip.incidentAt?.instant ?? null,
-    expiries: expiries(tip, context.now, context.retention).map(({ expired: _, ...each }) => each),
+    expiries: expiries(tip, context.now, context.retention),
     lists: lists.edition,
   };
 }
@@ -152,7 +155,7 @@ function textFeatures(tip: TipFacts, put: FeatureCollector): void {
 
 function clockFeatures(list: readonly LastingExpiry[], nowMs: number, put: FeatureCollector): void {
   const daysLeft = (expiry: LastingExpiry) => Math.floor((millis(expiry.at) - nowMs) / DAY_MS);
-  const first = list.find((expiry) => endOf(expiry) > nowMs);
+  const first = list.find((expiry) => overAt(expiry) > nowMs);
   if (first) {
     put.put('clock.days-left', daysLeft(first), first.place, first.document);
     put.put('clock.what', first.what, first.place, first.document);

@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
-import { type ExpiryKind, endOf } from './expiry.ts';
+import { type ExpiryKind, overAt } from './expiry.ts';
 import type { Lasting } from './features.ts';
 import type { Feature } from './features-collector.ts';
 import type { FeatureName } from './features-list.ts';
@@ -91,7 +91,7 @@ export function nextMoment(kept: Lasting, bounds: Bounds, now: Instant): Instant
   };
   if (kept.received) for (const days of bounds.age) at(millis(kept.received) + days * DAY_MS);
   for (const expiry of kept.expiries) {
-    at(endOf(expiry));
+    at(overAt(expiry));
     const due = millis(expiry.at);
     // days left are counted down: a bound is crossed just after so many whole days are left
     for (const days of bounds.left) at(due - days * DAY_MS + 1);

@@ -1,3 +1,4 @@
+import { moveClocks } from '../clocks/tip-clocks.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { type OtherTips, otherTips } from '../subjects/earlier-store.ts';
@@ -72,7 +73,7 @@ export async function rescore(
     if (reasons !== known.reasons || differs(row, after))
       changes.push({ before: row, after, reasons, kept: moment });
   }
-  await write(db, unit, rules.version, changes);
+  await write(db, { unit, now, version: rules.version }, changes);
   await keepFeatures(
     db,
     unit,
@@ -130,9 +131,19 @@ function differs(before: TipRow, after: TipRow): boolean {
   );
 }
 
-async function write(db: Db, unit: number, version: number, changes: readonly Again[]): Promise<void> {
+async function write(
+  db: Db,
+  { unit, now, version }: { unit: number; now: Instant; version: number },
+  changes: readonly Again[],
+): Promise<void> {
   const rows = changes.filter(({ before, after }) => differs(before, after));
   await writeScores(db, unit, rows);
+  // another lane has another answer time
+  await moveClocks(
+    db,
+    { unit, now, officer: 'system' },
+    rows.filter(({ before, after }) => before.lane !== after.lane || before.bundle_of !== after.bundle_of),
+  );
   await keepScores(
     db,
     unit,

@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/time.ts';
 import { millis } from '../kernel/time.ts';
 import type { Lane } from '../tips/shape.ts';
-import { type ExpiryKind, endOf } from './expiry.ts';
+import { type ExpiryKind, overAt } from './expiry.ts';
 import { type Lasting, type Moving, moving } from './features.ts';
 import { type Bounds, nextMoment } from './kept-features.ts';
 import { laneOf } from './lane.ts';
@@ -28,7 +28,7 @@ export function scoreLasting(rules: ReadyRules, kept: Lasting, context: Moving):
   const features = moving(kept, context);
   const scored = score(rules.compiled, features);
   const nowMs = millis(context.now);
-  const first = kept.expiries.find((expiry) => endOf(expiry) > nowMs);
+  const first = kept.expiries.find((expiry) => overAt(expiry) > nowMs);
   return {
     ...scored,
     lane: laneOf(scored.scores, scored.floor, features),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CLOSE_REASONS, LANES, SCORES, scoresShape, TIP_STATES } from '../tips/shape.ts';
+import { CLOSE_REASONS, LANES, OUTCOMES, SCORES, scoresShape, TIP_STATES } from '../tips/shape.ts';
 
 /** One condition on one feature. Data, not code: `{ feature: 'victim.age', below: 13 }`. */
 export const conditionShape = z.object({
@@ -111,7 +111,19 @@ export const facetCountsShape = z.record(
 );
 export type FacetCounts = z.infer<typeof facetCountsShape>;
 
-export const DECISIONS = ['assign', 'escalate', 'lower', 'close', 'reopen'] as const;
+export const DECISIONS = [
+  'assign',
+  'escalate',
+  'lower',
+  'close',
+  'reopen',
+  'claim',
+  'release',
+  'hand_over',
+  'outcome',
+  'merge',
+  'confirm',
+] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
 export const decisionShape = z.object({
@@ -121,6 +133,10 @@ export const decisionShape = z.object({
   at: z.string(),
   note: z.string().nullable(),
   detail: z.string().nullable(),
+  /** what the reason for closing asked: where to, of which tip, by whom */
+  answer: z.string().nullable(),
+  /** the act on many tips that it is a part of */
+  act: z.string().nullable(),
   undone: z.boolean(),
 });
 export type Decision = z.infer<typeof decisionShape>;
@@ -207,3 +223,95 @@ export const grantShape = z.object({
   until: z.string().nullable(),
 });
 export type TipGrant = z.infer<typeof grantShape>;
+
+const bothWords = z.object({ en: z.string(), hi: z.string() });
+
+/** What a reason for closing asks the officer. `nothing`: it stands by itself; `person`: who is to be cleared. */
+export const REASON_ASKS = ['nothing', 'where', 'tip', 'who', 'person'] as const;
+
+/** What comes after a closing. `clearing`: the tip is not closed at all, its person is cleared by two officers. */
+export const REASON_STEPS = ['none', 'referral', 'gaps', 'merge', 'clearing'] as const;
+
+/** A reason for closing that is given today. */
+export const reasonCodeShape = z.object({
+  code: z.enum(CLOSE_REASONS),
+  words: bothWords,
+  asks: z.enum(REASON_ASKS),
+  step: z.enum(REASON_STEPS),
+  /** what happens next, in a sentence */
+  next: bothWords,
+  /** the outcome that goes with it, where there is but one */
+  outcome: z.enum(OUTCOMES).nullable(),
+});
+export type ReasonCode = z.infer<typeof reasonCodeShape>;
+
+/** Where a tip belongs that is not ours: kept for the referral. At least one of the three. */
+export const elsewhereShape = z.object({
+  unit: z.string().trim().max(300).optional(),
+  state: z.string().trim().max(100).optional(),
+  country: z.string().trim().max(100).optional(),
+});
+export type Elsewhere = z.infer<typeof elsewhereShape>;
+
+/** What officers speak or know: a list from which a unit head chooses. */
+export const choiceShape = z.object({ key: z.string(), words: bothWords });
+
+/** Why an officer is proposed for a tip. `points`: what it adds or takes; the points of all reasons are the proposal's. */
+export const fitReasonShape = z.object({
+  kind: z.enum(['language', 'speciality', 'subject', 'load']),
+  /** key of the language or the speciality; open work in lane weights */
+  value: z.string(),
+  points: z.number().int(),
+});
+export const fitShape = z.object({
+  officer: z.string(),
+  name: z.string(),
+  points: z.number().int(),
+  load: z.number().int(),
+  reasons: z.array(fitReasonShape),
+});
+export type Fit = z.infer<typeof fitShape>;
+
+/** A closing that waits for another officer’s look. */
+export const secondLookShape = z.object({
+  tip: z.string(),
+  decision: z.string(),
+  source: z.string(),
+  number: z.string(),
+  lane: z.enum(LANES),
+  reason: z.string(),
+  closedBy: z.string(),
+  closedAt: z.string(),
+  note: z.string().nullable(),
+  answer: z.string().nullable(),
+  /** false for who closed it */
+  mayLook: z.boolean(),
+});
+export type SecondLook = z.infer<typeof secondLookShape>;
+
+/** A tip that was handed to the officer, and not yet seen by him. */
+export const handOverShape = z.object({
+  tip: z.string(),
+  decision: z.string(),
+  source: z.string(),
+  number: z.string(),
+  lane: z.enum(LANES),
+  by: z.string(),
+  at: z.string(),
+  note: z.string().nullable(),
+});
+export type HandOver = z.infer<typeof handOverShape>;
+
+/** An act on many tips that can be taken back as one. */
+export const bulkActShape = z.object({
+  act: z.string(),
+  kind: z.enum(['close', 'merge']),
+  detail: z.string().nullable(),
+  by: z.string(),
+  at: z.string(),
+  /** tips that it was asked for, on which it was done, and of those, taken back */
+  tips: z.number().int(),
+  done: z.number().int(),
+  undone: z.number().int(),
+});
+export type BulkAct = z.infer<typeof bulkActShape>;

@@ -128,6 +128,14 @@ describe.each([
         'triage.escalate': (tip) => ({ tips: [{ id: tip }] }),
         'triage.close': (tip) => ({ tips: [{ id: tip }], reason: 'no_crime' }),
         'triage.reopen': (tip) => ({ tips: [{ id: tip }] }),
+        'triage.claim': (tip) => ({ tips: [{ id: tip }] }),
+        'triage.release': (tip) => ({ tips: [{ id: tip }] }),
+        'triage.assignBest': (tip) => ({ tips: [{ id: tip }] }),
+        'triage.handOver': (tip) => ({ tips: [{ id: tip }], officer: other.id, note: 'read it' }),
+        'triage.readHandOver': (tip) => ({ tips: [{ id: tip }] }),
+        'triage.outcome': (tip) => ({ tips: [{ id: tip }], outcome: 'unknown' }),
+        'triage.look': (tip) => ({ tip, decision: ABSENT, confirm: true, note: 'looked at' }),
+        'triage.merge': (tip) => ({ tips: [{ id: tip }, { id: ids.get('T-1')! }] }),
         'triage.undo': (tip) => ({ decisions: [{ tip, decision: ABSENT }] }),
       };
       const second = await person(app, 1, 'second head', ['unit head']);

@@ -121,6 +121,7 @@ describe('clearing a person', async () => {
     expect((await listed({})).map((row) => row.number).sort()).toEqual(['820000002', '820000003']);
     expect((await listed({ state: ['cleared'] })).map((row) => row.number)).toEqual(['820000001']);
     expect(await client.call('triage.facets', { filter: {} })).toMatchObject({ total: 2 });
+    expect(await client.call('clocks.ofRecord', { tip: '820000001' })).toEqual({ clocks: [] });
     const tallies = await app.database.transaction('read', 'house', (db) => db.all(TALLIES));
     expect(tallies).toEqual([
       { state: 0, tips: 2 },

@@ -107,6 +107,8 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'tips.document': ({ tip, digest }) => [{ tip, digest }],
   'tips.difference': ({ tip }) => [{ tip, from: 1, to: 2 }],
   'tips.named': ({ tip }) => [{ ids: [tip] }],
+  'clocks.ofRecord': ({ tip }) => [{ tip }],
+  'clocks.days': () => [{ from: '2026-11-21', days: 40 }],
   'subjects.ofTip': ({ tip }) => [{ tip }, { tip: 'M-2' }],
   'subjects.show': ({ subject }) => [{ subject }],
   'subjects.identifiers': ({ subject }) => [{ subject }],
@@ -171,6 +173,7 @@ const MADE_OF_THEM: Record<string, RegExp> = {
   qr: /^[01]+$/,
   source: /^\/.*\.master\.key$/,
   file: /^\/.*\.keyring$/,
+  calendar: /^BEGIN:VCALENDAR/,
 };
 const KEY = /\+[0-9a-f]{8}\+[A-Za-z0-9+/]{43,}={0,2}$/;
 const SIGNED = /(?<=^|\s)[A-Za-z0-9+/]{43,}={0,2}$/gm;
@@ -188,6 +191,12 @@ function plain(answer: unknown): string {
     // a link's tips stand in the order of their ids, which follows no other order of the answer
     if (name === 'tips' && Array.isArray(value) && typeof value[0] === 'string') return value.length;
     if (name === 'ended' && Array.isArray(value)) return value.filter((each) => !OWN.has(each.action));
+    // clocks that end at one moment stand in the order of their ids
+    if (name === 'clocks' && Array.isArray(value))
+      return value
+        .map((each) => JSON.stringify(each))
+        .map((each) => each.replace(UUID, 'id'))
+        .sort();
     if (typeof value === 'string' && MADE_OF_THEM[name]?.test(value)) return 'made of ids, times and keys';
     if (Array.isArray(value) && MADE_OF_THEM[name]) return value.map((each) => under(name, each));
     if (typeof value === 'string' && /^(?:note|checkpoint|verifier)$/.test(name))

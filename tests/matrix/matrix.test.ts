@@ -151,6 +151,8 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'triage.undoAct',
+  'triage.look',
   'subjects.undo',
   'watch.end',
   'access.beginDirectory',

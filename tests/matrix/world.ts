@@ -1,4 +1,5 @@
 import type { App } from '../../src/app/start.ts';
+import { standingId } from '../../src/clocks/tip-clocks.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
@@ -278,6 +279,15 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
     reason: 'for the matrix',
   }),
   'tips.setUnsealQuota': () => ({ perHour: 60 }),
+  'clocks.days': () => ({ from: '2026-11-21' }),
+  'clocks.ofRecord': ({ tip }) => ({ tip }),
+  'clocks.start': ({ tip }) => ({ tip, rule: 'in.pocso-19-6' }),
+  // the clock that each tip of the world has
+  'clocks.stop': ({ tip }) => ({ clock: standingId(tip, 'platform.records') }),
+  'clocks.renew': ({ tip }) => ({ clock: standingId(tip, 'platform.records') }),
+  'clocks.addHoliday': () => ({ day: '2026-12-01', name: 'for the matrix' }),
+  'clocks.removeHoliday': () => ({ day: '2026-12-25' }),
+  'clocks.setEstimate': () => ({ platform: 'ExampleChat', days: 30 }),
   'subjects.ofTip': ({ tip }) => ({ tip }),
   'subjects.show': ({ subject }) => ({ subject }),
   'subjects.tips': ({ subject }) => ({ subject }),
@@ -330,7 +340,26 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'watch.acknowledge': ({ tip }) => ({ tip }),
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),
   'triage.escalate': ({ tip }) => ({ tips: [{ id: tip }] }),
-  'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'duplicate' }),
+  'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'no_crime' }),
+  'triage.claim': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.release': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.standing': ({ tip }) => ({ of: [tip] }),
+  'triage.setProfile': (_, { officer }) => ({ officer, languages: ['hi'] }),
+  'triage.suggest': ({ tip }) => ({ tip }),
+  'triage.assignBest': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.handOver': ({ tip }, { officer }) => ({ tips: [{ id: tip }], officer, note: 'for the matrix' }),
+  'triage.readHandOver': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.outcome': ({ tip }) => ({ tips: [{ id: tip }], outcome: 'unknown' }),
+  'triage.look': () => ({ tip: NOBODY, decision: NOBODY, confirm: true, note: 'for the matrix' }),
+  'triage.setLookShares': () => ({ shares: { no_crime: 5 } }),
+  'triage.closeSet': ({ tip }) => ({ bundle: tip, reason: 'known_viral' }),
+  'triage.alike': ({ tip }) => ({ tip }),
+  'triage.merge': ({ tip }, { ids }) => ({
+    tips: [{ id: tip }, { id: ids['tip']!['assigned to another']! }],
+  }),
+  'triage.undoAct': () => ({ act: NOBODY }),
+  'triage.changeView': ({ view }) => ({ id: view, name: 'renamed' }),
+  'triage.arrangeViews': () => ({ order: [], opensWith: null }),
   'triage.reopen': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.undo': ({ tip }) => ({ decisions: [{ tip, decision: NOBODY }] }),
   'triage.history': ({ tip }) => ({ tip }),

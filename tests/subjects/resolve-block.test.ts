@@ -1,21 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NOISES, partyWorld } from '../../bench/party-world.ts';
-import { type Binding, type BlockParty, subjectIdOf } from '../../src/subjects/block.ts';
-import { cutAmong } from '../../src/subjects/cut.ts';
+import { silentIn } from '../../bench/silent-in.ts';
+import { type Binding, type BlockParty, partyKey, subjectIdOf } from '../../src/subjects/block.ts';
 import { resolveBlock } from '../../src/subjects/resolve-block.ts';
-import { blocksOf, mayJoin, partyKey, resolveBlocks } from '../../src/subjects/resolve-blocks.ts';
-import { explain } from '../../src/subjects/why.ts';
+import { blocksOf, mayJoin, resolveBlocks } from '../../src/subjects/resolve-blocks.ts';
+import { explain, holdersBeside } from '../../src/subjects/why.ts';
 import { party, printOf } from './block-parties.ts';
 
 /** Resolve as the program does: what too many hold is silenced, and each block is resolved by itself. */
 function resolve(parties: readonly BlockParty[], bindings: readonly Binding[] = []) {
-  const cut = new Set(cutAmong(parties).map(({ print }) => print));
   return resolveBlocks(
     blocksOf(
       parties.map((each) => ({ ...each, subject: null })),
       bindings,
-      cut,
+      silentIn(parties),
     ),
   );
 }
@@ -127,16 +126,14 @@ describe('who is one person', () => {
   test('a café’s number joins nobody, and is named as cut', () => {
     const guests = Array.from({ length: 30 }, (_, n) => party(`g${n + 10}`, `account:${n} phone:cafe`));
     expect(resolve(guests).subjects.length).toBe(30);
-    expect(cutAmong(guests)).toEqual([{ print: printOf('phone cafe'), kind: 'phone', holders: 30 }]);
+    expect([...silentIn(guests)]).toEqual([[printOf('phone cafe'), 'too_many_holders']]);
     expect(asked(guests)).toBe(0);
   });
 
   test('an account that is a filler joins nobody', () => {
     const parties = Array.from({ length: 8 }, (_, n) => party(`t${n}`, `account:0 email:e${n} phone:p${n}`));
     expect(resolve(parties).subjects.length).toBe(8);
-    expect(resolveBlock(parties, []).cut).toEqual([
-      { print: printOf('account 0'), kind: 'account', holders: 8 },
-    ]);
+    expect([...silentIn(parties)]).toEqual([[printOf('account 0'), 'filler']]);
     const real = Array.from({ length: 8 }, (_, n) => party(`t${n}`, `account:0 email:e${n % 2} phone:p`));
     expect(resolve(real).subjects.length).toBe(1);
   });
@@ -231,7 +228,7 @@ describe('whole worlds', () => {
     for (const { parties } of whole.subjects.filter((subject) => subject.parties.length > 2).slice(0, 40)) {
       const [first, last] = [parties[0]!, parties.at(-1)!];
       const members = parties.map((ref) => byPlace.get(partyKey(ref))!);
-      const steps = explain(members, [], first, last)!;
+      const steps = explain(members, [], first, last, { holders: () => 2 })!;
       expect(steps[0]!.from).toEqual(first);
       expect(steps.at(-1)!.to).toEqual(last);
       for (const [n, step] of steps.entries()) {
@@ -243,10 +240,98 @@ describe('whole worlds', () => {
 
   test('no chain leads from one person to another that nothing ties', () => {
     const lone = two('account:1', 'account:2');
-    expect(explain(lone, [], lone[0]!, lone[1]!)).toBeNull();
-    expect(explain(lone, [same('a', 'b')], lone[0]!, lone[1]!)).toMatchObject([
+    expect(explain(lone, [], lone[0]!, lone[1]!, { holders: () => 2 })).toBeNull();
+    expect(explain(lone, [same('a', 'b')], lone[0]!, lone[1]!, { holders: () => 2 })).toMatchObject([
       { evidence: [{ reason: 'officer_same' }] },
     ]);
-    expect(explain(lone, [], lone[0]!, lone[0]!)).toEqual([]);
+    expect(explain(lone, [], lone[0]!, lone[0]!, { holders: () => 2 })).toEqual([]);
+  });
+});
+
+describe('a value that very many tips show', () => {
+  const MANY = 10_000;
+  const tipNo = (n: number) => `t${String(n).padStart(5, '0')}`;
+  /** Milliseconds of processor that it takes, and the subjects that come of it. */
+  const measured = (parties: readonly BlockParty[]) => {
+    const begun = process.cpuUsage();
+    const { subjects } = resolveBlock(parties, []);
+    return { subjects, ms: process.cpuUsage(begun).user / 1_000 };
+  };
+
+  test('and nothing else strong: one person, in seconds', { timeout: 60_000 }, () => {
+    const parties = Array.from({ length: MANY }, (_, n) => party(tipNo(n), 'phone:9'));
+    const { subjects, ms } = measured(parties);
+    expect(subjects.length).toBe(1);
+    expect(ms).toBeLessThan(4_000); // half of it and less where nothing else runs; all pairs take minutes
+    expect(measured([...parties].reverse()).subjects).toEqual(subjects);
+  });
+
+  test('with birth dates: who states the same is one, however far apart they came', {
+    timeout: 60_000,
+  }, () => {
+    const parties = Array.from({ length: 300 }, (_, n) =>
+      party(tipNo(n), `phone:9 birth_date:${n % 60} full_name:${n % 60}`),
+    );
+    const { subjects } = measured(parties);
+    expect(subjects.length).toBe(60);
+    for (const each of subjects) expect(each.parties.length).toBe(5);
+    expect(measured([...parties].reverse()).subjects).toEqual(subjects);
+  });
+
+  test('beside those who show an account too: few of each are compared', { timeout: 60_000 }, () => {
+    const parties = Array.from({ length: MANY }, (_, n) =>
+      party(tipNo(n), n < 3 ? `phone:9 account:${n}` : 'phone:9'),
+    );
+    expect(measured(parties).ms).toBeLessThan(8_000);
+    const mailed = Array.from({ length: 2_000 }, (_, n) => party(tipNo(n), `phone:9 email:e${n % 6}`));
+    expect(measured(mailed).ms).toBeLessThan(8_000);
+  });
+});
+
+describe('why two parties are one', () => {
+  const chain = [
+    party('a', 'phone:1 full_name:n'),
+    party('b', 'phone:1 email:2'),
+    party('c', 'email:2 device:3'),
+    party('d', 'device:3 full_name:n'),
+  ];
+  const why = (parties: readonly BlockParty[], holders: (print: string) => number = () => 2) =>
+    explain(parties, [], parties[0]!, parties.at(-1)!, { holders })!;
+
+  test('a chain of strong values goes before one weak step, which serves where there is no other', () => {
+    expect(why(chain).map((step) => step.to.tip)).toEqual(['b', 'c', 'd']);
+    expect(why([chain[0]!, chain[3]!])[0]!.evidence.map(({ kind }) => kind)).toEqual(['full_name']);
+  });
+
+  test('what stands in prose is a weak step, at its part of the weight', () => {
+    const told = [
+      party('a', 'email:e phone:1'),
+      party('b', 'phone:1 device:2'),
+      party('c', 'device:2 email?:e'),
+    ];
+    expect(why(told).map((step) => step.to.tip)).toEqual(['b', 'c']);
+    const [step] = why([told[0]!, told[2]!]);
+    expect(step!.evidence[0]!.bits).toBeCloseTo(22.93 * 0.35, 1);
+  });
+
+  test('a step weighs by how many hold the value', () => {
+    const holders = (print: string) => (print === printOf('phone 1') ? 6 : 2);
+    const [first] = why(chain, holders);
+    expect(first!.evidence[0]).toMatchObject({ kind: 'phone', holders: 6 });
+    expect(first!.evidence[0]!.bits).toBeLessThan(why(chain)[0]!.evidence[0]!.bits - 5);
+  });
+
+  test('others who hold a value are counted by subjects, those of whom nothing else is known as one', () => {
+    const stored = (each: BlockParty, subject: string) => ({ ...each, subject });
+    const block = [
+      stored(chain[0]!, 's1'),
+      stored(chain[1]!, 's1'),
+      ...['x', 'y'].map((tip) => stored(party(tip, `phone:1 account:${tip}`), tip)),
+      stored(party('x2', 'phone:1'), 'x'),
+      ...['p', 'q'].map((tip) => stored(party(tip, 'phone:1'), tip)),
+    ];
+    const holders = holdersBeside(block, 's1');
+    expect(holders(printOf('phone 1'))).toBe(2 + 2 + 1);
+    expect(holders(printOf('email 2'))).toBe(2);
   });
 });

@@ -43,6 +43,8 @@ describe('what expires', () => {
     });
     expect(expiries(tip, NOW)[0]).toEqual({
       what: 'carrier_logs',
+      rule: 'in.cert-in-logs',
+      start: '2026-02-01T00:00:00.000Z',
       at: '2026-07-31T00:00:00.000Z',
       expired: false,
       place: '/newest',

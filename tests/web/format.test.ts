@@ -31,6 +31,12 @@ describe('numbers and times', () => {
     expect(english().utc('2026-11-20T22:46:05.000Z')).toBe('20 Nov 2026 22:46:05 UTC');
   });
 
+  test('name the zone as it is called at that moment', () => {
+    const york = formatOf('en-IN', 'America/New_York', i18next.getFixedT('en'));
+    expect(york.full('2026-10-30T16:00:00.000Z')).toBe('30 Oct 2026, 12:00 GMT-4 (16:00 UTC)');
+    expect(york.full('2026-11-02T17:00:00.000Z')).toBe('2 Nov 2026, 12:00 GMT-5 (17:00 UTC)');
+  });
+
   test.each([
     [20 * 60_000, '20 min'],
     [200 * 60_000, '3 h 20 min'],

@@ -5,12 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { SecondOfficer } from '../approvals/second-officer.tsx';
 import { LOCALES } from '../language/language.ts';
 import { TIGHT, useMedia } from '../look/use-media.ts';
+import { SetProgress } from '../queue/set-progress.tsx';
 import { useKeys } from './keys.ts';
 import { KeysSheet } from './keys-sheet.tsx';
 import { MarkingBar } from './marking-bar.tsx';
 import { notify, undoNewest } from './notices.ts';
 import { Palette } from './palette.tsx';
+import { useDefaultView } from './queries.ts';
 import { Rail } from './rail.tsx';
+import { useMay } from './session.tsx';
 import { useSettings } from './settings.ts';
 
 /** Marking bar, rail and the page; the keys that work everywhere. */
@@ -19,6 +22,7 @@ export function Frame() {
   const navigate = useNavigate();
   const { rail } = useSettings();
   const tight = useMedia(TIGHT);
+  const opensWith = useDefaultView(useMay('tip:read'));
   const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null);
   const openPalette = () => setSheet('palette');
   useKeys([
@@ -26,8 +30,9 @@ export function Frame() {
     { keys: '/', run: openPalette },
     { keys: '?', run: () => setSheet('keys') },
     { keys: 'g t', run: () => void navigate({ to: '/' }) },
-    { keys: 'g q', run: () => void navigate({ to: '/queue' }) },
+    { keys: 'g q', run: () => void navigate({ to: '/queue', search: opensWith }) },
     { keys: 'g n', run: () => void navigate({ to: '/networks' }) },
+    { keys: 'g c', run: () => void navigate({ to: '/clocks' }) },
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
@@ -47,6 +52,7 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
+      <SetProgress />
       <SecondOfficer />
       {sheet === 'palette' && <Palette onClose={() => setSheet(null)} />}
       {sheet === 'keys' && <KeysSheet onClose={() => setSheet(null)} />}

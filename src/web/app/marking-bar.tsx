@@ -21,7 +21,7 @@ export function MarkingBar({ onSearch }: { onSearch: () => void }) {
         <kbd className="key wide-only">Ctrl K</kbd>
       </button>
       <time dateTime={new Date(now).toISOString()} title={format.full(now)}>
-        {format.clock(now)} {format.zoneName}
+        {format.clock(now)} {format.zoneName(now)}
       </time>
     </header>
   );

@@ -109,6 +109,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
     const places = [
       { id: 'today', to: '/' },
       { id: 'queue', to: '/queue' },
+      { id: 'clocks', to: '/clocks' },
       { id: 'subjects', to: '/subjects' },
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },

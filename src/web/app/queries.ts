@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Rule } from '../../triage/shape.ts';
+import type { QueueFilter, Rule } from '../../triage/shape.ts';
 import type { ActionName, Input, Output } from './api.ts';
 import { call } from './client.ts';
 import { Failure } from './failure.ts';
@@ -37,6 +37,13 @@ export function useReviewsWaiting(mayRead: boolean): number {
   const { data } = useQuery({ ...asked('subjects.waiting', {}), refetchInterval: 60_000, enabled: mayRead });
   return data?.waiting ?? 0;
 }
+
+/** The filter of the view with which the officer's queue opens; empty where none was chosen. */
+export function useDefaultView(mayRead: boolean): QueueFilter {
+  const { data } = useQuery({ ...asked('triage.views', {}), enabled: mayRead });
+  return data?.views.find(({ isDefault }) => isDefault)?.filter ?? NO_FILTER;
+}
+const NO_FILTER: QueueFilter = {};
 
 /** What is known of approvals is asked again. */
 export function renewApprovals(): void {

@@ -9,15 +9,18 @@ import {
   AdministrationIcon,
   ApprovalsIcon,
   AuditIcon,
+  ClocksIcon,
   IntakeIcon,
+  LooksIcon,
   MoreIcon,
   NetworksIcon,
   QueueIcon,
   RailIcon,
   SubjectsIcon,
   TodayIcon,
+  WorkloadIcon,
 } from '../look/icons.tsx';
-import { asked, useApprovalCounts, useReviewsWaiting } from './queries.ts';
+import { asked, useApprovalCounts, useDefaultView, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
 
@@ -28,6 +31,9 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const { rail } = useSettings();
   const me = useMe();
   const mayRead = useMay('tip:read');
+  const opensWith = useDefaultView(mayRead);
+  const mayWrite = useMay('tip:write');
+  const mayLead = useMay('queue:lead');
   const mayIntake = useMay('intake:read');
   const mayAdminister = useMay('officer:write');
   const mayAudit = useMay('audit:read');
@@ -52,10 +58,40 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
         )}
         {mayRead && (
           <li>
-            <Link to="/queue" className="rail-link" activeOptions={{ includeSearch: false }}>
+            <Link
+              to="/queue"
+              search={opensWith}
+              className="rail-link"
+              activeOptions={{ includeSearch: false }}
+            >
               <QueueIcon />
               <span className="rail-words">{t('go.queue')}</span>
               {count(open)}
+            </Link>
+          </li>
+        )}
+        {mayWrite && (
+          <li>
+            <Link to="/looks" className="rail-link">
+              <LooksIcon />
+              <span className="rail-words">{t('looks.title')}</span>
+            </Link>
+          </li>
+        )}
+        {mayLead && (
+          <li>
+            <Link to="/workload" className="rail-link">
+              <WorkloadIcon />
+              <span className="rail-words">{t('workload.title')}</span>
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/clocks" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <ClocksIcon />
+              <span className="rail-words">{t('go.clocks')}</span>
+              {count(data?.clocks.length)}
             </Link>
           </li>
         )}

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readBoard } from '../clocks/asked-board.ts';
 import { FailurePanel } from '../look/states.tsx';
 import { QueuePage } from '../queue/queue-page.tsx';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
@@ -9,7 +10,7 @@ import { NotFound } from './not-found.tsx';
 
 type SubjectSearch = { from?: string };
 type PairSearch = { left?: string; right?: string };
-type TipSearch = { version?: number; tab?: TipTab };
+type TipSearch = { version?: number; tab?: TipTab; alone?: true };
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -28,9 +29,21 @@ const tip = createRoute({
   validateSearch: (values: Record<string, unknown>): TipSearch => {
     const version = Number(first(values.version));
     const tab = TIP_TABS.find((one) => one === first(values.tab));
-    return { ...(Number.isInteger(version) && version > 0 ? { version } : {}), ...(tab ? { tab } : {}) };
+    const alone = values.alone === true || first(values.alone) === 'yes';
+    return {
+      ...(Number.isInteger(version) && version > 0 ? { version } : {}),
+      ...(tab ? { tab } : {}),
+      ...(alone ? { alone } : {}),
+    };
   },
   component: lazyRouteComponent(() => import('../tip/tip-page.tsx'), 'TipPage'),
+});
+
+const clocks = createRoute({
+  getParentRoute: () => root,
+  path: '/clocks',
+  validateSearch: (values: Record<string, unknown>) => readBoard(values),
+  component: lazyRouteComponent(() => import('../clocks/clocks-page.tsx'), 'ClocksPage'),
 });
 
 const networks = createRoute({
@@ -69,6 +82,18 @@ const subject = createRoute({
     return from ? { from } : {};
   },
   component: lazyRouteComponent(() => import('../subjects/subject-page.tsx'), 'SubjectPage'),
+});
+
+const looks = createRoute({
+  getParentRoute: () => root,
+  path: '/looks',
+  component: lazyRouteComponent(() => import('../looks/looks-page.tsx'), 'LooksPage'),
+});
+
+const workload = createRoute({
+  getParentRoute: () => root,
+  path: '/workload',
+  component: lazyRouteComponent(() => import('../workload/workload-page.tsx'), 'WorkloadPage'),
 });
 
 const intake = createRoute({
@@ -115,11 +140,14 @@ export const router = createRouter({
     today,
     queue,
     tip,
+    clocks,
     networks,
     network,
     subjects,
     compare,
     subject,
+    looks,
+    workload,
     intake,
     approvals,
     account,

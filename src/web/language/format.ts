@@ -35,7 +35,10 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     hourCycle: 'h23',
   });
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
-  const zoneName = zone === 'Asia/Kolkata' ? 'IST' : shortZone(locale, zone);
+  // in summer a zone has another name than in winter
+  const names = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' });
+  const zoneName = (instant: string | number): string =>
+    zone === 'Asia/Kolkata' ? 'IST' : shortZone(names, instant, zone);
 
   const duration = (ms: number): string => {
     const minutes = Math.floor(Math.abs(ms) / 60_000);
@@ -49,7 +52,7 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
 
   return {
     locale,
-    language: locale.startsWith('hi') ? 'hi' : 'en',
+    language: locale.startsWith('hi') ? ('hi' as const) : ('en' as const),
     zone,
     zoneName,
     number: (value: number) => numbers.format(value),
@@ -65,7 +68,7 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
       const at = new Date(instant);
       const sameDay = here.date.format(at) === utc.date.format(at);
       const inUtc = sameDay ? utc.clock.format(at) : `${utc.day.format(at)} ${utc.clock.format(at)}`;
-      return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName} (${inUtc} UTC)`;
+      return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName(at.getTime())} (${inUtc} UTC)`;
     },
     /** 21 Nov 2026 07:25:00 UTC: for an IP address at a time, where seconds count */
     utc: (instant: string): string =>
@@ -89,7 +92,7 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
   };
 }
 
-function shortZone(locale: string, zone: string): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' }).formatToParts(0);
+function shortZone(names: Intl.DateTimeFormat, instant: string | number, zone: string): string {
+  const parts = names.formatToParts(new Date(instant));
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }

@@ -30,6 +30,19 @@ export const TodayIcon = icon(
   </>,
 );
 export const QueueIcon = icon(<path d="M2 3.5h12M2 8h12M2 12.5h8" />);
+export const LooksIcon = icon(
+  <>
+    <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z" />
+    <circle cx="8" cy="8" r="2" />
+  </>,
+);
+export const WorkloadIcon = icon(<path d="M2 14h12M3.5 14V9M8 14V3M12.5 14V6.5" />);
+export const ClocksIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6.3" />
+    <path d="M8 4.2V8l2.6 1.8" />
+  </>,
+);
 export const NetworksIcon = icon(
   <>
     <circle cx="3.6" cy="4.2" r="2" />

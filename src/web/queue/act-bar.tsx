@@ -8,23 +8,30 @@ type Props = {
   mayWrite: boolean;
   onOpen: () => void;
   onSuspect: () => void;
-  assignMe: () => void;
+  claim: () => void;
   assignOther: () => void;
+  assignBest: () => void;
+  handOver: () => void;
   escalate: () => void;
+  merge: () => void;
   close: () => void;
+  next: () => void;
 };
 
+/** The acts with their keys. */
+const ACTS = [
+  { id: 'claim', at: 'a', words: 'act.claim' },
+  { id: 'next', at: 'n', words: 'act.next' },
+  { id: 'assignBest', at: 'b', words: 'act.assignBest' },
+  { id: 'assignOther', at: 'A', words: 'act.assignOther' },
+  { id: 'handOver', at: 'h', words: 'act.handOver' },
+  { id: 'escalate', at: 'e', words: 'act.escalate' },
+  { id: 'merge', at: 'm', words: 'act.alike' },
+  { id: 'close', at: 'x', words: 'act.closeTip' },
+] as const;
+
 /** What can be done with the row stood on, or with the selected ones, each with its key. */
-export function ActBar({
-  standing,
-  mayWrite,
-  onOpen,
-  onSuspect,
-  assignMe,
-  assignOther,
-  escalate,
-  close,
-}: Props) {
+export function ActBar({ standing, mayWrite, onOpen, onSuspect, ...acts }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { singleKeys } = useSettings();
@@ -54,22 +61,12 @@ export function ActBar({
           </button>
         </>
       )}
-      {mayWrite && (
-        <>
-          <button type="button" className="button quiet small" onClick={assignMe}>
-            {key('a')} {t('act.assignMe')}
+      {mayWrite &&
+        ACTS.map(({ id, at, words }) => (
+          <button key={id} type="button" className="button quiet small" onClick={acts[id]}>
+            {key(at)} {t(words)}
           </button>
-          <button type="button" className="button quiet small" onClick={assignOther}>
-            {key('A')} {t('act.assignOther')}
-          </button>
-          <button type="button" className="button quiet small" onClick={escalate}>
-            {key('e')} {t('act.escalate')}
-          </button>
-          <button type="button" className="button quiet small" onClick={close}>
-            {key('x')} {t('act.closeTip')}
-          </button>
-        </>
-      )}
+        ))}
       <span className="wide-hint soft push">
         {key('?')} {t('keys.short.all')}
       </span>

@@ -1,19 +1,20 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CloseReason, TipView } from '../../tips/shape.ts';
+import type { Outcome, TipView } from '../../tips/shape.ts';
 import type { QueueRow } from '../../triage/shape.ts';
 import type { Decided, TipRef } from '../app/api.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { dismissNotice, notify } from '../app/notices.ts';
 import { queryClient } from '../app/queries.ts';
+import type { Closing } from '../app/queue-api.ts';
 import { useMe } from '../app/session.tsx';
 import { failureWords } from '../language/words.ts';
 import { createActLine } from './act-line.ts';
 import { changeEverywhere, renewEverywhere } from './queues.ts';
 
 /** A tip as acts need it. */
-export type Acted = Pick<QueueRow, 'id' | 'revision' | 'source' | 'number'>;
+export type Acted = Pick<QueueRow, 'id' | 'revision' | 'source' | 'number' | 'bundle' | 'rules'>;
 type Changed = Partial<
   Pick<QueueRow, 'assigned' | 'lane' | 'state' | 'closeReason' | 'escalated' | 'revision'>
 >;
@@ -85,13 +86,54 @@ export function useActs() {
           t('undo.escalated', which(tips)),
           (refs) => call('triage.escalate', { tips: refs }),
         ),
-      close: (tips: readonly Acted[], reason: CloseReason, note: string) =>
+      claim: (tips: readonly Acted[]) =>
+        act(tips, {}, t('undo.claimed', which(tips)), async (refs) => {
+          const made = await call('triage.claim', { tips: refs });
+          changeAll(tips, { assigned: me.officer.id });
+          return made;
+        }),
+      release: (tips: readonly Acted[]) =>
+        act(tips, { assigned: null }, t('undo.released', which(tips)), (refs) =>
+          call('triage.release', { tips: refs }),
+        ),
+      assignBest: (tips: readonly Acted[]) =>
+        act(tips, {}, t('undo.assignedBest', which(tips)), async (refs) => {
+          const made = await call('triage.assignBest', { tips: refs });
+          for (const { tip, officer } of made.officers) changeAll([{ id: tip }], { assigned: officer });
+          return made;
+        }),
+      handOver: (tips: readonly Acted[], officer: string, name: string, note: string) =>
+        act(tips, { assigned: officer }, t('undo.handedOver', { ...which(tips), name }), (refs) =>
+          call('triage.handOver', { tips: refs, officer, note }),
+        ),
+      outcome: (tips: readonly Acted[], outcome: Outcome | null) =>
         act(
           tips,
-          { state: 'closed', closeReason: reason },
-          t('undo.closed', { ...which(tips), reason: t(`close.${reason}`) }),
-          (refs) => call('triage.close', { tips: refs, reason, ...(note ? { note } : {}) }),
+          {},
+          t('undo.outcome', { ...which(tips), outcome: t(`outcome.${outcome ?? 'none'}`) }),
+          async (refs) => {
+            const made = await call('triage.outcome', { tips: refs, outcome });
+            refreshTips(tips.map(({ id }) => id));
+            return made;
+          },
         ),
+      close: (tips: readonly Acted[], closing: Closing) =>
+        act(
+          tips,
+          closing.reason === 'duplicate' ? {} : { state: 'closed', closeReason: closing.reason },
+          t('undo.closed', { ...which(tips), reason: t(`close.${closing.reason}`) }),
+          async (refs) => {
+            const made = await call('triage.close', { tips: refs, ...closing });
+            if (closing.reason === 'duplicate') refreshMerged(made);
+            return made;
+          },
+        ),
+      merge: (tips: readonly Acted[]) =>
+        act(tips, {}, t('undo.merged', which(tips)), async (refs) => {
+          const made = await call('triage.merge', { tips: refs });
+          refreshMerged(made);
+          return made;
+        }),
       reopen: (tips: readonly Acted[]) =>
         act(tips, { state: 'open', closeReason: null }, t('undo.reopened', which(tips)), (refs) =>
           call('triage.reopen', { tips: refs }),
@@ -101,6 +143,18 @@ export function useActs() {
 }
 
 const line = createActLine();
+
+/** A change that the server answered, wherever the tips are shown. */
+function changeAll(tips: readonly Pick<Acted, 'id'>[], change: Changed): void {
+  show(tips, change);
+}
+
+/** Which tip was kept, and which were closed, only the server knows. */
+function refreshMerged({ decisions }: Decided): void {
+  const ids = decisions.map(({ tip }) => tip);
+  renewEverywhere(new Set(ids));
+  refreshTips(ids);
+}
 
 function once(run: () => void): () => void {
   let done = false;
@@ -117,7 +171,7 @@ function renew(tips: readonly string[]): void {
 }
 
 /** Show a change in every queue and on every open tip. Returns the way back. */
-function show(tips: readonly Acted[], change: Changed): () => void {
+function show(tips: readonly Pick<Acted, 'id'>[], change: Changed): () => void {
   const ids = new Set(tips.map(({ id }) => id));
   const queues = changeEverywhere(ids, (row) => ({ ...row, ...change }));
   const views = queryClient
@@ -149,7 +203,7 @@ function refreshTips(ids: readonly string[]): void {
 }
 
 function refreshCounts(): void {
-  for (const name of ['triage.facets', 'app.today', 'triage.history']) {
+  for (const name of ['triage.facets', 'app.today', 'triage.history', 'triage.looks', 'triage.away']) {
     void queryClient.invalidateQueries({ queryKey: [name] });
   }
 }

@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOfficers } from '../app/queries.ts';
+import type { Fit } from '../../triage/shape.ts';
+import { asked, useOfficers } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
 import type { Acted } from './acts.ts';
+import { FitReasons } from './fit-reasons.tsx';
 
 type Props = {
   tips: readonly Acted[];
@@ -13,21 +16,17 @@ type Props = {
   onChoose: (officer: string | null, name: string) => void;
 };
 
-/** Choose an officer: type a part of the name, Enter. */
+type Choice = { id: string | null; name: string; fit?: Fit };
+
+/** Choose an officer: type a part of the name, Enter. For one tip the ones who fit it best come first, each with why. */
 export function AssignDialog({ tips, onClose, onChoose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const me = useMe();
-  const officers = useOfficers();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
   const wanted = typed.trim().toLowerCase();
-  const all = [
-    { id: me.officer.id, name: t('assign.me', { name: me.officer.displayName }) },
-    ...[...officers].flatMap(([id, name]) => (id === me.officer.id ? [] : { id, name })),
-    { id: null, name: t('assign.nobody') },
-  ];
+  const all = useChoices(tips);
   const choices = all.filter(({ name }) => name.toLowerCase().includes(wanted));
   const chosen = Math.min(at, choices.length - 1);
   const choose = (index: number) => {
@@ -73,12 +72,13 @@ export function AssignDialog({ tips, onClose, onChoose }: Props) {
               role="option"
               tabIndex={-1}
               aria-selected={index === chosen}
-              className="palette-item"
+              className="palette-item officer-choice"
               onPointerMove={() => setAt(index)}
               onClick={() => choose(index)}
               onKeyDown={onKeyDown}
             >
-              {choice.name}
+              <span>{choice.name}</span>
+              {choice.fit && <FitReasons fit={choice.fit} />}
             </div>
           ))}
           {choices.length === 0 && <p className="hint">{t('assign.none')}</p>}
@@ -86,4 +86,28 @@ export function AssignDialog({ tips, onClose, onChoose }: Props) {
       </div>
     </Sheet>
   );
+}
+
+/** Oneself first, then the others by fit where that is known, else by name; nobody last. */
+function useChoices(tips: readonly Acted[]): Choice[] {
+  const { t } = useTranslation();
+  const me = useMe();
+  const officers = useOfficers();
+  const { data } = useQuery({
+    ...asked('triage.suggest', { tip: tips[0]?.id ?? '' }),
+    enabled: tips.length === 1,
+  });
+  const fits = new Map(data?.officers.map((fit) => [fit.officer, fit]));
+  const withFit = (id: string, name: string): Choice => {
+    const fit = fits.get(id);
+    return fit ? { id, name, fit } : { id, name };
+  };
+  const others = [...officers].flatMap(([id, name]) => (id === me.officer.id ? [] : withFit(id, name)));
+  const places = new Map(data?.officers.map((fit, at) => [fit.officer, at]));
+  const place = ({ id }: Choice) => places.get(id ?? '') ?? places.size;
+  return [
+    withFit(me.officer.id, t('assign.me', { name: me.officer.displayName })),
+    ...others.sort((a, b) => place(a) - place(b)),
+    { id: null, name: t('assign.nobody') },
+  ];
 }

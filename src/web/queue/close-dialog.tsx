@@ -1,78 +1,127 @@
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CLOSE_REASONS, type CloseReason } from '../../tips/shape.ts';
+import type { CloseReason } from '../../tips/shape.ts';
+import type { ReasonCode } from '../../triage/shape.ts';
+import { asked } from '../app/queries.ts';
+import type { Closing } from '../app/queue-api.ts';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { FailurePanel, Skeleton } from '../look/states.tsx';
 import type { Acted } from './acts.ts';
+import { Asked, type Given, isAnswered } from './close-asks.tsx';
 
 type Props = {
   tips: readonly Acted[];
   onClose: () => void;
-  onChoose: (reason: CloseReason, note: string) => void;
+  onChoose: (closing: Closing) => void;
+  /** close the whole bundle that the one tip stands for */
+  onWhole: (closing: Closing) => void;
+  /** clear a person instead of closing */
+  onClear: () => void;
 };
 
-/** Close needs a reason: its number on the keyboard chooses it, Enter closes. */
-export function CloseDialog({ tips, onClose, onChoose }: Props) {
+/** Close needs a reason: its number on the keyboard chooses it, what it asks is answered, Enter closes. */
+export function CloseDialog({ tips, onClose, onChoose, onWhole, onClear }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [reason, setReason] = useState<CloseReason | null>(null);
+  const { data, error } = useQuery({ ...asked('triage.reasons', {}), staleTime: Number.POSITIVE_INFINITY });
+  const [code, setCode] = useState<CloseReason | null>(null);
+  const [given, setGiven] = useState<Given>({});
   const [note, setNote] = useState('');
   const one = tips.length === 1 ? tips[0]! : null;
+  const [whole, setWhole] = useState((one?.bundle ?? 0) > 0);
+  const reasons = data?.reasons ?? [];
+  const reason = reasons.find((each) => each.code === code) ?? null;
+  const asBundle = whole && one !== null && one.bundle > 0 && reason?.step !== 'merge';
+  const count = asBundle ? one.bundle + 1 : tips.length;
   const title = one
     ? t('close.titleOne', { number: `${one.source} ${one.number}` })
     : t('close.titleMany', { count: tips.length, shown: format.number(tips.length) });
+  const ready = reason !== null && isAnswered(reason, given);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason) onChoose(reason, note.trim());
+    if (!reason || !ready) return;
+    if (reason.asks === 'person') return onClear();
+    const closing = {
+      reason: reason.code,
+      ...answers(reason, given),
+      ...(note.trim() ? { note: note.trim() } : {}),
+    };
+    (asBundle ? onWhole : onChoose)(closing);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.altKey || event.metaKey) return;
-    const chosen = CLOSE_REASONS[Number(event.key) - 1];
+    if (event.ctrlKey || event.altKey || event.metaKey || isTyped(event.target)) return;
+    const chosen = reasons[Number(event.key) - 1];
     if (!chosen) return;
     event.preventDefault();
-    setReason(chosen);
-    document.getElementById(`reason-${chosen}`)?.focus();
+    setCode(chosen.code);
+    document.getElementById(`reason-${chosen.code}`)?.focus();
   };
   return (
     <Sheet title={title} onClose={onClose}>
       <form className="close-form" onSubmit={submit} onKeyDown={onKeyDown}>
+        {error && <FailurePanel error={error} />}
+        {!data && !error && <Skeleton lines={7} />}
         <fieldset>
           <legend>{t('close.why')}</legend>
-          {CLOSE_REASONS.map((one, index) => (
-            <label key={one} className="choice">
+          {reasons.map((each, index) => (
+            <label key={each.code} className="choice">
               <input
                 type="radio"
                 name="reason"
-                id={`reason-${one}`}
-                checked={reason === one}
+                id={`reason-${each.code}`}
+                checked={code === each.code}
                 ref={index === 0 ? focusFirst : undefined}
-                onChange={() => setReason(one)}
+                onChange={() => setCode(each.code)}
               />
-              <span>{t(`close.${one}`)}</span>
+              <span>{each.words[format.language]}</span>
               <kbd className="key">{index + 1}</kbd>
             </label>
           ))}
         </fieldset>
-        <label className="field">
-          <span className="label">{t('close.note')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        {reason && <Asked reason={reason} tips={tips} given={given} onGive={setGiven} />}
+        {one !== null && one.bundle > 0 && reason?.step !== 'merge' && (
+          <label className="choice">
+            <input type="checkbox" checked={whole} onChange={(event) => setWhole(event.target.checked)} />
+            <span>{t('close.whole', { count: one.bundle + 1, shown: format.number(one.bundle + 1) })}</span>
+          </label>
+        )}
+        {reason?.asks !== 'person' && (
+          <label className="field">
+            <span className="label">{t('close.note')}</span>
+            <textarea
+              className="input"
+              rows={2}
+              maxLength={2000}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </label>
+        )}
         <div className="sheet-foot">
           <button type="button" className="button" onClick={onClose}>
             {t('act.cancel')}
           </button>
-          <button type="submit" className="button main" disabled={!reason}>
-            {t('close.confirm', { count: tips.length, shown: format.number(tips.length) })}
+          <button type="submit" className="button main" disabled={!ready}>
+            {reason?.asks === 'person'
+              ? t('close.clear')
+              : t('close.confirm', { count, shown: format.number(count) })}
           </button>
         </div>
       </form>
     </Sheet>
   );
+}
+
+const isTyped = (target: EventTarget): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text');
+
+/** What was given of what the reason asks, and nothing else. */
+function answers({ asks }: ReasonCode, { where, of, who }: Given): Omit<Closing, 'reason' | 'note'> {
+  if (asks === 'where')
+    return { where: Object.fromEntries(Object.entries(where ?? {}).filter(([, text]) => text?.trim())) };
+  if (asks === 'tip') return { of: of!.trim() };
+  return asks === 'who' ? { who: who!.trim() } : {};
 }

@@ -10,12 +10,13 @@ import { ExportButton } from '../exports/export-button.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel } from '../look/states.tsx';
 import { ActBar } from './act-bar.tsx';
-import { useActs } from './acts.ts';
-import { AssignDialog } from './assign-dialog.tsx';
-import { CloseDialog } from './close-dialog.tsx';
+import { type ActDialog, ActDialogs } from './act-dialogs.tsx';
+import { type Acted, useActs } from './acts.ts';
+import { useClaimNext } from './claim-next.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { EmptyQueue } from './empty-queue.tsx';
 import { Filters } from './filters.tsx';
+import { useLive } from './live.ts';
 import { useOpenSuspect } from './open-suspect.ts';
 import { QueueGrid } from './queue-grid.tsx';
 import './queue.css';
@@ -41,7 +42,8 @@ function Queue({ queue }: { queue: OpenQueue }) {
     refetchInterval: 60_000,
     placeholderData: (previous) => previous,
   });
-  const [dialog, setDialog] = useState<'close' | 'assign' | null>(null);
+  const [dialog, setDialog] = useState<ActDialog | null>(null);
+  useLive(nearby(queue, standing.index));
   const onOpen = useCallback(
     (index: number) => {
       const row = queue.store.rowAt(index);
@@ -49,7 +51,7 @@ function Queue({ queue }: { queue: OpenQueue }) {
     },
     [queue, navigate],
   );
-  const todo = useQueueActs(standing, setDialog);
+  const todo = useQueueActs(queue, standing, setDialog);
   const openSuspect = useOpenSuspect();
   const onSuspect = () => {
     const row = queue.store.rowAt(standing.index);
@@ -81,12 +83,7 @@ function Queue({ queue }: { queue: OpenQueue }) {
         <QueueGrid queue={queue} rows={rows} standing={standing} total={facets.data?.total} onOpen={onOpen} />
       )}
       <ActBar standing={standing} {...todo} onOpen={() => onOpen(standing.index)} onSuspect={onSuspect} />
-      {dialog === 'close' && (
-        <CloseDialog tips={standing.acted()} onClose={() => setDialog(null)} onChoose={todo.closeWith} />
-      )}
-      {dialog === 'assign' && (
-        <AssignDialog tips={standing.acted()} onClose={() => setDialog(null)} onChoose={todo.assignTo} />
-      )}
+      <ActDialogs dialog={dialog} tips={standing.acted()} setDialog={setDialog} onDone={standing.clear} />
     </div>
   );
 }
@@ -96,37 +93,44 @@ const PAGE = 18;
 
 type Todo = ReturnType<typeof useQueueActs>;
 
+/** Rows around the one stood on of which it is asked anew who has them. */
+const NEARBY = 30;
+
+function nearby(queue: OpenQueue, index: number): string[] {
+  const from = Math.max(0, index - NEARBY);
+  return Array.from({ length: 2 * NEARBY }, (_, at) => queue.store.rowAt(from + at)?.id ?? []).flat();
+}
+
 function useQueueActs(
+  queue: OpenQueue,
   standing: ReturnType<typeof useStanding>,
-  setDialog: (dialog: 'close' | 'assign' | null) => void,
+  setDialog: (dialog: ActDialog | null) => void,
 ) {
-  const { t } = useTranslation();
   const acts = useActs();
+  const claimNext = useClaimNext();
   const mayWrite = useMay('tip:write');
-  const done = (): void => {
-    setDialog(null);
+  const run = (act: (tips: readonly Acted[]) => unknown) => () => {
+    if (mayWrite) void act(standing.acted());
     standing.clear();
   };
+  const ask = (dialog: ActDialog) => () => mayWrite && standing.acted().length > 0 && setDialog(dialog);
   return {
     mayWrite,
-    assignMe: () => {
-      if (mayWrite) void acts.assign(standing.acted(), 'me', t('queue.me'));
+    claim: run(acts.claim),
+    release: run(acts.release),
+    assignBest: run(acts.assignBest),
+    escalate: run(acts.escalate),
+    merge: () => {
+      const tips = standing.acted();
+      if (!mayWrite || tips.length === 0) return;
+      if (tips.length === 1) return setDialog('alike');
+      void acts.merge(tips);
       standing.clear();
     },
-    assignOther: () => mayWrite && standing.acted().length > 0 && setDialog('assign'),
-    assignTo: (officer: string | null, name: string) => {
-      void acts.assign(standing.acted(), officer, name);
-      done();
-    },
-    escalate: () => {
-      if (mayWrite) void acts.escalate(standing.acted());
-      standing.clear();
-    },
-    close: () => mayWrite && standing.acted().length > 0 && setDialog('close'),
-    closeWith: (...[reason, note]: [Parameters<typeof acts.close>[1], string]) => {
-      void acts.close(standing.acted(), reason, note);
-      done();
-    },
+    next: () => mayWrite && void claimNext(askedFilter(queue.filter)),
+    assignOther: ask('assign'),
+    handOver: ask('handOver'),
+    close: ask('close'),
   };
 }
 
@@ -159,7 +163,12 @@ function useQueueKeys(
     { keys: ' ', run: onGrid(() => select(index)) },
     { keys: 'Escape', run: () => (selected.size > 0 ? clear() : false) },
     { keys: 's', run: onSuspect },
-    { keys: 'a', run: todo.assignMe },
+    { keys: 'a', run: todo.claim },
+    { keys: 'b', run: todo.assignBest },
+    { keys: 'h', run: todo.handOver },
+    { keys: 'm', run: todo.merge },
+    { keys: 'n', run: todo.next },
+    { keys: 'r', run: todo.release },
     { keys: 'A', run: todo.assignOther },
     { keys: 'e', run: todo.escalate },
     { keys: 'x', run: todo.close },

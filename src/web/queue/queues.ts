@@ -75,6 +75,24 @@ export function renewEverywhere(ids: ReadonlySet<string>): void {
   for (const { store } of queues.values()) store.renew(ids);
 }
 
+/** Ask for every open queue from its top again. */
+export function reloadQueues(): void {
+  for (const { store } of queues.values()) store.reload();
+}
+
+/** Bring rows to what the server says of them now. One that an act is about to change is left to that act. */
+export function bringUpToDate(
+  standings: readonly Pick<QueueRow, 'id' | 'revision' | 'assigned' | 'state' | 'lane' | 'closeReason'>[],
+): void {
+  const newer = new Map(standings.map((each) => [each.id, each]));
+  for (const { store } of queues.values())
+    for (const [id, standing] of newer) {
+      const row = store.rowOf(id);
+      if (row && standing.revision > row.revision)
+        changeEverywhere(new Set([id]), (before) => ({ ...before, ...standing }));
+    }
+}
+
 /** Whether a row still belongs to a filter, judged by what acts can change. */
 function stillFits(filter: QueueFilter, row: QueueRow): boolean {
   if (filter.state && !filter.state.includes(row.state)) return false;

@@ -14,6 +14,7 @@ import { focusFirst } from '../look/focus.ts';
 import { ViewsIcon } from '../look/icons.tsx';
 import { MenuButton, type MenuChoice } from '../look/menu.tsx';
 import { Problem } from '../sign-in/problem.tsx';
+import { ManageViews } from './manage-views.tsx';
 
 const VIEWS = asked('triage.views', {});
 
@@ -21,7 +22,7 @@ const VIEWS = asked('triage.views', {});
 export function ViewsMenu({ filter }: { filter: QueueFilter }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [dialog, setDialog] = useState<'save' | 'remove' | null>(null);
+  const [dialog, setDialog] = useState<'save' | 'manage' | null>(null);
   const { data } = useQuery(VIEWS);
   const views = data?.views ?? [];
   const here = views.find((view) => filterKey(view.filter) === filterKey(filter));
@@ -30,15 +31,13 @@ export function ViewsMenu({ filter }: { filter: QueueFilter }) {
       id: view.id,
       words: <span className={view === here ? 'here' : ''}>{view.name}</span>,
       text: view.name,
-      end: view.shared ? t('views.shared') : t('views.mine'),
+      end: view.isDefault ? t('views.opensWith') : view.shared ? t('views.shared') : t('views.mine'),
     })),
     { id: 'save', words: t('views.save'), text: t('views.save') },
-    ...(views.some(({ mine }) => mine)
-      ? [{ id: 'remove', words: t('views.remove'), text: t('views.remove') }]
-      : []),
+    ...(views.length > 0 ? [{ id: 'manage', words: t('views.manage'), text: t('views.manage') }] : []),
   ];
   const choose = (id: string) => {
-    if (id === 'save' || id === 'remove') return setDialog(id);
+    if (id === 'save' || id === 'manage') return setDialog(id);
     const view = views.find((one) => one.id === id);
     if (view) void navigate({ to: '/queue', search: view.filter });
   };
@@ -56,7 +55,7 @@ export function ViewsMenu({ filter }: { filter: QueueFilter }) {
         onChoose={choose}
       />
       {dialog === 'save' && <SaveView filter={filter} onClose={() => setDialog(null)} />}
-      {dialog === 'remove' && <RemoveViews onClose={() => setDialog(null)} />}
+      {dialog === 'manage' && <ManageViews onClose={() => setDialog(null)} />}
     </>
   );
 }
@@ -98,36 +97,6 @@ function SaveView({ filter, onClose }: { filter: QueueFilter; onClose: () => voi
         <Problem words={problem} />
         <SheetFoot words={t('act.save')} off={!name.trim()} onCancel={onClose} />
       </form>
-    </Sheet>
-  );
-}
-
-function RemoveViews({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
-  const { data } = useQuery(VIEWS);
-  const mine = data?.views.filter((view) => view.mine) ?? [];
-  const remove = async (id: string) => {
-    try {
-      await call('triage.removeView', { id });
-      await queryClient.invalidateQueries({ queryKey: VIEWS.queryKey });
-    } catch (error) {
-      notify(failureWords(t, failureOf(error)), { tone: 'failed' });
-    }
-  };
-  return (
-    <Sheet title={t('views.removeTitle')} onClose={onClose}>
-      <ul className="view-list">
-        {mine.map((view) => (
-          <li key={view.id}>
-            <span>{view.name}</span>
-            <button type="button" className="button small" onClick={() => void remove(view.id)}>
-              {t('act.remove')}
-              <span className="unseen"> {view.name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {mine.length === 0 && <p className="soft">{t('views.noneMine')}</p>}
     </Sheet>
   );
 }

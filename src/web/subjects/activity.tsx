@@ -50,7 +50,7 @@ function Pictures({ events, total }: { events: Events; total: number }) {
             {t('activity.of', {
               count: shown.length,
               shown: format.number(shown.length),
-              zone: format.zoneName,
+              zone: format.zoneName(0),
             })}
             {total > events.length && ` ${t('activity.newest', { shown: format.number(events.length) })}`}
           </p>

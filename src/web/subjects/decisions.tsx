@@ -56,6 +56,7 @@ function Line({ decision, onUndo }: { decision: Decision; onUndo: () => void }) 
       <p>
         <b>{t(`subjectDecision.${kind}`)}</b>{' '}
         {ended && <span className="tag">{t(`subjectEnded.${ended.kind}`)}</span>}
+        {!ended && decision.bindsNobody && <span className="tag warn">{t('subject.bindsNobody')}</span>}
       </p>
       <p className="soft small">
         {officers.get(decision.officer) ?? decision.officer},{' '}

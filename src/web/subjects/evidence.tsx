@@ -5,12 +5,12 @@ import { useFormat } from '../language/use-format.ts';
 import { keyed } from '../look/keyed.ts';
 import { Shown } from './mask.tsx';
 import { saysOf } from './strength.ts';
-import { evidenceWords } from './words-of-evidence.ts';
+import { evidenceWords, isSilent, othersHold } from './words-of-evidence.ts';
 
-type Props = { evidence: readonly ShownEvidence[]; holders?: boolean };
+type Props = { evidence: readonly ShownEvidence[] };
 
-/** What speaks for and against two being one person, each as a sentence with where it stands. `holders`: tell who else shows it. */
-export function EvidenceList({ evidence, holders = false }: Props) {
+/** What speaks for and against two being one person, each as a sentence with where it stands and who else shows it. */
+export function EvidenceList({ evidence }: Props) {
   const lines = keyed(
     evidence,
     (one) => `${one.reason} ${one.kind} ${one.left?.tip} ${one.left?.at} ${one.right?.tip} ${one.right?.at}`,
@@ -18,25 +18,24 @@ export function EvidenceList({ evidence, holders = false }: Props) {
   return (
     <ul className="evidence">
       {lines.map(({ key, item }) => (
-        <Line key={key} evidence={item} holders={holders} />
+        <Line key={key} evidence={item} />
       ))}
     </ul>
   );
 }
 
-function Line({ evidence, holders }: { evidence: ShownEvidence; holders: boolean }) {
+function Line({ evidence }: { evidence: ShownEvidence }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { left, right, bits } = evidence;
   const values = [...new Set([left?.display, right?.display].filter((value) => value != null))];
-  const others = evidence.holders - 2;
   return (
     <li className={bits < 0 ? 'against' : 'for'}>
-      <Strength bits={bits} />
+      {isSilent(evidence) ? <span className="says weak">{t('says.none')}</span> : <Strength bits={bits} />}
       <div>
         <p className="sentence">
           {evidenceWords(t, evidence)}
-          {values.length > 0 && ': '}
+          {values.length > 0 && (evidence.reason === 'shared' ? ': ' : ' ')}
           {values.map((value, at) => (
             <span key={value}>
               {at > 0 && ' · '}
@@ -45,13 +44,8 @@ function Line({ evidence, holders }: { evidence: ShownEvidence; holders: boolean
               </b>
             </span>
           ))}
-          {holders && evidence.reason === 'shared' && (
-            <span className="soft small">
-              {' '}
-              {others > 0
-                ? t('subject.othersHold', { count: others, shown: format.number(others) })
-                : t('subject.nobodyElse')}
-            </span>
+          {evidence.reason === 'shared' && (
+            <span className="soft small"> {othersHold(t, evidence, format.number)}</span>
           )}
         </p>
         <PlaceLine place={left} />

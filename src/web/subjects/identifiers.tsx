@@ -174,7 +174,7 @@ function IdentifierRow({ one, chosen, toggle }: RowProps) {
         {format.number(one.tips)}
       </td>
       <td data-label={t('subject.holders')} className="number">
-        {format.number(one.holders)}
+        {one.more ? t('subject.orMore', { shown: format.number(one.holders) }) : format.number(one.holders)}
       </td>
       <td
         data-label={t('subject.seen')}

@@ -4,6 +4,7 @@ import type { Output } from '../app/api.ts';
 import { asked } from '../app/queries.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { EvidenceList, Strength } from './evidence.tsx';
+import { isSilent } from './words-of-evidence.ts';
 
 type Compared = Output<'subjects.compare'>;
 
@@ -22,8 +23,8 @@ export function PairEvidence({ pair }: { pair: ReturnType<typeof usePair> }) {
 function ForAndAgainst({ compared }: { compared: Compared }) {
   const { t } = useTranslation();
   const { evidence, bits } = compared;
-  const speaksFor = evidence.filter((one) => one.bits > 0);
-  const against = evidence.filter((one) => one.bits <= 0);
+  const speaksFor = evidence.filter((one) => one.bits > 0 || isSilent(one));
+  const against = evidence.filter((one) => !speaksFor.includes(one));
   return (
     <div className="for-against">
       {evidence.length > 0 && (
@@ -34,7 +35,7 @@ function ForAndAgainst({ compared }: { compared: Compared }) {
       <section aria-labelledby="evidence-for">
         <h3 id="evidence-for">{t('subject.for')}</h3>
         {speaksFor.length > 0 ? (
-          <EvidenceList evidence={speaksFor} holders />
+          <EvidenceList evidence={speaksFor} />
         ) : (
           <p className="soft">{t('subject.forNone')}</p>
         )}
@@ -42,7 +43,7 @@ function ForAndAgainst({ compared }: { compared: Compared }) {
       <section aria-labelledby="evidence-against">
         <h3 id="evidence-against">{t('subject.against')}</h3>
         {against.length > 0 ? (
-          <EvidenceList evidence={against} holders />
+          <EvidenceList evidence={against} />
         ) : (
           <p className="soft">{t('subject.againstNone')}</p>
         )}

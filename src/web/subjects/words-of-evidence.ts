@@ -16,8 +16,28 @@ export function reasonWords(t: TFunction, reason: string): string {
 }
 
 /** One piece of evidence as a sentence. */
-export function evidenceWords(t: TFunction, { reason, kind }: ShownEvidence): string {
+export function evidenceWords(t: TFunction, evidence: ShownEvidence): string {
+  const { reason, kind } = evidence;
+  if (kind && isSilent(evidence)) return t(`subject.silent.${evidence.reason}`, { kind: markWords(t, kind) });
   return reason === 'shared' && kind
     ? t('subject.shared', { kind: markWords(t, kind) })
     : reasonWords(t, reason);
+}
+
+type Silent = ShownEvidence & { reason: keyof typeof en.subject.silent };
+
+/** What both show and what joins nobody all the same. */
+export const isSilent = (evidence: ShownEvidence): evidence is Silent =>
+  Object.hasOwn(en.subject.silent, evidence.reason);
+
+/** Who else shows what two share, in words. */
+export function othersHold(
+  t: TFunction,
+  { holders, more }: Pick<ShownEvidence, 'holders' | 'more'>,
+  number: (value: number) => string,
+): string {
+  if (holders === null) return t('subject.notCounted');
+  const count = holders - 2;
+  if (more) return t('subject.othersHoldMore', { count, shown: number(count) });
+  return count > 0 ? t('subject.othersHold', { count, shown: number(count) }) : t('subject.nobodyElse');
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
-import type { Decision } from '../../triage/shape.ts';
 import { asked, useOfficers } from '../app/queries.ts';
+import { answerWords } from '../language/answer-words.ts';
+import { decisionWords } from '../language/decision-words.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 
@@ -24,22 +24,11 @@ export function History({ tip }: { tip: TipView }) {
           <span>
             <b>{officers.get(decision.by) ?? decision.by}</b> {decisionWords(t, decision, officers)}
             {decision.undone && <span className="tag">{t('history.undone')}</span>}
+            {decision.answer && <span className="answer">{answerWords(t, decision.answer)}</span>}
             {decision.note && <q className="note">{decision.note}</q>}
           </span>
         </li>
       ))}
     </ol>
   );
-}
-
-function decisionWords(
-  t: TFunction,
-  { kind, detail }: Decision,
-  officers: ReadonlyMap<string, string>,
-): string {
-  if (kind === 'assign')
-    return detail ? t('history.assign', { name: officers.get(detail) ?? detail }) : t('history.unassign');
-  if (kind === 'close')
-    return t('history.close', { reason: detail ? t(`close.${detail as 'no_crime'}`) : '—' });
-  return t(`history.${kind}`);
 }

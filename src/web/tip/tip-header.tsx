@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useOfficers } from '../app/queries.ts';
+import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { focusFirst } from '../look/focus.ts';
 import { LeftIcon, RightIcon } from '../look/icons.tsx';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { latestQueue, neighbours } from '../queue/queues.ts';
+import { MergedLines } from './merged-lines.tsx';
 import type { TipActs } from './tip-keys.ts';
 
 type Props = { tip: TipView; acts: TipActs; goTip: (to: string | null) => void };
@@ -39,6 +41,7 @@ export function TipHeader({ tip, acts, goTip }: Props) {
               : t('tip.withNobody')}
           </span>
         </p>
+        <MergedLines tip={tip} />
         {tip.cleared && (
           <p className="small">
             <span className="tag warn">{t('tipState.cleared')}</span>{' '}
@@ -64,10 +67,23 @@ export function TipHeader({ tip, acts, goTip }: Props) {
 
 function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
   const { t } = useTranslation();
+  const me = useMe();
   return (
     <div className="tip-acts">
-      <button type="button" className="button" onClick={acts.assignMe}>
-        {t('act.assignMe')} <kbd className="key">a</kbd>
+      {tip.assigned === me.officer.id ? (
+        <button type="button" className="button" onClick={acts.release}>
+          {t('act.release')} <kbd className="key">r</kbd>
+        </button>
+      ) : (
+        <button type="button" className="button" onClick={acts.claim}>
+          {t('act.claim')} <kbd className="key">a</kbd>
+        </button>
+      )}
+      <button type="button" className="button" onClick={acts.assignBest}>
+        {t('act.assignBest')} <kbd className="key">b</kbd>
+      </button>
+      <button type="button" className="button" onClick={acts.handOver}>
+        {t('act.handOver')} <kbd className="key">h</kbd>
       </button>
       <button type="button" className="button" onClick={acts.assignOther}>
         {t('act.assignOther')} <kbd className="key">A</kbd>
@@ -76,6 +92,9 @@ function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
         <>
           <button type="button" className="button" onClick={acts.escalate} disabled={tip.lane === 'now'}>
             {t('act.escalate')} <kbd className="key">e</kbd>
+          </button>
+          <button type="button" className="button" onClick={acts.alike}>
+            {t('act.alike')} <kbd className="key">m</kbd>
           </button>
           <button type="button" className="button" onClick={acts.close}>
             {t('act.closeTip')} <kbd className="key">x</kbd>

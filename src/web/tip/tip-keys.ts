@@ -1,8 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import type { CloseReason, TipView } from '../../tips/shape.ts';
+import type { TipView } from '../../tips/shape.ts';
 import { useKeys } from '../app/keys.ts';
 import { useMay } from '../app/session.tsx';
+import type { ActDialog } from '../queue/act-dialogs.tsx';
 import { useActs } from '../queue/acts.ts';
 import { useOpenSuspect } from '../queue/open-suspect.ts';
 import { neighbours } from '../queue/queues.ts';
@@ -10,13 +10,8 @@ import { TIP_TABS, type TipTab } from './tabs.ts';
 
 export type TipActs = ReturnType<typeof useTipActs>;
 
-/** The acts on the tip that is open. After closing the next tip of the queue is shown. */
-export function useTipActs(
-  tip: TipView,
-  setDialog: (dialog: 'close' | 'assign' | 'clear' | null) => void,
-  goNext: () => void,
-) {
-  const { t } = useTranslation();
+/** The acts on the tip that is open. */
+export function useTipActs(tip: TipView, setDialog: (dialog: ActDialog | null) => void) {
   const acts = useActs();
   const mayWrite = useMay('tip:write') && tip.state !== 'cleared';
   const mayClear = useMay('tip:clear') && tip.state !== 'cleared';
@@ -24,19 +19,14 @@ export function useTipActs(
     mayWrite,
     mayClear,
     clear: () => mayClear && setDialog('clear'),
-    assignMe: () => mayWrite && void acts.assign([tip], 'me', t('queue.me')),
+    claim: () => mayWrite && void acts.claim([tip]),
+    release: () => mayWrite && void acts.release([tip]),
+    assignBest: () => mayWrite && void acts.assignBest([tip]),
     assignOther: () => mayWrite && setDialog('assign'),
-    assignTo: (officer: string | null, name: string) => {
-      setDialog(null);
-      void acts.assign([tip], officer, name);
-    },
+    handOver: () => mayWrite && setDialog('handOver'),
+    alike: () => mayWrite && tip.state === 'open' && setDialog('alike'),
     escalate: () => mayWrite && void acts.escalate([tip]),
     close: () => mayWrite && tip.state === 'open' && setDialog('close'),
-    closeWith: (reason: CloseReason, note: string) => {
-      setDialog(null);
-      void acts.close([tip], reason, note);
-      goNext();
-    },
     reopen: () => mayWrite && void acts.reopen([tip]),
   };
 }
@@ -53,7 +43,11 @@ export function useTipKeys(
     { keys: 'j', run: () => goTip(neighbours(tip.id).after) },
     { keys: 'k', run: () => goTip(neighbours(tip.id).before) },
     { keys: 's', run: () => void openSuspect(tip.id) },
-    { keys: 'a', run: acts.assignMe },
+    { keys: 'a', run: acts.claim },
+    { keys: 'b', run: acts.assignBest },
+    { keys: 'h', run: acts.handOver },
+    { keys: 'r', run: acts.release },
+    { keys: 'm', run: acts.alike },
     { keys: 'A', run: acts.assignOther },
     { keys: 'e', run: acts.escalate },
     { keys: 'x', run: acts.close },

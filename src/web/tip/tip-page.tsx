@@ -4,14 +4,16 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
 import { asked } from '../app/queries.ts';
+import { TipClocks } from '../clocks/tip-clocks.tsx';
 import { Skeleton } from '../look/states.tsx';
-import { AssignDialog } from '../queue/assign-dialog.tsx';
-import { CloseDialog } from '../queue/close-dialog.tsx';
+import { type ActDialog, ActDialogs } from '../queue/act-dialogs.tsx';
+import { useLive } from '../queue/live.ts';
 import { neighbours, standOn } from '../queue/queues.ts';
 import { TipNotOpened } from './break-glass.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { Facts } from './facts.tsx';
 import { Leftovers } from './leftovers.tsx';
+import { OutcomeField } from './outcome-field.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
 import { Restriction } from './restriction.tsx';
 import { SealedProvider } from './sealed.tsx';
@@ -29,9 +31,14 @@ import { Why } from './why.tsx';
 export function TipPage() {
   const { t } = useTranslation();
   const { tip: id } = useParams({ from: '/tips/$tip' });
-  const { version } = useSearch({ from: '/tips/$tip' });
+  const { version, alone } = useSearch({ from: '/tips/$tip' });
   const { data, error, refetch } = useQuery({
-    ...asked('tips.show', { tip: id, words: false, ...(version ? { version } : {}) }),
+    ...asked('tips.show', {
+      tip: id,
+      words: false,
+      ...(version ? { version } : {}),
+      ...(alone ? { alone } : {}),
+    }),
     staleTime: 60_000,
   });
   useEffect(() => standOn(id), [id]);
@@ -49,7 +56,7 @@ export function TipPage() {
 function Tip({ tip }: { tip: TipView }) {
   const navigate = useNavigate();
   const { tab = 'timeline' } = useSearch({ from: '/tips/$tip' });
-  const [dialog, setDialog] = useState<'close' | 'assign' | 'clear' | null>(null);
+  const [dialog, setDialog] = useState<ActDialog | null>(null);
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const goTab = useCallback(
     (to: TipTab) =>
@@ -72,7 +79,8 @@ function Tip({ tip }: { tip: TipView }) {
     },
     [goTab],
   );
-  const acts = useTipActs(tip, setDialog, () => goTip(neighbours(tip.id).after));
+  const acts = useTipActs(tip, setDialog);
+  useLive([tip.id]);
   useTipKeys(tip, acts, goTip, goTab);
   return (
     <SealedProvider tip={tip}>
@@ -83,6 +91,8 @@ function Tip({ tip }: { tip: TipView }) {
             <aside className="tip-side">
               <Restriction tip={tip} />
               <Why tip={tip} />
+              <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
+              <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>
             <div className="tip-main">
@@ -91,12 +101,15 @@ function Tip({ tip }: { tip: TipView }) {
             </div>
           </div>
         </article>
-        {dialog === 'close' && (
-          <CloseDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.closeWith} />
-        )}
-        {dialog === 'clear' && <ClearDialog tip={tip} onClose={() => setDialog(null)} />}
-        {dialog === 'assign' && (
-          <AssignDialog tips={[tip]} onClose={() => setDialog(null)} onChoose={acts.assignTo} />
+        {dialog === 'clear' ? (
+          <ClearDialog tip={tip} onClose={() => setDialog(null)} />
+        ) : (
+          <ActDialogs
+            dialog={dialog}
+            tips={[tip]}
+            setDialog={setDialog}
+            onDone={(closed) => closed && goTip(neighbours(tip.id).after)}
+          />
         )}
       </ProvenanceProvider>
     </SealedProvider>

@@ -8,6 +8,8 @@ import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import { SinceAway } from './away.tsx';
+import { ClockLines } from './clock-lines.tsx';
 import { GlassReview } from './glass-review.tsx';
 import { TipLines } from './tip-lines.tsx';
 import './today.css';
@@ -31,6 +33,7 @@ export function TodayPage() {
         {error && !data && <FailurePanel error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}
+        <SinceAway />
         <Reviews />
         <Pairs />
         {data && <Content today={data} />}
@@ -98,6 +101,7 @@ function Content({ today }: { today: Today }) {
         <p className="hint">{t('today.expiringHint')}</p>
         <TipLines rows={today.expiring} empty={t('today.expiringEmpty')} officers={officers} expiry />
       </section>
+      <ClockLines clocks={today.clocks} />
       <section>
         <h2>{t('today.intake')}</h2>
         <p className="intake-line">

@@ -1,0 +1,17 @@
+import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+
+const LAST = statement<{ at: string }>(
+  'audit.lastAct',
+  'one-shard',
+  'SELECT at FROM audit_entry WHERE unit_id = $1 AND officer = $2 AND at < $3 ORDER BY seq DESC LIMIT 1',
+);
+
+/** When an officer last did anything that stands in the log before a moment; null where he never did. */
+export const lastActBefore = async (
+  db: Db,
+  unit: number,
+  officer: string,
+  before: Instant,
+): Promise<Instant | null> => (await db.one(LAST, [unit, officer, before]))?.at ?? null;

@@ -1,0 +1,181 @@
+import { uuidFrom } from '../kernel/digest.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
+import { type Lane, TIP_STATES } from '../tips/shape.ts';
+import { laneName, type TipRow } from '../tips/store.ts';
+import { dueOf, type Settings } from './book.ts';
+import { ANSWERS, clockRule, WITH_TIP } from './rules.ts';
+import { answerRule } from './rules-lanes.ts';
+import { settingsOf } from './setting-store.ts';
+import { CLOCK_KINDS, type StopReason } from './shape.ts';
+import { keepClocks, reassign, resumeRules, type StandingClock, stopRules } from './store.ts';
+
+/** The id of a clock that starts by itself: a tip has one of a rule. */
+export const standingId = (tip: string, rule: string): string => uuidFrom(`clock ${tip} ${rule}`);
+
+/** Something of a tip that lapses, by the rule that counts it. */
+export type Lapse = { rule: string; start: Instant; at: Instant };
+
+type Row = Pick<TipRow, 'tip_id' | 'lane' | 'state' | 'assigned' | 'bundle_of'>;
+type Move = { before: Row | null; after: Row };
+
+const OPEN = TIP_STATES.indexOf('open');
+/** Rules of what lapses with a tip. */
+const LAPSING = WITH_TIP.filter((rule) => !ANSWERS.includes(rule));
+
+/** A lane waits for an answer where the tip is open, stands for itself, and nobody has it. */
+const awaits = ({ state, assigned, bundle_of }: Row): boolean =>
+  state === OPEN && assigned === null && bundle_of === null;
+
+/**
+ * The clocks of tips that were taken in: what lapses, by its rule, and the lane's answer time. To be written with the tips.
+ *
+ * moves    each tip's row before (null: it is new) and after
+ * lapses   what of a tip lapses and has not yet, at most one of a rule
+ * Cost     two statements for new tips; O(tips)
+ */
+export async function takeInClocks(
+  db: Db,
+  by: { unit: number; now: Instant; settings: Settings },
+  moves: readonly (Move & { lapses: readonly Lapse[] })[],
+): Promise<void> {
+  const clocks: StandingClock[] = [];
+  const ends = new Map<Lane, ReturnType<typeof dueOf>>();
+  for (const { before, after, lapses } of moves) {
+    if (after.state === OPEN)
+      for (const { rule, start, at } of lapses) clocks.push(lapseClock(after, rule, start, at));
+    // facts that open a closed tip again are to be answered from now on
+    if (before?.state !== OPEN && awaits(after)) clocks.push(answerClock(by, after, ends));
+  }
+  const known = moves.filter(({ before }) => before !== null);
+  await stopRules(
+    db,
+    known.map(({ after }) => after.tip_id),
+    LAPSING,
+    { at: by.now, by: 'system', reason: 'moved', but: clocks.map(({ id }) => id) },
+  );
+  await keepClocks(db, by.unit, clocks);
+  await moveClocks(db, { ...by, officer: 'system' }, known);
+}
+
+function lapseClock(row: Row, rule: string, start: Instant, at: Instant): StandingClock {
+  return {
+    tip: row.tip_id,
+    id: standingId(row.tip_id, rule),
+    rule,
+    kind: CLOCK_KINDS.indexOf(clockRule(rule)!.kind),
+    zone: clockRule(rule)!.zone ?? 'UTC',
+    startedAt: start,
+    dueAt: at,
+    officer: row.assigned,
+  };
+}
+
+function answerClock(
+  by: { now: Instant; settings: Settings },
+  row: Row,
+  ends: Map<Lane, ReturnType<typeof dueOf>>,
+): StandingClock {
+  const lane = laneName(row.lane);
+  const rule = answerRule(lane);
+  const end = ends.get(lane) ?? dueOf(by.settings, rule, by.now);
+  ends.set(lane, end);
+  return {
+    tip: row.tip_id,
+    id: standingId(row.tip_id, rule.id),
+    rule: rule.id,
+    kind: CLOCK_KINDS.indexOf(rule.kind),
+    zone: end.zone,
+    startedAt: by.now,
+    dueAt: end.dueAt,
+    officer: row.assigned,
+  };
+}
+
+/**
+ * Move the clocks of tips with what was decided on them. Closing stops what ends with the tip, and opening it again lets that
+ * run on. Another lane stops the answer time of the one before and starts its own. Whoever takes a tip himself answers it; one that
+ * is given to somebody goes on until he acts; given back, it runs again.
+ *
+ * back  a decision is taken back: the answer time from before it runs on as it was
+ */
+export async function moveClocks(
+  db: Db,
+  by: { unit: number; now: Instant; officer: string; settings?: Settings; back?: boolean },
+  moves: readonly Move[],
+): Promise<void> {
+  const changed = moves.filter((move): move is Move & { before: Row } => move.before !== null);
+  if (changed.length === 0) return;
+  const ids = (rows: readonly Move[]) => rows.map(({ after }) => after.tip_id);
+  const closed = changed.filter(({ before, after }) => before.state === OPEN && after.state !== OPEN);
+  const opened = changed.filter(({ before, after }) => before.state !== OPEN && after.state === OPEN);
+  const staying = changed.filter(({ after }) => after.state === OPEN);
+  const assigned = changed.filter(({ before, after }) => before.assigned !== after.assigned);
+  const lifted = staying.filter(
+    ({ before, after }) =>
+      before.lane !== after.lane || (before.bundle_of !== null && after.bundle_of === null),
+  );
+  const taken = staying.filter((each) => each.after.assigned === by.officer && !lifted.includes(each));
+  const given = staying.filter(({ before, after }) => before.assigned !== null && after.assigned === null);
+  const stop = { at: by.now, by: by.officer };
+  await stopRules(db, ids(closed), WITH_TIP, { ...stop, reason: 'closed' });
+  await resumeRules(db, ids(opened), LAPSING, ['closed']);
+  await resumeAnswers(
+    db,
+    opened.map(({ after }) => after),
+    'closed',
+  );
+  await resumeAnswers(
+    db,
+    given.map(({ after }) => after),
+    'answered',
+  );
+  await reassign(
+    db,
+    assigned.map(({ after }) => ({ tip: after.tip_id, officer: after.assigned })),
+  );
+  if (lifted.length > 0) await (by.back ? putBack(db, by, lifted) : lift(db, by, lifted));
+  await stopRules(db, ids(taken), ANSWERS, { ...stop, reason: 'answered' });
+}
+
+/** Let the answer times of the lanes in which tips stand run on. */
+async function resumeAnswers(db: Db, rows: readonly Row[], reason: StopReason): Promise<void> {
+  for (const lane of new Set(rows.map((row) => row.lane)))
+    await resumeRules(
+      db,
+      rows.flatMap((row) => (row.lane === lane ? [row.tip_id] : [])),
+      [answerRule(laneName(lane)).id],
+      [reason],
+    );
+}
+
+async function putBack(
+  db: Db,
+  by: { now: Instant; officer: string },
+  lifted: readonly Move[],
+): Promise<void> {
+  const rows = lifted.map(({ after }) => after);
+  const but = rows.map((row) => standingId(row.tip_id, answerRule(laneName(row.lane)).id));
+  const tips = rows.map((row) => row.tip_id);
+  await stopRules(db, tips, ANSWERS, { at: by.now, by: by.officer, reason: 'moved', but });
+  await resumeAnswers(db, rows.filter(awaits), 'moved');
+}
+
+async function lift(
+  db: Db,
+  by: { unit: number; now: Instant; officer: string; settings?: Settings },
+  lifted: readonly Move[],
+): Promise<void> {
+  const settings = by.settings ?? (await settingsOf(db, by.unit));
+  const ends = new Map<Lane, ReturnType<typeof dueOf>>();
+  const clocks = lifted
+    .filter(({ after }) => after.bundle_of === null)
+    .map(({ after }) => answerClock({ now: by.now, settings }, after, ends));
+  await stopRules(
+    db,
+    lifted.map(({ after }) => after.tip_id),
+    ANSWERS,
+    { at: by.now, by: by.officer, reason: 'moved', but: clocks.map(({ id }) => id) },
+  );
+  await keepClocks(db, by.unit, clocks);
+}

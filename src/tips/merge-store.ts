@@ -1,0 +1,109 @@
+import { hiddenTips } from '../access/need-store.ts';
+import { plainArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import { CLEARED } from './purge-store.ts';
+import { TIP_STATES } from './shape.ts';
+import { findTip, type TipRow, tipsByIds } from './store.ts';
+
+const OF = statement<{ tip_id: string; kept_id: string }>(
+  'tips.mergeOf',
+  'one-shard',
+  'SELECT tip_id, kept_id FROM tip_merge WHERE tip_id = ANY($1::uuid[])',
+);
+const INTO = statement<{ tip_id: string }>(
+  'tips.mergedInto',
+  'fan-out',
+  'SELECT tip_id FROM tip_merge WHERE unit_id = $1 AND kept_id = $2 ORDER BY at, tip_id LIMIT 500',
+);
+const KEEP = statement(
+  'tips.keepMerge',
+  'one-shard',
+  `INSERT INTO tip_merge (tip_id, unit_id, kept_id, officer_id, at) SELECT tip_id, $2::int, $3::uuid, $4::uuid, $5::timestamptz FROM unnest($1::uuid[]) AS t (tip_id)
+   ON CONFLICT (tip_id) DO UPDATE SET kept_id = excluded.kept_id, officer_id = excluded.officer_id, at = excluded.at`,
+);
+const FORGET = statement(
+  'tips.forgetMerges',
+  'one-shard',
+  'DELETE FROM tip_merge WHERE tip_id = ANY($1::uuid[])',
+);
+
+const CLOSED = TIP_STATES.indexOf('closed');
+/** More steps than any chain of merges has that people made. */
+const MOST_STEPS = 50;
+
+/** A tip as another one's page names it. */
+export type NamedTip = { id: string; source: string; number: string };
+export const named = (row: TipRow): NamedTip => ({ id: row.tip_id, source: row.source, number: row.number });
+
+/**
+ * The tip into which this one was merged, through every step; null where it was not, was opened again since, or what was kept
+ * is not for this officer or was cleared.
+ */
+export async function keptOf(db: Db, row: TipRow): Promise<TipRow | null> {
+  let at = row;
+  const met = new Set([row.tip_id]);
+  const hidden = await hiddenTips(db);
+  for (let step = 0; step < MOST_STEPS && at.state === CLOSED; step += 1) {
+    const next = (await db.one(OF, [plainArray([at.tip_id])]))?.kept_id;
+    if (next === undefined || met.has(next) || hidden.has(next)) break;
+    const [kept] = await tipsByIds(db, row.unit_id, [next]);
+    if (!kept || kept.state === CLEARED) break;
+    met.add(next);
+    at = kept;
+  }
+  return at === row ? null : at;
+}
+
+/** Duplicates that lead to a tip now, as far as the officer may see them. */
+export async function mergedInto(db: Db, row: TipRow): Promise<TipRow[]> {
+  const ids = (await db.all(INTO, [row.unit_id, row.tip_id])).map((each) => each.tip_id);
+  const hidden = await hiddenTips(db);
+  const rows = await tipsByIds(
+    db,
+    row.unit_id,
+    ids.filter((id) => !hidden.has(id)),
+  );
+  return rows
+    .filter(({ state }) => state === CLOSED)
+    .sort((a, b) => (a.received_at < b.received_at ? -1 : 1));
+}
+
+/** Source and number of tips that others were merged into, by id, as far as the officer may see them; `…` for the others. */
+export async function keptNames(
+  db: Db,
+  unit: number,
+  decisions: readonly { kind: string; detail: string | null }[],
+): Promise<(decision: { kind: string; detail: string | null }) => string | null> {
+  const ids = decisions.flatMap(({ kind, detail }) => (kind === 'merge' && detail !== null ? [detail] : []));
+  const rows = new Map((await tipsByIds(db, unit, [...new Set(ids)])).map((row) => [row.tip_id, row]));
+  return ({ kind, detail }) => {
+    if (kind !== 'merge' || detail === null) return detail;
+    const row = rows.get(detail);
+    return row ? `${row.source} ${row.number}` : '…';
+  };
+}
+
+export const keepMerges = (
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+  kept: string,
+  by: { officer: string; at: string },
+) => db.run(KEEP, [plainArray(tips), unit, kept, by.officer, by.at]);
+
+export const forgetMerges = (db: Db, tips: readonly string[]) => db.run(FORGET, [plainArray(tips)]);
+
+/** A tip by id or number as an officer opens it: of a merged duplicate the tip that was kept, with what was asked for. */
+export async function openTip(
+  db: Db,
+  unit: number,
+  idOrNumber: string,
+  alone: boolean,
+): Promise<{ row: TipRow; askedFor: NamedTip | null; into: NamedTip | null } | null> {
+  const row = await findTip(db, unit, idOrNumber);
+  if (!row) return null;
+  const kept = await keptOf(db, row);
+  if (kept === null) return { row, askedFor: null, into: null };
+  return alone ? { row, askedFor: null, into: named(kept) } : { row: kept, askedFor: named(row), into: null };
+}

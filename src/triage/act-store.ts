@@ -1,0 +1,73 @@
+import { hiddenTips } from '../access/need-store.ts';
+import type { Instant } from '../kernel/time.ts';
+import { plainArray } from '../storage/columns.ts';
+import type { Db } from '../storage/db.ts';
+import { statement } from '../storage/statement.ts';
+import type { BulkAct } from './shape.ts';
+
+export type ActRow = {
+  act_id: string;
+  officer_id: string;
+  at: Instant;
+  kind: BulkAct['kind'];
+  detail: string | null;
+  tips: number;
+  done: number;
+  undone: number;
+};
+
+const COLUMNS = 'act_id, officer_id, at, kind, detail, tips, done, undone';
+const BEGIN = statement(
+  'triage.beginAct',
+  'one-shard',
+  'INSERT INTO bulk_act (unit_id, act_id, officer_id, at, kind, detail, tips, done, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)',
+);
+const ONE = statement<ActRow>(
+  'triage.bulkAct',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM bulk_act WHERE unit_id = $1 AND act_id = $2`,
+);
+const COUNT = statement(
+  'triage.countAct',
+  'one-shard',
+  'UPDATE bulk_act SET done = done + $3, undone = undone + $4 WHERE unit_id = $1 AND act_id = $2',
+);
+const RECENT = statement<ActRow>(
+  'triage.recentActs',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM bulk_act WHERE unit_id = $1 ORDER BY at DESC, act_id DESC LIMIT $2`,
+);
+const OPEN_IN_BUNDLE = statement<{ tip_id: string }>(
+  'triage.openInBundle',
+  'fan-out',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND (tip_id = $2 OR bundle_of = $2) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY tip_id',
+);
+const OPEN_AMONG = statement<{ tip_id: string }>(
+  'triage.openAmong',
+  'one-shard',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id = ANY($2::uuid[]) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY tip_id',
+);
+const TIPS_OF = statement<{ tip_id: string }>(
+  'triage.tipsOfAct',
+  'fan-out',
+  'SELECT tip_id FROM decision WHERE unit_id = $1 AND act_id = $2 AND undone_at IS NULL AND tip_id > $3 AND tip_id <> ALL($4::uuid[]) ORDER BY tip_id LIMIT $5',
+);
+
+export const beginAct = (db: Db, unit: number, act: Omit<ActRow, 'done' | 'undone'>) =>
+  db.run(BEGIN, [unit, act.act_id, act.officer_id, act.at, act.kind, act.detail, act.tips]);
+export const actById = (db: Db, unit: number, act: string) => db.one(ONE, [unit, act]);
+/** Count what a piece of an act did, or took back. */
+export const countAct = (db: Db, unit: number, act: string, more: { done?: number; undone?: number }) =>
+  db.run(COUNT, [unit, act, more.done ?? 0, more.undone ?? 0]);
+export const recentActs = (db: Db, unit: number, limit: number) => db.all(RECENT, [unit, limit]);
+
+const hidden = async (db: Db) => plainArray([...(await hiddenTips(db))]);
+
+/** The open tips of a bundle, the one that stands for it among them. */
+export const openInBundle = async (db: Db, unit: number, head: string) =>
+  (await db.all(OPEN_IN_BUNDLE, [unit, head, await hidden(db)])).map((row) => row.tip_id);
+export const openAmong = async (db: Db, unit: number, tips: readonly string[]) =>
+  (await db.all(OPEN_AMONG, [unit, plainArray(tips), await hidden(db)])).map((row) => row.tip_id);
+/** The next tips on which an act stands, after one, in the order of ids. */
+export const tipsOfAct = async (db: Db, unit: number, act: string, after: string, limit: number) =>
+  (await db.all(TIPS_OF, [unit, act, after, await hidden(db), limit])).map((row) => row.tip_id);

@@ -1,0 +1,126 @@
+import { restrictedAmong } from '../access/need-store.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../storage/db.ts';
+import { draw, newId } from '../storage/ids.ts';
+import { keepMerges, keptOf } from '../tips/merge-store.ts';
+import { type CloseReason, TIP_STATES } from '../tips/shape.ts';
+import { lockTips, type TipRow } from '../tips/store.ts';
+import { type Decided, decide } from './decision-store.ts';
+import { keepLooks, lookShares } from './look-store.ts';
+import { REASON_CODES, reasonCode } from './reason-codes.ts';
+import { isDrawn, sharesOf } from './second-look.ts';
+
+export type By = { unit: number; officer: string; now: Instant };
+
+const OPEN = TIP_STATES.indexOf('open');
+const CLOSED = TIP_STATES.indexOf('closed');
+
+/**
+ * Close locked tips for one reason, and draw by chance which of them another officer looks at.
+ *
+ * answer  what the reason asked, kept sealed; `act` the act on many tips that this is a part of
+ */
+export async function closeTips(
+  db: Db,
+  by: By,
+  rows: readonly TipRow[],
+  closing: { reason: CloseReason; note: string | null; answer: string | null; act?: string },
+): Promise<Decided[]> {
+  const outcome = reasonCode(closing.reason)?.outcome ?? null;
+  const decisions = await decide(db, by, rows, {
+    kind: 'close',
+    detail: closing.reason,
+    note: closing.note,
+    answer: closing.answer,
+    act: closing.act ?? null,
+    ...(outcome && { outcome: { to: outcome, over: false } }),
+    newId: () => newId(by.now),
+    change: () => ({ state: CLOSED, close_reason: closing.reason }),
+  });
+  await drawLooks(db, by, rows, decisions, closing.reason);
+  return decisions;
+}
+
+/** Draw by chance which of these closings another officer looks at. `decisions` in the order of `rows`. */
+async function drawLooks(
+  db: Db,
+  by: By,
+  rows: readonly TipRow[],
+  decisions: readonly Decided[],
+  reason: CloseReason,
+): Promise<void> {
+  const shares = sharesOf(REASON_CODES, await lookShares(db, by.unit));
+  const percent = shares.find((each) => each.reason === reason)?.percent ?? 0;
+  const drawn = decisions.filter((_, at) => isDrawn(percent, draw(), rows[at]!.bundle_of !== null));
+  await keepLooks(db, by.unit, drawn, { reason, by: by.officer, at: by.now });
+}
+
+/**
+ * Make duplicates one under the oldest number. The others are closed and lead to it; the facts of all stay. What is kept
+ * stands at least as urgent as the most urgent of those that were open, and is open where one of them was.
+ *
+ * rows     locked tips; one that was merged before stands for the tip that it leads to
+ * returns  a decision on each tip that changed, the kept one's last
+ *
+ * Fails INPUT_INVALID where they are one already, or where some are restricted and some are not
+ */
+export async function mergeTips(
+  db: Db,
+  by: By,
+  rows: readonly TipRow[],
+  note: string | null,
+  act?: string,
+): Promise<{ kept: TipRow; decisions: Decided[] }> {
+  const all = await rootsOf(db, by.unit, rows);
+  if (all.length < 2) throw new TipstaffError('INPUT_INVALID', { problem: 'tips: these are one already' });
+  const ids = all.map((row) => row.tip_id);
+  const restricted = (await restrictedAmong(db, by.unit, ids)).size;
+  if (restricted > 0 && restricted < ids.length)
+    throw new TipstaffError('INPUT_INVALID', {
+      problem: 'tips: a restricted tip is merged with restricted ones alone',
+    });
+  const [kept, ...others] = all.sort(olderFirst) as [TipRow, ...TipRow[]];
+  const made = { note, act: act ?? null, newId: () => newId(by.now) };
+  const closed = await decide(db, by, others, {
+    ...made,
+    kind: 'merge',
+    detail: kept.tip_id,
+    change: () => ({ state: CLOSED, close_reason: 'duplicate' satisfies CloseReason }),
+  });
+  await keepMerges(
+    db,
+    by.unit,
+    others.map((row) => row.tip_id),
+    kept.tip_id,
+    { officer: by.officer, at: by.now },
+  );
+  await drawLooks(db, by, others, closed, 'duplicate');
+  const open = [kept, ...others].filter((row) => row.state === OPEN);
+  const lane = Math.min(...open.map((row) => row.lane), kept.lane);
+  const held = await decide(db, by, [kept], {
+    ...made,
+    kind: 'merge',
+    detail: null,
+    change: () => ({
+      ...(lane < kept.lane && { lane, override_lane: lane }),
+      ...(open.length > 0 && { state: OPEN, close_reason: null }),
+      assigned: kept.assigned ?? open.find((row) => row.assigned !== null)?.assigned ?? null,
+    }),
+  });
+  return { kept, decisions: [...closed, ...held] };
+}
+
+const olderFirst = (a: TipRow, b: TipRow): number =>
+  a.received_at === b.received_at ? (a.tip_id < b.tip_id ? -1 : 1) : a.received_at < b.received_at ? -1 : 1;
+
+/** The tips themselves, or what they lead to, each once, locked. */
+async function rootsOf(db: Db, unit: number, rows: readonly TipRow[]): Promise<TipRow[]> {
+  const roots = new Map<string, TipRow>();
+  for (const row of rows) {
+    const kept = await keptOf(db, row);
+    const [root] = kept ? await lockTips(db, unit, [kept.tip_id]) : [row];
+    if (root) roots.set(root.tip_id, root);
+  }
+  return [...roots.values()];
+}

@@ -41,6 +41,7 @@ import type { Change, Lane, SealedKind, TextDraft, TipView } from '../../tips/sh
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 import type { ClockApi } from './clock-api.ts';
 import type { QueueApi } from './queue-api.ts';
+import type { WatchApi } from './watch-api.ts';
 
 export type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
@@ -121,7 +122,8 @@ export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: De
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
 type Api = QueueApi &
-  ClockApi & {
+  ClockApi &
+  WatchApi & {
     'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
     'access.signIn': { input: { name: string; secret: string }; output: Entered };
     'access.signInCode': { input: { code: string }; output: Entered };

@@ -1,6 +1,7 @@
 import { forgetNetworks } from '../networks/found-networks.ts';
 import { closeQueues } from '../queue/queues.ts';
 import { forgetReasons } from '../tip/reasons.ts';
+import { forgetWatched } from '../watch/watched.ts';
 import { clearNotices } from './notices.ts';
 import { queryClient } from './queries.ts';
 
@@ -8,6 +9,7 @@ import { queryClient } from './queries.ts';
 export function forgetShown(): void {
   closeQueues();
   forgetNetworks();
+  forgetWatched();
   clearNotices();
   forgetReasons();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });

@@ -25,6 +25,7 @@ import './tip.css';
 import './provenance.css';
 import './document.css';
 import './sealed.css';
+import { TipAlerts } from '../watch/tip-alerts.tsx';
 import { Why } from './why.tsx';
 
 /** One tip: why it is here, its facts with where each came from, what happened to it. */
@@ -92,6 +93,7 @@ function Tip({ tip }: { tip: TipView }) {
               <Restriction tip={tip} />
               <Why tip={tip} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
+              <TipAlerts tip={tip} />
               <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>

@@ -25,13 +25,19 @@ import { REASON_CODES } from '../src/triage/reason-codes.ts';
 export type DocsTable = { page: string; name: string; text: string };
 
 const SPEAKS_AGAINST: Readonly<Record<keyof typeof AGAINST, string>> = {
-  birth_dates_differ: 'both state a day of birth, and none is the same',
+  birth_dates_differ:
+    'both state a day of birth, none is the same, and they differ by no more than a slip, or by how much is not known',
+  birth_dates_far:
+    'they differ by more than another day or month, day and month exchanged, or one digit of the year',
   names_differ: 'both have a full name, and none is the same',
+  names_of_one_family: 'the last name is the same, and the first names begin otherwise: a household',
   devices_differ: 'both show devices, and none is the same',
   idle_then_other:
     'every strong value that they share was used on one side, then by nobody for longer than its kind’s *idle* days, then on the other: it has passed on',
   talk_to_each_other: 'in one tip one is suspected, and the other was written to',
   two_places_at_once: `addresses that are no proxy’s put them in two countries within ${AT_ONCE} minutes`,
+  registered_apart_at_once:
+    'the same, where a country is that in which the address is registered, and not stated',
 };
 
 /** Every such table. `node scripts/docs-tables.mjs` writes them into their pages; docs.test.ts compares. */

@@ -28,6 +28,7 @@ export function parseAccount(text: string, hints: Hints, context: Context): Foun
       return [
         sound(scoped(platform, number.canonical), 'strong', {
           display: `${platform.name}: ${number.display}`,
+          traps: number.traps.filter((trap) => trap === 'filler'),
         }),
         { ...number, kind: 'phone' },
       ];

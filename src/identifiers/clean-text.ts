@@ -30,6 +30,28 @@ export function nameKey(text: string): string {
   return words === '' ? clean(bare) : words;
 }
 
+/** One letter in two spellings: what German, Nordic and French keyboards write as two. */
+const SAME_LETTERS: readonly [RegExp, string][] = [
+  [/ß/g, 'ss'],
+  [/[æ]|ae/g, 'a'],
+  [/[øœ]|oe/g, 'o'],
+  [/ue/g, 'u'],
+  [/å|aa/g, 'a'],
+  [/ł/g, 'l'],
+  [/đ|ð/g, 'd'],
+  [/ı/g, 'i'],
+];
+
+/**
+ * A name as it is compared: case, accents, punctuation and the spellings of one letter are equal, `Müßig`, `MÜSSIG` and
+ * `Muessig` the same. Names that differ by these alone fall together (Michael, Michal): they are weak anyway.
+ */
+export function personKey(name: string): string {
+  let key = nameKey(name);
+  for (const [form, letter] of SAME_LETTERS) key = key.replace(form, letter);
+  return key;
+}
+
 /** `nameKey` with hyphens for all that is no letter, mark or digit: ids of platforms that no table knows. */
 export function slug(text: string): string {
   return nameKey(text)

@@ -27,14 +27,17 @@ export function isImei(text: string): boolean {
 }
 
 const UUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
-const MAC = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i;
+/** With colons or hyphens by pairs, with dots by fours, a hyphen in the middle, or bare with letters among the digits. */
+const MAC =
+  /^(?:[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{6}-[0-9a-f]{6}|(?=\d*[a-f])[0-9a-f]{12})$/i;
+const MAC_TYPES =
+  /^(?:(?:wifi|wlan|ethernet|bluetooth|bt)?mac(?:address|addr|id)?|bssid|hwaddr|hardwareaddress|bluetoothaddress|bdaddr)$/;
 
 function byType(type: string, name: string, value: string, text: string): Found {
   const compact = value.replace(/[\s./-]/g, '');
   if (/^(?:imei|imeisv|imei1|imei2|imeinumber)$/.test(type)) return imei(compact, text);
   if (UUID.test(value)) return uuid(value, name);
-  if (/^(?:mac|macaddress|wifimac|bluetoothmac|bssid)$/.test(type) || (type === '' && MAC.test(value)))
-    return mac(value, type, text);
+  if (MAC_TYPES.test(type) || (type === '' && MAC.test(value))) return mac(value, type, text);
   if (/^(?:iccid|sim|simserial|simcard)$/.test(type) && /^\d{18,20}f?$/i.test(compact)) return iccid(compact);
   if (type === 'imsi' && /^\d{14,15}$/.test(compact))
     return sound(`imsi:${compact}`, isFiller(compact) ? 'none' : 'strong');
@@ -98,15 +101,11 @@ function iccid(compact: string): Found {
   });
 }
 
-/** The Android id that a fault of 2010 gave to a million phones. */
-const DUMMY_ANDROID = '9774d56d682e549c';
-
 /** Types of no standard: strong only where the value itself is long and random. A model or network name is not. */
 function other(name: string, value: string): Found {
   const random = /^[0-9a-f]{16,128}$/i.test(value) && /[a-f]/i.test(value) && /\d/.test(value);
   const canonical = `${name || 'id'}:${random ? value.toLowerCase() : value}`;
-  const nobody = value.toLowerCase() === DUMMY_ANDROID || /^(.)\1*$/.test(value);
-  return sound(canonical, nobody ? 'none' : random ? 'strong' : 'weak', {
+  return sound(canonical, random ? 'strong' : 'weak', {
     display: name ? `${name.toUpperCase()} ${value}` : value,
   });
 }

@@ -1,4 +1,4 @@
-import { nameKey } from './clean-text.ts';
+import { nameKey, personKey } from './clean-text.ts';
 import { type Found, sound } from './found.ts';
 
 /**
@@ -13,7 +13,7 @@ const FORM_OF_ADDRESS =
   /^(?:mr|mrs|ms|miss|shri|shree|sri|smt|shrimati|kumari|km|dr|md|श्री|श्रीमती|कुमारी|डॉ)\s+(?=\S+\s)/;
 
 /**
- * The name of a person. Canonical as a display name, `Suspect, Synthetic` turned to `synthetic suspect`, a form of
+ * The name of a person. Canonical as a display name with the spellings of one letter made equal (`Müßig`, `Muessig`), `Suspect, Synthetic` turned to `synthetic suspect`, a form of
  * address left out where two words follow it. Always weak: thousands bear one name.
  */
 export function parsePersonName(text: string): Found[] {
@@ -22,5 +22,5 @@ export function parsePersonName(text: string): Found[] {
   let key = nameKey(turned);
   for (let next = key.replace(FORM_OF_ADDRESS, ''); next !== key; next = key.replace(FORM_OF_ADDRESS, ''))
     key = next;
-  return [sound(key, 'weak', { display: text })];
+  return [sound(personKey(key), 'weak', { display: text })];
 }

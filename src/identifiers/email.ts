@@ -11,7 +11,8 @@ import type { Trap } from './shape.ts';
  * Traps: mailboxes that a desk reads (abuse@, support@) and throw-away domains tie nobody to anything and are weak.
  */
 export function parseEmail(text: string): Found[] {
-  const address = /<([^<>]*@[^<>]*)>/.exec(text)?.[1] ?? text.replace(/^mailto:([^?]*).*$/i, '$1');
+  const plain = text.normalize('NFKC'); // full-width letters, and the full-width @, are typed on East Asian keyboards
+  const address = /<([^<>]*@[^<>]*)>/.exec(plain)?.[1] ?? plain.replace(/^mailto:([^?]*).*$/i, '$1');
   const cut = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(cut, 0)).trim().toLowerCase();
   const domain = domainOf(address.slice(cut + 1).trim());

@@ -10,6 +10,7 @@ import { parseDevice } from './device.ts';
 import { parseDisplayName, parsePersonName } from './display-name.ts';
 import { parseEmail } from './email.ts';
 import { parseFileHash } from './file-hash.ts';
+import { isFillerOf } from './filler.ts';
 import { matchKey } from './fingerprint-text.ts';
 import { type Context, type Found, type Parse, unrecognised } from './found.ts';
 import { parseGroup } from './group.ts';
@@ -75,16 +76,18 @@ export function identify(draft: IdentifierDraft, context: Context = {}): Identif
 
 function completed(found: Found, draft: IdentifierDraft, text: string): Identifier {
   const { hints = {} } = draft;
+  const kind = found.kind ?? draft.kind;
+  const fills = found.traps.includes('filler') || isFillerOf(kind, found);
   return {
-    kind: found.kind ?? draft.kind,
+    kind,
     canonical: found.canonical.normalize('NFC'),
     display: found.display,
     original: found.original ?? (text === draft.text ? text : draft.text.replace(/[\0\p{Cs}]/gu, '\uFFFD')),
-    strength: capped(found.strength, hints.fromText === true),
+    strength: fills ? 'none' : capped(found.strength, hints.fromText === true),
     possible: found.possible,
     valid: found.valid,
     country: found.country,
-    traps: found.traps,
+    traps: fills && !found.traps.includes('filler') ? [...found.traps, 'filler'] : found.traps,
     at: draft.at,
     document: draft.document ?? 0,
     time: hints.time ?? null,

@@ -6,6 +6,8 @@ import type { Strength, Trap } from './shape.ts';
  * IP addresses. Canonical: IPv4 dotted decimal, IPv6 by RFC 5952; IPv4 mapped into IPv6 as IPv4. The address
  * only: time and port stand beside it. Reads `203.0.113.25:51812` and `[2001:db8::9]:443`.
  *
+ * The country is the one that the document states for the address, no other.
+ *
  * Strength: weak with a time; none without one, in a private range, and behind a carrier's NAT (RFC 6598) or a stated
  * proxy without a source port. Addresses for documentation (RFC 5737, 3849, 9637) stay weak, so that invented data links.
  * Trap: `010.8.8.8` is octal to some readers and decimal to others, so it is not read at all.
@@ -27,7 +29,8 @@ export function parseIp(text: string, hints: Hints): Found[] {
   const shared = hints.possibleProxy === true && ip.kind() === 'ipv4' && !known;
   const silent = shared || traps.some((trap) => SILENT.includes(trap));
   const strength: Strength = silent ? 'none' : 'weak';
-  return [sound(canonical, strength, { traps, ...(port === undefined ? {} : { port }) })];
+  const country = /^[A-Z]{2}$/.test(hints.country ?? '') ? hints.country! : null;
+  return [sound(canonical, strength, { traps, country, ...(port === undefined ? {} : { port }) })];
 }
 
 const SILENT: readonly Trap[] = ['no_time', 'private_range', 'carrier_nat_without_port'];

@@ -2,6 +2,7 @@ import type { CountryCode, NumberType, PhoneNumber } from 'libphonenumber-js/max
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { boundedMemory } from './bounded-memory.ts';
 import { isFiller } from './check-digit.ts';
+import { isFillerWord } from './filler.ts';
 import { type Context, type Found, type Hints, sound, unrecognised } from './found.ts';
 import type { Trap } from './shape.ts';
 
@@ -10,7 +11,7 @@ import type { Trap } from './shape.ts';
  * and the bare line as a weak second, since a switchboard is no person.
  *
  * Traps: the country is that of the numbering plan, no location; numbers of ranges that the plan does not list yet are
- * *possible* and kept; toll-free and other service numbers, and fillers such as 9999999999, are weak.
+ * *possible* and kept; toll-free and other service numbers are weak; fillers such as 9999999999 are nobody's.
  */
 export function parsePhone(text: string, hints: Hints, context: Context): Found[] {
   const code = hints.callingCode?.replace(/\D/g, '') ?? '';
@@ -18,10 +19,16 @@ export function parsePhone(text: string, hints: Hints, context: Context): Found[
     isCountry(country) ? country : '',
   );
   const line = readLine([text, code, ...countries].join('\u0000'));
-  if (line.e164 === null) return [unrecognised(text, { traps: ['form_not_recognised', 'not_valid_number'] })];
+  if (line.e164 === null) {
+    const traps: Trap[] = ['form_not_recognised', 'not_valid_number'];
+    return [
+      unrecognised(text, { traps: isFillerWord(text) || isDialled(text) ? [...traps, 'filler'] : traps }),
+    ];
+  }
   const traps: Trap[] = [];
   if (line.country) traps.push('country_by_numbering_plan');
   if (!line.valid) traps.push('not_valid_number');
+  if (line.filler) traps.push('filler');
   const found = sound(line.e164, line.personal && line.possible ? 'strong' : 'weak', {
     display: line.display,
     possible: line.possible,
@@ -47,6 +54,7 @@ type Line = {
   possible: boolean;
   valid: boolean;
   personal: boolean;
+  filler: boolean;
 };
 
 const NO_LINE: Line = {
@@ -57,6 +65,7 @@ const NO_LINE: Line = {
   possible: false,
   valid: false,
   personal: false,
+  filler: false,
 };
 const SERVICES: readonly NumberType[] = ['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL'];
 
@@ -104,8 +113,15 @@ function lineOf(number: PhoneNumber, type: NumberType, possible: boolean): Line 
     extension: number.ext ?? '',
     possible,
     valid: type !== undefined,
-    personal: !SERVICES.includes(type) && !isFiller(number.nationalNumber),
+    personal: !SERVICES.includes(type),
+    filler: isDialled(number.nationalNumber) || isDialled(number.number),
   };
+}
+
+/** One key over and over, or the keys in their order, with or without a calling code that was added to it. */
+function isDialled(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  return digits.length > 6 && isFiller(digits);
 }
 
 function isCountry(country: string | undefined): country is CountryCode {

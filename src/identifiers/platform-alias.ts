@@ -54,7 +54,7 @@ const remember = boundedMemory(2_000, (text: string): Platform => {
   const name = withoutCompanyForm(words);
   const row = byWords(words) ?? fromHost(words) ?? fromHouse(name) ?? fromParts(words);
   if (row) return { id: row.id, name: row.name, known: true };
-  return { id: slug(name), name, known: false };
+  return { id: key(name), name, known: false };
 });
 
 function withoutCompanyForm(words: string): string {

@@ -32,7 +32,7 @@ const PAGES: Readonly<Record<string, readonly [RegExp, Page['gives']][]>> = {
     [/^\/groups\/([^/?]+)/, 'group'],
     [/^\/(\d{6,})(?:[/?]|$)/, 'account'],
     [
-      /^\/(?!(?:watch|story\.php|photo|photos|photo\.php|events|share|marketplace|permalink\.php|sharer|reel|login|gaming|help|hashtag|messages|t|video|videos|public|pages|legal|policies|business)(?:[./?]|$))([\w.]{3,64})/,
+      /^\/(?!(?:watch|story\.php|photo|photos|photo\.php|events|share|marketplace|permalink\.php|sharer|reel|login|gaming|help|hashtag|messages|t|video|videos|public|pages|legal|policies|business|profile\.php|home\.php|index\.php|people|groups|me)(?:[./?]|$))([\w.]{3,64})/,
       'screen_name',
     ],
   ],

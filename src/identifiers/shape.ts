@@ -32,7 +32,7 @@ export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
  *
  * strong  one person or household: two parties that share it are one subject
  * weak    supports, never joins alone (screen name, display name, IP at a time, postal address)
- * none    says nothing about who (IP without a time, carrier NAT without a port, bank's own code)
+ * none    says nothing about who (IP without a time, carrier NAT without a port, bank's own code, a filler such as `N/A`)
  */
 export const STRENGTHS = ['strong', 'weak', 'none'] as const;
 export type Strength = (typeof STRENGTHS)[number];
@@ -54,6 +54,7 @@ export const TRAPS = [
   'platform_unknown',
   'shared_mailbox',
   'form_not_recognised',
+  'filler',
 ] as const;
 export type Trap = (typeof TRAPS)[number];
 

@@ -1,11 +1,14 @@
 import { caseless } from './clean-text.ts';
 import { parseEmail } from './email.ts';
+import { isFillerWord } from './filler.ts';
 import { type Context, type Found, sound, unrecognised } from './found.ts';
 import { inviteKey } from './group.ts';
 import { parsePhone } from './phone.ts';
+import { platformOfHost } from './platform-alias.ts';
 import { scoped } from './platform-scoped.ts';
 import { type Page, pageOf } from './profile-page.ts';
-import { addressKey, hasUserPath, readAddress } from './web-address.ts';
+import type { Trap } from './shape.ts';
+import { addressKey, bareHost, hasUserPath, readAddress } from './web-address.ts';
 
 /**
  * Addresses of pages, WHATWG URL. Canonical without http(s), `www.`, tracking and order of parameters:
@@ -39,8 +42,25 @@ export function parseProfileUrl(text: string, context: Context): Found[] {
   if (!url) return [unrecognised(text)];
   const page = pageOf(url);
   if (page && isProfile(page)) return [profile(page, text, 'strong'), ...leads(page, 'strong', context)];
-  const found = sound(addressKey(url), hasUserPath(url) ? 'strong' : 'weak', { display: text });
+  const traps: Trap[] = namesNobody(url) ? ['filler'] : [];
+  const found = sound(addressKey(url), hasUserPath(url) ? 'strong' : 'weak', { display: text, traps });
   return page ? [found, ...leads(page, 'weak', context)] : [found];
+}
+
+/** Pages of a platform that show everybody his own. */
+const OF_EVERYBODY = /^\/(?:profile|home|index|me|login|settings|account|feed|explore)(?:\.php)?\/?$/i;
+
+/** A platform's page of no user (`facebook.com/profile.php` without its number), a host alone, a filler at the end. */
+function namesNobody(url: URL): boolean {
+  if (!/^https?:$/.test(url.protocol)) return false;
+  const last = url.pathname.split('/').findLast((part) => part !== '') ?? '';
+  const named = [...url.searchParams].findLast(([name]) =>
+    /^(?:id|uid|user|user_?id|user_?name|profile)$/i.test(name),
+  );
+  if (named) return named[1] === '' || isFillerWord(named[1]);
+  if (last === '') return url.search === '' && url.hash === '';
+  if (hasUserPath(url)) return isFillerWord(last.replace(/^@/, ''));
+  return OF_EVERYBODY.test(url.pathname) && platformOfHost(bareHost(url)) !== null;
 }
 
 function isProfile(page: Page): boolean {
@@ -48,7 +68,8 @@ function isProfile(page: Page): boolean {
 }
 
 function profile(page: Page, text: string, strength: 'strong' | 'weak'): Found {
-  return sound(page.page, strength, { kind: 'profile_url', display: text });
+  const traps: Trap[] = isFillerWord(page.value) ? ['filler'] : [];
+  return sound(page.page, strength, { kind: 'profile_url', display: text, traps });
 }
 
 /** `most`: how strong an account number may be; a link in passing is no statement about whose it is. */

@@ -27,10 +27,10 @@ export function readAddress(text: string): URL | null {
   return url;
 }
 
-/** Host without `www.` and the root's dot. */
+/** Host without `www.`, `m.` or `mobile.` and the root's dot. */
 export function bareHost(url: URL): string {
   const host = url.hostname.replace(/(?<!\.)\.+$/, '');
-  return host.replace(/^(?:www\.)+(?=[^.]+\.)/, '');
+  return host.replace(/^(?:(?:www|m|mobile)\.)+(?=[^.]+\.)/, '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CIRCLE_TRAITS, type MarkKind } from '../subjects/shape.ts';
+import { CIRCLE_TRAITS, type MarkKind, NEAR_TRAITS } from '../subjects/shape.ts';
 import type { NetworkParty, NetworkTip } from './things.ts';
 
 /** A value that stands on both sides: its fingerprint, who holds it on each, and in which tips. */
@@ -11,6 +11,7 @@ const COMMON: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'ifsc',
   'birth_date',
   ...CIRCLE_TRAITS,
+  ...NEAR_TRAITS,
 ]);
 
 /**

@@ -61,13 +61,16 @@ export const EVIDENCE_REASONS = [
   'officer_same',
   'officer_apart',
   'birth_dates_differ',
+  'birth_dates_far',
   'names_differ',
+  'names_of_one_family',
   'devices_differ',
   'idle_then_other',
   'talk_to_each_other',
   'two_places_at_once',
   'too_many_holders',
   'filler',
+  'registered_apart_at_once',
 ] as const;
 export type EvidenceReason = (typeof EVIDENCE_REASONS)[number];
 

@@ -11,24 +11,29 @@ import {
   SENDS,
   type Whereabouts,
 } from './group.ts';
-import { KIND_WEIGHTS, type KindWeight } from './kinds.ts';
+import { KIND_WEIGHTS, type KindWeight, OF_A_HOME } from './kinds.ts';
 import type { MarkKind } from './shape.ts';
 import { silentEvidence, withoutSilent } from './silent.ts';
 
 /** Bits that speak against one person. Sources and reasons: docs/subjects.md. */
 export const AGAINST = {
   birth_dates_differ: -5,
+  birth_dates_far: -8,
   names_differ: -3,
+  names_of_one_family: -6,
   devices_differ: -1,
   idle_then_other: -8,
   talk_to_each_other: -20,
   two_places_at_once: -4,
+  registered_apart_at_once: -2,
 } as const;
 
 /** Of which kind the values are that differ: by it each side is shown. */
 const SAID_OF: Partial<Record<keyof typeof AGAINST, MarkKind>> = {
   birth_dates_differ: 'birth_date',
+  birth_dates_far: 'birth_date',
   names_differ: 'full_name',
+  names_of_one_family: 'full_name',
   devices_differ: 'device',
 };
 
@@ -37,7 +42,7 @@ export const JOINS = 17;
 /** From here on an officer is asked. */
 export const ASKS = 9;
 /** What weak kinds must bring together where nothing strong is shared, and of how many families. */
-export const WEAK_JOINS = 26;
+export const WEAK_JOINS = 28;
 export const WEAK_FAMILIES = 3;
 /** What a value weighs, in parts of its own, where the field is weak: found in prose, a throw-away mailbox. */
 export const WEAK_PART = 0.35;
@@ -93,7 +98,7 @@ function sharedValues(left: Group, right: Group, holders: Holders): Shared[] {
   const shared: Shared[] = [];
   for (const [print, held] of small.held) {
     const other = large.held.get(print);
-    if (!other) continue;
+    if (!other || held.common || other.common) continue;
     const weight = KIND_WEIGHTS[held.kind]!;
     const counted = holders(print);
     const count = Math.max(2, counted ?? 2);
@@ -118,7 +123,7 @@ function sharedValues(left: Group, right: Group, holders: Holders): Shared[] {
       right: yours,
     });
   }
-  return withoutEchoes(shared);
+  return withoutEchoes(shared, isPassedHandle(left, right), signsOfTwo(left, right));
 }
 
 /** Bits of a value with so many holders: log2(m/u), less what it loses as a thing that people share. */
@@ -126,18 +131,50 @@ export function weightOf({ m, u, spread }: KindWeight, holders: number): number 
   return Math.max(0, Math.log2(m / (u * (holders - 1))) - spread * (holders - 2));
 }
 
-/** Values of one family count by halves after the first; a handle says nothing beside the mailbox that it was taken from. */
-function withoutEchoes(shared: Shared[]): Shared[] {
+/** One handle with two accounts of its platform: it was given up and taken, and says nothing. */
+const isPassedHandle = (left: Group, right: Group): boolean =>
+  overlaps(left.heldHandles, right.heldHandles) && !overlaps(left.accounts, right.accounts);
+
+/**
+ * How much says that these are two of one home: 2 where names and days of birth both contradict, 1 where the names are of one
+ * family or the days differ by more than a slip. A name alone that differs is as often an invented one.
+ */
+function signsOfTwo(left: Group, right: Group): number {
+  const isBoth = areApart(left.names, right.names) && areApart(left.birthDates, right.birthDates);
+  return isBoth ? 2 : Number(areOfOneFamily(left, right) || areBornApart(left, right));
+}
+
+const areOfOneFamily = (left: Group, right: Group): boolean =>
+  areApart(left.names, right.names) &&
+  overlaps(left.families, right.families) &&
+  areApart(left.initials, right.initials);
+
+const areBornApart = (left: Group, right: Group): boolean =>
+  areApart(left.birthDates, right.birthDates) && areApart(left.birthParts, right.birthParts);
+
+/**
+ * Values of one family count by halves after the first. What a home shares is one family where something says
+ * that these are two of it; where names and days of birth both do, the strongest of it alone counts. A handle says nothing beside the mailbox or the screen name
+ * that it was taken from, nor does one field of a name beside the same in two.
+ */
+function withoutEchoes(shared: Shared[], isPassed: boolean, signs: number): Shared[] {
   shared.sort(
     (a, b) => b.evidence.bits - a.evidence.bits || (a.evidence.print! < b.evidence.print! ? -1 : 1),
   );
-  const mailbox = shared.some(({ weight }) => weight.family === 'email');
+  const source = shared.some(
+    ({ weight, evidence: { kind } }) => weight.family === 'email' || kind === 'screen_name',
+  );
+  const named = shared.some(({ evidence: { kind } }) => kind === 'full_name');
   const part = new Map<string, number>();
   return shared.flatMap((each) => {
-    const { family } = each.weight;
-    if (mailbox && each.evidence.kind === 'handle') return [];
+    const kind = each.evidence.kind!;
+    if ((source && kind === 'handle') || (named && kind === 'person_name')) return [];
+    if (isPassed && (kind === 'screen_name' || kind === 'handle')) return [];
+    const isOfHome = signs > 0 && OF_A_HOME.has(kind);
+    const family = isOfHome ? 'home' : each.weight.family;
     const share = part.get(family) ?? 1;
-    part.set(family, share * NEXT_IN_FAMILY);
+    part.set(family, isOfHome && signs > 1 ? 0 : share * NEXT_IN_FAMILY);
+    if (share === 0) return [];
     return [{ ...each, evidence: { ...each.evidence, bits: each.evidence.bits * share } }];
   });
 }
@@ -155,12 +192,14 @@ function contradictions(left: Group, right: Group, shared: readonly Shared[]): E
       right: yours && place(yours),
     });
   const differ = (reason: keyof typeof AGAINST, mine: ReadonlySet<string>, yours: ReadonlySet<string>) => {
-    if (mine.size === 0 || yours.size === 0 || overlaps(mine, yours)) return false;
+    if (!areApart(mine, yours)) return false;
     say(reason, left.held.get(first(mine))!.shown, right.held.get(first(yours))!.shown);
     return true;
   };
-  differ('birth_dates_differ', left.birthDates, right.birthDates);
-  differ('names_differ', left.names, right.names);
+  const isFar = areBornApart(left, right);
+  differ(isFar ? 'birth_dates_far' : 'birth_dates_differ', left.birthDates, right.birthDates);
+  const isFamily = areOfOneFamily(left, right);
+  differ(isFamily ? 'names_of_one_family' : 'names_differ', left.names, right.names);
   differ('devices_differ', left.devices, right.devices);
   const passed = shared.filter((each) => each.strong && hasPassedOn(each));
   if (passed.length > 0 && passed.length === shared.filter((each) => each.strong).length)
@@ -168,7 +207,12 @@ function contradictions(left: Group, right: Group, shared: readonly Shared[]): E
   const talk = talking(left, right);
   if (talk) say('talk_to_each_other', talk[0], talk[1]);
   const travel = apartAtOnce(left.whereabouts, right.whereabouts);
-  if (travel) say('two_places_at_once', travel[0].shown, travel[1].shown);
+  if (travel)
+    say(
+      travel.some(({ registered }) => registered) ? 'registered_apart_at_once' : 'two_places_at_once',
+      travel[0].shown,
+      travel[1].shown,
+    );
   return against;
 }
 
@@ -198,11 +242,14 @@ function apartAtOnce(
   left: readonly Whereabouts[],
   right: readonly Whereabouts[],
 ): [Whereabouts, Whereabouts] | null {
+  let found: [Whereabouts, Whereabouts] | null = null;
   for (const mine of left.slice(0, LOOKED_AT))
-    for (const yours of right.slice(0, LOOKED_AT))
-      if (mine.country !== yours.country && Math.abs(mine.minute - yours.minute) <= AT_ONCE)
-        return [mine, yours];
-  return null;
+    for (const yours of right.slice(0, LOOKED_AT)) {
+      if (mine.country === yours.country || Math.abs(mine.minute - yours.minute) > AT_ONCE) continue;
+      if (!mine.registered && !yours.registered) return [mine, yours];
+      found ??= [mine, yours];
+    }
+  return found;
 }
 
 /** Whether officers or the evidence join two groups, ask, or leave them. */
@@ -258,6 +305,10 @@ export function gathered(parties: readonly BlockParty[], bindings: readonly Bind
 }
 
 const place = ({ tip, party }: PartyRef): PartyRef => ({ tip, party });
+
+/** Both say something, and nothing the same. */
+const areApart = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size > 0 && b.size > 0 && !overlaps(a, b);
 
 function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   for (const each of a) if (b.has(each)) return true;

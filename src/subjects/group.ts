@@ -7,13 +7,15 @@ import type { MarkKind } from './shape.ts';
 export type Held = {
   kind: MarkKind;
   strong: boolean;
+  /** proven common here: it speaks for nobody, and contradicts as before */
+  common: boolean;
   first: number | null;
   last: number | null;
   shown: PartyRef;
 };
 
-/** Where somebody was, as an address tells it: not behind a proxy, with a time. */
-export type Whereabouts = { minute: number; country: string; shown: PartyRef };
+/** Where somebody was, as an address tells it: not behind a proxy, with a time. `registered`: by the register of addresses alone. */
+export type Whereabouts = { minute: number; country: string; registered: boolean; shown: PartyRef };
 
 /** Parties taken for one person so far, with what they are compared by. */
 export type Group = {
@@ -25,6 +27,11 @@ export type Group = {
   birthDates: Set<string>;
   names: Set<string>;
   devices: Set<string>;
+  /** by what a contradiction is judged (near-traits.ts) */
+  birthParts: Set<string>;
+  families: Set<string>;
+  initials: Set<string>;
+  heldHandles: Set<string>;
   accounts: Set<string>;
   whereabouts: Whereabouts[];
   /** for each tip: roles in which the group stands in it, as bits of SIDE */
@@ -45,12 +52,17 @@ export function groupOf(party: BlockParty, id: number): Group {
     birthDates: new Set(),
     names: new Set(),
     devices: new Set(),
+    birthParts: new Set(),
+    families: new Set(),
+    initials: new Set(),
+    heldHandles: new Set(),
     accounts: new Set(),
     whereabouts: [],
     tips: new Map([[party.tip, { side: sideOf(party), shown: party }]]),
     sides: new Map(),
   };
-  for (const mark of party.marks) hold(group, party, mark);
+  const isCommon = party.marks.some(({ kind, strength }) => kind === 'name_and_birth' && strength === 'none');
+  for (const mark of party.marks) hold(group, party, mark, isCommon);
   return group;
 }
 
@@ -59,23 +71,55 @@ function sideOf({ role }: BlockParty): number {
   return role === 'recipient' || role === 'victim' ? RECEIVES : 0;
 }
 
-function hold(group: Group, party: BlockParty, mark: Mark): void {
+const NEAR = {
+  birth_part: 'birthParts',
+  family_name: 'families',
+  initial_and_family: 'initials',
+  handle_of_account: 'heldHandles',
+} as const;
+
+/** What a name with a day of birth is made of. */
+const OF_NAME_AND_BIRTH: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'full_name',
+  'person_name',
+  'birth_date',
+]);
+
+/** `isCommon`: too many here bear this name with this day of birth for either to say that two are one. */
+function hold(group: Group, party: BlockParty, mark: Mark, isCommon: boolean): void {
+  if (mark.kind in NEAR) group[NEAR[mark.kind as keyof typeof NEAR]].add(mark.print);
   if (mark.strength === 'none' || !KIND_WEIGHTS[mark.kind]) return;
   const minute = mark.minute ?? party.minute;
   const strong = mark.strength === 'strong';
+  const common = isCommon && OF_NAME_AND_BIRTH.has(mark.kind);
   const known = group.held.get(mark.print);
   if (known) {
     known.strong ||= strong;
     known.first = earlier(known.first, minute);
     known.last = later(known.last, minute);
-  } else group.held.set(mark.print, { kind: mark.kind, strong, first: minute, last: minute, shown: party });
+  } else
+    group.held.set(mark.print, {
+      kind: mark.kind,
+      strong,
+      common,
+      first: minute,
+      last: minute,
+      shown: party,
+    });
   if (mark.kind === 'birth_date') group.birthDates.add(mark.print);
   else if (mark.kind === 'full_name') group.names.add(mark.print);
   else if (mark.kind === 'device' && strong) group.devices.add(mark.print);
   else if (mark.kind === 'account' && strong) group.accounts.add(mark.print);
   else if (mark.kind === 'ip' && mark.minute !== null && mark.country !== null && !mark.proxy)
-    group.whereabouts.push({ minute: mark.minute, country: mark.country, shown: party });
+    group.whereabouts.push({
+      minute: mark.minute,
+      country: mark.country,
+      registered: mark.registered === true,
+      shown: party,
+    });
 }
+
+const SETS = ['birthDates', 'names', 'devices', 'accounts', ...Object.values(NEAR)] as const;
 
 /** Take all of another group into this one. */
 export function absorb(into: Group, other: Group): void {
@@ -85,13 +129,13 @@ export function absorb(into: Group, other: Group): void {
     if (!known) into.held.set(print, { ...held });
     else {
       known.strong ||= held.strong;
+      known.common ||= held.common;
       known.first = earlier(known.first, held.first);
       known.last = later(known.last, held.last);
       if (isBefore(held.shown, known.shown)) known.shown = held.shown;
     }
   }
-  for (const kind of ['birthDates', 'names', 'devices', 'accounts'] as const)
-    for (const print of other[kind]) into[kind].add(print);
+  for (const kind of SETS) for (const print of other[kind]) into[kind].add(print);
   for (const each of other.whereabouts) into.whereabouts.push(each);
   for (const [tip, { side, shown }] of other.tips) {
     const known = into.tips.get(tip);

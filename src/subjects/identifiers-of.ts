@@ -7,7 +7,7 @@ import type { Mark } from './mark.ts';
 import type { FoundMark } from './marks-of.ts';
 import { type OpenedTip, OpenedTips } from './opened-tips.ts';
 import { holdersOf, type SeenSubject } from './seen.ts';
-import type { SubjectCountry, SubjectIdentifier } from './shape.ts';
+import { isTrait, type SubjectCountry, type SubjectIdentifier } from './shape.ts';
 import { tellValues } from './tell-values.ts';
 
 /** Tips of a subject that are opened at most, newest first: about a millisecond each. */
@@ -67,7 +67,7 @@ function gather(
   { mark, identified }: FoundMark,
 ): void {
   const shown = identified === null ? undefined : facts.identified[identified];
-  if (!shown || shown.kind !== mark.kind) return; // a trait of it: what stands there is told once
+  if (!shown || isTrait(mark.kind)) return; // a trait of it: what stands there is told once
   const at = shown.time?.instant ?? row.incident_at ?? row.received_at;
   const known = all.get(mark.print) ?? {
     mark,
@@ -99,8 +99,8 @@ function cutOf(mark: Mark, holders: number): SubjectIdentifier['cut'] {
 function countriesOf({ parties }: SeenSubject): SubjectCountry[] {
   const byCountry = new Map<string, { tips: Set<string>; prints: Set<string> }>();
   for (const { tip, marks } of parties)
-    for (const { country, print } of marks) {
-      if (country === null) continue;
+    for (const { country, print, registered } of marks) {
+      if (country === null || registered) continue;
       const seen = byCountry.get(country) ?? { tips: new Set(), prints: new Set() };
       seen.tips.add(tip);
       seen.prints.add(print);

@@ -56,7 +56,7 @@ export const KIND_WEIGHTS: Readonly<Partial<Record<MarkKind, KindWeight>>> = {
   profile_url: strong(0.9, 1e-8, 0.5, 50, null, 'account'),
   phone: strong(0.7, 2e-7, 0.8, 12, 120, 'phone'),
   email: strong(0.8, 1e-7, 0.4, 16, null, 'email'),
-  device: strong(0.6, 4e-6, 1.2, 10, null, 'device'),
+  device: strong(0.6, 6e-6, 1.2, 10, null, 'device'), // alone it is asked: families share one
   upi: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
   bank_account: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
   iban: strong(0.6, 2e-7, 1.5, 10, null, 'money'),
@@ -80,6 +80,14 @@ const UNSIGHTED: ReadonlySet<MarkKind> = new Set<MarkKind>(['birth_date', 'full_
 /** Whether it is kept where values of a kind stand, and the kind says anything of who somebody is. */
 export const isSighted = (kind: MarkKind): boolean =>
   KIND_WEIGHTS[kind] !== undefined && !UNSIGHTED.has(kind);
+
+/** What people of one household share without being one person: of one family of evidence where something says that these are two (evidence.ts). */
+export const OF_A_HOME: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'device',
+  'ip',
+  'postal_address',
+  'phone',
+]);
 
 /** Whether parties that share this are compared. */
 export function mayBlock(mark: Mark): boolean {

@@ -8,6 +8,7 @@ import { MARK_KINDS, type MarkKind } from './shape.ts';
  * minute    when it was used: whole minutes since 1970, null where the document gives no time
  * country   ISO 3166-1 alpha-2 of the identifier, null where it has none
  * verified  the platform says that it checked the value
+ * registered  the country is that in which the address is registered; the document states none
  * proxy     the address may be a proxy’s: where it leads says nothing
  */
 export type Mark = {
@@ -18,12 +19,14 @@ export type Mark = {
   country: string | null;
   verified: boolean;
   proxy: boolean;
+  registered?: boolean;
 };
 
 /** Bytes of a packed mark: 16 fingerprint, 1 kind, 1 flags, 4 minute, 2 country. */
 export const MARK_BYTES = 24;
 const VERIFIED = 4;
 const PROXY = 8;
+const REGISTERED = 16;
 const MAX_MINUTE = 0x7f_ff_ff_ff;
 
 /** Marks in one piece of bytes, as they stand in the database: 24 bytes each, in the order given. */
@@ -34,7 +37,10 @@ export function packMarks(marks: readonly Mark[]): Buffer {
     packed.write(mark.print, at, 16, 'hex');
     packed[at + 16] = MARK_KINDS.indexOf(mark.kind);
     packed[at + 17] =
-      STRENGTHS.indexOf(mark.strength) | (mark.verified ? VERIFIED : 0) | (mark.proxy ? PROXY : 0);
+      STRENGTHS.indexOf(mark.strength) |
+      (mark.verified ? VERIFIED : 0) |
+      (mark.proxy ? PROXY : 0) |
+      (mark.registered ? REGISTERED : 0);
     const minute = mark.minute ?? 0;
     packed.writeInt32BE(minute > 0 && minute < MAX_MINUTE ? minute : 0, at + 18);
     if (mark.country?.length === 2) packed.write(mark.country, at + 22, 2, 'latin1');
@@ -61,6 +67,7 @@ export function unpackMarks(packed: Uint8Array): Mark[] {
       country: bytes[at + 22] === 0 ? null : bytes.toString('latin1', at + 22, at + 24),
       verified: (flags & VERIFIED) !== 0,
       proxy: (flags & PROXY) !== 0,
+      ...((flags & REGISTERED) !== 0 && { registered: true }),
     });
   }
   return marks;

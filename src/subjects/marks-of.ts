@@ -1,10 +1,14 @@
-import { caseless } from '../identifiers/clean-text.ts';
+import { caseless, personKey } from '../identifiers/clean-text.ts';
+import { isFillerWord } from '../identifiers/filler.ts';
+import { NO_PLATFORM } from '../identifiers/platform-alias.ts';
 import type { Strength } from '../identifiers/shape.ts';
 import { fold } from '../kernel/text.ts';
 import { millis, readTime } from '../kernel/time.ts';
+import { registeredCountry } from '../places/registered-country.ts';
 import type { PartyDraft, TipFacts, TipIdentifier } from '../tips/shape.ts';
 import { patternOf, schoolOf, subnetOf } from './circle-traits.ts';
 import type { Mark } from './mark.ts';
+import { birthParts, isDefaultBirth } from './near-traits.ts';
 import type { TRAITS } from './shape.ts';
 
 /** Makes a fingerprint (32 hexadecimal digits) of a text: the same keyed digest as identifiers are matched by. */
@@ -27,7 +31,7 @@ export type TipMarks = { parties: Mark[][]; tip: Mark[] };
  * facts         unmasked: what is sealed is compared too, by its fingerprint
  * fingerprints  of `facts.identified`, by position
  * returns       for the reporter none; for every other party each value at most twice, at its first and its last use
- * Cost          O(identifiers · texts of a party). Pure.
+ * Cost          O(identifiers · texts of a party). Pure, with the table of registered addresses.
  */
 export function marksOf(facts: TipFacts, fingerprints: readonly string[], print: Print): TipMarks {
   const byParty = positionsByParty(facts);
@@ -83,14 +87,45 @@ export function foundMarks(
   }
   const place = { at: draft.at, document: draft.document ?? 0, identified: null };
   const born = birthDate(draft.dateOfBirth);
-  if (born !== null) found.push({ mark: traitOf('birth_date', born, print), ...place });
+  found.push(...heldHandles(found, facts, print));
+  const isDefault = born !== null && isDefaultBirth(born);
+  if (born !== null) {
+    const mark = traitOf('birth_date', born, print);
+    found.push({ mark: isDefault ? { ...mark, strength: 'none' } : mark, ...place });
+    for (const part of isDefault ? [] : birthParts(born))
+      found.push({ mark: traitOf('birth_part', part, print), ...place });
+  }
   const school = schoolOf(draft);
   if (school !== null) found.push({ mark: traitOf('school', school, print), ...place });
   const name = fullName(draft);
-  if (name !== null) found.push({ mark: traitOf('full_name', name, print), ...place });
-  if (born !== null && name !== null)
+  if (name !== null) {
+    const family = personKey(draft.lastName!);
+    const initial = [...personKey(draft.firstName!)][0];
+    found.push({ mark: traitOf('full_name', name, print), ...place });
+    found.push({ mark: traitOf('family_name', family, print), ...place });
+    found.push({ mark: traitOf('initial_and_family', `${initial} ${family}`, print), ...place });
+  }
+  if (born !== null && name !== null && !isDefault)
     found.push({ mark: traitOf('name_and_birth', `${name} ${born}`, print), ...place });
   return found;
+}
+
+/** Screen names on platforms of which the party shows an account: at one time such a name is one account’s. */
+function heldHandles(found: readonly FoundMark[], facts: TipFacts, print: Print): FoundMark[] {
+  const own = found.flatMap((each) =>
+    each.identified === null || each.mark.kind === 'handle' ? [] : [each],
+  );
+  const platformOf = ({ identified }: FoundMark) => facts.identified[identified!]!.canonical.split(':')[0]!;
+  const platforms = new Set(
+    own.filter(({ mark }) => mark.kind === 'account' && mark.strength === 'strong').map(platformOf),
+  );
+  return own
+    .filter((each) => each.mark.kind === 'screen_name' && each.mark.strength !== 'none')
+    .filter((each) => platformOf(each) !== NO_PLATFORM && platforms.has(platformOf(each)))
+    .map((each) => ({
+      ...each,
+      mark: traitOf('handle_of_account', facts.identified[each.identified!]!.canonical, print),
+    }));
 }
 
 /** Whether an identifier is a party’s: by a field of it, or by its own words. */
@@ -107,14 +142,20 @@ const isOfTip = (each: TipIdentifier): boolean =>
   each.owner !== 'party' || each.kind === 'group' || each.kind === 'url';
 
 function markOf(each: TipIdentifier, print: string): Mark {
+  const stated = each.country?.length === 2 ? each.country : null;
+  const registered =
+    stated === null && each.kind === 'ip' && each.strength !== 'none'
+      ? registeredCountry(each.canonical)
+      : null;
   return {
     print,
     kind: each.kind,
     strength: prose(each.strength, each.fromText),
     minute: minuteOf(each),
-    country: each.country?.length === 2 ? each.country : null,
+    country: stated ?? registered,
     verified: each.verified === true,
     proxy: each.traps.includes('possible_proxy'),
+    ...(registered !== null && { registered: true }),
   };
 }
 
@@ -146,10 +187,10 @@ export function birthDate(text: string | undefined): string | null {
   return day ?? readTime(text).instant?.slice(0, 10) ?? null;
 }
 
-/** First and last name, folded; null where one of the two is missing. */
+/** First and last name, folded; null where one of the two is missing or fills its field. */
 export function fullName({ firstName, lastName }: Pick<PartyDraft, 'firstName' | 'lastName'>): string | null {
-  const parts = [firstName, lastName].map((part) => caseless(fold(part ?? '')));
-  return parts.every((part) => part !== '') ? parts.join(' ') : null;
+  const parts = [firstName, lastName].map((part) => personKey(part ?? ''));
+  return parts.every((part) => part !== '' && !isFillerWord(part)) ? parts.join(' ') : null;
 }
 
 const LEAST_HANDLE = 5;
@@ -162,7 +203,7 @@ export function handleOf({
   traps,
 }: Pick<TipIdentifier, 'kind' | 'canonical' | 'display' | 'traps'>): string | null {
   if (kind !== 'screen_name' && kind !== 'email') return null;
-  if (traps.includes('shared_mailbox')) return null;
+  if (traps.includes('shared_mailbox') || traps.includes('filler')) return null;
   const name = kind === 'email' ? canonical.slice(0, canonical.lastIndexOf('@')) : display;
   const plain = caseless(fold(name)).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
   return [...plain].length < LEAST_HANDLE || /^\p{N}+$/u.test(plain) ? null : plain;

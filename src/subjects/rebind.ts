@@ -1,5 +1,5 @@
 import type { StoredParty } from './resolve-blocks.ts';
-import { CIRCLE_TRAITS } from './shape.ts';
+import { CIRCLE_TRAITS, NEAR_TRAITS } from './shape.ts';
 
 /**
  * Which party of a tip’s new version is which of the version before: by the greatest overlap of marks, each new party
@@ -13,7 +13,11 @@ export function sameParties(
   after: readonly StoredParty[],
 ): Map<number, number> {
   const pairs = before.flatMap((old) => {
-    const prints = new Set(old.marks.flatMap(({ kind, print }) => (CIRCLE_TRAITS.has(kind) ? [] : [print])));
+    const prints = new Set(
+      old.marks.flatMap(({ kind, print }) =>
+        CIRCLE_TRAITS.has(kind) || NEAR_TRAITS.has(kind) ? [] : [print],
+      ),
+    );
     return after.map((next) => ({
       old,
       next,

@@ -11,6 +11,12 @@ import { LANES, PARTY_ROLES, TIP_STATES } from '../tips/shape.ts';
  * name_and_birth  both together: by it parties are found that are worth comparing
  * handle      the letters and digits of a screen name or of a mailbox's local part, whatever the platform
  *
+ * What a contradiction is judged by (near-traits.ts), of no weight of its own:
+ * birth_part  what stays of a day of birth when a slip is allowed for
+ * family_name  the last name
+ * initial_and_family  the last name with the first letter of the first
+ * handle_of_account  a screen name on the platform of which an account is known
+ *
  * Of no weight in saying who somebody is; for circles alone:
  * subnet      the /24 or /48 that an address is of
  * school      the school that is stated, folded
@@ -24,10 +30,24 @@ export const TRAITS = [
   'subnet',
   'school',
   'handle_pattern',
+  'birth_part',
+  'family_name',
+  'initial_and_family',
+  'handle_of_account',
 ] as const;
 export type MarkKind = (typeof IDENTIFIER_KINDS)[number] | (typeof TRAITS)[number];
+/** Whether a mark is what a value was made into, and no identifier itself. */
+export const isTrait = (kind: MarkKind): boolean => (TRAITS as readonly MarkKind[]).includes(kind);
+
 /** Traits that say something of a circle and nothing of who somebody is. */
 export const CIRCLE_TRAITS: ReadonlySet<MarkKind> = new Set<MarkKind>(['subnet', 'school', 'handle_pattern']);
+/** Traits by which a contradiction is judged. */
+export const NEAR_TRAITS: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'birth_part',
+  'family_name',
+  'initial_and_family',
+  'handle_of_account',
+]);
 const SPARE: (MarkKind | undefined)[] = Array.from({ length: 32 - IDENTIFIER_KINDS.length });
 export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KINDS, ...SPARE, ...TRAITS];
 

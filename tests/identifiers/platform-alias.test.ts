@@ -29,9 +29,9 @@ describe('platformOf', () => {
 
   test.each([
     ['ExampleChat, Inc.', 'examplechat', 'ExampleChat'],
-    ['Example Chat Pvt. Ltd.', 'example-chat', 'Example Chat'],
-    ['EXAMPLE  CHAT', 'example-chat', 'EXAMPLE CHAT'],
-    ['टेस्ट चैट', 'टेस्ट-चैट', 'टेस्ट चैट'],
+    ['Example Chat Pvt. Ltd.', 'examplechat', 'Example Chat'],
+    ['EXAMPLE  CHAT', 'examplechat', 'EXAMPLE CHAT'],
+    ['टेस्ट चैट', 'टेस्टचैट', 'टेस्ट चैट'],
     ['Inc.', 'inc', 'Inc.'],
     ['', '', ''],
   ])('%s, which no table has, is its folded literal', (text, id, name) => {

@@ -65,7 +65,7 @@ const compared = async (who: Person, left: string, right: string) =>
 describe('an account that sources write where they know none', () => {
   let who: Person;
   const filler = (at: number) =>
-    oneOn(`F-${at}`, { email: `weir.keeper${at}@example.org` }, { account: 'unknown' });
+    oneOn(`F-${at}`, { email: `weir.keeper${at}@example.org` }, { account: 'imported_row' });
 
   beforeAll(async () => {
     who = await freshUnit();
@@ -92,7 +92,7 @@ describe('an account that sources write where they know none', () => {
       { reason: 'filler', kind: 'account', bits: 0, left: { number: 'F-1' }, right: { number: 'F-2' } },
     ]);
     later();
-    await who.takeIn([oneOn('F-6', { email: 'weir.keeper1@example.org' }, { account: 'unknown' })]);
+    await who.takeIn([oneOn('F-6', { email: 'weir.keeper1@example.org' }, { account: 'imported_row' })]);
     const subject = await subjectOf(who, 'F-1');
     expect(await subjectOf(who, 'F-6')).toBe(subject);
     const tips = new Map((await stateOf(app, who.unit)).parties.map((row) => [row.number, row.tip_id]));
@@ -118,7 +118,7 @@ describe('an account that sources write where they know none', () => {
 
   test('joins again when a version leaves too few mailboxes', async () => {
     later();
-    await who.takeIn([4, 5].map((at) => oneOn(`F-${at}`, {}, { account: 'unknown' })));
+    await who.takeIn([4, 5].map((at) => oneOn(`F-${at}`, {}, { account: 'imported_row' })));
     const groups = groupsOf(await stateOf(app, who.unit));
     expect(groups).toEqual(['F-1 0, F-2 0, F-3 0, F-4 0, F-5 0, F-6 0']);
     await isFull(who);
@@ -152,7 +152,7 @@ describe('what a comparison says', () => {
   test('what differs stands with both values', async () => {
     const { evidence } = await compared(who, 'C-1', 'C-2');
     const said = (what: string) => evidence.find((each) => each.reason === what)!;
-    expect(said('birth_dates_differ')).toMatchObject({
+    expect(said('birth_dates_far')).toMatchObject({
       kind: 'birth_date',
       left: { display: '1990-02-03' },
       right: { display: '1971-11-30' },

@@ -3,6 +3,9 @@ import { form, type KindCase } from './case.ts';
 /** Kinds of accounts and means of payment. */
 export const MONEY = {
   upi: [
+    ['na@upi', 'na@upi', 'none', true, { traps: ['filler'] }],
+    ['test@upi', 'test@upi', 'none', true, { traps: ['filler'] }],
+    ['9999999999@upi', '9999999999@upi', 'none', true, { traps: ['filler'] }],
     ['Synthetic.Payee@ExBank', 'synthetic.payee@exbank', 'strong', true, { country: 'IN' }],
     [
       'upi://pay?pa=synthetic.payee@exbank&pn=Syn%20Payee&am=500.00',
@@ -41,7 +44,7 @@ export const MONEY = {
       false,
       { traps: form, also: ['email:alice@example.com'] },
     ],
-    ['@upi', '@upi', 'weak', false, { traps: form }],
+    ['@upi', '@upi', 'none', false, { traps: [...form, 'filler'] }],
     ['upi://pay?am=5', 'upi://pay?am=5', 'weak', false, { traps: form }],
   ],
   bank_account: [
@@ -63,8 +66,14 @@ export const MONEY = {
       { hints: { bank: 'Example Bank' }, country: null },
     ],
     ['000912345678901', '?:000912345678901', 'weak', true],
-    ['12345', 'EXBK0000001:12345', 'weak', false, { hints: { bank: 'EXBK0000001' }, traps: form }],
-    ['none', 'none', 'weak', false, { traps: form }],
+    [
+      '12345',
+      'EXBK0000001:12345',
+      'none',
+      false,
+      { hints: { bank: 'EXBK0000001' }, traps: [...form, 'filler'] },
+    ],
+    ['none', 'none', 'none', false, { traps: [...form, 'filler'] }],
   ],
   ifsc: [
     ['exbk0000001', 'EXBK0000001', 'none', true, { country: 'IN' }],

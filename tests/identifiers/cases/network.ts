@@ -5,6 +5,19 @@ const local = { ...at, text: '2026-03-01T12:55:00', offsetKnown: false };
 /** Kinds of the network, of devices and of files. */
 export const NETWORK = {
   profile_url: [
+    ['https://www.facebook.com/profile.php', 'facebook.com/profile.php', 'none', true, { traps: ['filler'] }],
+    ['https://m.facebook.com/profile.php?id=', 'facebook.com/profile.php?id=', 'none', true],
+    ['https://instagram.com/undefined', 'instagram.com/undefined', 'none', true, { traps: ['filler'] }],
+    ['https://chat.example.net/u/null', 'chat.example.net/u/null', 'none', true],
+    [
+      'https://M.Facebook.com/Synthetic.One?utm_source=a&utm_medium=b',
+      'facebook.com/synthetic.one',
+      'strong',
+      true,
+      { traps: [] },
+    ],
+    ['http://www.instagram.com/SYNTHETIC_one/', 'instagram.com/synthetic_one', 'strong', true],
+    ['https://m.Example.net/u/synthetic?utm_campaign=x', 'example.net/u/synthetic', 'strong', true],
     ['https://chat.example.com/u/Synthetic/', 'chat.example.com/u/Synthetic', 'strong', true],
     [
       'https://m.instagram.com/Synthetic.User/?igsh=abc',
@@ -35,7 +48,7 @@ export const NETWORK = {
       true,
       { also: ['screen_name:tiktok:synthetic'] },
     ],
-    ['https://www.instagram.com/', 'instagram.com', 'weak', true],
+    ['https://www.instagram.com/', 'instagram.com', 'none', true],
     ['https://www.instagram.com/p/AbC/', 'instagram.com/p/AbC', 'weak', true],
     [
       'https://t.me/Synthetic_One',
@@ -44,7 +57,7 @@ export const NETWORK = {
       true,
       { also: ['screen_name:telegram:synthetic_one'] },
     ],
-    ['https://example.org/', 'example.org', 'weak', true],
+    ['https://example.org/', 'example.org', 'none', true],
     ['::', '::', 'weak', false, { traps: form }],
   ],
   url: [
@@ -165,6 +178,21 @@ export const NETWORK = {
       { hints: { type: 'IDFA' } },
     ],
     ['00-00-5E-00-53-01', 'mac:00:00:5e:00:53:01', 'strong', true, { hints: { type: 'MAC' } }],
+    ['00:00:5e:00:53:01', 'mac:00:00:5e:00:53:01', 'strong', true],
+    ['0000.5e00.5301', 'mac:00:00:5e:00:53:01', 'strong', true],
+    ['00005E005301', 'mac:00:00:5e:00:53:01', 'strong', true],
+    ['00005E-005301', 'mac:00:00:5e:00:53:01', 'strong', true, { hints: { type: 'WLAN MAC' } }],
+    ['00:00:00:00:00:00', 'mac:00:00:00:00:00:00', 'none', true, { traps: ['filler'] }],
+    [
+      '9774d56d682e549c',
+      'android-id:9774d56d682e549c',
+      'none',
+      true,
+      { hints: { type: 'Android ID' }, traps: ['filler'] },
+    ],
+    ['0123456789ABCDEF', 'serial:0123456789abcdef', 'none', true, { hints: { type: 'serial' } }],
+    ['unknown', 'serial:unknown', 'none', true, { hints: { type: 'serial' } }],
+    ['000000000000000', 'id:000000000000000', 'none', true, { traps: ['filler'] }],
     ['02:00:5e:00:53:01', 'mac:02:00:5e:00:53:01', 'weak', true],
     ['02:00:00:00:00:00', 'mac:02:00:00:00:00:00', 'none', true, { hints: { type: 'MAC' } }],
     [

@@ -1,6 +1,27 @@
 import type { Trap } from '../../../src/identifiers/shape.ts';
 import { form, type KindCase } from './case.ts';
 
+/** What sources put where they have no account. */
+const FILLERS = [
+  '0',
+  '-1',
+  'null',
+  'None',
+  'unknown',
+  'deleted',
+  '[deleted]',
+  'N/A',
+  'undefined',
+  'anonymous',
+  '000000',
+  'test',
+  'user',
+  'guest',
+  'NaN',
+  '-',
+  'admin',
+];
+const filler = { traps: ['filler'] satisfies Trap[] as Trap[] };
 const plan: Trap[] = ['country_by_numbering_plan'];
 
 /** Kinds that a person goes by. */
@@ -33,8 +54,19 @@ export const PEOPLE = {
     ['+447700900123', '+447700900123', 'strong', false, { country: null, traps: ['not_valid_number'] }],
     ['+911234', '+911234', 'weak', false, { traps: ['country_by_numbering_plan', 'not_valid_number'] }],
     ['+9118001801234', '+9118001801234', 'weak', true],
-    ['9999999999', '+919999999999', 'weak', true],
-    ['not known', 'not known', 'weak', false, { traps: ['form_not_recognised', 'not_valid_number'] }],
+    ['9999999999', '+919999999999', 'none', true, { traps: [...plan, 'filler'] }],
+    ['0000000000', '+91000000000', 'none', false],
+    ['1234567890', '+911234567890', 'none', true],
+    ['+1 555 555 5555', '+15555555555', 'none', false],
+    ['+44 20 7946 0991 ext 5', '+442079460991;ext=5', 'strong', true, { also: ['phone:+442079460991'] }],
+    [
+      'not known',
+      'not known',
+      'none',
+      false,
+      { traps: ['form_not_recognised', 'not_valid_number', 'filler'] },
+    ],
+    ['call me', 'call me', 'weak', false, { traps: ['form_not_recognised', 'not_valid_number'] }],
   ],
   email: [
     ['Synthetic.Suspect@Example.org', 'synthetic.suspect@example.org', 'strong', true],
@@ -48,7 +80,17 @@ export const PEOPLE = {
     ['परीक्षण@उदाहरण.भारत', 'परीक्षण@xn--p1b6ci4b4b3a.xn--h2brj9c', 'strong', true],
     ['someone@mailinator.com', 'someone@mailinator.com', 'weak', true, { traps: ['disposable_mail'] }],
     ['someone@eu.mailinator.com', 'someone@eu.mailinator.com', 'weak', true, { traps: ['disposable_mail'] }],
-    ['no-reply@example.com', 'no-reply@example.com', 'weak', true, { traps: ['shared_mailbox'] }],
+    ['someone@1secmail.com', 'someone@1secmail.com', 'weak', true, { traps: ['disposable_mail'] }],
+    ['no-reply@example.com', 'no-reply@example.com', 'none', true, { traps: ['shared_mailbox', 'filler'] }],
+    ['test@test.com', 'test@test.com', 'none', true, filler],
+    ['none@none.com', 'none@none.com', 'none', true, filler],
+    ['unknown@unknown.com', 'unknown@unknown.com', 'none', true, filler],
+    ['someone@unknown.com', 'someone@unknown.com', 'none', true, filler],
+    ['test@gmail.com', 'test@gmail.com', 'none', true, filler],
+    ['a@a.com', 'a@a.com', 'none', true, filler],
+    ['n/a', 'n/a', 'none', false],
+    ['nulla@example.org', 'nulla@example.org', 'strong', true, { traps: [] }],
+    ['ｓｙｎｔｈｅｔｉｃ＠ｅｘａｍｐｌｅ．ｏｒｇ', 'synthetic@example.org', 'strong', true, { traps: [] }],
     ['Legal@example.com', 'legal@example.com', 'weak', true, { traps: ['shared_mailbox'] }],
     ['trust-safety@example.com', 'trust-safety@example.com', 'weak', true, { traps: ['shared_mailbox'] }],
     ['nobody at example', 'nobody at example', 'weak', false, { traps: form }],
@@ -112,6 +154,18 @@ export const PEOPLE = {
       { hints: { platform: 'PAN' }, traps: ['masked_never_stored'], country: 'IN' },
     ],
     ['ABCXE1234F', 'pan:ABXXXXXX4F', 'none', false, { hints: { platform: 'PAN' } }],
+    ...FILLERS.map(
+      (id): KindCase => [
+        id,
+        `facebook:${id}`,
+        'none',
+        true,
+        { hints: { platform: 'Facebook' }, traps: ['filler'] },
+      ],
+    ),
+    ['9999999999', 'whatsapp:+919999999999', 'none', true, { hints: { platform: 'WhatsApp' } }],
+    ['10001', 'facebook:10001', 'strong', true, { hints: { platform: 'Facebook' } }],
+    ['tester7', 'facebook:tester7', 'strong', true, { hints: { platform: 'Facebook' } }],
   ],
   screen_name: [
     [
@@ -124,6 +178,7 @@ export const PEOPLE = {
     ['u/synthetic', 'reddit:synthetic', 'weak', true, { hints: { platform: 'Reddit' } }],
     ['Synthetic', '?:synthetic', 'weak', true, { traps: ['platform_unknown'] }],
     ['twitter:Synthetic', 'x:synthetic', 'weak', true],
+    ['@guest', '?:guest', 'none', true, { traps: ['platform_unknown', 'filler'] }],
   ],
   display_name: [
     ['Synthetic  One', 'synthetic one', 'weak', true],
@@ -131,7 +186,11 @@ export const PEOPLE = {
     ['𝓢𝔂𝓷𝓽𝓱𝓮𝓽𝓲𝓬 Óne', 'synthetic one', 'weak', true],
     ['कृत्रिम एक', 'कृत्रिम एक', 'weak', true],
     ['★★', '★★', 'weak', true],
-    ['...', '...', 'weak', true],
+    ['...', '...', 'none', true, filler],
+    ['Deleted Account', 'deleted account', 'none', true, filler],
+    ['Facebook User', 'facebook user', 'none', true, filler],
+    ['अज्ञात', 'अज्ञात', 'none', true, filler],
+    ['Anona Unknowna', 'anona unknowna', 'weak', true, { traps: [] }],
   ],
   person_name: [
     ['Mr. Synthetic Suspect', 'synthetic suspect', 'weak', true],

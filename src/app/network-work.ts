@@ -8,7 +8,13 @@ import { type House, perform } from './perform.ts';
 /** How long after the last intake networks are found anew: one that follows at once shall find them once. */
 const QUIET_MS = 30_000;
 /** Other acts after which networks are found anew. What they take out of sight is out of sight at once, build or not. */
-const CHANGING = new Set(['subjects.clear', 'triage.restrict', 'triage.unrestrict']);
+const CHANGING = new Set([
+  'sightings.add',
+  'sightings.import',
+  'subjects.clear',
+  'triage.restrict',
+  'triage.unrestrict',
+]);
 
 /** Finds networks anew after what changes them, one unit at a time, as the program itself. */
 export class NetworkWork {

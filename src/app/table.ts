@@ -14,6 +14,7 @@ import * as clockCalendar from '../clocks/calendar-actions.ts';
 import * as intake from '../intake/actions.ts';
 import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
+import * as observation from '../intake/observation-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
 import * as watchAlerts from '../networks/alert-actions.ts';
@@ -253,6 +254,8 @@ export const ACTIONS = [
   intake.items,
   intake.mappings,
   intake.saveMapping,
+  observation.add,
+  observation.addAll,
   delivery.deliver,
   delivery.finish,
   delivery.stop,

@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoleName } from '../../src/access/shape.ts';
+import { makeServer } from '../../src/http/server.ts';
+import { makeOfficer } from '../access/officers.ts';
+import { person, tipLine } from '../access/people.ts';
+import { freshApp } from '../database/fresh.ts';
+import { launch, open, seriousFaults, type Watched } from './browser.ts';
+
+const SHOTS = process.env['TIPSTAFF_SHOTS'];
+const PHONE = '+91 98765 00077';
+const HASH = 'e'.repeat(64);
+const UNTIL = '2027-02-01T00:00:00.000Z';
+
+describe('the watch list at the screens', async () => {
+  const app = await freshApp({ now: new Date().toISOString() });
+  const clerk = await person(app, 1, 'clerk', ['unit head', 'investigator']);
+  const server = await makeServer(app, 'web');
+  let browser: Browser;
+  let base: string;
+  let watched: Watched;
+  let page: Page;
+
+  beforeAll(async () => {
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
+    browser = await launch();
+    watched = await signedIn('analyst', ['analyst']);
+    page = watched.page;
+    page.setDefaultTimeout(10_000);
+    await clerk.takeIn([tipLine('W-1', { phone: PHONE })]);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server.close();
+  });
+
+  async function signedIn(name: string, roles: RoleName[], settings = {}): Promise<Watched> {
+    const { token } = await makeOfficer(app, name, roles);
+    const opened = await open(browser, base, settings);
+    await opened.page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
+    return opened;
+  }
+
+  async function look(name: string, at: Page = page): Promise<void> {
+    expect(await seriousFaults(at)).toEqual([]);
+    if (!SHOTS) return;
+    mkdirSync(SHOTS, { recursive: true });
+    await at.screenshot({ path: `${SHOTS}/${name}.png` });
+  }
+
+  const begin = async (text: string, kind: string, shared = false) => {
+    await page.keyboard.press('n');
+    await page.getByLabel('What to watch').fill(text);
+    await expect.poll(() => page.getByLabel('Read as').inputValue()).toBe(kind);
+    await page.getByLabel('Reason').fill('named by the complainant');
+    if (shared) await page.getByLabel('For the whole unit').check();
+    await look(`watch-add-${kind}`);
+    await page.getByRole('button', { name: 'Begin to watch' }).click();
+    await page.getByText('Watched from now on').first().waitFor();
+  };
+
+  it('says what to do while nothing is watched', async () => {
+    await page.goto(`${base}/`);
+    await page.locator('h1').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('w');
+    await page.getByRole('heading', { name: 'Nothing touched what you watch' }).waitFor();
+    await look('watch-empty');
+  });
+
+  it('recognises what is typed, and begins by keyboard', async () => {
+    await begin('098765 00077', 'phone');
+    await begin(HASH, 'file_hash', true);
+    await page.keyboard.press('n');
+    await page.getByLabel('What to watch').fill('lake side 7');
+    await expect.poll(() => page.getByLabel('Read as').isEnabled()).toBe(true);
+    expect(await page.getByLabel('Read as').inputValue()).toBe('');
+    expect(await page.getByRole('button', { name: 'Begin to watch' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Watched', { exact: true }).check();
+    await expect.poll(() => page.locator('.queue-row').count()).toBe(2);
+    expect(await page.locator('.queue-row').last().innerText()).toContain(PHONE);
+    await look('watch-list');
+  });
+
+  it('tells on Today, on the tip and in the list of a tip that touches it, until it is acknowledged', async () => {
+    await clerk.takeIn([tipLine('W-2', { phone: PHONE, hash: HASH })]);
+    await page.goto(`${base}/`);
+    await page.getByRole('heading', { name: 'Watch list: 2 alerts' }).waitFor();
+    await look('watch-today');
+    await page.locator('.alert-tip').first().click();
+    await page.getByRole('heading', { name: 'Touches what you watch: 2 open alerts' }).waitFor();
+    await look('watch-tip');
+    await page.locator('.tip-alerts button').first().click();
+    await page.getByRole('heading', { name: 'Touches what you watch: 1 open alert' }).waitFor();
+    await page.goto(`${base}/watch`);
+    await expect.poll(() => page.locator('.alert-lines li').count()).toBe(1);
+    await page.getByLabel('Acknowledged ones too').check();
+    await expect.poll(() => page.locator('.alert-lines li').count()).toBe(2);
+    await look('watch-alerts');
+  });
+
+  it('finds who watches a value, and ends a watch by keyboard', async () => {
+    await page.getByLabel('Watched', { exact: true }).check();
+    await page.getByLabel('Who watches this value?').fill(PHONE);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.queue-row').count()).toBe(1);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('x');
+    await page.getByText(`${PHONE} is watched no longer.`).waitFor();
+    await page.getByRole('heading', { name: 'Nothing is watched here' }).waitFor();
+    await page.getByLabel('Over', { exact: true }).check();
+    await expect.poll(() => page.locator('.queue-row').count()).toBe(1);
+  });
+
+  it('stays quick with many, and reads well in the dark, narrow and in Hindi', async () => {
+    const numbers = Array.from({ length: 600 }, (_, at) => `+91 98760 ${String(at).padStart(5, '0')}`);
+    for (const text of numbers)
+      await clerk.call('watch.add', { text, reason: 'of a long list', until: UNTIL, shared: true });
+    await page.goto(`${base}/watch?part=watched`);
+    await page.getByText('601 watches').waitFor();
+    await page.getByRole('grid').focus();
+    for (let at = 0; at < 8; at += 1) {
+      await page.keyboard.press('End');
+      await page.waitForTimeout(150);
+    }
+    await expect.poll(() => page.locator('.queue-row.active').innerText()).toContain('SHA-256');
+    expect(await page.locator('.queue-row').count()).toBeLessThan(80);
+    for (const [name, settings] of [
+      ['dark', { theme: 'dark' }],
+      ['narrow', { width: 390, height: 844 }],
+      ['narrow-hindi', { width: 390, height: 844, theme: 'dark', language: 'hi' }],
+    ] as const) {
+      const other = await signedIn(`looker ${name}`, ['analyst'], settings);
+      for (const part of ['alerts', 'watched']) {
+        await other.page.goto(`${base}/watch?part=${part}`);
+        await other.page.locator('.queue-row, .alert-lines li').first().waitFor();
+        await look(`watch-${part}-${name}`, other.page);
+        const wide = await other.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(wide).toBe(false);
+      }
+      await other.page.keyboard.press('n');
+      await other.page.locator('.sheet input').first().waitFor();
+      await look(`watch-add-${name}`, other.page);
+      expect([other.faults, other.outside]).toEqual([[], []]);
+    }
+    expect([watched.faults, watched.outside]).toEqual([[], []]);
+  });
+});

@@ -53,6 +53,7 @@ export const KEY_TABLE = {
     { id: 'openNetwork', keys: ['Enter'] },
     { id: 'watch', keys: ['w'] },
   ],
+  intake: [{ id: 'sighting', keys: ['n'] }],
   watch: [
     { id: 'watchNew', keys: ['n'] },
     { id: 'watchRow', keys: ['j', 'k', '↓', '↑'] },

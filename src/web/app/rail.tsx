@@ -9,8 +9,8 @@ import {
   AdministrationIcon,
   ApprovalsIcon,
   AuditIcon,
+  BellIcon,
   ClocksIcon,
-  EyeIcon,
   IntakeIcon,
   LooksIcon,
   MoreIcon,
@@ -108,7 +108,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
         {mayRead && (
           <li>
             <Link to="/watch" className="rail-link" activeOptions={{ includeSearch: false }}>
-              <EyeIcon />
+              <BellIcon />
               <span className="rail-words">{t('go.watch')}</span>
               {count(alerts)}
             </Link>

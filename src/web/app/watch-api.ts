@@ -1,10 +1,30 @@
 import type { IdentifierKind } from '../../identifiers/shape.ts';
+import type { OBSERVATION_METHODS, Observed } from '../../intake/shape.ts';
 import type { Alert, Recognised, Watch, WatchKind } from '../../watch/shape.ts';
 
 type Nothing = Record<string, never>;
 
-/** The actions on the watch list that the screens call. */
+/** The actions on the watch list, and on the unit’s own sightings, that the screens call. */
 export type WatchApi = {
+  'sightings.add': {
+    input: {
+      what: Observed;
+      at: string;
+      zone?: string;
+      method?: (typeof OBSERVATION_METHODS)[number];
+      platform?: string;
+      group?: string;
+      url?: string;
+      account?: string;
+      screenName?: string;
+      ip?: string;
+      port?: number;
+      hashes?: string[];
+      note?: string;
+      number?: string;
+    };
+    output: { number: string; tip: string; version: number };
+  };
   'watch.recognise': { input: { text: string }; output: { kinds: Recognised[] } };
   'watch.add': {
     input: {

@@ -86,7 +86,9 @@ async function takeIn(
       observation.number === undefined
         ? null
         : (records.get(number) ?? (await recordBefore(db, unit, number, hidden)));
-    const fresh = recordOf(observation, { number, observer: officer.displayName, now });
+    const fresh = told(observations.length > 1 ? at + 1 : null, () =>
+      recordOf(observation, { number, observer: officer.displayName, now }),
+    );
     const record = before ? addedTo(before, fresh) : fresh;
     records.set(number, record);
     numbers.push(number);
@@ -107,6 +109,16 @@ async function takeIn(
     if (tip === null || version === null) throw new Error('an own observation was not taken in');
     return { number: numbers[at]!, tip, version };
   });
+}
+
+/** What is wrong with one of many, by its place. */
+function told<T>(nth: number | null, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (nth === null || !(error instanceof TipstaffError) || error.code !== 'INPUT_INVALID') throw error;
+    throw new TipstaffError('INPUT_INVALID', { problem: `sighting ${nth}: ${error.details['problem']}` });
+  }
 }
 
 function documentFrom(record: TipRecord, place: string, settings: ReadSettings): ReadDocument {

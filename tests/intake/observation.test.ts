@@ -166,6 +166,7 @@ describe('an observation of the unit’s own', async () => {
     ];
     expect(await refusal(clerk.call('sightings.import', { sightings: wrong }))).toMatchObject({
       code: 'INPUT_INVALID',
+      words: expect.stringContaining('sighting 2: at'),
     });
     const { sightings } = await clerk.call<{ sightings: Made[] }>('sightings.import', {
       sightings: [wrong[0], { ...wrong[0], group: 'room-15' }],

@@ -11,6 +11,7 @@ import type { Migration } from '../migrate.ts';
  * observation_series  the last number given to an own observation in a year
  *
  * network_watch holds from now on when an officer last read what changed in a network; that he watches it stands in watch.
+ * A watch that was begun by a star before has an id made of what it is (UUID version 8, RFC 9562).
  */
 export const watch: Migration = {
   name: '0015-watch',
@@ -29,7 +30,7 @@ CREATE TABLE watch_alert (
 CREATE TABLE observation_series (
   unit_id int NOT NULL, year int NOT NULL, last int NOT NULL, PRIMARY KEY (unit_id, year));
 INSERT INTO watch (unit_id, watch_id, officer_id, shared, kind, target, prints, at)
-  SELECT unit_id, md5(unit_id || ' ' || officer_id || ' ' || network_id)::uuid, officer_id, false, 'network', network_id, '{}', seen_at FROM network_watch;
+  SELECT unit_id, overlay(overlay(md5(unit_id || ' ' || officer_id || ' ' || network_id) PLACING '8' FROM 13) PLACING 'a' FROM 17)::uuid, officer_id, false, 'network', network_id, '{}', seen_at FROM network_watch;
 `,
   indexes: `
 CREATE INDEX watch_target ON watch (unit_id, target) WHERE target IS NOT NULL;

@@ -91,9 +91,9 @@ function Tip({ tip }: { tip: TipView }) {
           <div className="tip-columns">
             <aside className="tip-side">
               <Restriction tip={tip} />
+              <TipAlerts tip={tip} />
               <Why tip={tip} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
-              <TipAlerts tip={tip} />
               <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>

@@ -41,11 +41,19 @@ export function targetsOf(text: string, platforms: readonly string[]): Target[] 
     const kind = AS_ONE[each.kind] ?? each.kind;
     const label = ON_PLATFORM.has(each.kind) ? text.trim() : each.display; // a display leaves the platform out
     const target = found.get(kind) ?? { kind, label, texts: [] };
-    if (target.texts.length < MOST_VALUES) target.texts.push(key);
+    if (target.texts.length < MOST_VALUES) target.texts.push(...spellings(key, each.kind, named));
     found.set(kind, target);
   }
   // a word of eight letters has the form of a bank’s code, and is hardly ever one
   return [...found.values()].sort((a, b) => Number(a.kind === 'bic') - Number(b.kind === 'bic'));
+}
+
+/** On the platform that was named, and where a document names none. */
+function spellings(key: string, kind: IdentifierKind, named: string | null): string[] {
+  const on = `${kind}:${named}:`;
+  return named !== null && ON_PLATFORM.has(kind) && key.startsWith(on)
+    ? [key, `${kind}:${NO_PLATFORM}:${key.slice(on.length)}`]
+    : [key];
 }
 
 const ON_PLATFORM: ReadonlySet<IdentifierKind> = new Set(['account', 'screen_name', 'group']);
@@ -57,9 +65,8 @@ function platformNamed(text: string): string | null {
   return platformOf(text.slice(0, cut)).id || null;
 }
 
-/** Whether it is meant on that platform, or on one that a document does not tell. */
 const isOn = (key: string, kind: IdentifierKind, platform: string): boolean =>
-  key.startsWith(`${kind}:${platform}:`) || key.startsWith(`${kind}:${NO_PLATFORM}:`);
+  key.startsWith(`${kind}:${platform}:`);
 
 /** The target of the kind that was named, or of the only likely one; null where there is none. */
 export function targetAs(targets: readonly Target[], kind: IdentifierKind | undefined): Target | null {

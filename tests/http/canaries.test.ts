@@ -83,6 +83,13 @@ describe('words put in by every flow', () => {
     await command('intake', 'quarantine', 'retry', ids[0]!, '--replacement-file', join(words, 'mended'));
     await command('intake', 'quarantine', 'dismiss', ids[1]!, '--note-file', join(words, 'note'));
     await command('tip', 'close', '890000001', '--reason', 'no_crime', '--note-file', join(words, 'note'));
+    const sheet = `what,at,group,url,note\nposting,2026-01-01T00:00:00Z,${canary()},https://${canary()}.example,${canary()}\n`;
+    await command('sighting', 'import', join(lay(join(root, 'seen'), { 'seen.csv': sheet }), 'seen.csv'));
+    await command(
+      'sighting',
+      'import',
+      join(lay(join(root, 'bad'), { 'bad.csv': `${canary()}\n1` }), 'bad.csv'),
+    );
     await command('tip', 'show', canary());
     await command('search', canary(), '--limit', '0');
   });

@@ -196,6 +196,8 @@ export const EXPECTED: Record<string, Expected> = {
   // of tips; the auditor exports the log alone
   'documents.export': { roles: 'IHLU', fresh: true, second: true },
   'documents.fetch': { roles: 'IHLU', fresh: true },
+  'sightings.add': { roles: TAKES_IN },
+  'sightings.import': { roles: TAKES_IN },
   'intake.begin': { roles: TAKES_IN },
   'intake.run': { roles: READS_INTAKE, about: 'run' },
   'intake.runs': { roles: READS_INTAKE },

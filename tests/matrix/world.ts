@@ -6,6 +6,7 @@ import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
 import { actAs, club } from './records.ts';
+import { WATCH_INPUTS } from './watch-inputs.ts';
 
 /** How a record stands to the officer who asks for it. */
 export type Relation =
@@ -334,10 +335,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'networks.slow': ({ network }) => ({ network }),
   'networks.watch': ({ network }) => ({ network }),
   'networks.unwatch': ({ network }) => ({ network }),
-  'watch.recognise': () => ({ text: '+91 98765 00102' }),
-  'watch.add': ({ subject }) => ({ subject, reason: 'for the matrix', until: '2027-01-01T00:00:00.000Z' }),
-  'watch.end': () => ({ watch: NOBODY }),
-  'watch.acknowledge': ({ tip }) => ({ tip }),
+  ...WATCH_INPUTS,
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),
   'triage.escalate': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'no_crime' }),

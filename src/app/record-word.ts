@@ -21,8 +21,13 @@ const BY_ROOM: Readonly<Record<string, string>> = {
   triage: 'tip',
 };
 
+/** Acts that are about something else than the rest of their room. */
+const BY_ACTION: Readonly<Record<string, string>> = { 'subjects.ofTip': 'tip', 'subjects.undo': 'decision' };
+
 /** The word for what an act is about: “There is no such …”. */
 function recordWord({ name }: Pick<Action, 'name'>): string {
+  const own = BY_ACTION[name];
+  if (own) return own;
   const room = name.split('.')[0]!;
   return BY_ACT[name] ?? BY_ROOM[room] ?? room.replace(/s$/, '');
 }

@@ -8,7 +8,7 @@ import { addCheck, addCheckpoint, addProve, addVerify } from './audit.ts';
 import { openClient } from './client.ts';
 import { addClocks } from './clock.ts';
 import { actByTokenOf, configHere } from './context.ts';
-import { demo } from './demo.ts';
+import { DEMO_WORLDS, type DemoWorld, demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt, QUARANTINED } from './generic.ts';
 import { addBackup, addKeys } from './key-commands.ts';
@@ -104,8 +104,13 @@ export function commandLine(): Command {
     .description('Simulate a world, take it in, serve it, print the address and the sign-in.')
     .option('--tips <count>', 'tip-offs to simulate', positive, 25_000)
     .option('--seed <number>', 'the same seed makes the same world', positive, 7)
-    .action(async (options: { tips: number; seed: number }) =>
-      demo(configHere(), options.tips, options.seed, SIMULATED_NOW),
+    .addOption(
+      new Option('--world <name>', 'which world: operation, or the one that is there').choices([
+        ...DEMO_WORLDS,
+      ]),
+    )
+    .action(async (options: { tips: number; seed: number; world?: DemoWorld }) =>
+      demo(configHere(), { ...options, now: SIMULATED_NOW }),
     );
   root
     .command('simulate')

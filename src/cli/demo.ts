@@ -7,24 +7,48 @@ import { consoleActor } from '../app/first-run.ts';
 import { perform } from '../app/perform.ts';
 import { type App, start } from '../app/start.ts';
 import type { IntakeRun } from '../intake/shape.ts';
+import { TipstaffError } from '../kernel/errors.ts';
+import type { WorldName } from '../simulate/shape.ts';
 import { localClient } from './client.ts';
 import { out, printReceived, say } from './print.ts';
 import { receivePaths } from './receive.ts';
 import { serve } from './serve.ts';
 import { simulateInto } from './simulate.ts';
 
+/** The worlds that a demonstration may show. */
+export const DEMO_WORLDS = ['default', 'operation'] as const satisfies readonly WorldName[];
+export type DemoWorld = (typeof DEMO_WORLDS)[number];
+const FOLDERS: Readonly<Record<DemoWorld, string>> = {
+  operation: 'demo-world',
+  default: 'demo-world-default',
+};
+
+/** The world that a demonstration in this data folder shows: the one that is there, else what is asked for. Fails DEMO_OTHER_WORLD. */
+export function demoWorldIn(data: string, asked: DemoWorld | undefined): DemoWorld {
+  const found = DEMO_WORLDS.find((name) => existsSync(join(data, FOLDERS[name])));
+  if (found && asked && found !== asked) throw new TipstaffError('DEMO_OTHER_WORLD', { found });
+  return found ?? asked ?? 'operation';
+}
+
 /**
  * Simulate a world, take it in, serve it: only where a demonstration began, or nobody has done anything yet. A second demo finds the world and the intake done and only serves; one
  * that was cut off goes on where it was. Ctrl-C while it takes in ends it in order, and nothing is served.
+ *
+ * world  which world; absent: the one that is there, else `operation`
+ * Fails DEMO_NOT_HERE; DEMO_OTHER_WORLD where another world is shown here
  */
-export async function demo(config: Config, tips: number, seed: number, now: string): Promise<void> {
-  const world = join(config.data, 'demo-world');
+export async function demo(
+  config: Config,
+  { tips, seed, now, world: asked }: { tips: number; seed: number; now: string; world?: DemoWorld },
+): Promise<void> {
+  const shown = demoWorldIn(config.data, asked);
+  const world = join(config.data, FOLDERS[shown]);
   let app = await startDemo(config);
   if (!existsSync(world)) {
     await app.close();
     const draft = `${world}.new`;
     rmSync(draft, { recursive: true, force: true });
-    await simulateInto(draft, { tips, seed, world: 'operation', now });
+    await simulateInto(draft, { tips, seed, world: shown, now });
     renameSync(draft, world);
     app = await startDemo(config);
   }

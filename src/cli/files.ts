@@ -1,5 +1,5 @@
 import { accessSync, constants, createReadStream, readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Input } from '../intake/open.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -92,8 +92,15 @@ async function entriesIn(folder: string): Promise<Entry[]> {
   return found.flat();
 }
 
-/** The text of a file, or of standard input for `-`. Fails INTAKE_NOTHING. */
+/** The text of a file, or of standard input for `-`. Fails FILE_NOT_READ; INTAKE_NOTHING where standard input is empty. */
 export async function textOfFile(path: string): Promise<string> {
+  if (path !== '-') {
+    try {
+      return await readFile(path, 'utf8');
+    } catch (error) {
+      throw new TipstaffError('FILE_NOT_READ', { path, why: codeOf(error) });
+    }
+  }
   const [input] = await inputsOf([path]);
   const parts: Uint8Array[] = [];
   for await (const part of input!.open()) parts.push(part);

@@ -56,7 +56,8 @@ export function addAction(root: Command, action: Action): void {
       for (const [name, property] of fields) {
         const file = options[`${name}File`];
         if (options[name] !== undefined) input[name] = asValue(property, options[name]);
-        else if (typeof file === 'string') input[name] = await textOfFile(file);
+        else if (typeof file === 'string')
+          input[name] = asValue(PAGES.has(name) ? property : {}, await textOfFile(file));
       }
       if (positional && given[0] !== undefined)
         input[positional[0]] = isTips(...positional)
@@ -94,6 +95,12 @@ const FROM_ANSWER: Readonly<
 > = {
   'subjects.clear destroys': async (client, { subject }) =>
     (await client.call<{ destroys: string[] }>('subjects.clearing', { subject })).destroys,
+  'triage.releaseRules digest': async (client, { version }) =>
+    (await client.call<{ digest: string }>('triage.ruleSet', { version })).digest,
+  'triage.releaseRules changes': async (client, { version }) =>
+    (await client.call<{ changes: string[] }>('triage.ruleDifference', { version })).changes,
+  'triage.saveRules revision': async (client, { version }) =>
+    (await client.call<{ revision: number }>('triage.ruleSet', { version })).revision,
 };
 
 /** Acts on many tips are done in pieces: what the next one is asked with, and how far it is; null where none is left. */
@@ -122,7 +129,11 @@ type Piece = {
 /** Input fields that hold words of people: never typed into a command line, where every user of the machine sees them. */
 const WORDS = new Set(['note', 'reason', 'replacement', 'words']);
 
+/** Fields of several pages, given as a file of JSON: an answer of another command may be handed on as it is. */
+const PAGES = new Set(['content']);
+
 function isPrivate(action: Action, name: string, property: Property): boolean {
+  if (PAGES.has(name) && property.type === 'object') return true;
   const isText = property.type === 'string' && property.enum === undefined;
   return isText && (WORDS.has(name) || action.secrets.includes(name));
 }

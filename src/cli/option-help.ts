@@ -82,6 +82,13 @@ const HELP: Readonly<Record<string, string>> = {
   unit: 'number of a unit; the own one unless said',
   until: 'instant at which it ends; without it, when it is withdrawn',
   version: 'a version; the latest unless said',
+  'triage.saveRules content':
+    'a file of JSON with rules and lists, as rule show --json gives them; - for standard input',
+  'triage.saveRules revision': 'the revision that was read; the newest unless said',
+  'triage.releaseRules digest': 'of the draft, as rule show gives it; filled in unless said',
+  'triage.releaseRules changes': 'as rule differences gives them; filled in unless said',
+  'triage.ruleDifference from': 'the version compared with; the one in force unless said',
+  'triage.rollBackRules from': 'the version in force, which goes',
   which: 'mine: what I asked for; waiting: what waits for me',
   words: 'also the words of the tip; said so in the audit log',
 };

@@ -53,6 +53,13 @@ export const ERRORS = {
     status: 409,
     exit: 1,
     words: 'Somebody changed this meanwhile. Look at it again, then repeat.',
+    more: '{officer} decided: {decided}.',
+  },
+  NOTHING_TO_UNDO: {
+    status: 409,
+    exit: 1,
+    words: 'There is nothing left to undo here.',
+    more: '{officer} ended it: {decided}.',
   },
   RULES_RELEASED: {
     status: 409,
@@ -66,7 +73,6 @@ export const ERRORS = {
     exit: 1,
     words: 'Who closed a tip does not look at it a second time. Another officer has to.',
   },
-  NOTHING_TO_UNDO: { status: 409, exit: 1, words: 'There is nothing left to undo here.' },
   ALREADY_EXISTS: { status: 409, exit: 1, words: 'There is one of this name already: {name}.' },
   SAME_ORIGIN_ONLY: {
     status: 403,
@@ -251,6 +257,11 @@ export const ERRORS = {
     words: 'The checkpoint of the audit log could not be written to {file}. Free the place, then repeat.',
   },
   INTAKE_NOTHING: { status: 400, exit: 2, words: 'There is nothing to receive at {path}.' },
+  FILE_NOT_READ: {
+    status: 400,
+    exit: 2,
+    words: 'The file {path} cannot be read ({why}). Name one that can, or - for standard input.',
+  },
   INTAKE_RUN_OPEN: { status: 409, exit: 1, words: 'This intake is being worked on already (run {run}).' },
   INTAKE_RUN_CLOSED: { status: 409, exit: 1, words: 'This intake is finished; start another.' },
   INTAKE_FRAME_BROKEN: {
@@ -258,12 +269,21 @@ export const ERRORS = {
     exit: 1,
     words: 'The delivery broke off at file {file}. What came before is kept; send it again.',
   },
+  DEMO_OTHER_WORLD: {
+    status: 409,
+    exit: 2,
+    words:
+      'This demonstration shows the world {found}. Leave out --world, or name an empty data folder by TIPSTAFF_DATA.',
+  },
   SIMULATE_TARGET_NOT_EMPTY: {
     status: 400,
     exit: 2,
     words: 'The folder {folder} is not empty. Choose a new one.',
   },
-} as const satisfies Record<string, { status: number; exit: number; words: string }>;
+} as const satisfies Record<string, Refusal>;
+
+/** `more`: a second sentence, said where the details fill all of it. */
+type Refusal = { status: number; exit: number; words: string; more?: string };
 
 export type ErrorCode = keyof typeof ERRORS;
 
@@ -274,7 +294,7 @@ export class TipstaffError extends Error {
   readonly details: Readonly<Record<string, string | number>>;
 
   constructor(code: ErrorCode, details: Record<string, string | number> = {}, options?: ErrorOptions) {
-    super(fill(ERRORS[code].words, details), options);
+    super(sentence(ERRORS[code], details), options);
     this.code = code;
     this.details = details;
   }
@@ -286,6 +306,11 @@ export class TipstaffError extends Error {
   get exit(): number {
     return ERRORS[this.code].exit;
   }
+}
+
+function sentence({ words, more }: Refusal, details: Record<string, string | number>): string {
+  const isKnown = more?.match(/(?<=\{)\w+/g)?.every((key) => key in details) ?? false;
+  return [fill(words, details), ...(isKnown ? [fill(more!, details)] : [])].join(' ');
 }
 
 function fill(words: string, details: Record<string, string | number>): string {

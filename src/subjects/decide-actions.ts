@@ -6,25 +6,38 @@ import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { asidesOf, asidesOfDecisions } from './aside-store.ts';
-import { decisionsNaming } from './binding-store.ts';
+import { decisionsAbout } from './about-decisions.ts';
 import { partyKey } from './block.ts';
 import { printsChosen } from './chosen-prints.ts';
 import { decide, subjectsToDecide, undo } from './decide.ts';
+import { subjectsNow, type ToDecide, toDecide, toldOf } from './decide-now.ts';
 import { binds, type DecisionRow, decisionsByIds, partiesNamed, reasonOf } from './decision-store.ts';
 import { storedParties } from './party-store.ts';
 import { seenSubject } from './seen.ts';
 import { decidedShape, decisionShape } from './shape.ts';
 
 const reason = z.string().trim().min(5).max(2000);
-const two = z.object({ left: z.uuid(), right: z.uuid(), reason });
+const seen = z
+  .uuid()
+  .nullable()
+  .optional()
+  .describe(
+    'the newest decision about them that you had seen, null for none: refused where another officer decided since',
+  );
+const two = z.object({ left: z.uuid(), right: z.uuid(), seen, reason });
 type Two = z.infer<typeof two>;
 type Answer = z.infer<typeof decidedShape>;
 
-const loadTwo = async (db: Db, officer: Actor, { left, right }: Two, now: Instant) => {
-  const found = await subjectsToDecide(db, officer, now, [left, right]);
-  return found && ([found[0]!, found[1]!] as const);
-};
+const loadTwo = (db: Db, officer: Actor, { left, right }: Two, now: Instant) =>
+  toDecide(db, officer, now, [left, right]);
+
+/** Both as nobody else decides on them any more, under the log's lock. */
+async function bothNow({ db, officer, now, record }: Context, input: Two) {
+  const [left, right] = await subjectsNow(db, officer, now, record, input.seen);
+  different(left!.id, right!.id);
+  return [left!.parties, right!.parties] as const;
+}
+type Context = { db: Db; officer: Actor; now: Instant; record: ToDecide };
 const recordsOfTwo = (input: Two, output: Answer) => [
   ...[...new Set([input.left, input.right, ...output.subjects])].map((id) => ({ kind: 'subject', id })),
   { kind: 'decision', id: output.decision },
@@ -47,10 +60,11 @@ export const join = command({
   words: 'subject join',
   about: 'Decide that two subjects are the same person. It binds every later resolution until it is undone.',
   ...ofTwo,
-  run: async ({ db, officer, now, record: [left, right] }, input) => {
-    different(left.id, right.id);
+  run: async (context, input) => {
+    const { db, officer, now } = context;
+    const [left, right] = await bothNow(context, input);
     const by = { officer: officer.id, at: now, reason: input.reason };
-    return decide(db, officer.unit, 'join', [[...left.parties, ...right.parties]], by);
+    return decide(db, officer.unit, 'join', [[...left, ...right]], by);
   },
 });
 
@@ -59,15 +73,17 @@ export const separate = command({
   words: 'subject separate',
   about: 'Decide that two subjects are not the same person. They are offered for review no more.',
   ...ofTwo,
-  run: async ({ db, officer, now, record: [left, right] }, input) => {
-    different(left.id, right.id);
+  run: async (context, input) => {
+    const { db, officer, now } = context;
+    const sides = await bothNow(context, input);
     const by = { officer: officer.id, at: now, reason: input.reason };
-    return decide(db, officer.unit, 'separate', [left.parties, right.parties], by);
+    return decide(db, officer.unit, 'separate', sides, by);
   },
 });
 
 function different(left: string, right: string): void {
-  if (left === right) throw new TipstaffError('INPUT_INVALID', { problem: 'left and right are one subject' });
+  if (left === right)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'left and right are one subject already' });
 }
 
 export const split = command({
@@ -89,18 +105,20 @@ export const split = command({
       )
       .min(1)
       .max(500),
+    seen,
     reason,
   }),
   secrets: ['reason'],
   output: decidedShape,
-  load: async (db, officer, input, now) =>
-    (await subjectsToDecide(db, officer, now, [input.subject]))?.[0] ?? null,
+  load: (db, officer, input, now) => toDecide(db, officer, now, [input.subject]),
   records: (input, output) => [
     ...[...new Set([input.subject, ...output.subjects])].map((id) => ({ kind: 'subject', id })),
     { kind: 'decision', id: output.decision },
   ],
   detail: (input) => input.reason,
-  run: async ({ db, officer, now, record }, input) => {
+  run: async ({ db, officer, now, record: loaded }, input) => {
+    const [found] = await subjectsNow(db, officer, now, loaded, input.seen);
+    const record = found!;
     const chosen = await printsChosen(db, officer.unit, record, input.identifiers);
     const holds = (marks: readonly { print: string }[]) => marks.some((mark) => chosen.has(mark.print));
     const sides = [
@@ -124,7 +142,7 @@ export const undoDecision = command({
   load: async (db, officer, input, now) => {
     await lockLog(db, officer.unit); // two who undo at once: the second finds it undone
     const [row] = await decisionsByIds(db, officer.unit, [input.decision]);
-    if (!row || row.kind === 'undo' || row.undone_at !== null) return null;
+    if (!row || row.kind === 'undo') return null;
     const parties = (await partiesNamed(db, officer.unit, [row.decision_id])).get(row.decision_id)!.flat();
     const named = new Set(parties.map(partyKey));
     const tips = [...new Set(parties.map((ref) => ref.tip))];
@@ -138,8 +156,14 @@ export const undoDecision = command({
     ...output.subjects.map((id) => ({ kind: 'subject', id })),
   ],
   detail: (input) => input.reason,
-  run: ({ db, officer, now, record }, input) =>
-    undo(db, officer.unit, record, { officer: officer.id, at: now, reason: input.reason }),
+  run: async ({ db, officer, now, record }, input) => {
+    const row = record;
+    if (row.undone_at !== null) {
+      const [ender] = await decisionsByIds(db, officer.unit, row.undone_by ? [row.undone_by] : []);
+      throw new TipstaffError('NOTHING_TO_UNDO', ender && (await toldOf(db, officer.unit, ender)));
+    }
+    return undo(db, officer.unit, row, { officer: officer.id, at: now, reason: input.reason });
+  },
 });
 
 export const decisions = query({
@@ -156,33 +180,10 @@ export const decisions = query({
   records: (input) => [{ kind: 'subject', id: input.subject }],
   run: async ({ db, officer, now, record }) => {
     const { unit } = officer;
-    const tips = [...new Set(record.parties.map((party) => party.tip))];
-    const mine = new Set(record.parties.map(partyKey));
     const hidden = await hiddenFrom(db, unit, officer.id, now);
-    const gone = [...(await asidesOf(db, unit, tips)).values()].flat().map((each) => each.decision);
-    const asked = [...new Set([...(await decisionsNaming(db, unit, tips)), ...gone])];
-    const rows = await decisionsByIds(db, unit, asked);
-    const named = await partiesNamed(db, unit, asked);
-    const asides = await asidesOfDecisions(db, unit, asked);
-    const about = rows.filter((row) => {
-      const parties = named.get(row.decision_id)!.flat();
-      const aside = asides.get(row.decision_id) ?? [];
-      const isMine =
-        parties.some((ref) => mine.has(partyKey(ref))) || aside.some((each) => tips.includes(each.tip));
-      // what names somebody in a tip that is kept from the officer would tell of that tip
-      return isMine && [...parties, ...aside].every((ref) => !hidden.has(ref.tip));
-    });
-    const enders = new Map(
-      (
-        await decisionsByIds(
-          db,
-          unit,
-          about.flatMap((row) => row.undone_by ?? []),
-        )
-      ).map((row) => [row.decision_id, row]),
-    );
+    const { rows, named, enders } = await decisionsAbout(db, unit, hidden, record.parties);
     return {
-      decisions: about.toReversed().map((row) => ({
+      decisions: rows.toReversed().map((row) => ({
         id: row.decision_id,
         kind: row.kind,
         officer: row.officer_id,

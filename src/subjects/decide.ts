@@ -1,6 +1,6 @@
+import type * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
 import type { Actor } from '../actions/shape.ts';
-import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
@@ -8,7 +8,7 @@ import { newId } from '../storage/ids.ts';
 import { keepBindings } from './binding-store.ts';
 import { type Binding, type PartyRef, partyKey } from './block.ts';
 import { collectBlocks } from './block-store.ts';
-import { canAllHold, contradicted } from './contradiction.ts';
+import { canHoldBeside, contradicted } from './contradiction.ts';
 import {
   type DecisionRow,
   endDecisions,
@@ -17,18 +17,21 @@ import {
   partiesNamed,
   revive,
 } from './decision-store.ts';
+import { overruledBy } from './overruled.ts';
 import { bindingsIn, storedParties } from './party-store.ts';
 import { allTipsOf } from './purge-store.ts';
 import { writeResolved } from './resolution-store.ts';
 import { resolveBlocks, type StoredParty } from './resolve-blocks.ts';
-import type { DecisionKind } from './shape.ts';
+import { keptSubjects } from './review.ts';
+import { countReviews } from './review-store.ts';
+import type { DecisionKind, decidedShape } from './shape.ts';
 import { standing } from './store.ts';
 
 /** Who decided, when and why. */
 export type DecidedBy = { officer: string; at: Instant; reason: string };
 
-/** What came of a decision: its id, the subjects that its parties are of now, and older decisions that it ended or let hold again. */
-export type Decided = { decision: string; subjects: string[]; ended: string[]; revived: string[] };
+/** What came of a decision (shape.ts). */
+export type Decided = z.output<typeof decidedShape>;
 
 /** A subject that stands, with all its parties. */
 export type WholeSubject = { id: string; parties: StoredParty[] };
@@ -36,8 +39,6 @@ export type WholeSubject = { id: string; parties: StoredParty[] };
 /**
  * Subjects by id, merged ones followed, each with all its parties; null where one is not there for the officer, or stands
  * in a tip that is kept from him: nobody decides on what he cannot see.
- *
- * Takes the end of the unit's log first: what is read here holds until the decision is written.
  */
 export async function subjectsToDecide(
   db: Db,
@@ -45,7 +46,6 @@ export async function subjectsToDecide(
   now: Instant,
   ids: readonly string[],
 ): Promise<WholeSubject[] | null> {
-  await lockLog(db, officer.unit); // no intake, clearing or other decision writes meanwhile
   const heads = await standing(db, officer.unit, ids);
   const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
   const whole: WholeSubject[] = [];
@@ -64,7 +64,7 @@ const refs = (parties: readonly StoredParty[]): PartyRef[] =>
   parties.map(({ tip, party }) => ({ tip, party }));
 
 /**
- * Keep a decision and let it bind. `sides`: one for a join, two for what keeps apart; read under the log's lock.
+ * Keep a decision and let it bind, under the log's lock. `sides`: one for a join, two for what keeps apart.
  *
  * Fails INPUT_INVALID where a side is empty.
  */
@@ -85,7 +85,7 @@ export async function decide(
     sides: sides.map(refs),
   };
   const older = await bindingsAround(db, unit, binding.sides.flat());
-  const ended = contradicted(binding, older);
+  const { ended, narrowed } = contradicted(binding, older);
   await keepDecision(db, unit, { id: decision, kind, ...by });
   await keepBindings(
     db,
@@ -94,13 +94,17 @@ export async function decide(
   );
   await endDecisions(db, unit, ended, { decision, at: by.at });
   const named = older.filter((each) => ended.includes(each.decision)).flatMap((each) => each.sides.flat());
-  const subjects = await resolveAround(db, unit, by.at, binding.sides.flat(), named);
-  return { decision, subjects, ended, revived: [] };
+  const around = await resolveAround(db, unit, by, binding.sides.flat(), named);
+  const overruled = await overruledBy(db, unit, await hiddenFrom(db, unit, by.officer, by.at), {
+    ended,
+    narrowed,
+  });
+  return { decision, ended, revived: [], overruled, ...around };
 }
 
 /**
- * Let a decision hold no more; those that it ended hold again, unless a later one says otherwise. All is then as if it had
- * never been taken. The row was read under the log's lock.
+ * Let a decision that holds do so no more, under the log's lock; those that it ended hold again, unless a later one says
+ * otherwise. All is then as if it had never been taken.
  */
 export async function undo(db: Db, unit: number, row: DecisionRow, by: DecidedBy): Promise<Decided> {
   const decision = newId(by.at);
@@ -119,14 +123,17 @@ export async function undo(db: Db, unit: number, row: DecisionRow, by: DecidedBy
       at: each.at,
       sides: isSame ? all.slice(0, 1) : all,
     };
-    if (!canAllHold([...hold, binding])) continue;
+    if (!canHoldBeside(binding, hold)) continue;
     hold.push(binding);
     revived.push(each.decision_id);
   }
   await revive(db, unit, revived);
   const own = named.get(row.decision_id)!.flat();
-  const subjects = await resolveAround(db, unit, by.at, own, [...named.values()].flat(2));
-  return { decision, subjects, ended: [row.decision_id], revived };
+  const around = await resolveAround(db, unit, by, own, [...named.values()].flat(2));
+  const ended = [row.decision_id];
+  const hidden = await hiddenFrom(db, unit, by.officer, by.at);
+  const overruled = await overruledBy(db, unit, hidden, { ended, narrowed: [] });
+  return { decision, ended, revived, overruled, ...around };
 }
 
 /** Decisions that hold and name any of these parties, or a party that one of those names, and so on. */
@@ -145,15 +152,28 @@ async function bindingsAround(db: Db, unit: number, parties: readonly PartyRef[]
   return [...found.values()];
 }
 
-/** Resolve what stands around parties anew. Returns the subjects that `own` are of now. */
+/**
+ * Resolve what stands around parties anew. Returns the subjects that `own` are of now, the pairs that wait no more, and how
+ * many do: as far as who decided may know of them.
+ */
 async function resolveAround(
   db: Db,
   unit: number,
-  now: Instant,
+  by: DecidedBy,
   own: readonly PartyRef[],
   more: readonly PartyRef[],
-): Promise<string[]> {
+): Promise<Pick<Decided, 'subjects' | 'settled' | 'waiting'>> {
+  const officer = { id: by.officer, unit };
+  const before = await keptSubjects(db, officer, by.at);
   const resolved = resolveBlocks(await collectBlocks(db, unit, { parties: [...own, ...more] }));
-  await writeResolved(db, unit, now, resolved);
-  return [...new Set(own.flatMap((ref) => resolved.subjectOf.get(partyKey(ref)) ?? []))].sort();
+  const { settled } = await writeResolved(db, unit, by.at, resolved);
+  const kept = await keptSubjects(db, officer, by.at);
+  const isKept = new Set([...before, ...kept]);
+  return {
+    subjects: [...new Set(own.flatMap((ref) => resolved.subjectOf.get(partyKey(ref)) ?? []))].sort(),
+    settled: settled.flatMap((row) =>
+      isKept.has(row.subject_id) || isKept.has(row.other_id) ? [] : [row.review_id],
+    ),
+    waiting: await countReviews(db, unit, kept),
+  };
 }

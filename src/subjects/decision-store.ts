@@ -46,6 +46,17 @@ const REVIVE = statement(
   'one-shard',
   'UPDATE subject_decision SET undone_at = NULL, undone_by = NULL WHERE unit_id = $1 AND decision_id = ANY($2::uuid[])',
 );
+const ENDED_OF = statement<DecisionRow>(
+  'subjects.decisionsEndedOf',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM subject_decision WHERE unit_id = $1 AND officer_id = $2 AND undone_at > $3 ORDER BY undone_at DESC, decision_id LIMIT $4`,
+);
+const SPLITS_AFTER = statement<DecisionRow>(
+  'subjects.splitsAfter',
+  'one-shard',
+  `SELECT ${COLUMNS} FROM subject_decision WHERE unit_id = $1 AND officer_id <> $2 AND at > $3 AND kind = 'split' AND undone_at IS NULL
+   ORDER BY at DESC, decision_id LIMIT $4`,
+);
 const PARTIES = statement<{ tip_id: string; party_no: number; decision_id: string; side: number }>(
   'subjects.partiesOfDecisions',
   'fan-out',
@@ -105,6 +116,24 @@ export const endDecisions = async (
 /** Decisions that one ended, oldest first. */
 export const endedBy = (db: Db, unit: number, decision: string): Promise<DecisionRow[]> =>
   db.all(ENDED_BY, [unit, decision]);
+
+/** An officer’s decisions that were ended since an instant, by whomever, the last first: at most `limit`. */
+export const endedOf = (
+  db: Db,
+  unit: number,
+  officer: string,
+  since: Instant,
+  limit: number,
+): Promise<DecisionRow[]> => db.all(ENDED_OF, [unit, officer, since, limit]);
+
+/** Splits by other officers since an instant that hold, the last first: at most `limit`. */
+export const splitsByOthers = (
+  db: Db,
+  unit: number,
+  officer: string,
+  since: Instant,
+  limit: number,
+): Promise<DecisionRow[]> => db.all(SPLITS_AFTER, [unit, officer, since, limit]);
 
 /** Let decisions hold again. */
 export const revive = async (db: Db, unit: number, ids: readonly string[]): Promise<void> => {

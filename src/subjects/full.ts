@@ -130,7 +130,7 @@ export async function resolveBatch(
   now: Instant,
   parties: readonly PartyRef[],
 ): Promise<WrittenSubjects> {
-  if (parties.length === 0) return { changed: 0, begun: 0, ended: 0 };
+  if (parties.length === 0) return { changed: 0, begun: 0, ended: 0, settled: [] };
   const blocks = await collectBlocks(db, unit, { parties });
   return writeResolved(db, unit, now, resolveBlocks(blocks));
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { hiddenFrom } from '../access/need-store.ts';
 import { query } from '../actions/action.ts';
 import { printsChosen } from './chosen-prints.ts';
-import { storedParties } from './party-store.ts';
+import { toldTo } from './overruled.ts';
+import { keptSubjects } from './review.ts';
 import { countReviews } from './review-store.ts';
 import { seenSubject } from './seen.ts';
-import { subjectTipLineShape } from './shape.ts';
+import { overruledShape, splitSubjectShape, subjectTipLineShape, toldShape } from './shape.ts';
 import { splitBy } from './split-preview.ts';
 import { tipsOf } from './tips-of.ts';
 
@@ -44,12 +44,23 @@ export const waiting = query({
   sees: 'unit',
   input: z.object({}),
   output: z.object({ waiting: z.number().int() }),
-  run: async ({ db, officer, now }) => {
-    const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
-    const kept = await storedParties(db, officer.unit, [...hidden]);
-    const out = new Set(kept.flatMap((party) => party.subject ?? []));
-    return { waiting: await countReviews(db, officer.unit, [...out]) };
-  },
+  run: async ({ db, officer, now }) => ({
+    waiting: await countReviews(db, officer.unit, await keptSubjects(db, officer, now)),
+  }),
+});
+
+export const overruled = query({
+  name: 'subjects.overruled',
+  words: 'subject overruled',
+  about:
+    'Which of your decisions on who is whom other officers ended or narrowed within seven days, and by what. Those that name a tip that is kept from you are left out.',
+  allow: 'tip:read',
+  logged: true,
+  sees: 'unit',
+  input: z.object({}),
+  output: z.object({ decisions: z.array(toldShape) }),
+  records: (_, output) => output.decisions.map(({ decision: id }) => ({ kind: 'decision', id })),
+  run: async ({ db, officer, now }) => ({ decisions: await toldTo(db, officer, now) }),
 });
 
 const side = z.object({ parties: z.number().int(), tips: z.number().int() });
@@ -58,7 +69,7 @@ export const splitPreview = query({
   name: 'subjects.splitPreview',
   words: 'subject split-preview',
   about:
-    'What a split by these identifiers would take away and what would stay, and which identifiers would stand on both sides. Changes nothing.',
+    'What a split by these identifiers would take away and what would stay, which subjects there would be, which decisions it would end or narrow, and which identifiers would stand on both sides. Changes nothing.',
   allow: 'tip:read',
   logged: true,
   argument: 'subject',
@@ -74,9 +85,12 @@ export const splitPreview = query({
     stays: side,
     withThem: z.array(z.string()),
     both: z.array(z.string()),
+    becomes: z.array(splitSubjectShape),
+    overruled: z.array(overruledShape),
+    newest: z.string().nullable(),
   }),
   load: (db, officer, input) => seenSubject(db, officer.unit, input.subject),
   records: (input) => [{ kind: 'subject', id: input.subject }],
-  run: async ({ db, officer, record }, input) =>
-    splitBy(db, record, await printsChosen(db, officer.unit, record, input.identifiers)),
+  run: async ({ db, officer, now, record }, input) =>
+    splitBy(db, officer, now, record, await printsChosen(db, officer.unit, record, input.identifiers)),
 });

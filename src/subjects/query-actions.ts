@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { hiddenFrom } from '../access/need-store.ts';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { decisionsAbout, newestOn } from './about-decisions.ts';
 import { activityOf } from './activity-of.ts';
 import { partyKey } from './block.ts';
 import { describe } from './describe.ts';
@@ -105,7 +107,8 @@ export const why = query({
 export const compare = query({
   name: 'subjects.compare',
   words: 'subject compare',
-  about: 'Two subjects side by side, and what speaks for and against their being one person.',
+  about:
+    'Two subjects side by side, what speaks for and against their being one person, and the newest decision about either, to be sent with one’s own.',
   allow: 'tip:read',
   logged: true,
   input: z.object({ left: z.uuid(), right: z.uuid() }),
@@ -114,6 +117,7 @@ export const compare = query({
     right: subjectShape,
     bits: z.number(),
     evidence: z.array(shownEvidenceShape),
+    newest: z.string().nullable(),
   }),
   load: async (db, officer, input) => {
     const left = await seenSubject(db, officer.unit, input.left);
@@ -121,8 +125,10 @@ export const compare = query({
     return left && right && { left, right };
   },
   records: (input) => [input.left, input.right].map((id) => ({ kind: 'subject', id })),
-  run: async ({ db, officer, record: { left, right } }) => {
+  run: async ({ db, officer, now, record: { left, right } }) => {
     const { unit } = officer;
+    const both = [...left.parties, ...right.parties];
+    const hidden = await hiddenFrom(db, unit, officer.id, now);
     const tips = new Set(left.parties.map((party) => party.tip));
     const bindings = await bindingsIn(db, unit, [...tips]); // what keeps the two apart names a party of each
     const holders = await holdersOf(db, unit, sharedPrints(left.parties, right.parties));
@@ -139,6 +145,7 @@ export const compare = query({
       right: await describe(db, unit, right.id),
       bits,
       evidence: await showEvidence(new OpenedTips(db, unit), evidence, many),
+      newest: newestOn(await decisionsAbout(db, unit, hidden, both), both),
     };
   },
 });

@@ -7,7 +7,7 @@ import { touchTips } from '../tips/touched-store.ts';
 import { type PartyRef, partyKey, subjectIdOf } from './block.ts';
 import { setSubjects } from './party-store.ts';
 import type { Resolved } from './resolve-blocks.ts';
-import { keepReview } from './review-store.ts';
+import { keepReview, type ReviewRow } from './review-store.ts';
 
 /** A subject as it is kept: one that stands, or an id that leads on. `tip_id`, `party_no`: who founded it; null in old rows. */
 export type SubjectRow = {
@@ -106,8 +106,11 @@ export async function tiesOf(
   return ties;
 }
 
-/** What writing came to: parties that are of another subject now, subjects that stand and did not, those that stand no more. */
-export type WrittenSubjects = { changed: number; begun: number; ended: number };
+/**
+ * What writing came to: parties that are of another subject now, subjects that stand and did not, those that stand no more;
+ * pairs that wait for a decision no more.
+ */
+export type WrittenSubjects = { changed: number; begun: number; ended: number; settled: ReviewRow[] };
 
 type Standing = { founder: PartyRef; firstAt: string; tips: Set<string> };
 
@@ -138,8 +141,8 @@ export async function writeResolved(
   await touchTips(db, unit, tied);
   const begun = await writeStanding(db, unit, rows, standing);
   const ended = await leadOn(db, unit, resolved, rows, standing);
-  await keepReview(db, unit, now, ids, resolved.candidates);
-  return { changed: moved.length, begun, ended };
+  const settled = await keepReview(db, unit, now, ids, resolved.candidates);
+  return { changed: moved.length, begun, ended, settled };
 }
 
 /** The subjects that stand, with their tips. */

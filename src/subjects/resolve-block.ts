@@ -7,6 +7,7 @@ import {
   partyKey,
 } from './block.ts';
 import { cluster } from './cluster.ts';
+import { inForce } from './contradiction.ts';
 import { absorb, byPlace, type Group, groupOf, keptApart, subjectOf } from './group.ts';
 
 /**
@@ -51,7 +52,8 @@ function atoms(groups: readonly Group[], bindings: readonly Binding[]): Group[] 
   };
   const places = new Map(groups.map(({ parties: [party] }, index) => [partyKey(party!), index]));
   const found = (refs: readonly PartyRef[]) => refs.flatMap((ref) => places.get(partyKey(ref)) ?? []);
-  for (const { decision, kind, sides } of [...bindings].sort(inTime))
+  const ordered = inForce([...bindings].sort(inTime));
+  for (const { decision, kind, sides } of ordered)
     if (kind === 'apart')
       sides.forEach((side, number) => {
         for (const index of found(side)) groups[index]!.sides.set(decision, number);
@@ -63,7 +65,7 @@ function atoms(groups: readonly Group[], bindings: readonly Binding[]): Group[] 
     absorb(groups[left]!, groups[right]!);
   };
   const accounts = accountsOf(groups); // before groups grow
-  for (const { kind, sides } of [...bindings].sort(inTime))
+  for (const { kind, sides } of ordered)
     if (kind === 'same') {
       const [head, ...others] = sides.flatMap(found).sort((a, b) => a - b);
       for (const other of others) join(head!, other);

@@ -57,15 +57,18 @@ const COUNT = statement<{ rows: number }>(
   `SELECT count(*) AS rows FROM subject_review WHERE unit_id = $1 AND NOT (subject_id = ANY($2::uuid[])) AND NOT (other_id = ANY($2::uuid[]))`,
 );
 
-/** Bring what waits for a decision about these subjects to what resolution found. What stays keeps when it was found. */
+/**
+ * Bring what waits for a decision about these subjects to what resolution found. What stays keeps when it was found.
+ * Returns the pairs that wait no more.
+ */
 export async function keepReview(
   db: Db,
   unit: number,
   now: Instant,
   subjects: ReadonlySet<string>,
   candidates: readonly Candidate[],
-): Promise<void> {
-  if (subjects.size === 0) return;
+): Promise<ReviewRow[]> {
+  if (subjects.size === 0) return [];
   const wanted = new Map(
     candidates.map(({ left, right, bits }) => [
       reviewIdOf(left.id, right.id),
@@ -73,14 +76,14 @@ export async function keepReview(
     ]),
   );
   const known = await db.all(OF, [unit, uuidArray([...subjects])]);
-  const gone = known.filter((row) => !wanted.has(row.review_id)).map((row) => row.review_id);
+  const gone = known.filter((row) => !wanted.has(row.review_id));
   const same = new Set(
     known
       .filter((row) => wanted.get(row.review_id)?.bits === Math.fround(row.bits))
       .map((row) => row.review_id),
   );
   const fresh = [...wanted].filter(([id]) => !same.has(id));
-  if (gone.length > 0) await db.run(FORGET, [unit, uuidArray(gone)]);
+  if (gone.length > 0) await db.run(FORGET, [unit, uuidArray(gone.map((row) => row.review_id))]);
   if (fresh.length > 0)
     await db.run(KEEP, [
       unit,
@@ -90,6 +93,7 @@ export async function keepReview(
       uuidArray(fresh.map(([, each]) => each.right)),
       plainArray(fresh.map(([, each]) => each.bits)),
     ]);
+  return gone;
 }
 
 /** The id of the review of two subjects: the same whenever the same two are found. */

@@ -2,6 +2,7 @@ import { hiddenFrom } from '../access/need-store.ts';
 import type { Actor } from '../actions/shape.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { decisionsAbout, newestOn } from './about-decisions.ts';
 import { compareGroups } from './evidence.ts';
 import { bindingsIn, storedParties } from './party-store.ts';
 import { allTipsOf } from './purge-store.ts';
@@ -21,12 +22,11 @@ export async function reviewPage(
 ): Promise<{ rows: Review[]; next: string | null; total: number }> {
   const { unit } = officer;
   const hidden = await hiddenFrom(db, unit, officer.id, now);
-  const kept = (await storedParties(db, unit, [...hidden])).flatMap((party) => party.subject ?? []);
-  const out = [...new Set(kept)];
+  const out = await keptSubjects(db, officer, now);
   const found = await reviewsAfter(db, unit, out, after, limit + 1);
   const page = found.slice(0, limit);
   const rows: Review[] = [];
-  for (const row of page) rows.push(await shown(db, unit, row));
+  for (const row of page) rows.push(await shown(db, unit, row, hidden));
   return {
     rows,
     next: found.length > limit ? page.at(-1)!.review_id : null,
@@ -34,9 +34,21 @@ export async function reviewPage(
   };
 }
 
-async function shown(db: Db, unit: number, row: ReviewRow): Promise<Review> {
+/** Subjects of which a tip is kept from the officer: no pair with one of them waits for him. */
+export async function keptSubjects(
+  db: Db,
+  officer: Pick<Actor, 'id' | 'unit'>,
+  now: Instant,
+): Promise<string[]> {
+  const hidden = await hiddenFrom(db, officer.unit, officer.id, now);
+  const parties = await storedParties(db, officer.unit, [...hidden]);
+  return [...new Set(parties.flatMap((party) => party.subject ?? []))];
+}
+
+async function shown(db: Db, unit: number, row: ReviewRow, hidden: ReadonlySet<string>): Promise<Review> {
   const left = await partiesOfSubject(db, unit, row.subject_id);
   const right = await partiesOfSubject(db, unit, row.other_id);
+  const both = [...left, ...right];
   const bindings = await bindingsIn(db, unit, tipsOf(left));
   const holders = await holdersOf(db, unit, sharedPrints(left, right));
   const { silent } = await tellValues(db, unit, sharedMarks(left, right));
@@ -51,6 +63,7 @@ async function shown(db: Db, unit: number, row: ReviewRow): Promise<Review> {
     leftTips: tipsOf(left).length,
     rightTips: tipsOf(right).length,
     kinds: [...new Set<string>(speaks)].sort(),
+    newest: newestOn(await decisionsAbout(db, unit, hidden, both), both),
     against: [...new Set(evidence.filter((each) => each.bits < 0).map((each) => each.reason))].sort(),
   };
 }

@@ -62,6 +62,14 @@ export const MARK_KINDS: readonly (MarkKind | undefined)[] = [...IDENTIFIER_KIND
 export const DECISION_KINDS = ['join', 'separate', 'split', 'undo'] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
+/** What was decided, as a refusal says it on the command line. */
+export const DECISION_WORDS = {
+  join: 'the same person',
+  separate: 'not the same person',
+  split: 'some of it is somebody else',
+  undo: 'an earlier decision does not hold',
+} as const satisfies Record<DecisionKind, string>;
+
 /** A tip as it stands in a list on a subject: no text, no name. */
 export const subjectTipShape = z.object({
   id: z.string(),
@@ -99,14 +107,61 @@ export const subjectsOfTipShape = z.object({
 });
 
 /**
- * What came of a decision. `subjects`: those that its parties are of now; `ended`: decisions that hold no more because of
- * it; `revived`: decisions that hold again.
+ * A decision against which another one was taken: who had taken it and when. `whole`: it holds no more; otherwise it binds the
+ * others whom it names still.
+ */
+export const overruledShape = z.object({
+  decision: z.string(),
+  kind: z.enum(DECISION_KINDS),
+  officer: z.string(),
+  name: z.string(),
+  at: z.string(),
+  whole: z.boolean(),
+});
+export type Overruled = z.infer<typeof overruledShape>;
+
+/**
+ * What came of a decision.
+ *
+ * subjects   those that its parties are of now
+ * ended      decisions that hold no more because of it
+ * revived    decisions that hold again
+ * overruled  decisions that it ended or narrowed, as far as the officer may know of them
+ * settled    pairs that wait for a decision no more
+ * waiting    pairs that wait now
  */
 export const decidedShape = z.object({
   decision: z.string(),
   subjects: z.array(z.string()),
   ended: z.array(z.string()),
   revived: z.array(z.string()),
+  overruled: z.array(overruledShape),
+  settled: z.array(z.string()),
+  waiting: z.number().int(),
+});
+
+/** An officer’s decision that another officer’s ended or narrowed. `subjects`: those that its parties are of now. */
+export const toldShape = z.object({
+  decision: z.string(),
+  kind: z.enum(DECISION_KINDS),
+  at: z.string(),
+  whole: z.boolean(),
+  by: z.object({
+    decision: z.string(),
+    kind: z.enum(DECISION_KINDS),
+    officer: z.string(),
+    name: z.string(),
+    at: z.string(),
+  }),
+  subjects: z.array(z.string()),
+});
+export type Told = z.infer<typeof toldShape>;
+
+/** A subject that a split would leave: on which side, of how much. */
+export const splitSubjectShape = z.object({
+  goes: z.boolean(),
+  parties: z.number().int(),
+  tips: z.number().int(),
 });
 
 const partyRefShape = z.object({ tip: z.string(), party: z.number().int() });
@@ -208,7 +263,7 @@ export type SubjectCountry = z.infer<typeof subjectCountryShape>;
 /** Something that happened: an incident, a tip that came in, or an identifier in use (`use of ip`). */
 export const activityShape = z.object({ at: z.string(), tip: z.string(), kind: z.string() });
 
-/** Two subjects that might be one. `kinds`: of what speaks for it, `against`: reasons against. */
+/** Two subjects that might be one. `kinds`: of what speaks for it, `against`: reasons against; `newest`: the newest decision about either. */
 export const reviewShape = z.object({
   id: z.string(),
   left: z.string(),
@@ -219,6 +274,7 @@ export const reviewShape = z.object({
   rightTips: z.number().int(),
   kinds: z.array(z.string()),
   against: z.array(z.string()),
+  newest: z.string().nullable(),
 });
 export type Review = z.infer<typeof reviewShape>;
 

@@ -310,6 +310,8 @@ export const reasonShape = z.object({
   field: z.string(),
   at: z.string().nullable(),
   document: z.number().int(),
+  /** the phrase list of which a text holds a phrase at this place */
+  list: z.string().optional(),
 });
 export type Reason = z.infer<typeof reasonShape>;
 

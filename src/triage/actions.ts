@@ -11,10 +11,11 @@ import { findTip } from '../tips/store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
 import { closeTips, mergeTips } from './closing.ts';
 import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
+import { FEATURES } from './features-list.ts';
 import { mootLooks } from './look-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
-import { RULES } from './rules.ts';
+import { rulesInForce } from './rule-set-store.ts';
 import {
   decisionShape,
   elsewhereShape,
@@ -22,6 +23,7 @@ import {
   queueFilterShape,
   queueRowShape,
   reasonCodeShape,
+  ruleFeatureShape,
   ruleShape,
 } from './shape.ts';
 import { countFacets } from './tally.ts';
@@ -242,12 +244,28 @@ export const history = query({
 export const rules = query({
   name: 'triage.rules',
   words: 'rule list',
-  about: 'The rules that score tips.',
+  about: 'The rules in force, which score the unit’s tips.',
   allow: 'rule:read',
   logged: false,
   input: z.object({}),
   output: z.object({ rules: z.array(ruleShape) }),
-  run: async () => ({ rules: [...RULES] }),
+  run: async ({ db, officer }) => ({ rules: (await rulesInForce(db, officer.unit)).content.rules }),
+});
+
+export const features = query({
+  name: 'triage.features',
+  words: 'rule features',
+  about: 'What a rule may look at: each feature with its type and, where it has one, its vocabulary.',
+  allow: 'rule:read',
+  logged: false,
+  input: z.object({}),
+  output: z.object({ features: z.array(ruleFeatureShape) }),
+  run: async () => ({
+    features: Object.entries(FEATURES).map(([name, feature]) => ({
+      ...{ name, type: feature.type, about: { en: feature.en, hi: feature.hi } },
+      values: 'values' in feature ? [...feature.values] : null,
+    })),
+  }),
 });
 
 export const reasons = query({

@@ -38,7 +38,7 @@ export function testOf(condition: Condition): Test {
   return { feature, wanted: present !== false, only, holds };
 }
 
-type Place = { name: string; at: string | null; document: number };
+type Place = { name: string; at: string | null; document: number; value?: FeatureValue };
 
 /** What a rule’s reason points at: the first value that has a place, else the first; null where a condition fails. */
 export function matchAll(tests: readonly Test[], features: Features): Place | null {

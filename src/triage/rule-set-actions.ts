@@ -168,7 +168,13 @@ export const save = command({
   about:
     'Write a draft of the rules anew. It may be wrong still; what is wrong is told, and keeps it from being released.',
   allow: 'rule:write',
-  input: z.object({ version, revision: z.number().int(), content: ruleSetShape, note }),
+  argument: 'version',
+  input: z.object({
+    version: z.coerce.number().int(),
+    revision: z.number().int(),
+    content: ruleSetShape,
+    note,
+  }),
   output: z.object({ revision: z.number().int(), problems: z.array(z.string()) }),
   load: (db, officer, input) => draft(db, officer.unit, input.version, input.revision),
   records: aboutVersion,
@@ -297,8 +303,9 @@ export const release = command({
   allow: 'rule:write',
   fourEyes: 'approve:casework',
   sees: 'unit',
+  argument: 'version',
   input: z.object({
-    version,
+    version: z.coerce.number().int(),
     digest: z.string().regex(/^[0-9a-f]{64}$/),
     /** from the version in force, as `triage.ruleDifference` tells them */
     changes: z.array(z.string()).min(1),

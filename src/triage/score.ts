@@ -106,8 +106,10 @@ export function score(compiled: CompiledRules, features: Features): Scored {
       const { id, score, weight, floor } = ready.rule;
       if (floor) floors[ready.score] = Math.max(floors[ready.score]!, weight);
       else sums[ready.score]! += weight;
-      const { name, at, document } = found;
-      reasons.push({ rule: id, score, weight, floor, field: name, at, document });
+      const { name, at, document, value } = found;
+      const reason: Reason = { rule: id, score, weight, floor, field: name, at, document };
+      if (name === 'text.list' && value !== undefined) reason.list = String(value);
+      reasons.push(reason);
     }
   // in the order of SCORES
   const of = (at: number, most: number) =>

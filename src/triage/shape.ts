@@ -28,6 +28,15 @@ export const ruleShape = z.object({
 });
 export type Rule = z.infer<typeof ruleShape>;
 
+/** A feature that rules may look at. `yes`: true or not there. `values`: its vocabulary; null where it has none. */
+export const ruleFeatureShape = z.object({
+  name: z.string(),
+  type: z.enum(['number', 'text', 'yes']),
+  about: z.object({ en: z.string(), hi: z.string() }),
+  values: z.array(z.string()).nullable(),
+});
+export type RuleFeature = z.infer<typeof ruleFeatureShape>;
+
 /** Phrases of one language that are looked for in the sealed texts of tips as they come in. Syntax: phrase-matcher.ts. */
 export const phraseListShape = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,60}$/),

@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../../src/actions/shape.ts';
 import { ACTIONS } from '../../src/app/table.ts';
 import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
+import { draftOfRules } from '../matrix/records.ts';
 import { mark, plant } from '../networks/plant.ts';
 
 const PHONE = '+91 98765 00017';
@@ -38,6 +39,7 @@ async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
     ]);
     await a.call('triage.saveView', { name: 'shared in A', shared: true });
     await a.call('intake.saveMapping', MAPPING);
+    await draftOfRules(a);
     const { rows } = await a.call<{ rows: { id: string }[] }>('triage.queue');
     await a.call('triage.assign', { tips: [{ id: rows[0]!.id }], officer: 'me' });
     await a.call('watch.add', { ...WATCHED, text: PHONE, shared: true });
@@ -108,6 +110,9 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'tips.difference': ({ tip }) => [{ tip, from: 1, to: 2 }],
   'tips.named': ({ tip }) => [{ ids: [tip] }],
   'clocks.ofRecord': ({ tip }) => [{ tip }],
+  'triage.standing': ({ tip }) => [{ of: [tip] }],
+  'triage.suggest': ({ tip }) => [{ tip }],
+  'triage.alike': ({ tip }) => [{ tip }],
   'clocks.days': () => [{ from: '2026-11-21', days: 40 }],
   'subjects.ofTip': ({ tip }) => [{ tip }, { tip: 'M-2' }],
   'subjects.show': ({ subject }) => [{ subject }],
@@ -145,6 +150,9 @@ const ASKED: Record<string, (known: Known) => object[]> = {
     { text: 'ExampleChat' },
   ],
   'triage.history': ({ tip }) => [{ tip }],
+  'triage.ruleSet': () => [{}, { version: 1 }],
+  'triage.ruleDifference': () => [{ version: -1 }, { version: 1, from: -1 }],
+  'triage.testRules': ({ tip }) => [{ tip }, { tip: 'M-2' }, { tip, version: 1 }],
   'triage.grants': ({ tip }) => [{ tip }],
   'intake.run': ({ run }) => [{ run }],
   'intake.items': ({ run }) => [{ run }],

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { inputsOf, type Skipped } from '../../src/cli/files.ts';
+import { inputsOf, type Skipped, textOfFile } from '../../src/cli/files.ts';
 import { lay } from '../app/work.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tipstaff-files-'));
@@ -57,4 +57,18 @@ test.runIf(process.getuid && process.getuid() !== 0)('a folder and a file that a
 test('an empty folder is nothing', async () => {
   mkdirSync(join(root, 'empty'));
   await expect(listed(join(root, 'empty'))).rejects.toMatchObject({ code: 'INTAKE_NOTHING' });
+});
+
+test('a file whose text is asked for is named where it cannot be read', async () => {
+  const folder = lay(join(root, 'text'), { 'why.txt': 'the ferryman knew both' });
+  expect(await textOfFile(join(folder, 'why.txt'))).toBe('the ferryman knew both');
+  const missing = join(folder, 'nope');
+  for (const [path, why] of [
+    [missing, 'ENOENT'],
+    [folder, 'EISDIR'],
+  ] as const)
+    await expect(textOfFile(path)).rejects.toMatchObject({
+      code: 'FILE_NOT_READ',
+      message: `The file ${path} cannot be read (${why}). Name one that can, or - for standard input.`,
+    });
 });

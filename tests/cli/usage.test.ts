@@ -1,8 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { ACTIONS } from '../../src/app/table.ts';
 import { commandLine } from '../../src/cli/commands.ts';
+import { demoWorldIn } from '../../src/cli/demo.ts';
 import { wholeNumber } from '../../src/cli/option-value.ts';
 
 function* all(command: Command, words: string[] = []): Generator<[string, Command]> {
@@ -90,5 +94,35 @@ describe('wrong usage', () => {
     expect(words).toContain('TIPSTAFF_READERS must be a number');
     expect(words).toContain('TIPSTAFF_LOG_LEVEL must be one of debug, info, warn, error, silent');
     expect(words).not.toMatch(/Invalid|expected|Too/);
+  });
+});
+
+describe('demo --world', () => {
+  const root = mkdtempSync(join(tmpdir(), 'tipstaff-demo-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  test('offers the worlds that a demonstration may show', () => {
+    const [, demo] = [...all(commandLine())].find(([words]) => words === 'demo')!;
+    expect(demo.options.find((each) => each.long === '--world')!.argChoices).toEqual([
+      'default',
+      'operation',
+    ]);
+  });
+
+  test('is operation unless said otherwise, afterwards the one that is there, and no other beside it', () => {
+    const data = (name: string, world?: string) => {
+      mkdirSync(join(root, name, world ?? ''), { recursive: true });
+      return join(root, name);
+    };
+    expect(demoWorldIn(data('empty'), undefined)).toBe('operation');
+    expect(demoWorldIn(data('empty'), 'default')).toBe('default');
+    const [one, other] = [data('one', 'demo-world'), data('other', 'demo-world-default')];
+    expect(demoWorldIn(one, 'operation')).toBe('operation');
+    expect(demoWorldIn(other, undefined)).toBe('default');
+    for (const [folder, asked] of [
+      [one, 'default'],
+      [other, 'operation'],
+    ] as const)
+      expect(() => demoWorldIn(folder, asked)).toThrow(expect.objectContaining({ code: 'DEMO_OTHER_WORLD' }));
   });
 });

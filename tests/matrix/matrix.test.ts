@@ -10,7 +10,8 @@ import type { Database } from '../../src/storage/db.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { freshApp } from '../database/fresh.ts';
 import { EXPECTED, type Expected } from './expected.ts';
-import { inputOf, RELATIONS, type Relation, worldOf } from './world.ts';
+import { RELATIONS, type Relation } from './relations.ts';
+import { inputOf, worldOf } from './world.ts';
 
 const ROLES: Record<string, RoleName> = {
   C: 'intake clerk',
@@ -151,6 +152,7 @@ const NO_RECORD = new Set([
   'backup.state',
   'tips.breakGlass',
   'triage.undo',
+  'triage.rollBackRules',
   'triage.undoAct',
   'triage.look',
   'subjects.undo',
@@ -169,13 +171,16 @@ const NO_RECORD = new Set([
 const IN_SESSION = new Set(['access.choosePassword', 'access.proveAgain', 'access.issueToken']);
 /** Answer how many there were of what was named: none, for what is not there. */
 const COUNTING = new Set(['intake.dismiss', 'intake.retry']);
-/** A tip of which all was cleared has no words, no documents and no sealed values any more. */
+/** A tip of which all was cleared has no words, no documents and no sealed values any more, and no clocks run for it. */
 const OF_CONTENTS = new Set([
   'tips.words',
   'tips.document',
   'tips.difference',
   'tips.unseal',
   'tips.unsealDocument',
+  'triage.testRules',
+  'clocks.stop',
+  'clocks.renew',
 ]);
 
 function fits(action: string, outcome: Outcome, expected: Outcome): boolean {

@@ -1,54 +1,12 @@
 import type { App } from '../../src/app/start.ts';
 import { standingId } from '../../src/clocks/tip-clocks.ts';
-import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
-import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
+import { addedUnit, type Person, person } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
-import { actAs, club } from './records.ts';
+import { actAs, club, draftOfRules, line, RULE_INPUTS, type RuleDraft, SIGNED_IN } from './records.ts';
+import type { Relation } from './relations.ts';
 import { WATCH_INPUTS } from './watch-inputs.ts';
-
-/** How a record stands to the officer who asks for it. */
-export type Relation =
-  | 'own'
-  | 'assigned to another'
-  | 'same unit'
-  | 'other unit'
-  | 'restricted'
-  | 'named'
-  | 'expired grant'
-  | 'cleared'
-  | 'non-existent';
-
-type Kind = NonNullable<(typeof EXPECTED)[string]['about']>;
-const IN_UNIT = [
-  { name: 'same unit', open: true },
-  { name: 'other unit', open: false },
-] as const;
-
-/** Which relations are tried for a kind of record, and whether the record may be seen in them. */
-export const RELATIONS: Record<Kind, readonly { name: Relation; open: boolean }[]> = {
-  tip: [
-    { name: 'own', open: true },
-    { name: 'assigned to another', open: true },
-    ...IN_UNIT,
-    { name: 'restricted', open: false },
-    { name: 'named', open: true },
-    { name: 'expired grant', open: false },
-    { name: 'cleared', open: true },
-  ],
-  subject: [...IN_UNIT, { name: 'restricted', open: false }, { name: 'named', open: true }],
-  run: IN_UNIT,
-  'own run': [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
-  quarantine: IN_UNIT,
-  network: IN_UNIT,
-  view: [{ name: 'own', open: true }, ...IN_UNIT.slice(1)],
-  // the installation's administrators look after every unit
-  officer: [
-    { name: 'same unit', open: true },
-    { name: 'other unit', open: true },
-  ],
-};
 
 type Ids = Record<string, string>;
 export type World = {
@@ -67,21 +25,11 @@ export type World = {
   firstTip: Record<string, string>;
   elsewhere: string;
   officer: string;
+  /** a draft of the first unit’s rules */
+  draft: RuleDraft;
 };
 
-const SIGNED_IN = statement(
-  'test.signedIn',
-  'local',
-  'UPDATE officer SET last_sign_in_at = created_at WHERE name = $1',
-);
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-/** A tip with a suspect's number, and a child's name that is sealed. */
-function line(number: string, last?: number): object {
-  const tip = tipLine(number, last === undefined ? {} : { phone: phone(last) }) as { parties?: object[] };
-  return { ...tip, parties: [...(tip.parties ?? []), { role: 'victim', firstName: 'Invented' }] };
-}
-
-const phone = (last: number) => `+91 98765 00${100 + last}`;
 
 /** Two units with tips in every relation to the officers of the first. */
 export async function worldOf(
@@ -194,8 +142,10 @@ export async function worldOf(
   for (const name of ['head', 'second custodian'])
     await app.database.transaction('write', 'house', (db) => db.run(SIGNED_IN, [name]));
   const networks = { 'same unit': await club(app, a, 'a'), 'other unit': await club(app, b, 'b') };
+  const draft = await draftOfRules(head);
   app.setNow('2026-11-21T09:00:30.000Z');
   return {
+    draft,
     own,
     views,
     runs,
@@ -335,7 +285,6 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'networks.slow': ({ network }) => ({ network }),
   'networks.watch': ({ network }) => ({ network }),
   'networks.unwatch': ({ network }) => ({ network }),
-  ...WATCH_INPUTS,
   'triage.assign': ({ tip }) => ({ tips: [{ id: tip }], officer: null }),
   'triage.escalate': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.close': ({ tip }) => ({ tips: [{ id: tip }], reason: 'no_crime' }),
@@ -361,6 +310,9 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.reopen': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.undo': ({ tip }) => ({ decisions: [{ tip, decision: NOBODY }] }),
   'triage.history': ({ tip }) => ({ tip }),
+  'triage.testRules': ({ tip }) => ({ tip }),
+  ...RULE_INPUTS,
+  ...WATCH_INPUTS,
   'triage.restrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.unrestrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.grant': ({ tip }, { officer }) => ({ tip, officer, reason: 'for the matrix' }),

@@ -29,13 +29,16 @@ import type {
   activityShape,
   decidedShape,
   decisionShape,
+  Overruled,
   Review,
   ShownEvidence,
   Subject,
   SubjectCountry,
   SubjectIdentifier,
   SubjectTipLine,
+  splitSubjectShape,
   subjectsOfTipShape,
+  Told,
 } from '../../subjects/shape.ts';
 import type { Change, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
@@ -116,15 +119,16 @@ export type PathFound =
 type OneSubject = { subject: string };
 type PartyPlace = { tip: string; party: number };
 type SplitSide = { parties: number; tips: number };
-type DecideTwo = { input: { left: string; right: string; reason: string }; output: SubjectsDecided };
+type DecideTwo = {
+  input: { left: string; right: string; seen?: string | null; reason: string };
+  output: SubjectsDecided;
+};
 type SubjectsDecided = z.output<typeof decidedShape>;
 export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
-/** Those that stand in files of their own. */
-type Others = QueueApi & ClockApi & WatchApi;
-
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = Others & {
+type Api = Own & QueueApi & ClockApi & WatchApi;
+type Own = {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };
   'access.signInCode': { input: { code: string }; output: Entered };
@@ -249,10 +253,6 @@ type Api = Others & {
     input: { from: string; to: string };
     output: { shortest: PathFound; strongest: PathFound; whole: boolean };
   };
-  'networks.memberships': {
-    input: { parts?: boolean };
-    output: { memberships: { network: string; subject: string; weight: number }[] };
-  };
   'networks.since': {
     input: { at: string; network?: string };
     output: { changes: { network: string; subject: string; at: string; joined: boolean }[] };
@@ -289,21 +289,30 @@ type Api = Others & {
   };
   'subjects.compare': {
     input: { left: string; right: string };
-    output: { left: Subject; right: Subject; bits: number; evidence: ShownEvidence[] };
+    output: { left: Subject; right: Subject; bits: number; evidence: ShownEvidence[]; newest: string | null };
   };
   'subjects.review': {
     input: { after?: string; limit?: number };
     output: { rows: Review[]; next: string | null; total: number };
   };
   'subjects.waiting': { input: Nothing; output: { waiting: number } };
+  'subjects.overruled': { input: Nothing; output: { decisions: Told[] } };
   'subjects.splitPreview': {
     input: OneSubject & { identifiers: string[] };
-    output: { goes: SplitSide; stays: SplitSide; withThem: string[]; both: string[] };
+    output: {
+      goes: SplitSide;
+      stays: SplitSide;
+      withThem: string[];
+      both: string[];
+      becomes: z.output<typeof splitSubjectShape>[];
+      overruled: Overruled[];
+      newest: string | null;
+    };
   };
   'subjects.join': DecideTwo;
   'subjects.separate': DecideTwo;
   'subjects.split': {
-    input: OneSubject & { identifiers: string[]; reason: string };
+    input: OneSubject & { identifiers: string[]; seen?: string | null; reason: string };
     output: SubjectsDecided;
   };
   'subjects.undo': { input: { decision: string; reason: string }; output: SubjectsDecided };

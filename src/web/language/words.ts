@@ -20,7 +20,19 @@ export function failureWords(t: TFunction, failure: Failure): string {
     failure.code === 'APPROVAL_NOT_USABLE' && typeof why === 'string' && known('approvalProblem', why)
       ? { problem: t(`approvalProblem.${why as keyof typeof en.approvalProblem}`) }
       : {};
-  return t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details, ...problem });
+  const words = t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details, ...problem });
+  const told = decisionTold(t, failure);
+  return told ? `${words} ${told}` : words;
+}
+
+/** Who decided what on who is whom, where a refusal names it. */
+function decisionTold(t: TFunction, { code, details: { officer, kind } }: Failure): string | null {
+  if (typeof kind !== 'string' || !known('subjectDecision', kind)) return null;
+  const told = {
+    name: String(officer),
+    what: t(`subjectDecision.${kind as keyof typeof en.subjectDecision}`),
+  };
+  return t(code === 'NOTHING_TO_UNDO' ? 'subject.endedAlready' : 'subject.decidedMeanwhile', told);
 }
 
 /** What a search took a text for: a number, a kind of identifier, a filter of the queue. */

@@ -61,7 +61,11 @@ function Compare({ left, right }: { left: string; right: string }) {
         {!one && (
           <div className="pair-acts">
             <PairActs
-              pair={pair.data ? { left: pair.data.left.id, right: pair.data.right.id } : null}
+              pair={
+                pair.data
+                  ? { left: pair.data.left.id, right: pair.data.right.id, seen: pair.data.newest }
+                  : null
+              }
               done={(kind, _, { subjects }) => {
                 if (kind === 'join' && subjects[0])
                   void navigate({
@@ -70,7 +74,9 @@ function Compare({ left, right }: { left: string; right: string }) {
                     replace: true,
                   });
               }}
-              undone={(both) => void navigate({ to: '/subjects/compare', search: both, replace: true })}
+              undone={({ left, right }) =>
+                void navigate({ to: '/subjects/compare', search: { left, right }, replace: true })
+              }
             />
           </div>
         )}

@@ -3,15 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { useKeys } from '../app/keys.ts';
 import { useMay } from '../app/session.tsx';
 import { useSettings } from '../app/settings.ts';
-import { type Decided, useDecide } from './decide.ts';
+import { type Decided, type SeenPair, useDecide } from './decide.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
-type Pair = { left: string; right: string };
 type Props = {
-  pair: Pair | null;
+  pair: SeenPair | null;
   /** told before the lists are asked again */
-  done: (kind: 'join' | 'separate', pair: Pair, decided: Decided) => void;
-  undone: (pair: Pair) => void;
+  done: (kind: 'join' | 'separate', pair: SeenPair, decided: Decided) => void;
+  undone: (pair: SeenPair, decided: Decided) => void;
 };
 
 /** Same person or not, with a reason: `s` and `n`. */
@@ -20,7 +19,7 @@ export function PairActs({ pair, done, undone }: Props) {
   const decide = useDecide();
   const mayDecide = useMay('subject:decide');
   const { singleKeys } = useSettings();
-  const [asked, setAsked] = useState<{ kind: 'join' | 'separate'; pair: Pair } | null>(null);
+  const [asked, setAsked] = useState<{ kind: 'join' | 'separate'; pair: SeenPair } | null>(null);
   const ask = (kind: 'join' | 'separate') => {
     if (!mayDecide || !pair) return false;
     setAsked({ kind, pair });
@@ -46,9 +45,9 @@ export function PairActs({ pair, done, undone }: Props) {
           act={t(asked.kind === 'join' ? 'subject.same' : 'subject.notSame')}
           onClose={() => setAsked(null)}
           onDecide={(reason) =>
-            decide[asked.kind](asked.pair.left, asked.pair.right, reason, {
+            decide[asked.kind](asked.pair, reason, {
               done: (decided) => done(asked.kind, asked.pair, decided),
-              undone: () => undone(asked.pair),
+              undone: (decided) => undone(asked.pair, decided),
             })
           }
         >

@@ -1,4 +1,4 @@
-import { type InfiniteData, infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +6,12 @@ import { shortId } from '../../kernel/short-id.ts';
 import type { Review } from '../../subjects/shape.ts';
 import type { Output } from '../app/api.ts';
 import { call } from '../app/client.ts';
-import { queryClient } from '../app/queries.ts';
+import { asked, queryClient } from '../app/queries.ts';
 import { useSettings } from '../app/settings.ts';
 import { useSettled } from '../app/settled.ts';
 import { useFormat } from '../language/use-format.ts';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import type { Decided } from './decide.ts';
 import { PairEvidence, usePair } from './pair.tsx';
 import { PairActs } from './pair-acts.tsx';
 import { ReviewList } from './review-list.tsx';
@@ -26,8 +27,15 @@ const reviewPages = infiniteQueryOptions<
   string | null
 >({
   queryKey: ['subjects.review'] as const,
-  queryFn: ({ pageParam, signal }) =>
-    call('subjects.review', { limit: 25, ...(pageParam ? { after: pageParam } : {}) }, signal),
+  queryFn: async ({ pageParam, signal }) => {
+    const page = await call(
+      'subjects.review',
+      { limit: 25, ...(pageParam ? { after: pageParam } : {}) },
+      signal,
+    );
+    if (pageParam === null) tellWaiting(page.total);
+    return page;
+  },
   initialPageParam: null,
   getNextPageParam: (page) => page.next,
 });
@@ -40,7 +48,8 @@ export function ReviewPage() {
     const all = pages.data?.pages.flatMap((page) => page.rows) ?? [];
     return [...new Map(all.map((row) => [row.id, row])).values()];
   }, [pages.data]);
-  const total = pages.data?.pages[0]?.total ?? 0;
+  const told = useQuery(asked('subjects.waiting', {}));
+  const total = told.data?.waiting ?? pages.data?.pages[0]?.total ?? 0;
   return (
     <div className="review">
       <header className="page-head">
@@ -101,9 +110,12 @@ function Work({ rows, total, more }: WorkProps) {
       </div>
       <ReviewBar onOpen={() => open(at)}>
         <PairActs
-          pair={{ left: row.left, right: row.right }}
-          done={() => takeAway(row.id)}
-          undone={() => awaitPair(row.id)}
+          pair={{ left: row.left, right: row.right, seen: row.newest }}
+          done={(_, __, decided) => takeAway(row.id, decided)}
+          undone={(_, decided) => {
+            awaitPair(row.id);
+            tellWaiting(decided.waiting);
+          }}
         />
       </ReviewBar>
     </>
@@ -112,8 +124,9 @@ function Work({ rows, total, more }: WorkProps) {
 
 const NEAR = 5;
 
-/** A pair that was decided leaves the list at once; the server is asked for the rest. */
-function takeAway(id: string): void {
+/** What a decision settled leaves the list at once, the pair and others with it; the server is asked for the rest. */
+function takeAway(id: string, { settled, waiting }: Decided): void {
+  const gone = new Set([id, ...settled]);
   queryClient.setQueryData(
     reviewPages.queryKey,
     (data) =>
@@ -121,11 +134,17 @@ function takeAway(id: string): void {
         ...data,
         pages: data.pages.map((page) => ({
           ...page,
-          total: Math.max(0, page.total - 1),
-          rows: page.rows.filter((row) => row.id !== id),
+          total: waiting,
+          rows: page.rows.filter((row) => !gone.has(row.id)),
         })),
       },
   );
+  tellWaiting(waiting);
+}
+
+/** One count for the page and the rail. */
+function tellWaiting(waiting: number): void {
+  queryClient.setQueryData(asked('subjects.waiting', {}).queryKey, { waiting });
 }
 
 /** What speaks for and against the pair stood on; asked once the officer stands still. */

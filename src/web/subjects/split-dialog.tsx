@@ -5,7 +5,7 @@ import type { Output } from '../app/api.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
-import { useDecide } from './decide.ts';
+import { overruledWords, useDecide } from './decide.ts';
 import { Shown } from './mask.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 
@@ -34,7 +34,7 @@ export function SplitDialog({ subject, chosen, identifiers, onClose, onSplit }: 
       barred={barred}
       onClose={onClose}
       onDecide={async (reason) => {
-        await decide.split(subject, ids, reason);
+        await decide.split({ subject, identifiers: ids, seen: data?.newest ?? null }, reason);
         onSplit();
       }}
     >
@@ -75,6 +75,24 @@ function Preview({ preview, identifiers }: PreviewProps) {
       <dt>{t('subject.stays')}</dt>
       <dd>
         <b>{size(preview.stays)}</b>
+      </dd>
+      <dt>{t('subject.becomes')}</dt>
+      <dd>
+        <b>
+          {t('subject.subjectsCount', {
+            count: preview.becomes.length,
+            shown: format.number(preview.becomes.length),
+          })}
+        </b>
+        <p className="small soft">{preview.becomes.map(size).join(' | ')}</p>
+        {preview.becomes.filter(({ goes }) => !goes).length > 1 && (
+          <p className="small">{t('subject.fallsApart')}</p>
+        )}
+        {preview.overruled.map((one) => (
+          <p key={one.decision} className="small">
+            {overruledWords(t, one)}
+          </p>
+        ))}
       </dd>
       {named(preview.both).length > 0 && (
         <>

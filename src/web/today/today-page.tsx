@@ -12,6 +12,7 @@ import { TodayAlerts } from '../watch/today-alerts.tsx';
 import { SinceAway } from './away.tsx';
 import { ClockLines } from './clock-lines.tsx';
 import { GlassReview } from './glass-review.tsx';
+import { OverruledDecisions } from './overruled.tsx';
 import { TipLines } from './tip-lines.tsx';
 import './today.css';
 
@@ -38,6 +39,7 @@ export function TodayPage() {
         <TodayAlerts />
         <Reviews />
         <Pairs />
+        <OverruledDecisions />
         {data && <Content today={data} />}
       </div>
     </>

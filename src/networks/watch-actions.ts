@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hiddenTips } from '../access/need-store.ts';
 import { namesOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
@@ -27,6 +28,7 @@ import {
   watchWords,
 } from '../watch/watch-store.ts';
 import { networkFor } from './list-actions.ts';
+import { networksOf, seenTips } from './network-store.ts';
 import { readNetwork, tipsOfNetworks } from './watch-store.ts';
 
 /** Nobody is watched for longer without being looked at again. */
@@ -153,18 +155,24 @@ async function foundText(
   return { kind: target.kind, label: target.label, target: null, prints, tips };
 }
 
-/** Watches that others began for the unit, of subjects and networks that the officer may not see. */
+/**
+ * Watches that others began for the unit, of subjects and networks that the officer may not see. None where no tip is kept
+ * from him; else one question for all networks, and more for such as he sees in part.
+ */
 export async function hiddenWatches(db: Db, officer: Actor): Promise<string[]> {
+  if ((await hiddenTips(db)).size === 0) return [];
   const rows = await recordsSharedBy(db, officer.unit, officer.id);
   const seen = new Map<string, boolean>();
-  for (const { kind, target } of rows)
-    if (!seen.has(target))
-      seen.set(
-        target,
-        kind === 'subject'
-          ? (await seenSubject(db, officer.unit, target)) !== null
-          : (await networkFor(db, officer.unit, target)) !== null,
-      );
+  const tips = rows.some(({ kind }) => kind === 'network') ? await seenTips(db, officer.unit) : new Map();
+  const rest = new Map((await networksOf(db, officer.unit)).map((row) => [row.network_id, row.tips]));
+  for (const { kind, target } of rows) {
+    if (seen.has(target)) continue;
+    const isSeen =
+      kind === 'subject'
+        ? (await seenSubject(db, officer.unit, target)) !== null
+        : tips.get(target) === rest.get(target) || (await networkFor(db, officer.unit, target)) !== null;
+    seen.set(target, isSeen);
+  }
   return rows.flatMap((row) => (seen.get(row.target) ? [] : [row.watch_id]));
 }
 

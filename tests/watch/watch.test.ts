@@ -284,3 +284,26 @@ describe('clearing a person', () => {
     ]);
   });
 });
+
+describe('a subject of which one may see nothing', () => {
+  test('is watched for the unit without that being told', async () => {
+    const app = await freshApp();
+    const head = await person(app, 1, 'head', ['unit head', 'investigator']);
+    const analyst = await person(app, 1, 'analyst', ['analyst']);
+    await head.takeIn([
+      tipLine('H-1', { phone: '+91 98765 00061' }),
+      tipLine('H-2', { phone: '+91 98765 00062' }),
+    ]);
+    const begin = async (tip: string) => {
+      const { subjects } = await head.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip });
+      return (await watchAs(head, { subject: subjects[0]!.id, shared: true })).id;
+    };
+    const [kept, open] = [await begin('H-1'), await begin('H-2')];
+    expect((await analyst.call<Listed>('watch.list')).total).toBe(2);
+    await head.call('triage.restrict', { tip: 'H-1', reason: 'a colleague is in it' });
+    const { total, watches } = await analyst.call<Listed>('watch.list');
+    expect([total, watches.map(({ id }) => id)]).toEqual([1, [open]]);
+    expect(await refusal(analyst.call('watch.end', { watch: kept }))).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await head.call<Listed>('watch.list')).total).toBe(2);
+  });
+});

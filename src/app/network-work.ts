@@ -2,6 +2,7 @@ import type { Action } from '../actions/action.ts';
 import type { Permission } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { build } from '../networks/list-actions.ts';
+import { unitsUnbuilt } from '../networks/network-store.ts';
 import { systemActor } from './key-work.ts';
 import { type House, perform } from './perform.ts';
 
@@ -12,6 +13,10 @@ const CHANGING = new Set([
   'sightings.add',
   'sightings.import',
   'subjects.clear',
+  'subjects.join',
+  'subjects.separate',
+  'subjects.split',
+  'subjects.undo',
   'triage.restrict',
   'triage.unrestrict',
 ]);
@@ -29,6 +34,11 @@ export class NetworkWork {
     this.house = house;
     this.report = report;
     this.quietMs = quietMs;
+  }
+
+  /** At the start: where tips are and networks were never looked for, the program was ended before it came to that. */
+  async begin(): Promise<void> {
+    for (const unit of await this.house.database.transaction('read', 'house', unitsUnbuilt)) this.soon(unit);
   }
 
   /** After an act of a unit: nothing for most. */

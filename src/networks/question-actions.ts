@@ -11,7 +11,7 @@ import { networksOf, networksOnTips } from './network-store.ts';
 import { inOrder } from './order.ts';
 import { networkShape } from './shape.ts';
 import { slowClusters } from './slow-clusters.ts';
-import { tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
+import { seenSubjects, tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
 import { seenNetworks, seenOf } from './view.ts';
 import { changesSince, ownWatches, readNetwork, watchedBy } from './watch-store.ts';
 
@@ -24,7 +24,7 @@ export const since = query({
   allow: 'tip:read',
   logged: true,
   argument: 'at',
-  input: z.object({ at: z.iso.datetime({ precision: 3 }), network: z.uuid().optional() }),
+  input: z.object({ at: z.iso.datetime(), network: z.uuid().optional() }),
   output: z.object({
     changes: z.array(
       z.object({ network: z.string(), subject: z.string(), at: z.string(), joined: z.boolean() }),
@@ -39,21 +39,15 @@ export const since = query({
       ]),
     );
     const rows = await changesSince(db, officer.unit, input.at, MOST);
+    // who left is no member: he is told of only where some tip of his is for the officer to see
+    const left = new Set(rows.flatMap((row) => (row.joined ? [] : row.subject_id)));
+    const known = await seenSubjects(db, officer.unit, [...left]);
     return {
-      // who left is no member: he is told of only where some tip of his is for the officer to see
-      changes: (
-        await Promise.all(
-          rows.map(async (row) => {
-            const members = seen.get(row.network_id);
-            if (!members) return [];
-            const isSeen = row.joined
-              ? members.has(row.subject_id)
-              : (await tipsOfSubjects(db, officer.unit, [row.subject_id])).length > 0;
-            const { network_id: network, subject_id: subject, at, joined } = row;
-            return isSeen ? [{ network, subject, at, joined }] : [];
-          }),
-        )
-      ).flat(),
+      changes: rows.flatMap(({ network_id: network, subject_id: subject, at, joined }) => {
+        const members = seen.get(network);
+        const isSeen = members && (joined ? members.has(subject) : known.has(subject));
+        return isSeen ? [{ network, subject, at, joined }] : [];
+      }),
     };
   },
 });
@@ -75,9 +69,7 @@ export const touching = query({
     const tips = await tipsSharing(db, officer.unit, prints, MOST);
     const touched = new Set(await networksOnTips(db, officer.unit, tips));
     const watched = await watchedBy(db, officer.unit, officer.id, now);
-    const rows = (await networksOf(db, officer.unit)).filter(
-      (row) => row.parent_id === null && touched.has(row.network_id),
-    );
+    const rows = (await networksOf(db, officer.unit, [...touched])).filter((row) => row.parent_id === null);
     const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
     return {
       networks: inOrder(

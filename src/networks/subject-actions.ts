@@ -44,7 +44,7 @@ async function standings(db: Db, officer: { unit: number; id: string }, subject:
     const weight = seen?.members.get(subject);
     if (!seen || weight === undefined) continue;
     const { ties, told } = seen.view!;
-    const roles = rolesOf(ties, holdingsOf(told.parties, told.tips).things);
+    const roles = rolesOf(ties, holdingsOf(told.parties, told.tips).things, new Set(seen.members.keys()));
     found.push({
       ...inList(seen, watched),
       weight,

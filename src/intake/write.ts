@@ -19,7 +19,7 @@ import {
 import { lapsesOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
 import { moveTallies } from '../triage/tally-store.ts';
-import { foldBundles } from './bundle-store.ts';
+import { foldBundles, unfoldReopened } from './bundle-store.ts';
 import { keepScored } from './keep-scored.ts';
 import type { Ended, Plan, Receiving } from './plan.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
@@ -65,6 +65,7 @@ export async function writeChunk(
     ]),
   );
   await foldBundles(db, unit, [...latest.values()], rows);
+  await unfoldReopened(db, unit, [...latest.values()], rows);
   await keepTips(db, unit, [...rows.values()]);
   await moveTallies(
     db,

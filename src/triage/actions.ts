@@ -10,7 +10,13 @@ import { TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
 import { closeTips, mergeTips } from './closing.ts';
-import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
+import {
+  decide,
+  decisionsOf,
+  ESCALATED_LANE,
+  tipsToDecide,
+  undo as undoDecisions,
+} from './decision-store.ts';
 import { FEATURES } from './features-list.ts';
 import { mootLooks } from './look-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
@@ -206,10 +212,8 @@ export const undo = command({
       officer.unit,
       input.decisions.map(({ tip }) => ({ id: tip })),
     );
-    const decisions = [];
-    for (const [index, row] of rows.entries())
-      decisions.push(await undoDecision(db, officer.unit, row, input.decisions[index]!.decision, now));
-    return { decisions };
+    const wanted = input.decisions.map(({ decision }) => decision);
+    return { decisions: await undoDecisions(db, officer.unit, rows, wanted, now) };
   },
 });
 

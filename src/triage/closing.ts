@@ -96,16 +96,21 @@ export async function mergeTips(
     { officer: by.officer, at: by.now },
   );
   await drawLooks(db, by, others, closed, 'duplicate');
-  const open = [kept, ...others].filter((row) => row.state === OPEN);
-  const lane = Math.min(...open.map((row) => row.lane), kept.lane);
-  const held = await decide(db, by, [kept], {
+  // looked at again: the closing of what stood for its bundle may have unfolded it
+  const [keptNow = kept] = await lockTips(db, by.unit, [kept.tip_id]);
+  const open = [keptNow, ...others].filter((row) => row.state === OPEN);
+  const lane = Math.min(...open.map((row) => row.lane), keptNow.lane);
+  const alone = lane < keptNow.lane || open.some((row) => row.bundle_of === null);
+  const held = await decide(db, by, [keptNow], {
     ...made,
     kind: 'merge',
     detail: null,
     change: () => ({
-      ...(lane < kept.lane && { lane, override_lane: lane }),
+      ...(lane < keptNow.lane && { lane, override_lane: lane }),
       ...(open.length > 0 && { state: OPEN, close_reason: null }),
-      assigned: kept.assigned ?? open.find((row) => row.assigned !== null)?.assigned ?? null,
+      // it stands for one that stood on its own: not folded under another tip
+      ...(alone && { bundle_of: null }),
+      assigned: keptNow.assigned ?? open.find((row) => row.assigned !== null)?.assigned ?? null,
     }),
   });
   return { kept, decisions: [...closed, ...held] };

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { TipView } from '../../src/tips/shape.ts';
+import type { QueueRow } from '../../src/triage/shape.ts';
+import { person, tipLine } from '../access/people.ts';
+import { freshApp } from '../database/fresh.ts';
+
+type Decided = { decisions: { tip: string; decision: string; revision: number }[] };
+
+const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
+const asha = await person(app, 1, 'Asha', ['analyst', 'intake clerk']);
+const show = (number: string, more: object = {}) => asha.call<TipView>('tips.show', { tip: number, ...more });
+const idOf = async (number: string) => (await show(number, { alone: true })).id;
+const tips = async (...of: string[]) => Promise.all(of.map(async (number) => ({ id: await idOf(number) })));
+const undo = (made: Decided) =>
+  asha.call('triage.undo', { decisions: made.decisions.map(({ tip, decision }) => ({ tip, decision })) });
+const queueOf = async (filter: object) =>
+  (
+    await asha.call<{ rows: QueueRow[] }>('triage.queue', { filter: { state: ['open'], ...filter } })
+  ).rows.map(({ number, bundle }) => [number, bundle]);
+const total = async (filter: object) =>
+  (await asha.call<{ total: number }>('triage.facets', { filter: { state: ['open'], ...filter } })).total;
+const answering = async (number: string) =>
+  (
+    await asha.call<{ clocks: { kind: string; rule: string; stoppedAt: string | null }[] }>(
+      'clocks.ofRecord',
+      {
+        tip: await idOf(number),
+      },
+    )
+  ).clocks
+    .filter(({ kind, stoppedAt }) => kind === 'answer' && stoppedAt === null)
+    .map(({ rule }) => rule);
+let bundles = 0;
+/** A bundle of its own: tips that came one after another, folded under the first. */
+const bundleOf = async (platform: string, numbers: string[]) => {
+  bundles += 1;
+  const viral = { hash: String(bundles).repeat(64), viral: true, platform };
+  await asha.takeIn(numbers.map((number) => tipLine(number, viral)));
+  return { filter: { platform: [platform] }, viral };
+};
+
+describe('bundles', () => {
+  test('an urgent tip that is merged into a folded one stays in the queue, with its answer time', async () => {
+    const { filter } = await bundleOf('OneChat', ['O-1', 'O-2']);
+    const [[lead]] = (await queueOf(filter)) as [[string, number]];
+    const folded = lead === 'O-1' ? 'O-2' : 'O-1';
+    app.setNow('2026-11-21T09:01:00.000Z');
+    await asha.takeIn([tipLine('O-3', { platform: 'OneChat' })]);
+    await asha.call('triage.escalate', { tips: await tips('O-3') });
+    const merged = await asha.call<Decided>('triage.merge', { tips: await tips(folded, 'O-3') });
+    expect(await show('O-3')).toMatchObject({ number: folded, lane: 'now', bundleOf: null });
+    expect(await queueOf(filter)).toEqual([
+      [folded, 0],
+      [lead, 0],
+    ]);
+    expect(await total(filter)).toBe(2);
+    expect(await answering(folded)).toEqual(['answer.now']);
+    await undo(merged);
+    expect(await queueOf(filter)).toEqual([
+      ['O-3', 0],
+      [lead, 1],
+    ]);
+    expect(await answering(folded)).toEqual([]);
+  });
+
+  test('closing what stands for a bundle hands it on; nothing open is left under it', async () => {
+    const { filter } = await bundleOf('TwoChat', ['T-1', 'T-2', 'T-3', 'T-4']);
+    const [[lead]] = (await queueOf(filter)) as [[string, number]];
+    const closed = await asha.call<Decided>('triage.close', { tips: await tips(lead), reason: 'no_crime' });
+    const [[next, rest]] = (await queueOf(filter)) as [[string, number]];
+    expect([next === lead, rest, await total(filter)]).toEqual([false, 2, 1]);
+    expect(await answering(next)).toEqual(['answer.30d']);
+    await undo(closed);
+    expect(await total({ ...filter, bundled: true })).toBe(4);
+    // merged away, several at once: the same
+    await asha.call('triage.close', { tips: await tips(next), reason: 'duplicate', of: lead });
+    const open = await queueOf(filter);
+    expect(open.reduce((sum, [, bundle]) => sum + 1 + Number(bundle), 0)).toBe(
+      await total({ ...filter, bundled: true }),
+    );
+    const heads = open.map(([number]) => String(number));
+    await asha.call('triage.close', { tips: await tips(...heads), reason: 'not_enough_to_act' });
+    expect(await total(filter)).toBe(
+      await total({ ...filter, bundled: true }).then((left) => Math.min(left, 1)),
+    );
+  });
+
+  test('what is opened again, or gets a new version, is not left under a closed tip; undone, all is as it was', async () => {
+    const { filter, viral } = await bundleOf('TriChat', ['R-1', 'R-2', 'R-3']);
+    const [[lead]] = (await queueOf(filter)) as [[string, number]];
+    const [one, two] = ['R-1', 'R-2', 'R-3'].filter((number) => number !== lead) as [string, string];
+    const act = await asha.call<{ act: string; left: number }>('triage.closeSet', {
+      bundle: await idOf(lead),
+      reason: 'known_viral',
+    });
+    expect([act.left, await total(filter)]).toEqual([0, 0]);
+    const back = await asha.call<Decided & { changed: number }>('triage.undoAct', { act: act.act });
+    expect([back.decisions.length, back.changed]).toEqual([3, 0]);
+    expect(await queueOf(filter)).toEqual([[lead, 2]]);
+    await asha.call('triage.closeSet', { bundle: await idOf(lead), reason: 'known_viral' });
+    await asha.call('triage.reopen', { tips: await tips(one) });
+    expect(await queueOf(filter)).toEqual([[one, 0]]);
+    await asha.takeIn([{ ...tipLine(two, viral), received: '2026-11-19T10:00:00Z' }]);
+    expect(new Map((await queueOf(filter)) as [string, number][])).toEqual(
+      new Map([
+        [one, 0],
+        [two, 0],
+      ]),
+    );
+    expect(await answering(two)).toEqual(['answer.30d']);
+    expect((await show(lead)).bundle).toBe(0);
+  });
+});

@@ -57,7 +57,8 @@ const STOP_RULES = statement(
   'clocks.stopRules',
   'one-shard',
   `UPDATE clock SET stopped_at = $3, stopped_by = $4, stop_reason = $5
-   WHERE record_id = ANY($1::uuid[]) AND rule = ANY($2::text[]) AND stopped_at IS NULL AND clock_id <> ALL($6::uuid[])`,
+   WHERE record_id = ANY($1::uuid[]) AND rule = ANY($2::text[]) AND stopped_at IS NULL AND clock_id <> ALL($6::uuid[])
+     AND (NOT $7::boolean OR started_by = 'system')`,
 );
 const RESUME = statement(
   'clocks.resume',
@@ -150,12 +151,12 @@ export const startClock = (
     row.note,
   ]);
 
-/** Stop the running clocks of these rules on these records, but those of these ids. */
+/** Stop the running clocks of these rules on these records, but those of these ids. `standing`: those alone that started by themselves. */
 export const stopRules = (
   db: Db,
   records: readonly string[],
   rules: readonly string[],
-  why: { at: Instant; by: string; reason: StopReason; but?: readonly string[] },
+  why: { at: Instant; by: string; reason: StopReason; but?: readonly string[]; standing?: boolean },
 ) =>
   records.length === 0
     ? Promise.resolve(0)
@@ -166,6 +167,7 @@ export const stopRules = (
         why.by,
         why.reason,
         plainArray(why.but ?? []),
+        why.standing ?? false,
       ]);
 
 /** Let clocks run again that were stopped for one of these reasons. */

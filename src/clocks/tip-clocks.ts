@@ -1,6 +1,7 @@
 import { uuidFrom } from '../kernel/digest.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { duplicatesOf, isMerged } from '../tips/merge-store.ts';
 import { type Lane, TIP_STATES } from '../tips/shape.ts';
 import { laneName, type TipRow } from '../tips/store.ts';
 import { dueOf, type Settings } from './book.ts';
@@ -16,7 +17,7 @@ export const standingId = (tip: string, rule: string): string => uuidFrom(`clock
 /** Something of a tip that lapses, by the rule that counts it. */
 export type Lapse = { rule: string; start: Instant; at: Instant };
 
-type Row = Pick<TipRow, 'tip_id' | 'lane' | 'state' | 'assigned' | 'bundle_of'>;
+type Row = Pick<TipRow, 'tip_id' | 'lane' | 'state' | 'assigned' | 'bundle_of' | 'close_reason'>;
 type Move = { before: Row | null; after: Row };
 
 const OPEN = TIP_STATES.indexOf('open');
@@ -42,7 +43,7 @@ export async function takeInClocks(
   const clocks: StandingClock[] = [];
   const ends = new Map<Lane, ReturnType<typeof dueOf>>();
   for (const { before, after, lapses } of moves) {
-    if (after.state === OPEN)
+    if (after.state === OPEN || isMerged(after))
       for (const { rule, start, at } of lapses) clocks.push(lapseClock(after, rule, start, at));
     // facts that open a closed tip again are to be answered from now on
     if (before?.state !== OPEN && awaits(after)) clocks.push(answerClock(by, after, ends));
@@ -52,7 +53,7 @@ export async function takeInClocks(
     db,
     known.map(({ after }) => after.tip_id),
     LAPSING,
-    { at: by.now, by: 'system', reason: 'moved', but: clocks.map(({ id }) => id) },
+    { at: by.now, by: 'system', reason: 'moved', but: clocks.map(({ id }) => id), standing: true },
   );
   await keepClocks(db, by.unit, clocks);
   await moveClocks(db, { ...by, officer: 'system' }, known);
@@ -95,7 +96,8 @@ function answerClock(
 /**
  * Move the clocks of tips with what was decided on them. Closing stops what ends with the tip, and opening it again lets that
  * run on. Another lane stops the answer time of the one before and starts its own. Whoever takes a tip himself answers it; one that
- * is given to somebody goes on until he acts; given back, it runs again.
+ * is given to somebody goes on until he acts; given back, it runs again. What lapses with a duplicate is not over with it: it runs on with
+ * the tip that was kept, under whoever works that one.
  *
  * back  a decision is taken back: the answer time from before it runs on as it was
  */
@@ -118,8 +120,16 @@ export async function moveClocks(
   const taken = staying.filter((each) => each.after.assigned === by.officer && !lifted.includes(each));
   const given = staying.filter(({ before, after }) => before.assigned !== null && after.assigned === null);
   const stop = { at: by.now, by: by.officer };
-  await stopRules(db, ids(closed), WITH_TIP, { ...stop, reason: 'closed' });
-  await resumeRules(db, ids(opened), LAPSING, ['closed']);
+  const ended = closed.filter(({ after }) => !isMerged(after));
+  const merged = closed.filter(({ after }) => isMerged(after));
+  const led = await duplicatesOf(db, by.unit, ids([...ended, ...opened, ...assigned]));
+  const withLed = (rows: readonly Move[]) => {
+    const own = new Set(ids(rows));
+    return [...own, ...[...led].flatMap(([tip, kept]) => (own.has(kept) ? [tip] : []))];
+  };
+  await stopRules(db, withLed(ended), WITH_TIP, { ...stop, reason: 'closed' });
+  await stopRules(db, ids(merged), ANSWERS, { ...stop, reason: 'closed' });
+  await resumeRules(db, withLed(opened), LAPSING, ['closed']);
   await resumeAnswers(
     db,
     opened.map(({ after }) => after),
@@ -130,9 +140,12 @@ export async function moveClocks(
     given.map(({ after }) => after),
     'answered',
   );
+  const workers = new Map(assigned.map(({ after }) => [after.tip_id, after.assigned]));
+  for (const [tip, kept] of led) if (workers.has(kept)) workers.set(tip, workers.get(kept)!);
+  for (const { after } of by.back ? changed : opened) workers.set(after.tip_id, after.assigned);
   await reassign(
     db,
-    assigned.map(({ after }) => ({ tip: after.tip_id, officer: after.assigned })),
+    [...workers].map(([tip, officer]) => ({ tip, officer })),
   );
   if (lifted.length > 0) await (by.back ? putBack(db, by, lifted) : lift(db, by, lifted));
   await stopRules(db, ids(taken), ANSWERS, { ...stop, reason: 'answered' });

@@ -17,6 +17,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
+import { oneWith } from '../tips/merge-store.ts';
 import { findTip, findTipBut, lockTips, type TipRow } from '../tips/store.ts';
 import { putInSight, takeOutOfSight } from './restriction-store.ts';
 import { grantShape } from './shape.ts';
@@ -48,9 +49,13 @@ export const restrict = command({
     if ((await restrictedAmong(db, officer.unit, [row.tip_id])).size > 0)
       throw new TipstaffError('ALREADY_EXISTS', { name: 'restriction' });
     const named = await officersNamed(db, officer, input.officers);
-    await takeOutOfSight(db, officer.unit, row);
-    await keepRestriction(db, officer.unit, row.tip_id, officer.id, now);
-    for (const each of new Set([officer.id, ...named])) await name(db, officer, now, row, each, null);
+    for (const id of await oneWith(db, row)) {
+      const [each] = await lockTips(db, officer.unit, [id]); // looked at again: the one before may have left it a bundle
+      if (!each || (await restrictedAmong(db, officer.unit, [id])).size > 0) continue;
+      await takeOutOfSight(db, officer.unit, each);
+      await keepRestriction(db, officer.unit, id, officer.id, now);
+      for (const to of new Set([officer.id, ...named])) await name(db, officer, now, each, to, null);
+    }
     return {};
   },
 });
@@ -71,9 +76,11 @@ export const unrestrict = command({
   run: async ({ db, officer, now, record }) => {
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
-    await endRestriction(db, officer.unit, row.tip_id);
-    await withdrawGrants(db, officer.unit, row.tip_id, now);
-    await putInSight(db, officer.unit, row);
+    for (const each of await restrictedWith(db, officer, row)) {
+      await endRestriction(db, officer.unit, each.tip_id);
+      await withdrawGrants(db, officer.unit, each.tip_id, now);
+      await putInSight(db, officer.unit, each);
+    }
     return {};
   },
 });
@@ -98,9 +105,11 @@ export const grant = command({
     if (until !== null && millis(until) <= millis(now))
       throw new TipstaffError('INPUT_INVALID', { problem: 'until: has passed' });
     const [named] = await officersNamed(db, officer, [input.officer]);
-    await withdrawNamed(db, officer, now, row, named!); // a new grant replaces the one before
-    await name(db, officer, now, row, named!, until);
-    await refuseOrphan(db, officer, row);
+    for (const each of await restrictedWith(db, officer, row)) {
+      await withdrawNamed(db, officer, now, each, named!); // a new grant replaces the one before
+      await name(db, officer, now, each, named!, until);
+      await refuseOrphan(db, officer, each);
+    }
     return {};
   },
 });
@@ -121,8 +130,10 @@ export const withdraw = command({
   run: async ({ db, officer, now, record }, input) => {
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
-    await withdrawGrants(db, officer.unit, row.tip_id, now, { officer: input.officer });
-    await refuseOrphan(db, officer, row);
+    for (const each of await restrictedWith(db, officer, row)) {
+      await withdrawGrants(db, officer.unit, each.tip_id, now, { officer: input.officer });
+      await refuseOrphan(db, officer, each);
+    }
     return {};
   },
 });
@@ -178,6 +189,13 @@ async function lockedTip(db: Db, officer: Actor, record: TipRow): Promise<TipRow
   const [row] = await lockTips(db, officer.unit, [record.tip_id]);
   if (!row) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
   return row;
+}
+
+/** The locked row, and the restricted tips that are one with it: a duplicate says the same as the tip that it leads to. */
+async function restrictedWith(db: Db, officer: Actor, row: TipRow): Promise<TipRow[]> {
+  const others = (await oneWith(db, row)).filter((id) => id !== row.tip_id);
+  const restricted = await restrictedAmong(db, officer.unit, others);
+  return [row, ...(await lockTips(db, officer.unit, [...restricted]))];
 }
 
 async function officersNamed(db: Db, officer: Actor, ids: readonly string[]): Promise<string[]> {

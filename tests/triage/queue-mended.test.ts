@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { TipView } from '../../src/tips/shape.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
-import { person, tipLine } from '../access/people.ts';
+import { person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 
 type Decided = { decisions: { tip: string; decision: string; revision: number }[] };
 
 const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
 const asha = await person(app, 1, 'Asha', ['analyst', 'intake clerk']);
+const bilal = await person(app, 1, 'Bilal', ['investigator']);
+const head = await person(app, 1, 'Head', ['unit head']);
 const show = (number: string, more: object = {}) => asha.call<TipView>('tips.show', { tip: number, ...more });
 const idOf = async (number: string) => (await show(number, { alone: true })).id;
 const tips = async (...of: string[]) => Promise.all(of.map(async (number) => ({ id: await idOf(number) })));
@@ -19,17 +21,24 @@ const queueOf = async (filter: object) =>
   ).rows.map(({ number, bundle }) => [number, bundle]);
 const total = async (filter: object) =>
   (await asha.call<{ total: number }>('triage.facets', { filter: { state: ['open'], ...filter } })).total;
+type Clock = {
+  rule: string;
+  kind: string;
+  officer: string | null;
+  startedAt: string;
+  dueAt: string;
+  stoppedAt: string | null;
+  record: { id: string };
+};
+/** The clocks of a tip that run, but for those of its duplicates. */
+const running = async (number: string) => {
+  const id = await idOf(number);
+  const { clocks } = await asha.call<{ clocks: Clock[] }>('clocks.ofRecord', { tip: id });
+  return clocks.filter((clock) => clock.record.id === id && clock.stoppedAt === null);
+};
+const rules = async (number: string) => (await running(number)).map(({ rule }) => rule).sort();
 const answering = async (number: string) =>
-  (
-    await asha.call<{ clocks: { kind: string; rule: string; stoppedAt: string | null }[] }>(
-      'clocks.ofRecord',
-      {
-        tip: await idOf(number),
-      },
-    )
-  ).clocks
-    .filter(({ kind, stoppedAt }) => kind === 'answer' && stoppedAt === null)
-    .map(({ rule }) => rule);
+  (await running(number)).filter(({ kind }) => kind === 'answer').map(({ rule }) => rule);
 let bundles = 0;
 /** A bundle of its own: tips that came one after another, folded under the first. */
 const bundleOf = async (platform: string, numbers: string[]) => {
@@ -109,5 +118,71 @@ describe('bundles', () => {
     );
     expect(await answering(two)).toEqual(['answer.30d']);
     expect((await show(lead)).bundle).toBe(0);
+  });
+});
+
+describe('clocks', () => {
+  test('that an officer started by hand run on when a new version comes', async () => {
+    await asha.takeIn([tipLine('H-1')]);
+    await asha.call('clocks.start', { tip: 'H-1', rule: 'platform.records', at: '2026-11-20T10:00:00Z' });
+    await asha.call('clocks.start', { tip: 'H-1', rule: 'us.2703f', at: '2026-11-20T10:00:00Z' });
+    const before = await rules('H-1');
+    expect(before).toEqual(['answer.30d', 'platform.records', 'platform.records', 'us.2703f']);
+    await asha.takeIn([{ ...tipLine('H-1'), received: '2026-11-19T10:00:00Z' }]);
+    expect((await show('H-1')).version).toBe(2);
+    expect(await rules('H-1')).toEqual(before);
+  });
+
+  test('of what lapses with a duplicate run on, for who works the tip that was kept, until that is closed', async () => {
+    await asha.takeIn([tipLine('K-1')]);
+    app.setNow('2026-11-21T09:02:00.000Z');
+    await asha.takeIn([tipLine('K-2')]);
+    await asha.call('clocks.start', { tip: 'K-2', rule: 'platform.records', at: '2026-11-20T10:00:00Z' });
+    const one = await tips('K-1');
+    const merged = await asha.call<Decided>('triage.merge', { tips: await tips('K-1', 'K-2') });
+    expect(await rules('K-2')).toEqual(['platform.records', 'platform.records']);
+    const { clocks } = await asha.call<{ clocks: Clock[] }>('clocks.ofRecord', { tip: 'K-1' });
+    expect(clocks.filter(({ stoppedAt }) => stoppedAt === null)).toHaveLength(4);
+    await undo(merged);
+    expect(await rules('K-2')).toEqual(['answer.30d', 'platform.records', 'platform.records']);
+    await asha.call('triage.merge', { tips: await tips('K-1', 'K-2') });
+    await asha.call('triage.claim', { tips: one });
+    expect((await running('K-2')).map(({ officer }) => officer)).toEqual([asha.id, asha.id]);
+    const closed = await asha.call<Decided>('triage.close', { tips: one, reason: 'no_crime' });
+    expect(await rules('K-2')).toEqual([]);
+    await undo(closed);
+    expect(await rules('K-2')).toEqual(['platform.records', 'platform.records']);
+  });
+});
+
+describe('duplicates', () => {
+  test('one that was opened since and closed for another reason leads nowhere', async () => {
+    await asha.takeIn([tipLine('L-1')]);
+    app.setNow('2026-11-21T09:03:00.000Z');
+    await asha.takeIn([tipLine('L-2')]);
+    await asha.call('triage.merge', { tips: await tips('L-1', 'L-2') });
+    await asha.call('triage.reopen', { tips: await tips('L-2') });
+    await asha.call('triage.close', { tips: await tips('L-2'), reason: 'not_enough_to_act' });
+    expect(await show('L-2')).toMatchObject({ number: 'L-2', mergedInto: null, askedFor: null });
+    expect((await show('L-1')).merged).toEqual([]);
+  });
+
+  test('are kept from others with the tip that they lead to, and opened with it', async () => {
+    await asha.takeIn([tipLine('P-1')]);
+    app.setNow('2026-11-21T09:04:00.000Z');
+    await asha.takeIn([tipLine('P-2', { phone: '+91 98765 00305' })]);
+    await asha.call('triage.merge', { tips: await tips('P-1', 'P-2') });
+    const why = { reason: 'known in the house' };
+    await head.call('triage.restrict', { tip: 'P-1', officers: [bilal.id], ...why });
+    for (const number of ['P-1', 'P-2']) {
+      expect(await refusal(show(number)), number).toMatchObject({ code: 'NOT_FOUND' });
+      expect((await bilal.call<TipView>('tips.show', { tip: number })).number).toBe('P-1');
+    }
+    await head.call('triage.withdraw', { tip: 'P-1', officer: bilal.id, ...why });
+    expect(await refusal(bilal.call('tips.show', { tip: 'P-2' }))).toMatchObject({ code: 'NOT_FOUND' });
+    await head.call('triage.grant', { tip: 'P-1', officer: asha.id, ...why });
+    expect((await show('P-2')).number).toBe('P-1');
+    await head.call('triage.unrestrict', { tip: 'P-1', ...why });
+    expect((await bilal.call<TipView>('tips.show', { tip: 'P-2', alone: true })).number).toBe('P-2');
   });
 });

@@ -18,7 +18,6 @@ import {
   undo as undoDecisions,
 } from './decision-store.ts';
 import { FEATURES } from './features-list.ts';
-import { mootLooks } from './look-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
 import { rulesInForce } from './rule-set-store.ts';
@@ -188,7 +187,6 @@ export const reopen = command({
       newId: () => newId(now),
       change: () => ({ state: TIP_STATES.indexOf('open'), close_reason: null }),
     });
-    await mootLooks(db, decisions);
     return { decisions };
   },
 });

@@ -15,6 +15,7 @@ import { settleFolds } from './fold-store.ts';
 import { takeBackHandOvers } from './hand-over-store.ts';
 import { takeBackLooks } from './look-store.ts';
 import { rankOf } from './rank.ts';
+import { endClosings, outcomesByClosing, reopened } from './reopened-store.ts';
 import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
 
@@ -138,13 +139,15 @@ export async function decide(
   const changes = rows.map((row) => ({ before: row, after: changed(row, decision.change(row)) }));
   const ids = rows.map((row) => row.tip_id);
   const outcomes = decision.outcome ? await outcomesOf(db, ids) : null;
+  const opened = new Set(reopened(changes));
+  const fallen = await outcomesByClosing(db, [...opened]);
   const { note = null, answer = null } = decision;
   const kept = changes.map(({ before, after }) => {
     const id = decision.newId();
     const key = note === null && answer === null ? null : tipKey(db, before);
     const seal = (at: string, words: string | null) =>
       key === null || words === null ? null : db.vault.seal(key, at, Buffer.from(words));
-    const was = outcomes?.get(before.tip_id);
+    const was = (outcomes ?? fallen).get(before.tip_id);
     return {
       tip: before.tip_id,
       decision: id,
@@ -153,7 +156,9 @@ export async function decide(
       answer: seal(place.answer(before.tip_id, id), answer),
       before: {
         ...decidable(before),
-        ...(outcomes && { outcome: was ? { outcome: was.outcome, by: was.officer_id, at: was.at } : null }),
+        ...((outcomes ?? was) && {
+          outcome: was ? { outcome: was.outcome, by: was.officer_id, at: was.at } : null,
+        }),
       } satisfies Before,
     };
   });
@@ -177,6 +182,11 @@ export async function decide(
     const set = ids.filter((id) => over || !outcomes!.has(id));
     await setOutcome(db, by.unit, set, to, { officer: by.officer, at: by.now });
   }
+  await endClosings(
+    db,
+    by,
+    kept.filter(({ tip }) => opened.has(tip)),
+  );
   await moveClocks(db, by, changes);
   await settleFolds(db, by, changes);
   return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));

@@ -186,3 +186,36 @@ describe('duplicates', () => {
     expect((await bilal.call<TipView>('tips.show', { tip: 'P-2', alone: true })).number).toBe('P-2');
   });
 });
+
+describe('what a closing left', () => {
+  test('ends with it, by whatever way the tip is opened: the look, and the outcome that it recorded', async () => {
+    await head.call('triage.setLookShares', { shares: { no_crime: 100, duplicate: 0 } });
+    const looks = async () =>
+      (await bilal.call<{ looks: { number: string; decision: string; tip: string }[] }>('triage.looks'))
+        .looks;
+    const numbers = ['Z-1', 'Z-2', 'Z-3', 'Z-4', 'Z-5'];
+    await asha.takeIn(numbers.map((number) => tipLine(number)));
+    await asha.call('triage.close', { tips: await tips(...numbers), reason: 'no_crime' });
+    const waiting = await looks();
+    expect(waiting.map(({ number }) => number).sort()).toEqual(numbers);
+    await asha.call('triage.escalate', { tips: await tips('Z-1') });
+    await asha.takeIn([{ ...tipLine('Z-2'), received: '2026-11-19T10:00:00Z' }]);
+    await asha.takeIn([tipLine('Z-6')]);
+    await asha.call('triage.merge', { tips: await tips('Z-3', 'Z-6') });
+    const { tip, decision } = waiting.find(({ number }) => number === 'Z-4')!;
+    const refused = await bilal.call<Decided>('triage.look', { tip, decision, confirm: false, note: 'no' });
+    const again = await asha.call<Decided>('triage.reopen', { tips: await tips('Z-5') });
+    expect(await looks()).toEqual([]);
+    for (const number of numbers)
+      expect(await show(number), number).toMatchObject({ number, state: 'open', outcome: null });
+    // taken back, the closing stands with its look and its outcome
+    await undo(again);
+    await undo(refused);
+    expect((await looks()).map(({ number }) => number).sort()).toEqual(['Z-4', 'Z-5']);
+    expect((await show('Z-5')).outcome).toMatchObject({ outcome: 'no_crime', by: asha.id });
+    // what somebody told stays
+    await bilal.call('triage.outcome', { tips: await tips('Z-5'), outcome: 'arrest' });
+    await asha.call('triage.reopen', { tips: await tips('Z-5') });
+    expect((await show('Z-5')).outcome).toMatchObject({ outcome: 'arrest' });
+  });
+});

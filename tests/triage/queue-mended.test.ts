@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { moveClocks } from '../../src/clocks/tip-clocks.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { type TipRow, tipsByIds } from '../../src/tips/store.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
 import { person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -152,6 +154,55 @@ describe('clocks', () => {
     expect(await rules('K-2')).toEqual([]);
     await undo(closed);
     expect(await rules('K-2')).toEqual(['platform.records', 'platform.records']);
+  });
+});
+
+describe('answer times of tips that scores move', () => {
+  const moved = async (id: string, from: Partial<TipRow>, to: Partial<TipRow>, officer = 'system') =>
+    app.database.transaction('write', 'house', async (db) => {
+      const [row] = await tipsByIds(db, 1, [id]);
+      const move = { before: { ...row!, ...from }, after: { ...row!, ...from, ...to } };
+      await moveClocks(db, { unit: 1, now: app.clock(), officer }, [move]);
+    });
+  const answer = async (number: string) =>
+    (await running(number)).flatMap(({ kind, rule, startedAt, dueAt }) =>
+      kind === 'answer' ? [[rule, startedAt.slice(5, 16), dueAt.slice(5, 16)]] : [],
+    );
+
+  test('no end is put off: a less urgent lane counts from the first start, an overdue one stays overdue', async () => {
+    app.setNow('2026-11-21T09:00:00.000Z');
+    await asha.takeIn([tipLine('U-1')]);
+    const id = await idOf('U-1');
+    app.setNow('2026-11-21T10:00:00.000Z');
+    await moved(id, { lane: 3 }, { lane: 1 });
+    expect(await answer('U-1')).toEqual([['answer.24h', '11-21T10:00', '11-22T10:00']]);
+    app.setNow('2026-11-22T09:00:00.000Z');
+    await moved(id, { lane: 1 }, { lane: 2 });
+    expect(await answer('U-1')).toEqual([['answer.week', '11-21T10:00', '11-28T10:00']]);
+    app.setNow('2026-11-29T09:00:00.000Z');
+    await moved(id, { lane: 2 }, { lane: 0 });
+    expect(await answer('U-1')).toEqual([['answer.now', '11-21T10:00', '11-28T10:00']]);
+    const { overdue } = await head.call<{ overdue: { lane: string; tips: number }[] }>('triage.workload');
+    expect(overdue.find(({ lane }) => lane === 'now')!.tips).toBe(1);
+  });
+
+  test('what was answered stays answered, until it is given back', async () => {
+    app.setNow('2026-11-21T09:00:00.000Z');
+    await asha.takeIn([tipLine('U-2')]);
+    const id = await idOf('U-2');
+    await asha.call('triage.assign', { tips: [{ id }], officer: 'me' });
+    app.setNow('2026-11-21T10:00:00.000Z');
+    await moved(id, { lane: 3 }, { lane: 1 });
+    await moved(id, { lane: 1 }, { lane: 0 });
+    expect(await answer('U-2')).toEqual([]);
+    type Load = {
+      officers: { officer: string; lanes: { lane: string; answered: number; inTime: number }[] }[];
+    };
+    const { officers } = await head.call<Load>('triage.workload');
+    const hers = officers.find(({ officer }) => officer === asha.id)!;
+    expect(hers.lanes.find(({ lane }) => lane === 'now')).toMatchObject({ answered: 1, inTime: 1 });
+    await moved(id, { lane: 0 }, { assigned: null }, asha.id);
+    expect(await answer('U-2')).toEqual([['answer.now', '11-21T10:00', '11-21T11:00']]);
   });
 });
 

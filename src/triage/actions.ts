@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { namesOf, officersOf } from '../access/store.ts';
+import { namesOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -18,6 +18,7 @@ import {
   undo as undoDecisions,
 } from './decision-store.ts';
 import { FEATURES } from './features-list.ts';
+import { mayWorkOn, workingOfficers } from './profile-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
 import { rulesInForce } from './rule-set-store.ts';
@@ -81,19 +82,25 @@ export const facets = query({
 export const assign = command({
   name: 'triage.assign',
   words: 'tip assign',
-  about: 'Give tips to an officer, or to nobody.',
+  about: 'Give tips to an officer who works tips, or to nobody.',
   allow: 'tip:write',
   input: z.object({ tips: someTips, officer: z.union([z.literal('me'), z.uuid()]).nullable() }),
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {
     const to = input.officer === 'me' ? officer.id : input.officer;
-    const named = to === null ? null : (await officersOf(db, officer.unit)).find((each) => each.id === to);
-    if (named === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
+    const given = to === null || to === officer.id ? null : to;
+    const worker =
+      given === null ? null : (await workingOfficers(db, officer.unit)).find(({ id }) => id === given);
+    if (worker === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
     const rows = await tipsToDecide(db, officer.unit, input.tips);
+    if (given !== null)
+      for (const row of rows)
+        if (!(await mayWorkOn(db, officer.unit, row.tip_id, now))(given))
+          throw new TipstaffError('NOT_FOUND', { record: 'officer' }); // he is not named for a restricted tip
     const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
       kind: 'assign',
-      detail: named?.displayName ?? null,
+      detail: to === officer.id ? officer.displayName : (worker?.name ?? null),
       note: null,
       newId: () => newId(now),
       change: () => ({ assigned: to }),

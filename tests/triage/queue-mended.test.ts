@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { setActive } from '../../src/access/store.ts';
 import { moveClocks } from '../../src/clocks/tip-clocks.ts';
 import type { TipView } from '../../src/tips/shape.ts';
 import { type TipRow, tipsByIds } from '../../src/tips/store.ts';
@@ -157,55 +158,6 @@ describe('clocks', () => {
   });
 });
 
-describe('answer times of tips that scores move', () => {
-  const moved = async (id: string, from: Partial<TipRow>, to: Partial<TipRow>, officer = 'system') =>
-    app.database.transaction('write', 'house', async (db) => {
-      const [row] = await tipsByIds(db, 1, [id]);
-      const move = { before: { ...row!, ...from }, after: { ...row!, ...from, ...to } };
-      await moveClocks(db, { unit: 1, now: app.clock(), officer }, [move]);
-    });
-  const answer = async (number: string) =>
-    (await running(number)).flatMap(({ kind, rule, startedAt, dueAt }) =>
-      kind === 'answer' ? [[rule, startedAt.slice(5, 16), dueAt.slice(5, 16)]] : [],
-    );
-
-  test('no end is put off: a less urgent lane counts from the first start, an overdue one stays overdue', async () => {
-    app.setNow('2026-11-21T09:00:00.000Z');
-    await asha.takeIn([tipLine('U-1')]);
-    const id = await idOf('U-1');
-    app.setNow('2026-11-21T10:00:00.000Z');
-    await moved(id, { lane: 3 }, { lane: 1 });
-    expect(await answer('U-1')).toEqual([['answer.24h', '11-21T10:00', '11-22T10:00']]);
-    app.setNow('2026-11-22T09:00:00.000Z');
-    await moved(id, { lane: 1 }, { lane: 2 });
-    expect(await answer('U-1')).toEqual([['answer.week', '11-21T10:00', '11-28T10:00']]);
-    app.setNow('2026-11-29T09:00:00.000Z');
-    await moved(id, { lane: 2 }, { lane: 0 });
-    expect(await answer('U-1')).toEqual([['answer.now', '11-21T10:00', '11-28T10:00']]);
-    const { overdue } = await head.call<{ overdue: { lane: string; tips: number }[] }>('triage.workload');
-    expect(overdue.find(({ lane }) => lane === 'now')!.tips).toBe(1);
-  });
-
-  test('what was answered stays answered, until it is given back', async () => {
-    app.setNow('2026-11-21T09:00:00.000Z');
-    await asha.takeIn([tipLine('U-2')]);
-    const id = await idOf('U-2');
-    await asha.call('triage.assign', { tips: [{ id }], officer: 'me' });
-    app.setNow('2026-11-21T10:00:00.000Z');
-    await moved(id, { lane: 3 }, { lane: 1 });
-    await moved(id, { lane: 1 }, { lane: 0 });
-    expect(await answer('U-2')).toEqual([]);
-    type Load = {
-      officers: { officer: string; lanes: { lane: string; answered: number; inTime: number }[] }[];
-    };
-    const { officers } = await head.call<Load>('triage.workload');
-    const hers = officers.find(({ officer }) => officer === asha.id)!;
-    expect(hers.lanes.find(({ lane }) => lane === 'now')).toMatchObject({ answered: 1, inTime: 1 });
-    await moved(id, { lane: 0 }, { assigned: null }, asha.id);
-    expect(await answer('U-2')).toEqual([['answer.now', '11-21T10:00', '11-21T11:00']]);
-  });
-});
-
 describe('duplicates', () => {
   test('one that was opened since and closed for another reason leads nowhere', async () => {
     await asha.takeIn([tipLine('L-1')]);
@@ -268,5 +220,81 @@ describe('what a closing left', () => {
     await bilal.call('triage.outcome', { tips: await tips('Z-5'), outcome: 'arrest' });
     await asha.call('triage.reopen', { tips: await tips('Z-5') });
     expect((await show('Z-5')).outcome).toMatchObject({ outcome: 'arrest' });
+  });
+});
+
+describe('giving', () => {
+  test('is to somebody at work who may have the tip; what one has who works no more is told to the head', async () => {
+    const clerk = await person(app, 1, 'Clerk', ['intake clerk']);
+    const chetan = await person(app, 1, 'Chetan', ['analyst']);
+    await asha.takeIn([tipLine('G-1'), tipLine('G-2')]);
+    const give = async (number: string, officer: string | null, by = asha) =>
+      by.call('triage.assign', { tips: [{ id: await idOf(number) }], officer });
+    expect(await refusal(give('G-1', clerk.id))).toMatchObject({ code: 'NOT_FOUND' });
+    await give('G-1', chetan.id);
+    await app.database.transaction('write', 'house', (db) => setActive(db, chetan.id, false, app.clock()));
+    expect(await refusal(give('G-2', chetan.id))).toMatchObject({ code: 'NOT_FOUND' });
+    type Load = { officers: { name: string; working: boolean; load: number }[] };
+    const { officers } = await head.call<Load>('triage.workload');
+    expect(officers.filter(({ working }) => !working)).toMatchObject([{ name: 'Chetan', load: 1 }]);
+    await head.call('triage.restrict', { tip: 'G-2', officers: [asha.id], reason: 'known in the house' });
+    expect(await refusal(give('G-2', bilal.id))).toMatchObject({ code: 'NOT_FOUND' });
+    await give('G-2', 'me');
+    await give('G-2', head.id);
+    await give('G-2', null);
+  });
+});
+
+describe('answer times of tips that scores move', () => {
+  const moved = async (id: string, from: Partial<TipRow>, to: Partial<TipRow>, officer = 'system') =>
+    app.database.transaction('write', 'house', async (db) => {
+      const [row] = await tipsByIds(db, 1, [id]);
+      const move = { before: { ...row!, ...from }, after: { ...row!, ...from, ...to } };
+      await moveClocks(db, { unit: 1, now: app.clock(), officer }, [move]);
+    });
+  const answer = async (number: string) =>
+    (await running(number)).flatMap(({ kind, rule, startedAt, dueAt }) =>
+      kind === 'answer' ? [[rule, startedAt.slice(5, 16), dueAt.slice(5, 16)]] : [],
+    );
+
+  const late = async () =>
+    (await head.call<{ overdue: { lane: string; tips: number }[] }>('triage.workload')).overdue.find(
+      ({ lane }) => lane === 'now',
+    )!.tips;
+
+  test('no end is put off: a less urgent lane counts from the first start, an overdue one stays overdue', async () => {
+    app.setNow('2026-11-21T09:00:00.000Z');
+    await asha.takeIn([tipLine('U-1')]);
+    const id = await idOf('U-1');
+    app.setNow('2026-11-21T10:00:00.000Z');
+    await moved(id, { lane: 3 }, { lane: 1 });
+    expect(await answer('U-1')).toEqual([['answer.24h', '11-21T10:00', '11-22T10:00']]);
+    app.setNow('2026-11-22T09:00:00.000Z');
+    await moved(id, { lane: 1 }, { lane: 2 });
+    expect(await answer('U-1')).toEqual([['answer.week', '11-21T10:00', '11-28T10:00']]);
+    app.setNow('2026-11-29T09:00:00.000Z');
+    const before = await late();
+    await moved(id, { lane: 2 }, { lane: 0 });
+    expect(await answer('U-1')).toEqual([['answer.now', '11-21T10:00', '11-28T10:00']]);
+    expect(await late()).toBe(before + 1);
+  });
+
+  test('what was answered stays answered, until it is given back', async () => {
+    app.setNow('2026-11-21T09:00:00.000Z');
+    await asha.takeIn([tipLine('U-2')]);
+    const id = await idOf('U-2');
+    await asha.call('triage.assign', { tips: [{ id }], officer: 'me' });
+    app.setNow('2026-11-21T10:00:00.000Z');
+    await moved(id, { lane: 3 }, { lane: 1 });
+    await moved(id, { lane: 1 }, { lane: 0 });
+    expect(await answer('U-2')).toEqual([]);
+    type Load = {
+      officers: { officer: string; lanes: { lane: string; answered: number; inTime: number }[] }[];
+    };
+    const { officers } = await head.call<Load>('triage.workload');
+    const hers = officers.find(({ officer }) => officer === asha.id)!;
+    expect(hers.lanes.find(({ lane }) => lane === 'now')).toMatchObject({ answered: 1, inTime: 1 });
+    await moved(id, { lane: 0 }, { assigned: null }, asha.id);
+    expect(await answer('U-2')).toEqual([['answer.now', '11-21T10:00', '11-21T11:00']]);
   });
 });

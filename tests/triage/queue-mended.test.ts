@@ -193,9 +193,9 @@ describe('duplicates', () => {
 describe('what a closing left', () => {
   test('ends with it, by whatever way the tip is opened: the look, and the outcome that it recorded', async () => {
     await head.call('triage.setLookShares', { shares: { no_crime: 100, duplicate: 0 } });
+    type Looks = { looks: { number: string; decision: string; tip: string }[] };
     const looks = async () =>
-      (await bilal.call<{ looks: { number: string; decision: string; tip: string }[] }>('triage.looks'))
-        .looks;
+      (await bilal.call<Looks>('triage.looks')).looks.filter(({ number }) => number.startsWith('Z-'));
     const numbers = ['Z-1', 'Z-2', 'Z-3', 'Z-4', 'Z-5'];
     await asha.takeIn(numbers.map((number) => tipLine(number)));
     await asha.call('triage.close', { tips: await tips(...numbers), reason: 'no_crime' });

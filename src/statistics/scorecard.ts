@@ -1,4 +1,5 @@
-import { type Instant, millis } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
+import { addDays, addMonths } from '../kernel/zone.ts';
 import { countOf } from './gap-bits.ts';
 import type { EndRow, FieldRow, MonthRow, Period } from './scorecard-store.ts';
 import { type Delay, GAP_FIELDS, type Month, type PlatformScore } from './shape.ts';
@@ -12,7 +13,7 @@ type Days = { from?: string | undefined; to?: string | undefined };
 export function periodOf({ from, to }: Days, now: Instant): Period & { to: string } {
   const last = to ?? now.slice(0, 10);
   const first = from ?? monthsBefore(last, TREND_MONTHS - 1);
-  return { from: `${first}T00:00:00.000Z`, before: dayAfter(last), to: last };
+  return { from: `${first}T00:00:00.000Z`, before: `${addDays(last, 1)}T00:00:00.000Z`, to: last };
 }
 
 /** The twelve calendar months that end with that of a day, the oldest first: `2026-11`. */
@@ -22,13 +23,8 @@ export function trendMonths(last: string): string[] {
   );
 }
 
-const dayAfter = (day: string): Instant =>
-  new Date(millis(`${day}T00:00:00.000Z`) + 86_400_000).toISOString();
-
-function monthsBefore(day: string, months: number): string {
-  const [year, month] = day.split('-').map(Number) as [number, number];
-  return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 10);
-}
+/** The first of the month so many months before. */
+const monthsBefore = (day: string, months: number): string => addMonths(`${day.slice(0, 7)}-01`, -months);
 
 /** A row for each platform, that with the most tips first. Pure, O(rows · fields). */
 export function scoresOf(

@@ -7,6 +7,7 @@ export const KEY_TABLE = {
     { id: 'networks', keys: ['g n'] },
     { id: 'clocks', keys: ['g c'] },
     { id: 'subjects', keys: ['g s'] },
+    { id: 'platforms', keys: ['g p'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
     { id: 'audit', keys: ['g l'] },

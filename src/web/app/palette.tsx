@@ -111,6 +111,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'queue', to: '/queue' },
       { id: 'clocks', to: '/clocks' },
       { id: 'subjects', to: '/subjects' },
+      { id: 'platforms', to: '/platforms' },
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },

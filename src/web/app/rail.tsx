@@ -14,6 +14,7 @@ import {
   LooksIcon,
   MoreIcon,
   NetworksIcon,
+  PlatformsIcon,
   QueueIcon,
   RailIcon,
   SubjectsIcon,
@@ -109,6 +110,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <SubjectsIcon />
               <span className="rail-words">{t('go.subjects')}</span>
               {count(pairs)}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/platforms" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <PlatformsIcon />
+              <span className="rail-words">{t('go.platforms')}</span>
             </Link>
           </li>
         )}

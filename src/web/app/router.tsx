@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readBoard } from '../clocks/asked-board.ts';
 import { FailurePanel } from '../look/states.tsx';
+import { readCard } from '../platforms/order.ts';
 import { QueuePage } from '../queue/queue-page.tsx';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
 import { first, parseAddress, readFilter, writeAddress } from './address.ts';
@@ -96,6 +97,13 @@ const workload = createRoute({
   component: lazyRouteComponent(() => import('../workload/workload-page.tsx'), 'WorkloadPage'),
 });
 
+const platforms = createRoute({
+  getParentRoute: () => root,
+  path: '/platforms',
+  validateSearch: (values: Record<string, unknown>) => readCard(values),
+  component: lazyRouteComponent(() => import('../platforms/platforms-page.tsx'), 'PlatformsPage'),
+});
+
 const intake = createRoute({
   getParentRoute: () => root,
   path: '/intake',
@@ -148,6 +156,7 @@ export const router = createRouter({
     subject,
     looks,
     workload,
+    platforms,
     intake,
     approvals,
     account,

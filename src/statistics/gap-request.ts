@@ -43,8 +43,9 @@ export function gapRequest(of: Of): GapRequest {
     `Subject: request to supplement your report ${number}`,
     ...(unit.country === 'IN' ? [`विषय: आपकी रिपोर्ट ${number} में छूटी हुई जानकारी देने का अनुरोध`] : []),
     '',
-    'Your report named above has reached this unit. It cannot be acted on fully, since what is listed below is missing from it. Please',
-    'complete it, quoting our reference.',
+    ...wrapped(
+      'Your report named above has reached this unit. It cannot be acted on fully, since what is listed below is missing from it. Please complete it, quoting our reference.',
+    ),
     '',
     'WHAT YOUR REPORT SAYS',
     ...reportedLines(facts),
@@ -52,12 +53,16 @@ export function gapRequest(of: Of): GapRequest {
     'WHAT WE ASK FOR',
     ...asked.flatMap((gap, at) => askedLines(gap, at + 1, facts)),
     'LEGAL BASIS',
-    ...legalBasis(unit.country).map((law) => `- ${law}`),
-    ...(facts.format.startsWith('ncmec-') || facts.source.trim().toUpperCase() === 'NCMEC'
-      ? [`- ${REPORTED_UNDER}`]
-      : []),
+    ...[
+      ...legalBasis(unit.country),
+      ...(facts.format.startsWith('ncmec-') || facts.source.trim().toUpperCase() === 'NCMEC'
+        ? [REPORTED_UNDER]
+        : []),
+    ].flatMap((law) => wrapped(law, '- ', '  ')),
     '',
-    'Please preserve the records concerned until you have answered, and do not tell the account holder of this request.',
+    ...wrapped(
+      'Please preserve the records concerned until you have answered, and do not tell the account holder of this request.',
+    ),
     '',
     'Officer, rank, signature: ______________________________',
     `${line(unit.name)}`,
@@ -71,6 +76,22 @@ export function gapRequest(of: Of): GapRequest {
 function line(text: string): string {
   const flat = visible(text.replace(/\s+/g, ' ').trim());
   return flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat;
+}
+
+const COLUMNS = 78;
+
+/** Prose in lines that fit a letter: what stands before the first, and before each other. */
+function wrapped(prose: string, before = '', indent = ''): string[] {
+  const lines: string[] = [];
+  let last = before;
+  for (const word of prose.split(' ')) {
+    const begins = last === before || last === indent;
+    if (!begins && last.length + 1 + word.length > COLUMNS) {
+      lines.push(last);
+      last = indent + word;
+    } else last += begins ? word : ` ${word}`;
+  }
+  return [...lines, last];
 }
 
 function reportedLines(facts: MaskedFacts): string[] {
@@ -139,8 +160,8 @@ function askedLines({ field, of, given, places }: Gap, number: number, facts: Ma
   });
   const more = of - given - lacking.length;
   return [
-    `${String(number).padStart(2)}. ${ask}`,
-    `    Reason: ${because}`,
+    ...wrapped(ask, `${String(number).padStart(2)}. `, '    '),
+    ...wrapped(`Reason: ${because}`, '    ', '    '),
     ...(lacking.length > 0 ? ['    Concerned:', ...lacking] : []),
     ...(lacking.length > 0 && more > 0 ? [`     and ${more} more of your report`] : []),
     '',

@@ -157,7 +157,10 @@ describe('what is missing, at the screens', () => {
     await page.reload();
     await page.locator('.platform-row').first().waitFor();
     expect(await page.locator('.platform-row').first().innerText()).toMatch(/Betachat\s+2\s/);
-    await page.locator('.platform-filters').getByLabel(/^With the field/).selectOption('hash');
+    await page
+      .locator('.platform-filters')
+      .getByLabel(/^With the field/)
+      .selectOption('hash');
     await page.getByRole('button', { name: /^Hash of each file/ }).click();
     expect(page.url()).toContain('field=hash');
   }, 120_000);

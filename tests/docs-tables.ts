@@ -5,7 +5,7 @@ import { PROFILES } from '../src/app/export-actions.ts';
 import { ACTIONS } from '../src/app/table.ts';
 import { HTTP_LIMITS, inWords } from '../src/http/limits.ts';
 import { ERRORS } from '../src/kernel/errors.ts';
-import { gapFieldWords, SHARED_ADDRESS_COUNTRIES } from '../src/statistics/gap-fields.ts';
+import { gapFieldWords } from '../src/statistics/gap-fields.ts';
 import { GAP_FIELDS } from '../src/statistics/shape.ts';
 import { TABLES as PLACES } from '../src/storage/distribution.ts';
 import {
@@ -53,7 +53,6 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/limits.md', name: 'http', text: limits() },
   { page: 'docs/queue.md', name: 'reasons', text: reasons() },
   { page: 'docs/platforms.md', name: 'fields', text: gapFields() },
-  { page: 'docs/platforms.md', name: 'shared', text: [...SHARED_ADDRESS_COUNTRIES].sort().join(', ') },
   { page: 'docs/subjects.md', name: 'weights', text: weights() },
   { page: 'docs/subjects.md', name: 'against', text: against() },
   { page: 'docs/subjects.md', name: 'thresholds', text: thresholds() },

@@ -10,6 +10,8 @@ import { type House, perform } from './perform.ts';
 const QUIET_MS = 30_000;
 /** Other acts after which networks are found anew. What they take out of sight is out of sight at once, build or not. */
 const CHANGING = new Set([
+  'sightings.add',
+  'sightings.import',
   'subjects.clear',
   'subjects.join',
   'subjects.separate',

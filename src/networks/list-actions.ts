@@ -6,6 +6,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { clearingsIn } from '../tips/purge-store.ts';
 import { type BuildInput, type Built, buildNetworks } from './build.ts';
+import { raiseForNetworks } from './network-alerts.ts';
 import { builtBefore, keepBuilt, lastBuild, type NetworkRow, networksOf } from './network-store.ts';
 import { countriesIn, inOrder, PLACE, pageOf, readPlace } from './order.ts';
 import { keptCount, keptCountries, keptPage, tornNetworks } from './page-store.ts';
@@ -83,6 +84,7 @@ export const build = command({
     if ((await clearingsIn(db, officer.unit)) !== cleared) throw new TipstaffError('CHANGED_MEANWHILE');
     for (const tip of await restrictedTips(db, officer.unit))
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
+    await raiseForNetworks(db, officer.unit, now, built);
     await keepBuilt(db, officer.unit, built, now);
     const { networks, subjects, links, changes } = built;
     return { networks: networks.length, subjects, links, changes: changes.length };
@@ -120,8 +122,8 @@ export const list = query({
     cut: z.array(cutShape),
   }),
   records: () => [{ kind: 'networks', id: 'all' }],
-  run: async ({ db, officer }, input) => {
-    const watched = await watchedBy(db, officer.unit, officer.id);
+  run: async ({ db, officer, now }, input) => {
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
     const own = await madeHere(db, officer.unit, watched, input);
     const kept = { without: own.ids, country: input.country ?? null, parts: input.parts };
     const after = readPlace(input.after);
@@ -187,8 +189,8 @@ export const show = query({
   }),
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
-  run: async ({ db, officer, record }) => {
-    const watched = await watchedBy(db, officer.unit, officer.id);
+  run: async ({ db, officer, now, record }) => {
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
     const { ties, told } = record.view!;
     const parts = await seenNetworks(db, officer.unit, { partsOf: record.row.network_id });
     const people = [...record.members]

@@ -3,6 +3,8 @@ import { command, query } from '../actions/action.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { interpret } from '../identifiers/search.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { recordText } from '../watch/target.ts';
+import { addWatch, endWatch } from '../watch/watch-store.ts';
 import { jointsOf } from './joining.ts';
 import { aboutNetwork, askedInList, inList, networkFor } from './list-actions.ts';
 import { networksOf, networksOnTips } from './network-store.ts';
@@ -11,7 +13,7 @@ import { networkShape } from './shape.ts';
 import { slowClusters } from './slow-clusters.ts';
 import { seenSubjects, tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
 import { seenNetworks, seenOf } from './view.ts';
-import { changesSince, unwatchNetwork, watchedBy, watchNetwork } from './watch-store.ts';
+import { changesSince, ownWatches, readNetwork, watchedBy } from './watch-store.ts';
 
 const MOST = 5_000;
 
@@ -62,11 +64,11 @@ export const touching = query({
   output: z.object({ networks: z.array(networkShape) }),
   records: () => [{ kind: 'search', id: 'networks' }],
   seeks: (input) => [input.text],
-  run: async ({ db, officer }, input) => {
+  run: async ({ db, officer, now }, input) => {
     const prints = interpret(input.text).map((each) => db.vault.fingerprint(matchKey(each)).toString('hex'));
     const tips = await tipsSharing(db, officer.unit, prints, MOST);
     const touched = new Set(await networksOnTips(db, officer.unit, tips));
-    const watched = await watchedBy(db, officer.unit, officer.id);
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
     const rows = (await networksOf(db, officer.unit, [...touched])).filter((row) => row.parent_id === null);
     const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
     return {
@@ -146,7 +148,7 @@ export const slow = query({
 export const watch = command({
   name: 'networks.watch',
   words: 'network watch',
-  about: 'Watch a network. Watched already: what changed until now counts as read.',
+  about: 'Watch a network, without a date. Watched already: what changed until now counts as read.',
   allow: 'tip:read',
   argument: 'network',
   input: z.object({ network: z.uuid() }),
@@ -154,7 +156,17 @@ export const watch = command({
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
   run: async ({ db, officer, now }, input) => {
-    await watchNetwork(db, officer.unit, officer.id, input.network, now);
+    const { unit, id } = officer;
+    if ((await ownWatches(db, unit, id, input.network)).length === 0)
+      await addWatch(db, {
+        ...{ unit, officer: id, shared: false, kind: 'network', target: input.network, until: null, now },
+        ...{
+          prints: [db.vault.fingerprint(recordText('network', input.network))],
+          label: null,
+          reason: null,
+        },
+      });
+    await readNetwork(db, unit, id, input.network, now);
     return {};
   },
 });
@@ -162,15 +174,16 @@ export const watch = command({
 export const unwatch = command({
   name: 'networks.unwatch',
   words: 'network unwatch',
-  about: 'Watch a network no longer.',
+  about: 'Watch a network no longer: ends the officer’s own watches of it.',
   allow: 'tip:read',
   argument: 'network',
   input: z.object({ network: z.uuid() }),
   output: z.object({}),
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
-  run: async ({ db, officer }, input) => {
-    await unwatchNetwork(db, officer.unit, officer.id, input.network);
+  run: async ({ db, officer, now }, input) => {
+    for (const row of await ownWatches(db, officer.unit, officer.id, input.network))
+      await endWatch(db, officer.unit, row, { officer: officer.id, now });
     return {};
   },
 });

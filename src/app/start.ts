@@ -91,6 +91,7 @@ export async function start(
     await resolutionWork.recover();
     jobs.onEnded = changed;
     await rescoreWork.begin();
+    await networkWork.begin();
     const gapWork = new GapWork(house, (error) =>
       say(`Tips were not read for what they lack: ${describeFault(error)}`),
     );

@@ -19,6 +19,7 @@ import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
+import { addSightings } from './sighting.ts';
 import { simulateInto } from './simulate.ts';
 import { addSubjects } from './subject.ts';
 import { support } from './support.ts';
@@ -58,6 +59,7 @@ const OWN = new Set([
   'intake.deliver',
   'intake.finish',
   'networks.list',
+  'sightings.import',
   'clocks.board',
   'clocks.calendarFeed',
   'statistics.gaps',
@@ -141,6 +143,7 @@ export function commandLine(): Command {
   addExport(root);
   addSubjects(root);
   addClocks(root);
+  addSightings(root);
   addPlatforms(root);
   addNetworkExport(root);
   addNetworkList(root);

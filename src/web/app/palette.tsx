@@ -105,17 +105,20 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayAdminister = useMay('officer:write');
+  const mayRules = useMay('rule:read');
   return useMemo(() => {
     const places = [
       { id: 'today', to: '/' },
       { id: 'queue', to: '/queue' },
       { id: 'clocks', to: '/clocks' },
       { id: 'subjects', to: '/subjects' },
+      { id: 'watch', to: '/watch' },
       { id: 'platforms', to: '/platforms' },
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },
       ...(mayAdminister ? ([{ id: 'administration', to: '/administration' }] as const) : []),
+      ...(mayRules ? ([{ id: 'rules', to: '/rules' }] as const) : []),
       { id: 'audit', to: '/audit' },
       { id: 'about', to: '/about' },
     ] as const;
@@ -129,7 +132,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
           void navigate({ to });
         },
       }));
-  }, [wanted, t, navigate, onClose, mayAdminister]);
+  }, [wanted, t, navigate, onClose, mayAdminister, mayRules]);
 }
 
 function useRows(rows: readonly QueueRow[], onClose: () => void): Choice[] {

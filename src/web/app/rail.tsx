@@ -9,6 +9,7 @@ import {
   AdministrationIcon,
   ApprovalsIcon,
   AuditIcon,
+  BellIcon,
   ClocksIcon,
   IntakeIcon,
   LooksIcon,
@@ -17,11 +18,12 @@ import {
   PlatformsIcon,
   QueueIcon,
   RailIcon,
+  RulesIcon,
   SubjectsIcon,
   TodayIcon,
   WorkloadIcon,
 } from '../look/icons.tsx';
-import { asked, useApprovalCounts, useDefaultView, useReviewsWaiting } from './queries.ts';
+import { asked, useApprovalCounts, useDefaultView, useOpenAlerts, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
 
@@ -38,9 +40,11 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayIntake = useMay('intake:read');
   const mayAdminister = useMay('officer:write');
   const mayAudit = useMay('audit:read');
+  const mayRules = useMay('rule:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const pairs = useReviewsWaiting(mayRead);
+  const alerts = useOpenAlerts(mayRead);
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
   const count = (value: number | undefined, tone = '') =>
@@ -106,6 +110,15 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
         )}
         {mayRead && (
           <li>
+            <Link to="/watch" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <BellIcon />
+              <span className="rail-words">{t('go.watch')}</span>
+              {count(alerts)}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
             <Link to="/subjects" className="rail-link">
               <SubjectsIcon />
               <span className="rail-words">{t('go.subjects')}</span>
@@ -137,6 +150,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             {count(approvals.waiting + approvals.ready)}
           </Link>
         </li>
+        {mayRules && (
+          <li>
+            <Link to="/rules" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <RulesIcon />
+              <span className="rail-words">{t('go.rules')}</span>
+            </Link>
+          </li>
+        )}
         {mayAudit && (
           <li>
             <Link to="/audit" className="rail-link">

@@ -3,7 +3,9 @@ import { readBoard } from '../clocks/asked-board.ts';
 import { FailurePanel } from '../look/states.tsx';
 import { readCard } from '../platforms/order.ts';
 import { QueuePage } from '../queue/queue-page.tsx';
+import { RULE_TABS, type RuleSearch } from '../rules/tabs.ts';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
+import { WATCH_PARTS, type WatchPart } from '../watch/parts.ts';
 import { first, parseAddress, readFilter, writeAddress } from './address.ts';
 import { Frame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
@@ -59,6 +61,16 @@ const network = createRoute({
   component: lazyRouteComponent(() => import('../networks/network-page.tsx'), 'NetworkPage'),
 });
 
+const watch = createRoute({
+  getParentRoute: () => root,
+  path: '/watch',
+  validateSearch: (values: Record<string, unknown>): { part?: WatchPart } => {
+    const part = WATCH_PARTS.find((one) => one === first(values.part));
+    return part ? { part } : {};
+  },
+  component: lazyRouteComponent(() => import('../watch/watch-page.tsx'), 'WatchPage'),
+});
+
 const subjects = createRoute({
   getParentRoute: () => root,
   path: '/subjects',
@@ -97,6 +109,21 @@ const workload = createRoute({
   component: lazyRouteComponent(() => import('../workload/workload-page.tsx'), 'WorkloadPage'),
 });
 
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  validateSearch: (values: Record<string, unknown>): RuleSearch => {
+    const version = Number(first(values.version) ?? 0);
+    const tab = RULE_TABS.find((one) => one === first(values.tab));
+    const tip = first(values.tip);
+    return {
+      ...(Number.isInteger(version) && version !== 0 ? { version } : {}),
+      ...(tab ? { tab } : {}),
+      ...(tip ? { tip } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
+});
 const platforms = createRoute({
   getParentRoute: () => root,
   path: '/platforms',
@@ -151,11 +178,13 @@ export const router = createRouter({
     clocks,
     networks,
     network,
+    watch,
     subjects,
     compare,
     subject,
     looks,
     workload,
+    rules,
     platforms,
     intake,
     approvals,

@@ -26,6 +26,7 @@ import './tip.css';
 import './provenance.css';
 import './document.css';
 import './sealed.css';
+import { TipAlerts } from '../watch/tip-alerts.tsx';
 import { Why } from './why.tsx';
 
 /** One tip: why it is here, its facts with where each came from, what happened to it. */
@@ -59,6 +60,7 @@ function Tip({ tip }: { tip: TipView }) {
   const { tab = 'timeline' } = useSearch({ from: '/tips/$tip' });
   const [dialog, setDialog] = useState<ActDialog | null>(null);
   const [wanted, setWanted] = useState<Wanted | null>(null);
+  const [place, setPlace] = useState<string | null>(null);
   const goTab = useCallback(
     (to: TipTab) =>
       void navigate({
@@ -80,6 +82,13 @@ function Tip({ tip }: { tip: TipView }) {
     },
     [goTab],
   );
+  const onWords = useCallback(
+    (at: string) => {
+      setPlace(at);
+      goTab('words');
+    },
+    [goTab],
+  );
   const acts = useTipActs(tip, setDialog);
   useLive([tip.id]);
   useTipKeys(tip, acts, goTip, goTab);
@@ -91,7 +100,8 @@ function Tip({ tip }: { tip: TipView }) {
           <div className="tip-columns">
             <aside className="tip-side">
               <Restriction tip={tip} />
-              <Why tip={tip} />
+              <TipAlerts tip={tip} />
+              <Why tip={tip} onWords={onWords} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
               <Gaps tip={tip} />
               <TipClocks tip={tip} />
@@ -99,7 +109,7 @@ function Tip({ tip }: { tip: TipView }) {
             </aside>
             <div className="tip-main">
               <Facts tip={tip} onFiles={() => goTab('files')} />
-              <TipTabs tip={tip} tab={tab} onTab={goTab} wanted={wanted} />
+              <TipTabs tip={tip} tab={tab} onTab={goTab} wanted={wanted} place={place} />
             </div>
           </div>
         </article>

@@ -8,6 +8,7 @@ import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import { TodayAlerts } from '../watch/today-alerts.tsx';
 import { SinceAway } from './away.tsx';
 import { ClockLines } from './clock-lines.tsx';
 import { GlassReview } from './glass-review.tsx';
@@ -35,6 +36,7 @@ export function TodayPage() {
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}
         <SinceAway />
+        <TodayAlerts />
         <Reviews />
         <Pairs />
         <OverruledDecisions />

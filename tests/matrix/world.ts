@@ -301,6 +301,8 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.setLookShares': () => ({ shares: { no_crime: 5 } }),
   'triage.closeSet': ({ tip }) => ({ bundle: tip, reason: 'known_viral' }),
   'triage.alike': ({ tip }) => ({ tip }),
+  'statistics.gaps': ({ tip }) => ({ tip }),
+  'statistics.gapRequest': ({ tip }) => ({ tip }),
   'triage.merge': ({ tip }, { ids }) => ({
     tips: [{ id: tip }, { id: ids['tip']!['assigned to another']! }],
   }),

@@ -58,6 +58,7 @@ const MONTHS = statement<MonthRow>(
   `SELECT g.reporter, to_char(${TOLD}, 'YYYY-MM') AS month, g.asked, g.given, count(*)::int AS tips ${TIPS} AND g.reporter IS NOT NULL
    GROUP BY g.reporter, to_char(${TOLD}, 'YYYY-MM'), g.asked, g.given`,
 );
+// first acts are looked up tip by tip in the key of decisions: joined as a whole, a planner without statistics is quadratic
 const ENDS = statement<EndRow>(
   'statistics.platformEnds',
   'fan-out',
@@ -74,7 +75,7 @@ const ENDS = statement<EndRow>(
        coalesce(t.state = ${CLOSED} AND t.close_reason = 'not_enough_to_act', false) AS too_little
      FROM tip t JOIN tip_gap g ON g.tip_id = t.tip_id AND g.edition = $5::smallint
      LEFT JOIN tip_outcome o ON o.tip_id = t.tip_id
-     LEFT JOIN (SELECT tip_id, min(at) AS at FROM decision WHERE unit_id = $1 AND undone_at IS NULL AND kind NOT IN ${GIVING} GROUP BY tip_id) d ON d.tip_id = t.tip_id
+     LEFT JOIN LATERAL (SELECT min(d.at) AS at FROM decision d WHERE d.tip_id = t.tip_id AND d.undone_at IS NULL AND d.kind NOT IN ${GIVING}) d ON true
      WHERE t.unit_id = $1 AND g.reporter IS NOT NULL AND t.state <> ${CLEARED} AND ${TOLD} >= $2 AND ${TOLD} < $3 AND t.tip_id <> ALL($4::uuid[])) each
    GROUP BY reporter`,
 );

@@ -74,14 +74,17 @@ const isOver = (row: Standing, now: Instant): boolean => millis(now) >= millis(r
 export const approving = (officer: Actor): string[] =>
   [...officer.permissions].filter((permission) => permission.startsWith('approve:'));
 
-/** An input field by field, for reading: `filter.lane` → `now, 24h`. Nothing of it is left out. */
+/** Between texts with commas or colons of their own a comma would not be seen to part: they stand one a line. */
+const isSentence = (each: unknown): boolean => typeof each === 'string' && /[,:;]/.test(each);
+
+/** An input field by field, for reading: `filter.lane` → `now, 24h`; sentences one a line. Nothing of it is left out. */
 export function fieldsOf(input: unknown, path = ''): { name: string; value: string }[] {
   const one = (value: string) => [{ name: path || 'input', value }];
   if (input === null || typeof input !== 'object') return one(String(input));
   // what is empty is shown as such: a filter without conditions lets everything through
   if (Object.keys(input).length === 0) return one(JSON.stringify(input));
   const plain = Array.isArray(input) && input.every((each) => each === null || typeof each !== 'object');
-  if (plain) return one(input.map(String).join(', '));
+  if (plain) return one(input.map(String).join(input.some(isSentence) ? '\n' : ', '));
   return Object.entries(input).flatMap(([name, value]) =>
     value === undefined ? [] : fieldsOf(value, path === '' ? name : `${path}.${name}`),
   );

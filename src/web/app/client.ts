@@ -14,8 +14,8 @@ export async function call<N extends ActionName>(
 }
 
 /**
- * Answers whose texts are sent back: filters, columns, a document that is being corrected; and a network’s picture, of ids and
- * codes alone, which is too large to be looked through. In all others unseen marks are shown.
+ * Answers whose texts are sent back: filters, columns, a document that is being corrected, rules that are edited; and a
+ * network’s picture, of ids and codes alone, which is too large to be looked through. In all others unseen marks are shown.
  */
 const AS_IT_IS: ReadonlySet<string> = new Set([
   'triage.facets',
@@ -23,6 +23,8 @@ const AS_IT_IS: ReadonlySet<string> = new Set([
   'intake.mappings',
   'intake.quarantineShow',
   'networks.picture',
+  'triage.ruleSet',
+  'triage.ruleDifference',
 ] satisfies ActionName[]);
 
 /**

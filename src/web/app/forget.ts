@@ -1,5 +1,6 @@
 import { forgetNetworks } from '../networks/found-networks.ts';
 import { closeQueues } from '../queue/queues.ts';
+import { forgetWorking } from '../rules/working.ts';
 import { forgetReasons } from '../tip/reasons.ts';
 import { clearNotices } from './notices.ts';
 import { queryClient } from './queries.ts';
@@ -10,5 +11,6 @@ export function forgetShown(): void {
   forgetNetworks();
   clearNotices();
   forgetReasons();
+  forgetWorking();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'access.me' });
 }

@@ -36,6 +36,7 @@ export function Frame() {
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
+    { keys: 'g u', run: () => void navigate({ to: '/rules' }) },
     { keys: 'g l', run: () => void navigate({ to: '/audit' }) },
     { keys: 'g a', run: () => void navigate({ to: '/about' }) },
     { keys: 'u', run: () => undoNewest() || notify(t('undo.nothing')) },

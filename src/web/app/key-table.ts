@@ -9,6 +9,7 @@ export const KEY_TABLE = {
     { id: 'subjects', keys: ['g s'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
+    { id: 'rules', keys: ['g u'] },
     { id: 'audit', keys: ['g l'] },
     { id: 'about', keys: ['g a'] },
     { id: 'undo', keys: ['u'] },

@@ -105,6 +105,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayAdminister = useMay('officer:write');
+  const mayRules = useMay('rule:read');
   return useMemo(() => {
     const places = [
       { id: 'today', to: '/' },
@@ -115,6 +116,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },
       ...(mayAdminister ? ([{ id: 'administration', to: '/administration' }] as const) : []),
+      ...(mayRules ? ([{ id: 'rules', to: '/rules' }] as const) : []),
       { id: 'audit', to: '/audit' },
       { id: 'about', to: '/about' },
     ] as const;
@@ -128,7 +130,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
           void navigate({ to });
         },
       }));
-  }, [wanted, t, navigate, onClose, mayAdminister]);
+  }, [wanted, t, navigate, onClose, mayAdminister, mayRules]);
 }
 
 function useRows(rows: readonly QueueRow[], onClose: () => void): Choice[] {

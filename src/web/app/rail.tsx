@@ -16,6 +16,7 @@ import {
   NetworksIcon,
   QueueIcon,
   RailIcon,
+  RulesIcon,
   SubjectsIcon,
   TodayIcon,
   WorkloadIcon,
@@ -37,6 +38,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayIntake = useMay('intake:read');
   const mayAdminister = useMay('officer:write');
   const mayAudit = useMay('audit:read');
+  const mayRules = useMay('rule:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const pairs = useReviewsWaiting(mayRead);
@@ -128,6 +130,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             {count(approvals.waiting + approvals.ready)}
           </Link>
         </li>
+        {mayRules && (
+          <li>
+            <Link to="/rules" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <RulesIcon />
+              <span className="rail-words">{t('go.rules')}</span>
+            </Link>
+          </li>
+        )}
         {mayAudit && (
           <li>
             <Link to="/audit" className="rail-link">

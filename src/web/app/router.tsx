@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { readBoard } from '../clocks/asked-board.ts';
 import { FailurePanel } from '../look/states.tsx';
 import { QueuePage } from '../queue/queue-page.tsx';
+import { RULE_TABS, type RuleSearch } from '../rules/tabs.ts';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
 import { first, parseAddress, readFilter, writeAddress } from './address.ts';
 import { Frame } from './frame.tsx';
@@ -96,6 +97,22 @@ const workload = createRoute({
   component: lazyRouteComponent(() => import('../workload/workload-page.tsx'), 'WorkloadPage'),
 });
 
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  validateSearch: (values: Record<string, unknown>): RuleSearch => {
+    const version = Number(first(values.version) ?? 0);
+    const tab = RULE_TABS.find((one) => one === first(values.tab));
+    const tip = first(values.tip);
+    return {
+      ...(Number.isInteger(version) && version !== 0 ? { version } : {}),
+      ...(tab ? { tab } : {}),
+      ...(tip ? { tip } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
+});
+
 const intake = createRoute({
   getParentRoute: () => root,
   path: '/intake',
@@ -148,6 +165,7 @@ export const router = createRouter({
     subject,
     looks,
     workload,
+    rules,
     intake,
     approvals,
     account,

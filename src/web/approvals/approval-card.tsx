@@ -4,6 +4,7 @@ import type { Approval } from '../../access/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
 import { actWords, inputFieldWords } from '../language/words.ts';
+import { ChangeList } from '../rules/change-list.tsx';
 
 const TONES = { approved: 'done', refused: 'now', expired: 'warn' } as const;
 
@@ -35,7 +36,11 @@ export function ApprovalCard({ approval, children }: { approval: Approval; child
           <Fragment key={name}>
             <dt>{inputFieldWords(t, name)}</dt>
             <dd>
-              <bdi>{value === '{}' ? t('approvals.all') : value}</bdi>
+              {approval.action === 'triage.releaseRules' && name === 'changes' ? (
+                <ChangeList changes={value.split('\n')} />
+              ) : (
+                <bdi>{value === '{}' ? t('approvals.all') : value}</bdi>
+              )}
             </dd>
           </Fragment>
         ))}

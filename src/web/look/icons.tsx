@@ -76,6 +76,7 @@ export const AdministrationIcon = icon(
   <path d="M8 1.5l5.2 2v4.3c0 3-2 5.5-5.2 6.7-3.2-1.2-5.2-3.7-5.2-6.7V3.5zM5.6 8l1.7 1.7 3.1-3.2" />,
 );
 export const AuditIcon = icon(<path d="M3 1.8h10v12.4H3ZM5.5 5h5M5.5 8h5M5.5 11l1.2 1.2L9.5 9.8" />);
+export const RulesIcon = icon(<path d="M2 4h6M12 4h2M2 8h2M8 8h6M2 12h7M13 12h1M8 2.5v3M4 6.5v3M9 10.5v3" />);
 export const AboutIcon = icon(
   <>
     <circle cx="8" cy="8" r="6.3" />

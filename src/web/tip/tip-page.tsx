@@ -58,6 +58,7 @@ function Tip({ tip }: { tip: TipView }) {
   const { tab = 'timeline' } = useSearch({ from: '/tips/$tip' });
   const [dialog, setDialog] = useState<ActDialog | null>(null);
   const [wanted, setWanted] = useState<Wanted | null>(null);
+  const [place, setPlace] = useState<string | null>(null);
   const goTab = useCallback(
     (to: TipTab) =>
       void navigate({
@@ -79,6 +80,13 @@ function Tip({ tip }: { tip: TipView }) {
     },
     [goTab],
   );
+  const onWords = useCallback(
+    (at: string) => {
+      setPlace(at);
+      goTab('words');
+    },
+    [goTab],
+  );
   const acts = useTipActs(tip, setDialog);
   useLive([tip.id]);
   useTipKeys(tip, acts, goTip, goTab);
@@ -90,14 +98,14 @@ function Tip({ tip }: { tip: TipView }) {
           <div className="tip-columns">
             <aside className="tip-side">
               <Restriction tip={tip} />
-              <Why tip={tip} />
+              <Why tip={tip} onWords={onWords} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
               <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>
             <div className="tip-main">
               <Facts tip={tip} onFiles={() => goTab('files')} />
-              <TipTabs tip={tip} tab={tab} onTab={goTab} wanted={wanted} />
+              <TipTabs tip={tip} tab={tab} onTab={goTab} wanted={wanted} place={place} />
             </div>
           </div>
         </article>

@@ -16,10 +16,16 @@ const SourceDocument = lazy(() =>
 const Versions = lazy(() => import('./versions.tsx').then((file) => ({ default: file.Versions })));
 const History = lazy(() => import('./history.tsx').then((file) => ({ default: file.History })));
 
-type Props = { tip: TipView; tab: TipTab; onTab: (tab: TipTab) => void; wanted: Wanted | null };
+type Props = {
+  tip: TipView;
+  tab: TipTab;
+  onTab: (tab: TipTab) => void;
+  wanted: Wanted | null;
+  place: string | null;
+};
 
 /** Arrow keys move between tabs, their numbers open them from anywhere on the page. */
-export function TipTabs({ tip, tab, onTab, wanted }: Props) {
+export function TipTabs({ tip, tab, onTab, wanted, place }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const counts: Partial<Record<TipTab, number>> = {
@@ -60,7 +66,7 @@ export function TipTabs({ tip, tab, onTab, wanted }: Props) {
           {tab === 'timeline' && <Timeline tip={tip} />}
           {tab === 'files' && <FilesTable tip={tip} />}
           {tab === 'identifiers' && <IdentifiersTable tip={tip} />}
-          {tab === 'words' && <WordsOf tip={tip} count={wordsCount(tip)} />}
+          {tab === 'words' && <WordsOf key={place} tip={tip} count={wordsCount(tip)} place={place} />}
           {tab === 'document' && <SourceDocument tip={tip} wanted={wanted} />}
           {tab === 'versions' && <Versions tip={tip} />}
           {tab === 'history' && <History tip={tip} />}

@@ -3,13 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { type Reason, SCORES, type Score, type TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useRuleWords } from '../app/queries.ts';
+import { useMay } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { expiryWords, featureWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
+import { versionWords } from '../rules/rule-words.ts';
 import { Value } from './provenance.tsx';
 
 /** Why the tip stands where it stands: four numbers, each opened into its reasons. */
-export function Why({ tip }: { tip: TipView }) {
+export function Why({ tip, onWords }: { tip: TipView; onWords: (at: string) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -21,9 +23,11 @@ export function Why({ tip }: { tip: TipView }) {
           score={score}
           value={tip[score]}
           reasons={tip.reasons.filter((one) => one.score === score)}
+          onWords={onWords}
         />
       ))}
       <p className="hint">{t('tip.whyHint')}</p>
+      <ScoredBy version={tip.ruleVersion} />
       {tip.expiresAt && <NextEnd tip={tip} />}
       {tip.bundle > 0 && (
         <p className="small">{t('tip.bundle', { count: tip.bundle, shown: format.number(tip.bundle) })}</p>
@@ -36,6 +40,26 @@ export function Why({ tip }: { tip: TipView }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** The version of the rules that made these numbers; who may read rules can look at it. */
+function ScoredBy({ version }: { version: number | null }) {
+  const { t } = useTranslation();
+  const may = useMay('rule:read');
+  if (version === null) return null;
+  const words = versionWords(t, version);
+  return (
+    <p className="small soft">
+      {t('tip.scoredBy')}{' '}
+      {may ? (
+        <Link to="/rules" search={{ version }}>
+          {words}
+        </Link>
+      ) : (
+        words
+      )}
+    </p>
   );
 }
 
@@ -54,7 +78,9 @@ function NextEnd({ tip }: { tip: TipView }) {
   );
 }
 
-function ScoreBlock({ score, value, reasons }: { score: Score; value: number; reasons: readonly Reason[] }) {
+type BlockProps = { score: Score; value: number; reasons: readonly Reason[]; onWords: (at: string) => void };
+
+function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
   const { t } = useTranslation();
   return (
     <div className="score">
@@ -70,7 +96,7 @@ function ScoreBlock({ score, value, reasons }: { score: Score; value: number; re
       </div>
       <ul>
         {keyed(reasons, ({ rule }) => rule).map(({ key, item: reason }) => (
-          <ReasonLine key={key} reason={reason} />
+          <ReasonLine key={key} reason={reason} onWords={onWords} />
         ))}
         {reasons.length === 0 && <li className="faint small">{t('tip.noReasons')}</li>}
       </ul>
@@ -81,8 +107,9 @@ function ScoreBlock({ score, value, reasons }: { score: Score; value: number; re
 /** Features that rest on other tips, not on this document. */
 const FROM_OTHERS = /^(?:subject\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
 
-function ReasonLine({ reason }: { reason: Reason }) {
+function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string) => void }) {
   const { t } = useTranslation();
+  const mayReadText = useMay('tip:text');
   const words = useRuleWords();
   const field = featureWords(t, reason.field);
   const weight = reason.floor
@@ -91,6 +118,7 @@ function ReasonLine({ reason }: { reason: Reason }) {
   const notes = [
     reason.floor && t('tip.floor'),
     FROM_OTHERS.test(reason.field) && t('tip.fromOthers'),
+    reason.list && t('tip.list', { list: reason.list }),
   ].filter(Boolean);
   const sentence = (
     <>
@@ -111,6 +139,11 @@ function ReasonLine({ reason }: { reason: Reason }) {
         >
           {sentence}
         </Value>
+      )}
+      {reason.list && reason.at !== null && mayReadText && (
+        <button type="button" className="button link small" onClick={() => onWords(reason.at!)}>
+          {t('tip.openPlace')}
+        </button>
       )}
     </li>
   );

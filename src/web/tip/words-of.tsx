@@ -9,11 +9,16 @@ import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Value } from './provenance.tsx';
 import { MaskedText } from './sealed.tsx';
 
-/** What the tip tells in words. Folded until asked for; unfolding is written to the audit log. */
-export function WordsOf({ tip, count }: { tip: TipView; count: number }) {
+/** The text that a reason pointed at takes the focus, and so is scrolled to. */
+const HERE = { tabIndex: -1, ref: (figure: HTMLElement | null) => figure?.focus() };
+
+type Props = { tip: TipView; count: number; place: string | null };
+
+/** What the tip tells in words. Folded until asked for, also by a reason’s place; unfolding is written to the audit log. */
+export function WordsOf({ tip, count, place }: Props) {
   const { t } = useTranslation();
   const may = useMay('tip:text');
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(place !== null);
   const { data, error, refetch } = useQuery({
     ...asked('tips.words', { tip: tip.id, version: tip.version }),
     enabled: open,
@@ -40,7 +45,11 @@ export function WordsOf({ tip, count }: { tip: TipView; count: number }) {
         {t('words.fold')}
       </button>
       {keyed(data.texts, ({ at }) => at).map(({ key, item: text }) => (
-        <figure key={key} className="words">
+        <figure
+          key={key}
+          className={text.at === place ? 'words marked' : 'words'}
+          {...(text.at === place && HERE)}
+        >
           <figcaption>
             <Value origin={{ at: text.at, document: text.document }} copy={text.text} className="plain">
               {t(`words.kind.${text.kind}`)}

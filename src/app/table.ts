@@ -33,6 +33,7 @@ import * as tipNames from '../tips/name-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as alike from '../triage/alike-actions.ts';
+import * as backtests from '../triage/backtest/actions.ts';
 import * as claims from '../triage/claim-actions.ts';
 import * as fits from '../triage/fit-actions.ts';
 import * as handing from '../triage/hand-over-actions.ts';
@@ -195,6 +196,8 @@ export const ACTIONS = [
   ruleSets.test,
   ruleSets.preview,
   ruleSets.previewed,
+  backtests.backtest,
+  backtests.draftProposals,
   ruleSets.previewStep,
   ruleSets.release,
   ruleSets.rollBack,

@@ -159,6 +159,8 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.testRules': { roles: READS_TIPS, about: 'tip' },
   'triage.previewRules': { roles: 'AH' },
   'triage.rulePreview': { roles: 'AH' },
+  'triage.backtestRules': { roles: 'AH' },
+  'triage.draftProposals': { roles: 'AH' },
   'triage.releaseRules': { roles: 'AH', second: true },
   'triage.rollBackRules': { roles: 'AH' },
   'triage.rescoring': { roles: 'CAIHLUM' },

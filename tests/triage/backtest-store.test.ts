@@ -42,7 +42,7 @@ describe('a backtest of rules', () => {
 
   test('each rule, each lane as it was before anybody decided, and what was missed', async () => {
     await record(noise, 'no_crime');
-    await asha.call('triage.escalate', { tips: [{ id: rows.get('R-0')!.id }], lane: 'now' });
+    await asha.call('triage.escalate', { tips: [{ id: rows.get('R-0')!.id }] });
     await record(real, 'case');
     await record(['R-0', 'R-1'], 'child_safeguarded');
     await record(['U-1', 'U-2'], 'unknown');

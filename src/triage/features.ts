@@ -4,7 +4,7 @@ import { mayBundle } from './bundle.ts';
 import { type Expiry, expiries, overAt, type Retention } from './expiry.ts';
 import { type Feature, FeatureCollector, type Features } from './features-collector.ts';
 import { fileFeatures } from './features-files.ts';
-import type { IncidentType, PRIORITIES } from './features-list.ts';
+import type { FeatureName, IncidentType, PRIORITIES } from './features-list.ts';
 import { identifierFeatures, partyFeatures } from './features-parties.ts';
 import { isEscalated, minorAgesIn, saidAbout, wordGroupsIn } from './features-words.ts';
 import { listedIn, PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
@@ -84,6 +84,16 @@ export function lasting(
     lists: lists.edition,
   };
 }
+
+/** What `moving` adds to what lasts: of these nothing is kept. */
+export const MOVING_FEATURES: ReadonlySet<string> = new Set<FeatureName>([
+  'tip.age-days',
+  'clock.days-left',
+  'clock.what',
+  'meeting.days-left',
+  'subject.earlier-tips',
+  'subject.closed-no-crime',
+]);
 
 /** The features of a tip at a moment. O(features). */
 export function moving(kept: Lasting, context: Moving): Features {

@@ -55,6 +55,10 @@ export function unpackFeatures(text: string): Lasting {
   };
 }
 
+/** A text that stands in packed features wherever a tip has this feature, with this value where one is given; else hardly ever. */
+export const needleOf = (name: string, value?: Feature['value']): string =>
+  `[${JSON.stringify(name)},${value === undefined ? '' : `${JSON.stringify(value)},`}`;
+
 /** The edition of the phrase lists by which packed features were made, without unpacking the rest. */
 export const listsOf = (packed: string): string => packed.slice(-18, -2);
 

@@ -27,7 +27,7 @@ export const rescore = command({
   output: z.object({ rescoring: rescoringShape }),
   run: async ({ db, officer, now }) => {
     await lockLog(db, officer.unit);
-    return { rescoring: await beginRescore(db, officer.unit, { officer: officer.id, at: now }) };
+    return { rescoring: await beginRescore(db, officer.unit, { officer: officer.id, at: now }, true) };
   },
 });
 
@@ -43,7 +43,8 @@ export const rescoreStep = command({
   input: z.object({ step: z.enum(['touched', 'due', 'all']) }),
   output: z.object({ more: z.boolean() }),
   run: async ({ db, officer, now }, { step }) => {
-    await lockLog(db, officer.unit); // no intake writes meanwhile; between two pieces it does
+    // no intake writes meanwhile; between two pieces it does, and while all tips are looked through
+    if (step !== 'all') await lockLog(db, officer.unit);
     return { more: await STEPS[step](db, officer.unit, now) };
   },
 });

@@ -1,25 +1,29 @@
+import { lockLog } from '../audit/store.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { countTips, lockTips } from '../tips/store.ts';
+import { countTips, lockTips, tipsByIds } from '../tips/store.ts';
 import { settleTouched, touchedTips } from '../tips/touched-store.ts';
 import { dueTips, undue } from './feature-store.ts';
-import { rescore } from './rescore.ts';
-import { keepRescoreRun, type RescoreRun, rescorePage, rescoreRun } from './rescore-store.ts';
-import { rulesInForce } from './rule-set-store.ts';
+import { differing, rescore } from './rescore.ts';
+import { keepRescoreRun, type RescoreRun, rescorePage, rescoreReached, rescoreRun } from './rescore-store.ts';
+import { reachOf } from './rule-reach.ts';
+import { type RulesInForce, ruleSet, rulesInForce } from './rule-set-store.ts';
 import type { Rescoring } from './shape.ts';
 
 /** Tips scored in one transaction, during which nobody else writes to the unit: about a tenth of a second. */
-const TOUCHED = 500;
-const PIECE = 2_000;
+const PIECE = 250;
+/** Tips looked at in one transaction, during which others write, and how many of these may at most be such as a change of rules can reach. */
+const WINDOW = 20_000;
+const LOOKED = 2_000;
 const NO_TIP = '00000000-0000-0000-0000-000000000000';
 
 /** Score tips that something touched; false when none are left. */
 export async function rescoreTouched(db: Db, unit: number, now: Instant): Promise<boolean> {
-  const tips = await touchedTips(db, unit, TOUCHED);
+  const tips = await touchedTips(db, unit, PIECE);
   if (tips.length === 0) return false;
   await rescore(db, unit, now, await rulesInForce(db, unit), await lockTips(db, unit, tips), true);
   await settleTouched(db, unit, tips);
-  return tips.length === TOUCHED;
+  return tips.length === PIECE;
 }
 
 /** Score tips for which a clock has passed; false when none are left. */
@@ -31,11 +35,15 @@ export async function rescoreDue(db: Db, unit: number, now: Instant): Promise<bo
   return tips.length === PIECE;
 }
 
-/** Begin to score all tips of a unit by the rules in force. One under way by the same rules is gone on with; by others, it begins anew. */
+/**
+ * Begin to score all tips of a unit by the rules in force. One under way by the same rules is gone on with; by others, it
+ * begins anew. `every`: each tip is looked at; otherwise those that a change since the last run can reach.
+ */
 export async function beginRescore(
   db: Db,
   unit: number,
   by: { officer: string; at: Instant },
+  every = false,
 ): Promise<Rescoring> {
   const { version } = await rulesInForce(db, unit);
   const open = await rescoreRun(db, unit);
@@ -43,6 +51,7 @@ export async function beginRescore(
     open && open.ended_at === null && open.version === version
       ? open
       : {
+          basis: every || !open || open.ended_at === null ? null : open.version,
           ...{ officer_id: by.officer, version, started_at: by.at, ended_at: null, cursor: null },
           ...{ done: 0, total: await countTips(db, unit), changed: 0, moved: 0 },
         };
@@ -50,24 +59,75 @@ export async function beginRescore(
   return shown(run);
 }
 
-/** The next piece of it; false when all is done. */
+/**
+ * The next piece of it; false when all is done. Tips are looked through while others write; only those whose scores change
+ * are locked and scored once more.
+ */
 export async function rescoreAll(db: Db, unit: number, now: Instant): Promise<boolean> {
+  const begun = await rescoreRun(db, unit);
+  if (!begun || begun.ended_at !== null) return false;
+  const rules = await rulesInForce(db, unit);
+  const { differ, cursor, looked, over } = await lookThrough(db, unit, now, rules, begun);
+  await lockLog(db, unit);
   const run = await rescoreRun(db, unit);
-  if (!run || run.ended_at !== null) return false;
-  const tips = await rescorePage(db, unit, run.cursor ?? NO_TIP, PIECE);
-  const rows = await lockTips(db, unit, tips);
-  const { changed, moved } = await rescore(db, unit, now, await rulesInForce(db, unit), rows, false);
-  const over = tips.length < PIECE;
+  // somebody released other rules meanwhile, or began anew
+  if (!run || run.version !== rules.version || run.started_at !== begun.started_at) return true;
+  const rows = await lockTips(db, unit, differ);
+  const { changed, moved } = await rescore(db, unit, now, rules, rows, false);
+  const done = run.done + looked;
   await keepRescoreRun(db, unit, {
     ...run,
-    cursor: tips.at(-1) ?? run.cursor,
-    done: run.done + tips.length,
-    total: over ? run.done + tips.length : Math.max(run.total, run.done + tips.length),
+    cursor,
+    done,
+    total: over ? done : Math.max(run.total, done),
     changed: run.changed + changed,
     moved: run.moved + moved,
     ended_at: over ? now : null,
   });
   return !over;
+}
+
+type Looked = { differ: string[]; cursor: string | null; looked: number; over: boolean };
+
+/** Look through the next tips of a run, until so many are found whose scores change as one transaction writes. */
+async function lookThrough(
+  db: Db,
+  unit: number,
+  now: Instant,
+  rules: RulesInForce,
+  run: RescoreRun,
+): Promise<Looked> {
+  const { reached, size, over } = await nextPage(db, unit, rules, run);
+  const differ: string[] = [];
+  let at = 0;
+  while (at < Math.min(reached.length, LOOKED) && differ.length < PIECE) {
+    const slice = reached.slice(at, at + PIECE).map(({ tip }) => tip);
+    differ.push(...(await differing(db, unit, now, rules, await tipsByIds(db, unit, slice))));
+    at += slice.length;
+  }
+  const isWhole = at === reached.length;
+  const last = reached[at - 1];
+  return {
+    differ,
+    cursor: (isWhole ? reached.at(-1)?.tip : last?.tip) ?? run.cursor,
+    looked: isWhole ? size : (last?.nth ?? 0),
+    over: over && isWhole,
+  };
+}
+
+/** The next tips of a run that its rules can reach, and the last of the page; `size`: how many the page holds. */
+async function nextPage(db: Db, unit: number, rules: RulesInForce, { basis, cursor }: RescoreRun) {
+  const after = cursor ?? NO_TIP;
+  const from = basis === null ? null : await ruleSet(db, unit, basis);
+  const reach = from ? reachOf(from.content, rules.content) : 'all';
+  if (reach === 'all') {
+    const tips = await rescorePage(db, unit, after, LOOKED);
+    const reached = tips.map((tip, index) => ({ tip, nth: index + 1 }));
+    return { reached, size: tips.length, over: tips.length < LOOKED };
+  }
+  const rows = await rescoreReached(db, unit, after, WINDOW, reach);
+  const size = rows.at(-1)?.nth ?? 0;
+  return { reached: rows.map(({ tip_id: tip, nth }) => ({ tip, nth })), size, over: size < WINDOW };
 }
 
 export async function rescoringOf(db: Db, unit: number): Promise<Rescoring | null> {

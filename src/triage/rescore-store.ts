@@ -1,7 +1,8 @@
-import { plainArray, textArray, uuidArray } from '../storage/columns.ts';
+import { longTextArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import type { TipRow } from '../tips/store.ts';
+import type { Reach } from './rule-reach.ts';
 import { moveTallies } from './tally-store.ts';
 
 const SET = statement(
@@ -23,6 +24,8 @@ const UNFOLD = statement(
 export type RescoreRun = {
   officer_id: string;
   version: number;
+  /** the version that all scores were true to when it began: only what changed since is looked for; null: everything is */
+  basis: number | null;
   started_at: string;
   ended_at: string | null;
   cursor: string | null;
@@ -35,13 +38,13 @@ export type RescoreRun = {
 const RUN = statement<RescoreRun>(
   'triage.rescoreRun',
   'one-shard',
-  'SELECT officer_id, version, started_at, ended_at, cursor, done, total, changed, moved FROM rescore_run WHERE unit_id = $1',
+  'SELECT officer_id, version, basis, started_at, ended_at, cursor, done, total, changed, moved FROM rescore_run WHERE unit_id = $1',
 );
 const KEEP_RUN = statement(
   'triage.keepRescoreRun',
   'one-shard',
-  `INSERT INTO rescore_run (unit_id, officer_id, version, started_at, ended_at, cursor, done, total, changed, moved) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-   ON CONFLICT (unit_id) DO UPDATE SET officer_id = excluded.officer_id, version = excluded.version, started_at = excluded.started_at, ended_at = excluded.ended_at, cursor = excluded.cursor, done = excluded.done, total = excluded.total, changed = excluded.changed, moved = excluded.moved`,
+  `INSERT INTO rescore_run (unit_id, officer_id, version, started_at, ended_at, cursor, done, total, changed, moved, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+   ON CONFLICT (unit_id) DO UPDATE SET officer_id = excluded.officer_id, version = excluded.version, started_at = excluded.started_at, ended_at = excluded.ended_at, cursor = excluded.cursor, done = excluded.done, total = excluded.total, changed = excluded.changed, moved = excluded.moved, basis = excluded.basis`,
 );
 const OPEN = statement<{ unit_id: number }>(
   'triage.openRescoreRuns',
@@ -52,6 +55,18 @@ const PAGE = statement<{ tip_id: string }>(
   'triage.rescorePage',
   'fan-out',
   'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3',
+);
+const REACHED = statement<{ tip_id: string; nth: number; hit: boolean }>(
+  'triage.rescoreReached',
+  'fan-out',
+  `WITH page AS MATERIALIZED (
+     SELECT tip_id, rules, row_number() OVER (ORDER BY tip_id) AS nth
+     FROM (SELECT tip_id, rules FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3) p)
+   SELECT tip_id, nth, hit FROM (
+     SELECT p.tip_id, p.nth, f.tip_id IS NULL OR p.rules && $4::text[]
+       OR EXISTS (SELECT FROM unnest($5::text[]) AS needle WHERE strpos(f.features, needle) > 0) AS hit
+     FROM page p LEFT JOIN tip_feature f ON f.tip_id = p.tip_id) looked
+   WHERE hit OR nth = (SELECT count(*) FROM page) ORDER BY nth`,
 );
 
 /** Bring locked tips to their new scores, and the counts of the queue with them. */
@@ -94,7 +109,7 @@ export async function writeScores(
 export const rescoreRun = (db: Db, unit: number): Promise<RescoreRun | null> => db.one(RUN, [unit]);
 
 export const keepRescoreRun = async (db: Db, unit: number, run: RescoreRun): Promise<void> => {
-  const { officer_id, version, started_at, ended_at, cursor, done, total, changed, moved } = run;
+  const { officer_id, version, started_at, ended_at, cursor, done, total, changed, moved, basis } = run;
   await db.run(KEEP_RUN, [
     unit,
     officer_id,
@@ -106,11 +121,24 @@ export const keepRescoreRun = async (db: Db, unit: number, run: RescoreRun): Pro
     total,
     changed,
     moved,
+    basis,
   ]);
 };
 
 export const openRescoreRuns = async (db: Db): Promise<number[]> =>
   (await db.all(OPEN, [])).map((row) => row.unit_id);
+
+/**
+ * Of the next `limit` tips of a unit after one, in the order of ids, those that a change of rules can reach, and the last
+ * one. `nth`: how many tips of the page lie up to it.
+ */
+export const rescoreReached = (
+  db: Db,
+  unit: number,
+  after: string,
+  limit: number,
+  { rules, needles }: Exclude<Reach, 'all'>,
+) => db.all(REACHED, [unit, after, limit, plainArray(rules), longTextArray(needles)]);
 
 /** Tips of a unit after one, in the order of ids. */
 export const rescorePage = async (db: Db, unit: number, after: string, limit: number): Promise<string[]> =>

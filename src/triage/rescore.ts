@@ -89,6 +89,29 @@ export async function rescore(
   };
 }
 
+/**
+ * Which of these tips `rescore` would change, or has to make features for. Nothing is locked: what is found here is scored
+ * once more before it is written. O(tips)
+ */
+export async function differing(
+  db: Db,
+  unit: number,
+  now: Instant,
+  rules: RulesInForce,
+  rows: readonly TipRow[],
+): Promise<string[]> {
+  const standing = rows.filter((row) => row.state !== CLEARED);
+  const ids = standing.map((row) => row.tip_id);
+  const kept = await keptFeatures(db, unit, ids);
+  return standing.flatMap((row) => {
+    const known = kept.get(row.tip_id);
+    if (!known || listsOf(known.features) !== rules.lists.edition) return [row.tip_id];
+    const counts = { earlier: row.earlier, noCrime: known.noCrime };
+    const { after, reasons, dueAt } = scoredAgain(rules, row, known, counts, now);
+    return dueAt !== known.dueAt || reasons !== known.reasons || differs(row, after) ? [row.tip_id] : [];
+  });
+}
+
 function scoredAgain(
   rules: RulesInForce,
   row: TipRow,

@@ -102,6 +102,13 @@ export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
     when: [{ feature: 'file.all-viral', equals: true }],
   },
   {
+    id: 'novelty.bundled',
+    words: { en: 'Reported as one of many alike', hi: 'एक जैसी अनेक में से एक के रूप में बताई गई' },
+    score: 'novelty',
+    weight: -25,
+    when: [{ feature: 'tip.bundle', equals: true }],
+  },
+  {
     id: 'novelty.new-version',
     words: { en: 'A new version of a known tip', hi: 'ज्ञात सूचना का नया संस्करण' },
     score: 'novelty',

@@ -229,13 +229,6 @@ export const DANGER_RULES: RuleDraft[] = [
     when: [{ feature: 'subject.earlier-tips', atLeast: 5 }],
   },
   {
-    id: 'danger.widely-spread',
-    words: { en: 'Batched or viral material', hi: 'थोक या वायरल सामग्री' },
-    score: 'danger',
-    weight: -25,
-    when: [{ feature: 'tip.bundle', equals: true }],
-  },
-  {
     id: 'danger.informational',
     words: { en: 'The source marks the tip as informational', hi: 'स्रोत ने सूचना को केवल जानकारी हेतु बताया' },
     score: 'danger',

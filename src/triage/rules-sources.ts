@@ -64,7 +64,7 @@ export const RULE_SOURCES: Readonly<Record<string, readonly SourceKey[]>> = {
   'danger.earlier-tips': ['aviator', 'kirat', 'tools'],
   'danger.prior-tips-named': ['ncmec', 'aviator'],
   'danger.many-earlier-tips': ['aviator', 'judgement'],
-  'danger.widely-spread': ['aviator', 'tools'],
+  'novelty.bundled': ['aviator', 'tools'],
   'danger.informational': ['ncmec-le'],
   'danger.spam': ['ncmec'],
   'action.phone-verified': ['ncmec', 'tools'],

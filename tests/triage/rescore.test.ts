@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { statement } from '../../src/storage/statement.ts';
+import { SHIPPED } from '../../src/triage/rule-set-store.ts';
 import { addedUnit, type Person, person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 
@@ -43,7 +44,7 @@ describe('scores stay true', () => {
     await settled();
     expect(await rows(who)).toEqual(before);
     const { rescoring } = await who.call<{ rescoring: object }>('triage.rescoring', {});
-    expect(rescoring).toMatchObject({ version: -1, done: 40, total: 40, changed: 0, moved: 0 });
+    expect(rescoring).toMatchObject({ version: SHIPPED, done: 40, total: 40, changed: 0, moved: 0 });
     expect(rescoring).toHaveProperty('endedAt', app.clock());
   });
 

@@ -76,7 +76,7 @@ export const FIRING: Record<string, RuleCase> = {
   'danger.earlier-tips': given({ earlierTips: 1 }),
   'danger.prior-tips-named': { tip: { parties: [party('suspect', { priorTips: ['100000001'] })] } },
   'danger.many-earlier-tips': given({ earlierTips: 5 }),
-  'danger.widely-spread': flag('batched', 'viral'),
+  'novelty.bundled': flag('batched', 'viral'),
   'danger.informational': flag('informational'),
   'danger.spam': flag('spam'),
   'action.phone-verified': ofSuspect(identified('phone', '+919999900001', { verified: true })),
@@ -167,7 +167,7 @@ export const NOT_FIRING: [rule: string, why: string, RuleCase][] = [
     { tip: { parties: [child], texts: [text('note', 'A 9-year-old.')] } },
   ],
   ['danger.new-files', 'on a list', { tip: { flags: flagged('known_hash') }, context: { filesNew: 1 } }],
-  ['danger.widely-spread', 'with a victim', { tip: { flags: flagged('viral'), parties: [child] } }],
+  ['novelty.bundled', 'with a victim', { tip: { flags: flagged('viral'), parties: [child] } }],
   [
     'novelty.widely-spread',
     'one file of two',

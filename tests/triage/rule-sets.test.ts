@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SHIPPED } from '../../src/triage/rule-set-store.ts';
 import type { RulePreview, RuleSet } from '../../src/triage/shape.ts';
 import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -96,12 +97,12 @@ describe('rules of a unit', () => {
     expect(first.ruleVersion).toBe(version);
     expect(first.reasons).toContainEqual(expect.objectContaining({ rule: 'danger.material', weight: 64 }));
     const untouched = await head.call<{ ruleVersion: number }>('tips.show', { tip: other.id });
-    expect(untouched.ruleVersion).toBe(-1); // the new rules would not change it
+    expect(untouched.ruleVersion).toBe(SHIPPED); // the new rules would not change it
 
     await head.call('triage.rollBackRules', { reason: 'too many in that lane', from: version });
     await settled();
     expect(await row(head, 'R-1')).toEqual(before);
-    expect((await shown(head)).version).toBe(-1);
+    expect((await shown(head)).version).toBe(SHIPPED);
   });
 
   test('a tip that comes in is scored by the rules in force of its own unit', async () => {

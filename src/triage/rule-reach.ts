@@ -1,0 +1,39 @@
+import { testOf } from './condition.ts';
+import { MOVING_FEATURES } from './features.ts';
+import { needleOf } from './kept-features.ts';
+import type { Rule, RuleSet } from './shape.ts';
+
+/**
+ * Which tips a change of rules can touch at all: those on which one of these rules fired, and those of which the kept
+ * features hold one of these texts. `all` where that cannot be told beforehand.
+ */
+export type Reach = 'all' | { rules: string[]; needles: string[] };
+
+/**
+ * How far a change from one rule set to another can reach, so that scoring again need not look at every tip. Words and
+ * sources of rules change no score. A rule that fires needs a value for each of its conditions that asks for one: of the
+ * first that rests on what lasts of a tip the value is looked for. Pure.
+ */
+export function reachOf(from: RuleSet, to: RuleSet): Reach {
+  if (JSON.stringify(from.lists) !== JSON.stringify(to.lists)) return 'all';
+  const before = new Map(from.rules.map((rule) => [rule.id, effect(rule)]));
+  const after = new Map(to.rules.map((rule) => [rule.id, effect(rule)]));
+  const gone = from.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
+  const come = to.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
+  const needles = come.map(needlesOf);
+  if (needles.includes(null)) return 'all';
+  return { rules: gone.map(({ id }) => id), needles: [...new Set(needles.flatMap((each) => each!))] };
+}
+
+/** What of a rule a score depends on. */
+const effect = ({ score, weight, floor, when, unless }: Rule): string =>
+  JSON.stringify([score, weight, floor, when, unless]);
+
+function needlesOf({ when }: Rule): string[] | null {
+  for (const condition of when) {
+    const { feature, wanted, only } = testOf(condition);
+    if (!wanted || MOVING_FEATURES.has(feature)) continue;
+    return only === null ? [needleOf(feature)] : only.map((value) => needleOf(feature, value));
+  }
+  return null;
+}

@@ -34,6 +34,7 @@ import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as alike from '../triage/alike-actions.ts';
 import * as backtests from '../triage/backtest/actions.ts';
+import * as care from '../triage/care/actions.ts';
 import * as claims from '../triage/claim-actions.ts';
 import * as fits from '../triage/fit-actions.ts';
 import * as handing from '../triage/hand-over-actions.ts';
@@ -228,6 +229,11 @@ export const ACTIONS = [
   sets.acts,
   workload.workload,
   workload.away,
+  care.exposure,
+  care.setLimits,
+  care.ends,
+  care.sawEnds,
+  care.totals,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,

@@ -133,6 +133,7 @@ describe.each([
         'triage.assignBest': (tip) => ({ tips: [{ id: tip }] }),
         'triage.handOver': (tip) => ({ tips: [{ id: tip }], officer: other.id, note: 'read it' }),
         'triage.readHandOver': (tip) => ({ tips: [{ id: tip }] }),
+        'triage.sawEnds': (tip) => ({ tips: [{ id: tip }] }),
         'triage.outcome': (tip) => ({ tips: [{ id: tip }], outcome: 'unknown' }),
         'triage.look': (tip) => ({ tip, decision: ABSENT, confirm: true, note: 'looked at' }),
         'triage.merge': (tip) => ({ tips: [{ id: tip }, { id: ids.get('T-1')! }] }),

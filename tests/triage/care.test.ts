@@ -2,7 +2,9 @@ import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeServer } from '../../src/http/server.ts';
 import { enterScope } from '../../src/storage/scope.ts';
+import { purgeTips, stubOf } from '../../src/tips/purge-store.ts';
 import type { TipView } from '../../src/tips/shape.ts';
+import { tipsByIds } from '../../src/tips/store.ts';
 import type { CareTotals, End, Exposure } from '../../src/triage/care/shape.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
@@ -89,7 +91,9 @@ describe('exposure', () => {
   });
 
   test('the log keeps that limits were set, not to what; and nothing of a break', async () => {
-    const { entries } = await auditor.call<{ entries: object[] }>('audit.entries', { officer: bilal.id });
+    const { entries } = await auditor.call<{ entries: object[] }>('audit.entries', {
+      filter: { officer: bilal.id },
+    });
     const told = JSON.stringify(entries);
     expect(told).toContain('triage.setCareLimits');
     expect(told).not.toContain('triage.exposure');
@@ -140,6 +144,30 @@ describe('how it ended', () => {
     expect(await refusal(bilal.call('triage.sawEnds', { tips }))).toMatchObject({ code: 'NOT_FOUND' });
     await head.call('triage.unrestrict', { tip: tips[0]!.id, reason: 'for the test' });
     expect(await ends(bilal)).toHaveLength(1);
+  });
+});
+
+describe('a tip that is cleared', () => {
+  test('takes with it what officers had seen of its end, and its end', async () => {
+    await asha.takeIn([tipLine('C-1')]);
+    const tips = await ids('C-1');
+    await bilal.call('triage.claim', { tips });
+    await head.call('triage.outcome', { tips, outcome: 'no_crime' });
+    await bilal.call('triage.sawEnds', { tips });
+    const kept = async () =>
+      (await sql.query('SELECT 1 FROM end_seen WHERE tip_id = $1', [tips[0]!.id])).rowCount;
+    const scope = { unit: 5, officer: head.id, sees: 'unit' as const };
+    await app.database.transaction('write', scope, async (db) => {
+      await purgeTips(
+        db,
+        5,
+        (await tipsByIds(db, 5, [tips[0]!.id])).map((row) => stubOf(row, 0)),
+      );
+    });
+    await sql.query(`BEGIN; ${enterScope(scope)}`);
+    expect(await kept()).toBe(0);
+    await sql.query('ROLLBACK');
+    expect((await ends(bilal)).map(({ number }) => number)).not.toContain('C-1');
   });
 });
 

@@ -153,7 +153,6 @@ function EndsHead({ first, weight = false }: { first: string; weight?: boolean }
 }
 
 function EndsCells({ ends, share, base }: { ends: Ends; share: Share; base: Share }) {
-  const { t } = useTranslation();
   const format = useFormat();
   const percent = (part: number) => format.number(Math.round(part * 100));
   return (
@@ -168,11 +167,7 @@ function EndsCells({ ends, share, base }: { ends: Ends; share: Share; base: Shar
         {share && (
           <span className="interval">
             <span className="number">
-              {t('rules.backtest.interval', {
-                share: percent(share.share),
-                low: percent(share.low),
-                high: percent(share.high),
-              })}
+              {`${percent(share.share)} % (${percent(share.low)}–${percent(share.high)})`}
             </span>
             <span className="interval-bar" aria-hidden="true" style={barOf(share, base)} />
           </span>

@@ -218,6 +218,7 @@ function networkOf() {
     tips: TIPS,
     groups: 60,
     files: 100,
+    filesOnly: false,
     payments: 100,
     countries: [{ name: 'IN', count: 20_000 }],
     platforms: [],

@@ -20,6 +20,7 @@ const ROOMS = [
   'money',
   'cases',
   'exhibits',
+  'watch',
   'triage',
   'networks',
   'contacts',

@@ -26,6 +26,7 @@ import { countOlder, type KeyedTable, keyedPage, rewrapRows } from '../storage/k
 import { MOST_SHARES, splitSecret } from '../storage/shamir.ts';
 import { KEYED_DECISIONS } from '../subjects/decision-store.ts';
 import { KEYED_TIPS } from '../tips/keyed-store.ts';
+import { KEYED_WATCHES } from '../watch/watch-store.ts';
 
 /** Every table whose rows have data keys of their own (tests/app/key-coverage.test.ts compares it with the catalogue). */
 export const KEYED: readonly KeyedTable[] = [
@@ -34,6 +35,7 @@ export const KEYED: readonly KeyedTable[] = [
   ...KEYED_ACCESS,
   KEYED_LOG,
   KEYED_DECISIONS,
+  KEYED_WATCHES,
 ];
 const BATCH = 1000;
 

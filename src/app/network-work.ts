@@ -2,13 +2,24 @@ import type { Action } from '../actions/action.ts';
 import type { Permission } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { build } from '../networks/list-actions.ts';
+import { unitsUnbuilt } from '../networks/network-store.ts';
 import { systemActor } from './key-work.ts';
 import { type House, perform } from './perform.ts';
 
 /** How long after the last intake networks are found anew: one that follows at once shall find them once. */
 const QUIET_MS = 30_000;
 /** Other acts after which networks are found anew. What they take out of sight is out of sight at once, build or not. */
-const CHANGING = new Set(['subjects.clear', 'triage.restrict', 'triage.unrestrict']);
+const CHANGING = new Set([
+  'sightings.add',
+  'sightings.import',
+  'subjects.clear',
+  'subjects.join',
+  'subjects.separate',
+  'subjects.split',
+  'subjects.undo',
+  'triage.restrict',
+  'triage.unrestrict',
+]);
 
 /** Finds networks anew after what changes them, one unit at a time, as the program itself. */
 export class NetworkWork {
@@ -23,6 +34,11 @@ export class NetworkWork {
     this.house = house;
     this.report = report;
     this.quietMs = quietMs;
+  }
+
+  /** At the start: where tips are and networks were never looked for, the program was ended before it came to that. */
+  async begin(): Promise<void> {
+    for (const unit of await this.house.database.transaction('read', 'house', unitsUnbuilt)) this.soon(unit);
   }
 
   /** After an act of a unit: nothing for most. */

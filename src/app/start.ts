@@ -89,6 +89,7 @@ export async function start(
     await resolutionWork.recover();
     jobs.onEnded = changed;
     await rescoreWork.begin();
+    await networkWork.begin();
     return {
       ...house,
       config,

@@ -14,13 +14,16 @@ import * as clockCalendar from '../clocks/calendar-actions.ts';
 import * as intake from '../intake/actions.ts';
 import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
+import * as observation from '../intake/observation-actions.ts';
 import * as quarantine from '../intake/quarantine-actions.ts';
 import { retry } from '../intake/retry-actions.ts';
+import * as watchAlerts from '../networks/alert-actions.ts';
 import * as picture from '../networks/graph-actions.ts';
 import * as networks from '../networks/list-actions.ts';
 import { picture as columns } from '../networks/picture-actions.ts';
 import * as question from '../networks/question-actions.ts';
 import * as networkOf from '../networks/subject-actions.ts';
+import * as watching from '../networks/watch-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
@@ -175,6 +178,13 @@ export const ACTIONS = [
   question.slow,
   question.watch,
   question.unwatch,
+  watching.recognise,
+  watching.add,
+  watching.list,
+  watching.end,
+  watchAlerts.alerts,
+  watchAlerts.count,
+  watchAlerts.acknowledge,
   clearing.clearing,
   clearing.clear,
   clearing.settle,
@@ -255,6 +265,8 @@ export const ACTIONS = [
   intake.items,
   intake.mappings,
   intake.saveMapping,
+  observation.add,
+  observation.addAll,
   delivery.deliver,
   delivery.finish,
   delivery.stop,

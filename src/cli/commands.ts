@@ -18,6 +18,7 @@ import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
 import { printFirstSecret, serve } from './serve.ts';
+import { addSightings } from './sighting.ts';
 import { simulateInto } from './simulate.ts';
 import { addSubjects } from './subject.ts';
 import { support } from './support.ts';
@@ -57,6 +58,7 @@ const OWN = new Set([
   'intake.deliver',
   'intake.finish',
   'networks.list',
+  'sightings.import',
   'clocks.board',
   'clocks.calendarFeed',
   'networks.memberships',
@@ -137,6 +139,7 @@ export function commandLine(): Command {
   addExport(root);
   addSubjects(root);
   addClocks(root);
+  addSightings(root);
   addNetworkExport(root);
   addNetworkList(root);
   addAudit(root);

@@ -16,6 +16,7 @@ type Property = {
   maximum?: number;
   enum?: unknown[];
   items?: Property;
+  properties?: Record<string, Property>;
   anyOf?: Property[];
   description?: string;
   default?: unknown;
@@ -38,7 +39,8 @@ export function addAction(root: Command, action: Action): void {
           optionHelp(action.name, name, property.description),
         ),
       );
-    else if (isPrivate(action, name, property)) command.addOption(fileOptionOf(name, property, required));
+    else if (isPrivate(action, name, property))
+      command.addOption(fileOptionOf(action.name, name, property, required));
     else
       command.addOption(
         optionOf(action.name, name, property, required && !(`${action.name} ${name}` in FROM_ANSWER)),
@@ -57,7 +59,7 @@ export function addAction(root: Command, action: Action): void {
         const file = options[`${name}File`];
         if (options[name] !== undefined) input[name] = asValue(property, options[name]);
         else if (typeof file === 'string')
-          input[name] = asValue(PAGES.has(name) ? property : {}, await textOfFile(file));
+          input[name] = PAGES.has(name) ? pagesOf(property, await textOfFile(file)) : await textOfFile(file);
       }
       if (positional && given[0] !== undefined)
         input[positional[0]] = isTips(...positional)
@@ -99,6 +101,8 @@ const FROM_ANSWER: Readonly<
     (await client.call<{ digest: string }>('triage.ruleSet', { version })).digest,
   'triage.releaseRules changes': async (client, { version }) =>
     (await client.call<{ changes: string[] }>('triage.ruleDifference', { version })).changes,
+  'triage.saveRules note': async (client, { version }) =>
+    (await client.call<{ note: string | null }>('triage.ruleSet', { version })).note,
   'triage.saveRules revision': async (client, { version }) =>
     (await client.call<{ revision: number }>('triage.ruleSet', { version })).revision,
 };
@@ -132,14 +136,23 @@ const WORDS = new Set(['note', 'reason', 'replacement', 'words']);
 /** Fields of several pages, given as a file of JSON: an answer of another command may be handed on as it is. */
 const PAGES = new Set(['content']);
 
+/** A value of several members out of a file of JSON, without what else another command’s answer says about it. */
+function pagesOf(property: Property, text: string): unknown {
+  const value = asValue(property, text);
+  if (value === null || typeof value !== 'object') return value;
+  const known = Object.keys(property.properties ?? {});
+  return Object.fromEntries(Object.entries(value).filter(([name]) => known.includes(name)));
+}
+
 function isPrivate(action: Action, name: string, property: Property): boolean {
   if (PAGES.has(name) && property.type === 'object') return true;
   const isText = property.type === 'string' && property.enum === undefined;
   return isText && (WORDS.has(name) || action.secrets.includes(name));
 }
 
-function fileOptionOf(name: string, property: Property, required: boolean): Option {
-  const about = `${property.description ?? `a file that holds the ${kebab(name)}`}; - for standard input`;
+function fileOptionOf(action: string, name: string, property: Property, required: boolean): Option {
+  const said = PAGES.has(name) ? optionHelp(action, name, property.description) : property.description;
+  const about = `${said ?? `a file that holds the ${kebab(name)}`}; - for standard input`;
   return new Option(`--${kebab(name)}-file <file>`, about).makeOptionMandatory(required);
 }
 

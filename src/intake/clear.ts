@@ -18,6 +18,7 @@ import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } fro
 import { rankOf } from '../triage/rank.ts';
 import { leaveBundle, putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
+import { forgetAlertsOn, forgetDestroyedWatches, forgetWatches } from '../watch/purge-store.ts';
 import { clearReceipts, forgetDestroyedHeld, forgetHeld } from './purge-store.ts';
 import { resolveWithout } from './resolve-without.ts';
 import { rewriteWithout } from './rewrite.ts';
@@ -77,6 +78,7 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   }
   await forgetAsides(db, unit, tips); // one of them may be of the person
   await forgetInNetworks(db, unit, members, cleared.rewritten);
+  await askDestruction(db, unit, await forgetWatches(db, unit, knownBy(before, gone), members), by.at);
   await noteClearing(db, unit, by, false, cleared.rewritten);
   cleared.documents += await purgeWhole(db, unit, whole, by);
   cleared.purged = whole;
@@ -87,6 +89,13 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   await resolveWithout(db, unit, by.at, before, cleared.rewritten);
   return cleared;
 }
+
+/** What a person was known by. A file or a group is nobody’s own. */
+const knownBy = (parties: readonly StoredParty[], gone: ReadonlySet<string>): Buffer[] =>
+  parties
+    .filter(({ subject }) => subject !== null && gone.has(subject))
+    .flatMap(({ marks }) => marks.filter(({ kind }) => kind !== 'file_hash' && kind !== 'group'))
+    .map(({ print }) => Buffer.from(print, 'hex'));
 
 /** Decisions on a party of these tips, of one that is kept aside too. */
 const decisionsAbout = async (db: Db, unit: number, tips: readonly string[]): Promise<string[]> => {
@@ -142,6 +151,7 @@ export async function purgeWhole(
   await forgetClocks(db, unit, tips);
   await forgetAsides(db, unit, tips);
   await forgetInNetworks(db, unit, [], tips);
+  await forgetAlertsOn(db, unit, tips);
   await clearReceipts(db, unit, digests);
   await noteClearing(db, unit, by, true, tips);
   await askDestruction(db, unit, leaves, by.at);
@@ -158,6 +168,7 @@ export async function purgeDestroyed(
   now: Instant,
 ): Promise<{ tips: number; documents: number }> {
   await lockLog(db, unit);
+  await forgetDestroyedWatches(db, unit);
   let after = '00000000-0000-0000-0000-000000000000';
   let tips = 0;
   for (;;) {

@@ -6,13 +6,14 @@ import type { Db } from '../storage/db.ts';
 import { writeResolved } from '../subjects/resolution-store.ts';
 import { retentionOf } from '../triage/lapses.ts';
 import { rulesInForce } from '../triage/rule-set-store.ts';
+import { raiseAlerts, type Touching } from '../watch/touch.ts';
 import { keepPrints } from './keep-prints.ts';
-import { type Chunk, planChunk, type Receiving } from './plan.ts';
+import { type Chunk, type Planned, planChunk, type Receiving } from './plan.ts';
 import { waitingFor } from './quarantine-store.ts';
 import type { ReadDocument } from './read.ts';
 import { latestOf, marksOfTips, resolveTips } from './resolve-tips.ts';
 import { knownItems } from './run-store.ts';
-import { scoreTips } from './score-tips.ts';
+import { type ScoredTip, scoreTips } from './score-tips.ts';
 import { type Written, writeChunk } from './write.ts';
 
 /**
@@ -52,12 +53,19 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
     written: new Set(latest.keys()),
     former: subjects.former,
   });
+  await raiseAlerts(db, receiving.unit, receiving.now, touching(plan.planned, scored));
   return {
     ...written,
     subjects: begun - ended,
     waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))],
   };
 }
+
+/** What those who watch are told of: versions that say something new, with what stands in them and whom they are about. */
+const touching = (planned: readonly Planned[], scored: readonly ScoredTip[]): Touching[] =>
+  planned.flatMap(({ tip, version, changed, fingerprints }, at) =>
+    changed ? [{ tip, version, prints: fingerprints, subjects: scored[at]!.subjects }] : [],
+  );
 
 /** What is left of a chunk to be taken in, and numbers of its reports that were taken in by a killed try. */
 type Fresh = { chunk: Chunk; known: string[] };

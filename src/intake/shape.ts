@@ -239,3 +239,61 @@ export type Reader = {
   recognises: (document: IntakeDocument) => boolean;
   read: (document: IntakeDocument, context: ReadContext) => Reading;
 };
+
+/** What a monitoring officer saw done. */
+export const OBSERVED = ['posting', 'circulation', 'download'] as const;
+export type Observed = (typeof OBSERVED)[number];
+
+/** How it was seen. */
+export const OBSERVATION_METHODS = [
+  'open',
+  'undercover',
+  'peer_to_peer',
+  'search',
+  'software',
+  'other',
+] as const;
+
+/** The source under which a unit’s own observations stand. */
+export const OWN_SOURCE = 'own monitoring';
+
+const line = (most: number) => z.string().trim().min(1).max(most);
+
+/**
+ * One observation of the unit’s own, as an officer enters it. Links and hashes are text: nothing is opened or fetched.
+ *
+ * at      ISO 8601 with an offset, or the time on a wall in `zone`
+ * number  of an observation that this one adds to: it becomes a new version of it
+ */
+export const observationShape = z.object({
+  what: z.enum(OBSERVED),
+  at: line(40).describe('2026-11-21T14:30:00+05:30, or without an offset beside --zone'),
+  zone: line(60).optional().describe('where the clock hangs, as Asia/Kolkata'),
+  method: z.enum(OBSERVATION_METHODS).default('open'),
+  platform: line(100).optional(),
+  group: line(300).optional().describe('group or channel'),
+  url: line(2000).optional().describe('kept as text, never opened'),
+  account: line(300).optional().describe('account id of who did it'),
+  screenName: line(300).optional(),
+  ip: line(60).optional(),
+  port: z.number().int().min(0).max(65_535).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  hashes: z
+    .array(line(600))
+    .max(100)
+    .default([])
+    .describe('of files, as SHA256:… or bare; 64 digits alone are SHA-256'),
+  note: z.string().trim().max(10_000).optional(),
+  number: line(100).optional().describe('of an earlier observation that this one adds to'),
+});
+export type Observation = z.output<typeof observationShape>;
+
+/** What became of an observation. */
+export const observedShape = z.object({
+  number: z.string(),
+  tip: z.string(),
+  version: z.number().int(),
+});

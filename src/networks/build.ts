@@ -6,11 +6,15 @@ import { idsFor, type KnownNetwork } from './network-ids.ts';
 import type { Figures } from './shape.ts';
 import { actingTips, type NetworkParty, type NetworkTip } from './things.ts';
 
-/** A network of the last build, with its parent and the places of its picture. `torn`: it rested on a tip that was restricted since. */
+/**
+ * A network of the last build, with its parent and the places of its picture. `torn`: it rested on a tip that was restricted
+ * since; `builtAt`: when that build was (ISO 8601).
+ */
 export type BuiltBefore = KnownNetwork & {
   parent: string | null;
   places: ReadonlyMap<string, Place>;
   torn: boolean;
+  builtAt: string;
 };
 
 /** Everything that a build works on: a unit’s parties and tips that nobody restricted, and what the last build found. */
@@ -35,7 +39,8 @@ export type BuiltNetwork = {
 /**
  * What a build found. `tips` of a network: those that its ties rest on, and those without which somebody in it would not act.
  * `changes`: who came to a network of the last build or left it; a network that is new is no change of its members. Of a torn
- * one only they are told who were in no network before: that others went or came tells of the tip that was restricted.
+ * one only they are told of whom nothing was known at the last build: that others went or came tells of the tip that was
+ * restricted, which may have held them elsewhere.
  */
 export type Built = {
   networks: BuiltNetwork[];
@@ -71,15 +76,15 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
   const parts = communities.flatMap(({ parts: each }, at) =>
     each.map((part) => ({ parent: ids[at]!.id, members: names(part) })),
   );
-  const known = before.filter(({ id, parent }) => parent !== null && !used.has(id));
+  const oldParts = before.filter(({ id, parent }) => parent !== null && !used.has(id));
   const partIds = idsFor(
     unit,
-    [...known, ...[...used].map((id) => ({ id, foundedAt: now, members: [] }))],
+    [...oldParts, ...[...used].map((id) => ({ id, foundedAt: now, members: [] }))],
     parts.map(({ members }) => members),
   );
   for (const [at, part] of parts.entries()) found.push({ ...partIds[at]!, ...part });
   const last = new Map(before.map((each) => [each.id, each]));
-  const settled = new Set(before.flatMap(({ members }) => members));
+  const known = knownAt(before[0]?.builtAt ?? '', parties, facts);
   const parted = new Parted(
     ties,
     found.map(({ members }) => members),
@@ -89,7 +94,7 @@ export function buildNetworks({ unit, now, parties, tips, before }: BuildInput):
   );
   return {
     networks,
-    changes: found.flatMap(({ id, members }) => changesOf(id, members, last.get(id), settled)),
+    changes: found.flatMap(({ id, members }) => changesOf(id, members, last.get(id), known)),
     subjects: ties.subjects.length,
     links: ties.links.length + ties.hubs.reduce((sum, { spokes }) => sum + spokes.length, 0),
     cut: ties.cut.slice(0, CUTS_KEPT),
@@ -120,16 +125,26 @@ function describe(
   };
 }
 
+/** Subjects of whom a tip had come by a moment. */
+function knownAt(
+  moment: string,
+  parties: readonly NetworkParty[],
+  facts: ReadonlyMap<string, TipFacts>,
+): Set<string> {
+  const early = ({ tip }: NetworkParty) => (facts.get(tip)?.receivedAt ?? '') <= moment;
+  return new Set(parties.flatMap((party) => (party.subject !== null && early(party) ? party.subject : [])));
+}
+
 function changesOf(
   network: string,
   members: readonly string[],
   last: BuiltBefore | undefined,
-  settled: ReadonlySet<string>,
+  known: ReadonlySet<string>,
 ): Built['changes'] {
   if (!last) return [];
   if (last.torn)
     return members
-      .filter((subject) => !settled.has(subject))
+      .filter((subject) => !known.has(subject))
       .map((subject) => ({ network, subject, joined: true }));
   const [then, now] = [new Set(last.members), new Set(members)];
   return [

@@ -1,5 +1,7 @@
 import { UndirectedGraph } from 'graphology';
 import { chanceFrom, shuffled } from './chance.ts';
+import { withoutFiles } from './figures.ts';
+import { fileCircles } from './file-circles.ts';
 import { louvain } from './graph-algorithms.ts';
 import type { Ties } from './links.ts';
 
@@ -23,7 +25,11 @@ const CYCLES = 8;
 const SEED = 20_010_628;
 
 /**
- * Communities among those who act: people who were only reached or named belong to none, so that the circle of whoever one
+ * Communities among those who act, and circles of those of them whom nothing but files ties. That two held the same file says
+ * that both met the same source; to enter a group, to pay, to write to each other are acts towards others. So files decide of
+ * nobody who is tied by more, and networks that they alone make are found by themselves (file-circles.ts).
+ *
+ * People who were only reached or named belong to none, so that the circle of whoever one
  * man wrote to is not taken for a group of offenders, and does not glue him to others.
  *
  * Louvain (Blondel, Guillaume, Lambiotte, Lefebvre, Journal of Statistical Mechanics P10008, 2008) by modularity on damped
@@ -31,17 +37,26 @@ const SEED = 20_010_628;
  * Leiden”, Scientific Reports 9, 2019). The same ties give the same communities. About O(links log subjects).
  */
 export function communitiesOf(ties: Ties): Community[] {
-  const edges = edgesOf(ties);
-  return divide(edges, ties.subjects.length).map((members) => {
-    if (members.length <= DIVIDED_ABOVE) return { members, parts: [] };
-    const place = new Map(members.map((subject, at) => [subject, at]));
-    const inner = edges.flatMap(({ a, b, weight }) => {
-      const [one, other] = [place.get(a), place.get(b)];
-      return one === undefined || other === undefined ? [] : [{ a: one, b: other, weight }];
-    });
-    const parts = divide(inner, members.length).map((part) => part.map((at) => members[at]!));
-    return { members, parts: parts.length > 1 ? parts : [] };
+  const edges = edgesOf(withoutFiles(ties));
+  const found = divide(edges, ties.subjects.length);
+  const free = [...ties.acts];
+  for (const members of found) for (const at of members) free[at] = false;
+  const circles = fileCircles(ties, free).map((members) => ({ members, parts: [] }));
+  return [...found.map((members) => partedWithin(edges, members)), ...circles].sort(
+    (a, b) => a.members[0]! - b.members[0]!,
+  );
+}
+
+/** A community with its parts: a large one is looked into once more, by itself. */
+function partedWithin(edges: readonly Edge[], members: number[]): Community {
+  if (members.length <= DIVIDED_ABOVE) return { members, parts: [] };
+  const place = new Map(members.map((subject, at) => [subject, at]));
+  const inner = edges.flatMap(({ a, b, weight }) => {
+    const [one, other] = [place.get(a), place.get(b)];
+    return one === undefined || other === undefined ? [] : [{ a: one, b: other, weight }];
   });
+  const parts = divide(inner, members.length).map((part) => part.map((at) => members[at]!));
+  return { members, parts: parts.length > 1 ? parts : [] };
 }
 
 /**
@@ -61,9 +76,10 @@ export function edgesOf({ links, hubs, acts, subjects }: Ties): Edge[] {
     sums.set(key, (sums.get(key) ?? 0) + weight);
   };
   for (const { from, to, weight } of links) add(from, to, weight);
-  for (const [at, { spokes, weight }] of hubs.entries()) {
+  for (const { print, spokes, weight } of hubs) {
     const holders = spokes.map(({ subject }) => subject);
-    const chance = chanceFrom(SEED + at);
+    // by the thing itself: a hub that comes or goes leaves the cycles of all others as they are
+    const chance = chanceFrom(SEED ^ Number.parseInt(print.slice(0, 8), 16));
     const all = weight * (holders.length - 1);
     if (holders.length <= 2 * CYCLES + 1) {
       for (let b = 1; b < holders.length; b += 1)

@@ -65,6 +65,7 @@ export function figuresOf(
     tipIds: ids,
     groups: groups.size,
     files,
+    filesOnly: tiedWithin(withoutFiles(ties), members).size < tied.size / 2,
     payments,
     countries: counted(known.map(({ country }) => country)),
     platforms: counted(known.map(({ platform }) => platform)),
@@ -73,6 +74,13 @@ export function figuresOf(
     lastAt: ats.at(-1) ?? null,
   };
 }
+
+/** Ties without those by the same file. */
+export const withoutFiles = (ties: Ties): Ties => ({
+  ...ties,
+  links: ties.links.filter(({ kind }) => kind !== 'file'),
+  hubs: ties.hubs.filter(({ kind }) => kind !== 'file'),
+});
 
 /** Members with a tie to another member, by position. */
 export function tiedWithin({ subjects, links, hubs }: Ties, members: ReadonlySet<string>): Set<number> {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
+import { standing } from '../subjects/store.ts';
 import { nodeOfThing, type Place } from './layout.ts';
 import type { Hub, Link, Ties } from './links.ts';
 import { aboutNetwork, networkFor } from './list-actions.ts';
@@ -11,7 +12,7 @@ import { DIRECTED, hubShape, LINK_KINDS, linkShape } from './shape.ts';
 import { type Seen, surroundings } from './view.ts';
 
 const kinds = z.array(z.enum(LINK_KINDS)).optional();
-const moment = z.iso.datetime({ precision: 3 }).optional();
+const moment = z.iso.datetime().optional();
 /** Only links of these kinds, and such as were seen from one moment to another. */
 const narrowed = { kinds, from: moment, to: moment };
 type Narrowed = { kinds?: readonly string[] | undefined; from?: string | undefined; to?: string | undefined };
@@ -21,9 +22,15 @@ const instant = (minute: number): string => new Date(minute * 60_000).toISOStrin
 function fits({ kinds: wanted, from, to }: Narrowed, each: { kind: string; first: number; last: number }) {
   return (
     (!wanted || wanted.includes(each.kind)) &&
-    (!from || instant(each.last) >= from) &&
-    (!to || instant(each.first) <= to)
+    (!from || each.last * 60_000 >= Date.parse(from)) &&
+    (!to || each.first * 60_000 <= Date.parse(to))
   );
+}
+
+/** Who these people are now: an id that was merged leads to the one that stands. */
+async function standingNow(db: Db, unit: number, ids: readonly string[]): Promise<string[]> {
+  const heads = await standing(db, unit, ids);
+  return ids.map((id) => heads.get(id)?.id ?? id);
 }
 
 const linkOf = ({ subjects, tips }: Ties, link: Link) => ({
@@ -134,9 +141,10 @@ export const neighbours = query({
   }),
   records: (input) => [{ kind: 'subject', id: input.subject }],
   run: async ({ db, officer }, input) => {
-    const { view, isWhole } = await surroundings(db, officer.unit, [input.subject], 1);
+    const [subject] = await standingNow(db, officer.unit, [input.subject]);
+    const { view, isWhole } = await surroundings(db, officer.unit, [subject!], 1);
     const { ties } = view;
-    const me = ties.subjects.indexOf(input.subject);
+    const me = ties.subjects.indexOf(subject!);
     if (me === -1) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
     return {
       links: ties.links
@@ -179,9 +187,10 @@ export const paths = query({
     { kind: 'subject', id: input.to },
   ],
   run: async ({ db, officer }, input) => {
-    const { view, isWhole } = await surroundings(db, officer.unit, [input.from, input.to], 3);
+    const ends = await standingNow(db, officer.unit, [input.from, input.to]);
+    const { view, isClosed } = await surroundings(db, officer.unit, ends, 3);
     const { ties } = view;
-    const [from, to] = [ties.subjects.indexOf(input.from), ties.subjects.indexOf(input.to)];
+    const [from, to] = ends.map((id) => ties.subjects.indexOf(id)) as [number, number];
     if (from === -1 || to === -1) throw new TipstaffError('NOT_FOUND', { record: 'subject' });
     const found = pathsBetween(ties, from, to);
     const told = (path: PathStep[] | null) =>
@@ -191,6 +200,6 @@ export const paths = query({
         to: ties.subjects[step.to]!,
         tips: step.tips.map((at) => ties.tips[at]!),
       })) ?? null;
-    return { shortest: told(found.shortest), strongest: told(found.strongest), whole: isWhole };
+    return { shortest: told(found.shortest), strongest: told(found.strongest), whole: isClosed };
   },
 });

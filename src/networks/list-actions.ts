@@ -6,8 +6,10 @@ import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { clearingsIn } from '../tips/purge-store.ts';
 import { type BuildInput, type Built, buildNetworks } from './build.ts';
-import { builtBefore, keepBuilt, lastBuild, networksOf } from './network-store.ts';
-import { countriesIn, inOrder, PLACE, pageOf } from './order.ts';
+import { raiseForNetworks } from './network-alerts.ts';
+import { builtBefore, keepBuilt, lastBuild, type NetworkRow, networksOf } from './network-store.ts';
+import { countriesIn, inOrder, PLACE, pageOf, readPlace } from './order.ts';
+import { keptCount, keptCountries, keptPage, tornNetworks } from './page-store.ts';
 import { rolesOf } from './roles.ts';
 import { countShape, cutShape, NETWORK_ORDERS, type Network, networkShape, roleShape } from './shape.ts';
 import { unitTold } from './store.ts';
@@ -60,18 +62,29 @@ export const build = command({
       ...(await unitTold(db, officer.unit)),
       apart: await restrictedTips(db, officer.unit),
       cleared: await clearingsIn(db, officer.unit),
+      built: (await lastBuild(db, officer.unit))?.built_at ?? null,
     }));
     const work = (tools['networks'] as ((input: BuildInput) => Promise<Built>) | undefined) ?? buildNetworks;
-    const { apart, cleared, ...rest } = input;
-    return { built: await work(rest), apart, cleared, read: new Set(input.tips.map(({ tip }) => tip)) };
+    const { apart, cleared, built: since, ...rest } = input;
+    return {
+      built: await work(rest),
+      apart,
+      cleared,
+      since,
+      read: new Set(input.tips.map(({ tip }) => tip)),
+    };
   },
   run: async ({ db, officer, now, prepared }) => {
-    const { built, apart, cleared, read } = prepared;
+    const { built, apart, cleared, since, read } = prepared;
     await lockLog(db, officer.unit); // nobody is cleared between these looks and the write
     // what was restricted, and who was cleared, while this was computed must not come in by the back door
+    // a build that began earlier and took longer does not put its older picture in the place of a newer one
+    if (((await lastBuild(db, officer.unit))?.built_at ?? null) !== since)
+      throw new TipstaffError('CHANGED_MEANWHILE');
     if ((await clearingsIn(db, officer.unit)) !== cleared) throw new TipstaffError('CHANGED_MEANWHILE');
     for (const tip of await restrictedTips(db, officer.unit))
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
+    await raiseForNetworks(db, officer.unit, now, built);
     await keepBuilt(db, officer.unit, built, now);
     const { networks, subjects, links, changes } = built;
     return { networks: networks.length, subjects, links, changes: changes.length };
@@ -90,7 +103,7 @@ export const list = query({
   name: 'networks.list',
   words: 'network list',
   about:
-    'Networks with their figures, a page of them: the largest first, or in another order. `total` counts those that fit; `countries` counts networks by country, whatever country was asked for.',
+    'Networks with their figures, a page of them: the largest first, those that rest on shared files alone last, or in another order. `total` counts those that fit; `countries`, on the first page, counts networks by country, whatever country was asked for.',
   allow: 'tip:read',
   logged: true,
   input: z.object({
@@ -109,22 +122,25 @@ export const list = query({
     cut: z.array(cutShape),
   }),
   records: () => [{ kind: 'networks', id: 'all' }],
-  run: async ({ db, officer }, input) => {
-    const watched = await watchedBy(db, officer.unit, officer.id);
-    const rows = (await networksOf(db, officer.unit)).filter(
-      (row) => (input.parts || row.parent_id === null) && (!input.watched || watched.has(row.network_id)),
-    );
-    const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
-    const all = seen.map((each) => inList(each, watched));
-    const fit = inOrder(all, input);
-    const { page, next } = pageOf(fit, input.order, input.after, input.limit);
+  run: async ({ db, officer, now }, input) => {
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
+    const own = await madeHere(db, officer.unit, watched, input);
+    const kept = { without: own.ids, country: input.country ?? null, parts: input.parts };
+    const after = readPlace(input.after);
+    const asked = { order: input.order, after, limit: input.limit + 1 };
+    const rest = input.watched ? [] : await keptPage(db, officer.unit, kept, asked);
+    const fit = inOrder(own.networks, input);
+    const ordered = inOrder([...fit, ...rest.map((row) => asKept(row, watched))], input);
+    const { page, next } = pageOf(ordered, input.order, input.after, input.limit);
+    const isFirst = after === null;
+    const countries = isFirst && !input.watched ? await keptCountries(db, officer.unit, kept) : [];
     const built = await lastBuild(db, officer.unit);
     return {
       builtAt: built?.built_at ?? null,
-      total: fit.length,
+      total: fit.length + (input.watched ? 0 : await keptCount(db, officer.unit, kept)),
       networks: page,
       next,
-      countries: countriesIn(all),
+      countries: isFirst ? countriesIn(own.networks, countries) : [],
       cut: (await cutAsSeen(db, officer.unit, built?.cut ?? [])).map(({ kind, print, holders }) => ({
         ...{ kind, holders },
         thing: print,
@@ -132,6 +148,29 @@ export const list = query({
     };
   },
 });
+
+/** A network that nobody watches, by what the build kept of it. */
+const asKept = (row: NetworkRow, watched: Parameters<typeof inList>[1]): Network =>
+  inList({ row, figures: row.figures, members: new Map(), view: null, tips: null }, watched);
+
+/**
+ * The networks of which the list cannot say what the build kept: those that rest on a tip which the officer does not see, and
+ * those that he watches, of whom he is told who came. `ids`: also of those of which nothing is left for him.
+ */
+async function madeHere(
+  db: Db,
+  unit: number,
+  watched: Parameters<typeof inList>[1],
+  asked: { parts: boolean; watched: boolean },
+): Promise<{ ids: string[]; networks: Network[] }> {
+  const torn = await tornNetworks(db, unit);
+  const ids = [...new Set([...torn, ...watched.keys()])];
+  const rows = (ids.length === 0 ? [] : await networksOf(db, unit, ids)).filter(
+    (row) => (asked.parts || row.parent_id === null) && (!asked.watched || watched.has(row.network_id)),
+  );
+  const seen = await seenOf(db, unit, rows, { viewed: false, members: (id) => watched.has(id), torn });
+  return { ids, networks: seen.map((each) => inList(each, watched)) };
+}
 
 export const show = query({
   name: 'networks.show',
@@ -150,8 +189,8 @@ export const show = query({
   }),
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
-  run: async ({ db, officer, record }) => {
-    const watched = await watchedBy(db, officer.unit, officer.id);
+  run: async ({ db, officer, now, record }) => {
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
     const { ties, told } = record.view!;
     const parts = await seenNetworks(db, officer.unit, { partsOf: record.row.network_id });
     const people = [...record.members]
@@ -161,9 +200,7 @@ export const show = query({
       ...inList(record, watched),
       people,
       parts: parts.map((each) => inList(each, watched)),
-      roles: rolesOf(ties, holdingsOf(told.parties, told.tips).things).filter(({ subject }) =>
-        record.members.has(subject),
-      ),
+      roles: rolesOf(ties, holdingsOf(told.parties, told.tips).things, new Set(record.members.keys())),
       cut: ties.cut.map(({ kind, print, holders }) => ({ kind, thing: print, holders })),
     };
   },

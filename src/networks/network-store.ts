@@ -21,7 +21,7 @@ type PlaceRow = { network_id: string; node_id: string; x: number; y: number };
 const ALL = statement<NetworkRow>(
   'networks.all',
   'one-shard',
-  'SELECT network_id, parent_id, founded_at, tips, figures FROM network WHERE unit_id = $1 AND ($2::uuid IS NULL OR network_id = $2) ORDER BY network_id',
+  'SELECT network_id, parent_id, founded_at, tips, figures FROM network WHERE unit_id = $1 AND ($2::uuid[] IS NULL OR network_id = ANY($2)) ORDER BY network_id',
 );
 const MEMBERS = statement<MemberRow>(
   'networks.members',
@@ -52,6 +52,16 @@ const BUILT = statement<{ built_at: string; subjects: number; links: number; cut
   'networks.built',
   'one-shard',
   'SELECT built_at, subjects, links, cut FROM network_build WHERE unit_id = $1',
+);
+const UNITS = statement<{ unit_id: number }>(
+  'networks.units',
+  'one-shard',
+  'SELECT unit_id FROM unit ORDER BY unit_id',
+);
+const ANY_TIP = statement<{ tip_id: string }>(
+  'networks.anyTip',
+  'fan-out',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 LIMIT 1',
 );
 const CLEAR = [
   statement('networks.clear', 'one-shard', 'DELETE FROM network WHERE unit_id = $1'),
@@ -104,11 +114,30 @@ const KEEP_BUILD = statement(
    ON CONFLICT (unit_id) DO UPDATE SET built_at = excluded.built_at, subjects = excluded.subjects, links = excluded.links, cut = excluded.cut`,
 );
 
-/** Networks of a unit, or one of them, as the last build kept them. */
-export const networksOf = (db: Db, unit: number, only: string | null = null): Promise<NetworkRow[]> =>
-  db.all(ALL, [unit, only]);
+/** A row with every figure: builds of earlier days did not keep all. */
+export const withFigures = (row: NetworkRow): NetworkRow => ({
+  ...row,
+  figures: { ...row.figures, filesOnly: row.figures.filesOnly ?? false },
+});
+
+/** Networks of a unit, or these of them, as the last build kept them. */
+export const networksOf = async (
+  db: Db,
+  unit: number,
+  only: readonly string[] | null = null,
+): Promise<NetworkRow[]> => (await db.all(ALL, [unit, only && plainArray(only)])).map(withFigures);
+
 /** When and of how much the networks were last built; null: never. */
 export const lastBuild = (db: Db, unit: number) => db.one(BUILT, [unit]);
+
+/** Units that have tips, and in which networks were never looked for. */
+export async function unitsUnbuilt(db: Db): Promise<number[]> {
+  const units = (await db.all(UNITS, [])).map((row) => row.unit_id);
+  const unbuilt: number[] = [];
+  for (const unit of units)
+    if (!(await lastBuild(db, unit)) && (await db.one(ANY_TIP, [unit]))) unbuilt.push(unit);
+  return unbuilt;
+}
 
 /** Members of these networks, or of all, by the ids that stand now: of two that became one person the stronger counts. */
 export async function membersOfNetworks(
@@ -179,6 +208,7 @@ export async function builtBefore(db: Db, unit: number): Promise<BuiltBefore[]> 
   const members = await membersOfNetworks(db, unit, null);
   const places = await placesOf(db, unit, null);
   const torn = new Set(await networksOnTips(db, unit, [...(await restrictedTips(db, unit))]));
+  const builtAt = (await lastBuild(db, unit))?.built_at ?? '';
   return (await networksOf(db, unit)).map((row) => ({
     id: row.network_id,
     parent: row.parent_id,
@@ -186,6 +216,7 @@ export async function builtBefore(db: Db, unit: number): Promise<BuiltBefore[]> 
     members: [...(members.get(row.network_id)?.keys() ?? [])],
     places: places.get(row.network_id) ?? new Map(),
     torn: torn.has(row.network_id),
+    builtAt,
   }));
 }
 

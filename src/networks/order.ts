@@ -7,14 +7,16 @@ export type Asked = {
   order: NetworkOrder;
 };
 
+/** What an order goes by; where that is equal the larger comes first. By size those that rest on files alone are the last. */
 const MEASURES: Readonly<Record<NetworkOrder, (network: Network) => number>> = {
-  size: ({ members }) => members,
+  size: ({ filesOnly }) => (filesOnly ? 0 : 1),
   activity: ({ lastAt }) => (lastAt ? Date.parse(lastAt) : 0),
   unread: ({ unread }) => unread,
   growth: ({ weeks }) => weeks.slice(-4).reduce((sum, each) => sum + each, 0),
 };
 
-type Place = { measure: number; members: number; id: string };
+/** Where a network stands in an order. */
+export type Place = { measure: number; members: number; id: string };
 
 function before(one: Place, other: Place): number {
   return other.measure - one.measure || other.members - one.members || (one.id < other.id ? -1 : 1);
@@ -39,6 +41,12 @@ export function inOrder(networks: readonly Network[], { country, watched, order 
 /** How a place in the list is written: measure, members, id. */
 export const PLACE = /^(\d{1,16})\.(\d{1,9})\.([0-9a-f-]{36})$/;
 
+/** A place as it was written; null where none was given. */
+export function readPlace(text: string | undefined): Place | null {
+  const [, measure, members, id] = PLACE.exec(text ?? '') ?? [];
+  return id ? { measure: Number(measure), members: Number(members), id } : null;
+}
+
 /**
  * One page of a list that is in order.
  *
@@ -51,8 +59,7 @@ export function pageOf(
   after: string | undefined,
   limit: number,
 ): { page: Network[]; next: string | null } {
-  const [, measure, members, id] = PLACE.exec(after ?? '') ?? [];
-  const from = id ? { measure: Number(measure), members: Number(members), id } : null;
+  const from = readPlace(after);
   const rest = from
     ? networks.filter((each) => each.id !== from.id && before(from, placeOf(each, order)) < 0)
     : networks;
@@ -62,9 +69,11 @@ export function pageOf(
   return { page, next };
 }
 
-/** Countries of these networks, in how many of them each stands, most first. Pure. */
-export function countriesIn(networks: readonly Network[]): { name: string; count: number }[] {
-  const counts = new Map<string, number>();
+type Counted = { name: string; count: number };
+
+/** Countries of these networks, and of others that were counted, in how many of them each stands, most first. Pure. */
+export function countriesIn(networks: readonly Network[], others: readonly Counted[]): Counted[] {
+  const counts = new Map(others.map(({ name, count }) => [name, count]));
   for (const { countries } of networks)
     for (const { name } of countries) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]

@@ -21,9 +21,7 @@ export const picture = query({
   run: async ({ db, officer, record }) => {
     const { ties } = record.view!;
     const { links, hubs, spot, nodes } = await drawnOf(db, officer.unit, record, {});
-    const parts = (await seenNetworks(db, officer.unit, null)).filter(
-      ({ row }) => row.parent_id === record.row.network_id,
-    );
+    const parts = await seenNetworks(db, officer.unit, { partsOf: record.row.network_id });
     const partOf = new Map(parts.flatMap(({ members }, at) => [...members.keys()].map((id) => [id, at])));
     const places = new Map(nodes.map(({ id }, at) => [id, at]));
     const at = (subject: number) => places.get(ties.subjects[subject]!)!;

@@ -3,15 +3,17 @@ import { command, query } from '../actions/action.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { interpret } from '../identifiers/search.ts';
 import { TipstaffError } from '../kernel/errors.ts';
+import { recordText } from '../watch/target.ts';
+import { addWatch, endWatch } from '../watch/watch-store.ts';
 import { jointsOf } from './joining.ts';
 import { aboutNetwork, askedInList, inList, networkFor } from './list-actions.ts';
 import { networksOf, networksOnTips } from './network-store.ts';
 import { inOrder } from './order.ts';
 import { networkShape } from './shape.ts';
 import { slowClusters } from './slow-clusters.ts';
-import { tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
+import { seenSubjects, tipsOfSubjects, tipsSharing, tipsTold } from './store.ts';
 import { seenNetworks, seenOf } from './view.ts';
-import { changesSince, unwatchNetwork, watchedBy, watchNetwork } from './watch-store.ts';
+import { changesSince, ownWatches, readNetwork, watchedBy } from './watch-store.ts';
 
 const MOST = 5_000;
 
@@ -22,7 +24,7 @@ export const since = query({
   allow: 'tip:read',
   logged: true,
   argument: 'at',
-  input: z.object({ at: z.iso.datetime({ precision: 3 }), network: z.uuid().optional() }),
+  input: z.object({ at: z.iso.datetime(), network: z.uuid().optional() }),
   output: z.object({
     changes: z.array(
       z.object({ network: z.string(), subject: z.string(), at: z.string(), joined: z.boolean() }),
@@ -37,21 +39,15 @@ export const since = query({
       ]),
     );
     const rows = await changesSince(db, officer.unit, input.at, MOST);
+    // who left is no member: he is told of only where some tip of his is for the officer to see
+    const left = new Set(rows.flatMap((row) => (row.joined ? [] : row.subject_id)));
+    const known = await seenSubjects(db, officer.unit, [...left]);
     return {
-      // who left is no member: he is told of only where some tip of his is for the officer to see
-      changes: (
-        await Promise.all(
-          rows.map(async (row) => {
-            const members = seen.get(row.network_id);
-            if (!members) return [];
-            const isSeen = row.joined
-              ? members.has(row.subject_id)
-              : (await tipsOfSubjects(db, officer.unit, [row.subject_id])).length > 0;
-            const { network_id: network, subject_id: subject, at, joined } = row;
-            return isSeen ? [{ network, subject, at, joined }] : [];
-          }),
-        )
-      ).flat(),
+      changes: rows.flatMap(({ network_id: network, subject_id: subject, at, joined }) => {
+        const members = seen.get(network);
+        const isSeen = members && (joined ? members.has(subject) : known.has(subject));
+        return isSeen ? [{ network, subject, at, joined }] : [];
+      }),
     };
   },
 });
@@ -68,14 +64,12 @@ export const touching = query({
   output: z.object({ networks: z.array(networkShape) }),
   records: () => [{ kind: 'search', id: 'networks' }],
   seeks: (input) => [input.text],
-  run: async ({ db, officer }, input) => {
+  run: async ({ db, officer, now }, input) => {
     const prints = interpret(input.text).map((each) => db.vault.fingerprint(matchKey(each)).toString('hex'));
     const tips = await tipsSharing(db, officer.unit, prints, MOST);
     const touched = new Set(await networksOnTips(db, officer.unit, tips));
-    const watched = await watchedBy(db, officer.unit, officer.id);
-    const rows = (await networksOf(db, officer.unit)).filter(
-      (row) => row.parent_id === null && touched.has(row.network_id),
-    );
+    const watched = await watchedBy(db, officer.unit, officer.id, now);
+    const rows = (await networksOf(db, officer.unit, [...touched])).filter((row) => row.parent_id === null);
     const seen = await seenOf(db, officer.unit, rows, { viewed: false, members: (id) => watched.has(id) });
     return {
       networks: inOrder(
@@ -154,7 +148,7 @@ export const slow = query({
 export const watch = command({
   name: 'networks.watch',
   words: 'network watch',
-  about: 'Watch a network. Watched already: what changed until now counts as read.',
+  about: 'Watch a network, without a date. Watched already: what changed until now counts as read.',
   allow: 'tip:read',
   argument: 'network',
   input: z.object({ network: z.uuid() }),
@@ -162,7 +156,17 @@ export const watch = command({
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
   run: async ({ db, officer, now }, input) => {
-    await watchNetwork(db, officer.unit, officer.id, input.network, now);
+    const { unit, id } = officer;
+    if ((await ownWatches(db, unit, id, input.network)).length === 0)
+      await addWatch(db, {
+        ...{ unit, officer: id, shared: false, kind: 'network', target: input.network, until: null, now },
+        ...{
+          prints: [db.vault.fingerprint(recordText('network', input.network))],
+          label: null,
+          reason: null,
+        },
+      });
+    await readNetwork(db, unit, id, input.network, now);
     return {};
   },
 });
@@ -170,15 +174,16 @@ export const watch = command({
 export const unwatch = command({
   name: 'networks.unwatch',
   words: 'network unwatch',
-  about: 'Watch a network no longer.',
+  about: 'Watch a network no longer: ends the officer’s own watches of it.',
   allow: 'tip:read',
   argument: 'network',
   input: z.object({ network: z.uuid() }),
   output: z.object({}),
   load: (db, officer, input) => networkFor(db, officer.unit, input.network),
   records: aboutNetwork,
-  run: async ({ db, officer }, input) => {
-    await unwatchNetwork(db, officer.unit, officer.id, input.network);
+  run: async ({ db, officer, now }, input) => {
+    for (const row of await ownWatches(db, officer.unit, officer.id, input.network))
+      await endWatch(db, officer.unit, row, { officer: officer.id, now });
     return {};
   },
 });

@@ -4,6 +4,9 @@ import { stepGraph } from './neighbour-graph.ts';
 import type { NetworkRole } from './shape.ts';
 import type { Thing } from './things.ts';
 
+/** Points above which nobody is looked for who bridges or stands in the core while an officer waits: it would take seconds. */
+const WALKED_MOST = 2_000;
+
 /** How many of each role are named. */
 const NAMED = 5;
 
@@ -16,22 +19,39 @@ const NAMED = 5;
  * bridges    `share` of the shortest walks between two others lead over him; `error` of the sample, 0 where exact
  * core       stands where everybody has at least `ties` others: `ties`, `strength` the sum of his ties
  *
- * things  those that tie; the same that `ties` was made of
+ * things   those that tie; the same that `ties` was made of
+ * members  of these alone roles are told, and of files that two of them hold
+ * most     points above which `bridges` and `core` are left out; a build has time for all
  */
-export function rolesOf(ties: Ties, things: readonly Thing[]): NetworkRole[] {
-  const files = things.filter(({ kind, from }) => kind === 'file' && from === null);
+export function rolesOf(
+  ties: Ties,
+  things: readonly Thing[],
+  members: ReadonlySet<string>,
+  most = WALKED_MOST,
+): NetworkRole[] {
+  const isMember = ties.subjects.map((id) => members.has(id));
+  const tying = new Set(
+    ties.shared.flatMap(({ kind, print, subjects }) =>
+      kind === 'file' && subjects.filter((at) => isMember[at]).length > 1 ? print : [],
+    ),
+  );
+  const files = things.filter(
+    ({ kind, from, print }) => kind === 'file' && from === null && tying.has(print),
+  );
+  const isWalked = ties.subjects.length + ties.hubs.length <= most;
+  const named = (code: NetworkRole['code'], values: Values, by: string) =>
+    namedOf(code, new Map([...values].filter(([at]) => isMember[at])), by, ties);
   return [
-    ...named('brings_in', bringers(files), 'holders', ties),
-    ...named('spreads', senders(ties, 'contact', 'reached'), 'reached', ties),
-    ...named('pays', senders(ties, 'payment', 'to'), 'payments', ties),
-    ...named('bridges', bridges(ties), 'share', ties),
-    ...named('core', cores(ties), 'ties', ties),
+    ...named('brings_in', bringers(files), 'holders'),
+    ...named('spreads', senders(ties, 'contact', 'reached'), 'reached'),
+    ...named('pays', senders(ties, 'payment', 'to'), 'payments'),
+    ...(isWalked ? [...named('bridges', bridges(ties), 'share'), ...named('core', cores(ties), 'ties')] : []),
   ];
 }
 
 type Values = Map<number, Record<string, number>>;
 
-function named(code: NetworkRole['code'], values: Values, by: string, { subjects }: Ties): NetworkRole[] {
+function namedOf(code: NetworkRole['code'], values: Values, by: string, { subjects }: Ties): NetworkRole[] {
   return [...values]
     .filter(([, each]) => each[by]! > 0)
     .sort(([a, one], [b, other]) => other[by]! - one[by]! || a - b)

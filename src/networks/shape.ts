@@ -87,6 +87,7 @@ export const countShape = z.object({ name: z.string(), count: z.number().int() }
  * members    subjects that belong to it; `reached`: whom its members reached, who belong to none by that alone
  * countries, platforms   of its tips, most first
  * files      different files that tie members; `payments`: links by money
+ * filesOnly  most of its members are tied to the others by files alone: weak, and ranked below what people did towards each other
  * weeks      new members by week, the last twelve, oldest first
  */
 export const figuresShape = z.object({
@@ -95,6 +96,7 @@ export const figuresShape = z.object({
   tips: z.number().int(),
   groups: z.number().int(),
   files: z.number().int(),
+  filesOnly: z.boolean(),
   payments: z.number().int(),
   countries: z.array(countShape),
   platforms: z.array(countShape),

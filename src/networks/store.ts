@@ -2,7 +2,7 @@ import { hiddenTips, restrictedTips } from '../access/need-store.ts';
 import { hexArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import { unpackMarks } from '../subjects/mark.ts';
+import { type Mark, unpackMarks } from '../subjects/mark.ts';
 import { standing } from '../subjects/store.ts';
 import { PARTY_ROLES } from '../tips/shape.ts';
 import type { TipFacts } from './figures.ts';
@@ -70,6 +70,22 @@ const SHARING = statement<{ tip_id: string }>(
   'SELECT DISTINCT tip_id FROM sighting WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2 ORDER BY tip_id LIMIT $3',
 );
 
+const SEEN_SUBJECTS = statement<{ subject_id: string }>(
+  'networks.seenSubjects',
+  'one-shard',
+  'SELECT DISTINCT subject_id FROM subject_tip WHERE subject_id = ANY($1::uuid[]) AND unit_id = $2 AND tip_id <> ALL($3::uuid[])',
+);
+const MERGED_PAIRS = statement<{ subject_id: string; merged_into: string }>(
+  'networks.mergedPairs',
+  'fan-out',
+  'SELECT subject_id, merged_into FROM subject WHERE merged_into = ANY($1::uuid[]) AND unit_id = $2',
+);
+const THINGS_TIPS = statement<{ tip_id: string }>(
+  'networks.tipsOfThings',
+  'one-shard',
+  'SELECT DISTINCT tip_id FROM sighting WHERE fingerprint = ANY($1::bytea[]) AND unit_id = $2 AND tip_id <> ALL($3::uuid[]) ORDER BY tip_id',
+);
+
 const PAGE = 20_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
@@ -132,19 +148,30 @@ async function told(
   for (let at = 0; at < ids.length; at += PAGE)
     for (const [id, head] of await standing(db, unit, ids.slice(at, at + PAGE))) heads.set(id, head.id);
   const packed = new Map(marks.map((row) => [row.tip_id, row.marks]));
+  const arrived = new Map(tips.map((row) => [row.tip_id, minuteOf(row.received_at)]));
   return {
     parties: parties.flatMap(({ tip_id, party_no, role, subject_id, marks: own }) => {
       const subject = heads.get(subject_id!);
       return subject
-        ? [{ tip: tip_id, party: party_no, role: PARTY_ROLES[role]!, subject, marks: unpackMarks(own) }]
+        ? [
+            {
+              tip: tip_id,
+              party: party_no,
+              role: PARTY_ROLES[role]!,
+              subject,
+              marks: timed(unpackMarks(own), arrived.get(tip_id)),
+            },
+          ]
         : [];
     }),
     tips: tips.map((row) => {
-      const at = row.incident_at ?? row.received_at;
+      // what is said to have happened after the tip came in was told by a wrong clock
+      const isTime = row.incident_at !== null && Date.parse(row.incident_at) <= Date.parse(row.received_at);
+      const at = isTime ? row.incident_at! : row.received_at;
       const own = packed.get(row.tip_id);
       return {
         tip: row.tip_id,
-        minute: Math.floor(Date.parse(at) / 60_000),
+        minute: minuteOf(at),
         marks: own ? unpackMarks(own) : [],
         at,
         receivedAt: row.received_at,
@@ -155,6 +182,13 @@ async function told(
   };
 }
 
+const minuteOf = (at: string): number => Math.floor(Date.parse(at) / 60_000);
+
+/** Marks without times that lie after the tip’s arrival. */
+const timed = (marks: readonly Mark[], arrived: number | undefined): Mark[] =>
+  marks.map((mark) =>
+    mark.minute !== null && arrived !== undefined && mark.minute > arrived ? { ...mark, minute: null } : mark,
+  );
 /** A subject's id and those that lead to it. Never shown: some of them may have begun in what is kept from the officer. */
 export const idsOfSubject = async (db: Db, unit: number, subject: string): Promise<string[]> => [
   subject,
@@ -168,6 +202,34 @@ export async function tipsOfSubjects(db: Db, unit: number, subjects: readonly st
   const all = plainArray([...subjects, ...merged.map((row) => row.subject_id)]);
   const hidden = await hiddenTips(db);
   return (await db.all(TIPS_OF, [all, unit])).map((row) => row.tip_id).filter((id) => !hidden.has(id));
+}
+
+/** Which of these subjects stand in a tip that the officer may see, those merged into them included. */
+export async function seenSubjects(db: Db, unit: number, subjects: readonly string[]): Promise<Set<string>> {
+  if (subjects.length === 0) return new Set();
+  const heads = new Map(subjects.map((id) => [id, id]));
+  for (const row of await db.all(MERGED_PAIRS, [plainArray(subjects), unit]))
+    heads.set(row.subject_id, row.merged_into);
+  const hidden = plainArray([...(await hiddenTips(db))]);
+  const rows = await db.all(SEEN_SUBJECTS, [plainArray([...heads.keys()]), unit, hidden]);
+  return new Set(rows.flatMap(({ subject_id }) => [subject_id, heads.get(subject_id)!]));
+}
+
+/** The tips, of those that the officer may see, in which one of these things stands, without these tips. */
+export async function tipsHoldingThings(
+  db: Db,
+  unit: number,
+  prints: readonly string[],
+  without: readonly string[],
+): Promise<string[]> {
+  if (prints.length === 0) return [];
+  const hidden = await hiddenTips(db);
+  const rows = await db.all(THINGS_TIPS, [
+    bytesOf(prints),
+    unit,
+    plainArray([...new Set([...without, ...hidden])]),
+  ]);
+  return rows.map((row) => row.tip_id);
 }
 
 /** In how many tips, of those that the officer may see, each of these things stands: fingerprint (hex) → tips. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { type SeenSubject, seenSubject } from '../subjects/seen.ts';
 import { tie } from './links.ts';
@@ -27,23 +28,23 @@ export const ofSubject = query({
   }),
   load: (db, officer, input) => seenSubject(db, officer.unit, input.subject),
   records: (input) => [{ kind: 'subject', id: input.subject }],
-  run: async ({ db, officer, record }) => ({
+  run: async ({ db, officer, now, record }) => ({
     subject: record.id,
-    networks: await standings(db, officer, record.id),
+    networks: await standings(db, officer, record.id, now),
     payments: await paymentsOf(db, officer.unit, record),
   }),
 });
 
 /** A network counts as the subject's where he has a tie in it that the officer may see. Each costs as much as showing it. */
-async function standings(db: Db, officer: { unit: number; id: string }, subject: string) {
-  const watched = await watchedBy(db, officer.unit, officer.id);
+async function standings(db: Db, officer: { unit: number; id: string }, subject: string, now: Instant) {
+  const watched = await watchedBy(db, officer.unit, officer.id, now);
   const found = [];
   for (const id of await networksWith(db, officer.unit, await idsOfSubject(db, officer.unit, subject))) {
     const seen = await networkFor(db, officer.unit, id);
     const weight = seen?.members.get(subject);
     if (!seen || weight === undefined) continue;
     const { ties, told } = seen.view!;
-    const roles = rolesOf(ties, holdingsOf(told.parties, told.tips).things);
+    const roles = rolesOf(ties, holdingsOf(told.parties, told.tips).things, new Set(seen.members.keys()));
     found.push({
       ...inList(seen, watched),
       weight,

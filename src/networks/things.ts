@@ -45,6 +45,14 @@ type Known = { party: NetworkParty; subject: number };
  * Cost: O(marks log marks). Pure.
  */
 export function holdingsOf(parties: readonly NetworkParty[], tips: readonly NetworkTip[]): Holdings {
+  const { shelf, ...rest } = shelved(parties, tips);
+  return { ...rest, things: shelf.things() };
+}
+
+function shelved(
+  parties: readonly NetworkParty[],
+  tips: readonly NetworkTip[],
+): Omit<Holdings, 'things'> & { shelf: Shelf } {
   const subjects = [...new Set(parties.flatMap(({ subject }) => subject ?? []))].sort();
   const place = new Map(subjects.map((id, at) => [id, at]));
   const sorted = [...tips].sort((a, b) => (a.tip < b.tip ? -1 : 1));
@@ -64,7 +72,23 @@ export function holdingsOf(parties: readonly NetworkParty[], tips: readonly Netw
     const known = (byTip.get(tip.tip) ?? []).sort((a, b) => a.party.party - b.party.party);
     if (known.length > 0) placeTip(shelf, tip, at, known);
   }
-  return { subjects, tips: sorted.map((each) => each.tip), things: shelf.things(), acts };
+  return { subjects, tips: sorted.map((each) => each.tip), acts, shelf };
+}
+
+/** Who holds each thing that so many hold at least, by kind and fingerprint: ids of the subjects. */
+export function holdersOf(
+  parties: readonly NetworkParty[],
+  tips: readonly NetworkTip[],
+  fewest: number,
+): Map<string, Set<string>> {
+  const { shelf, subjects } = shelved(parties, tips);
+  const found = new Map<string, Set<string>>();
+  for (const { kind, print, holdings } of shelf.all()) {
+    if (holdings.length < fewest) continue;
+    const holders = new Set(holdings.map(({ subject }) => subjects[subject]!));
+    if (holders.size >= fewest) found.set(`${kind} ${print}`, holders);
+  }
+  return found;
 }
 
 const isGroup = ({ kind }: Mark): boolean => kind === 'group';
@@ -155,6 +179,11 @@ class Shelf {
 
   relation(kind: LinkKind, print: string, from: number | null, holdings: Holding[]): void {
     this.relations.push({ kind, print, from, holdings });
+  }
+
+  /** Every thing that may be shared, held by one or by many. */
+  all(): Thing[] {
+    return [...this.shared.values()];
   }
 
   /** Things with two subjects or more; several hashes of one file as one; addresses cut into moments. */

@@ -4,7 +4,15 @@ import { figuresOf, strengthWithin, type TipFacts, tiedWithin } from './figures.
 import { type Ties, tie } from './links.ts';
 import { lastBuild, membersOfNetworks, type NetworkRow, networksOf, seenTips } from './network-store.ts';
 import type { Figures, LinkKind } from './shape.ts';
-import { type Told, tipsOfSubjects, tipsSharing, tipsTold, tipsWithThings } from './store.ts';
+import {
+  type Told,
+  tipsHoldingThings,
+  tipsOfSubjects,
+  tipsSharing,
+  tipsTold,
+  tipsWithThings,
+} from './store.ts';
+import { holdersOf } from './things.ts';
 import { TIE_RULES } from './weights.ts';
 
 /** Ties as an officer may see them, with what stands in the tips that they rest on. */
@@ -20,20 +28,52 @@ const KIND_OF: Readonly<Record<string, LinkKind>> = {
 /** The ties of some tips. How rare a thing is follows from all tips that the officer may see, not from these alone. */
 export async function viewOfTips(db: Db, unit: number, tips: readonly string[]): Promise<View> {
   const told = await tipsTold(db, unit, tips);
-  const here = tipsByThing(told);
-  const everywhere = await tipsWithThings(db, unit, [...here.keys()]);
-  const outside = (_: LinkKind, print: string) =>
-    Math.max(0, (everywhere.get(print) ?? 0) - (here.get(print)?.size ?? 0));
+  const outside = await outsideHolders(db, unit, told, tips);
   const ties = tie(told.parties, told.tips, { outside });
   return { ties, told, facts: new Map(told.tips.map((each) => [each.tip, each])) };
 }
 
-/** In which of these tips each thing stands that could tie. */
-function tipsByThing({ parties, tips }: Told): Map<string, Set<string>> {
+/** Tips outside of those at hand in which it is looked who holds their things; of things beyond these, tips are counted. */
+const MOST_OUTSIDE = 4_000;
+
+/**
+ * How many more subjects hold each thing of these tips in other tips, by the roles that the build goes by: so that what is made
+ * now weighs as what was built. Only of things that two hold here is it asked: others tie nobody. Things that stand in the
+ * fewest tips come first.
+ */
+async function outsideHolders(db: Db, unit: number, told: Told, tips: readonly string[]) {
+  const own = holdersOf(told.parties, told.tips, 2);
+  const here = tipsByThing(told, new Set([...own.keys()].map(printOf)));
+  const everywhere = await tipsWithThings(db, unit, [...here.keys()]);
+  const more = new Map<string, number>();
+  for (const [print, all] of here) {
+    const count = (everywhere.get(print) ?? 0) - all.size;
+    if (count > 0) more.set(print, count);
+  }
+  const looked = new Set<string>();
+  let sum = 0;
+  for (const [print, count] of [...more].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))) {
+    sum += count;
+    if (sum > MOST_OUTSIDE) break;
+    looked.add(print);
+  }
+  const others = await tipsTold(db, unit, await tipsHoldingThings(db, unit, [...looked], tips));
+  const theirs = holdersOf(others.parties, others.tips, 1);
+  return (kind: LinkKind, print: string): number => {
+    if (!looked.has(print)) return more.get(print) ?? 0;
+    const mine = own.get(`${kind} ${print}`);
+    return [...(theirs.get(`${kind} ${print}`) ?? [])].filter((subject) => !mine?.has(subject)).length;
+  };
+}
+
+const printOf = (key: string): string => key.slice(key.indexOf(' ') + 1);
+
+/** In which of these tips each of these things stands. */
+function tipsByThing({ parties, tips }: Told, prints: ReadonlySet<string>): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { tip, marks } of [...parties, ...tips])
     for (const { kind, print } of marks) {
-      if (!KIND_OF[kind]) continue;
+      if (!KIND_OF[kind] || !prints.has(print)) continue;
       const all = found.get(print) ?? found.set(print, new Set()).get(print)!;
       all.add(tip);
     }
@@ -66,7 +106,7 @@ export async function seenNetworks(
   only: string | { partsOf: string } | null,
 ): Promise<Seen[]> {
   const isOne = typeof only === 'string';
-  const rows = (await networksOf(db, unit, isOne ? only : null)).filter(
+  const rows = (await networksOf(db, unit, isOne ? [only] : null)).filter(
     (row) => only === null || isOne || row.parent_id === only.partsOf,
   );
   return seenOf(db, unit, rows, { viewed: isOne });
@@ -77,16 +117,22 @@ export async function seenNetworks(
  *
  * viewed   with their ties in any case
  * members  whose members are wanted; all where absent. Of the others they are left empty where figures of the build serve
+ * torn     those that rest on a tip which he does not see, where that was asked already
  */
 export async function seenOf(
   db: Db,
   unit: number,
   rows: readonly NetworkRow[],
-  { viewed, members: wanted }: { viewed: boolean; members?: (id: string) => boolean },
+  {
+    viewed,
+    members: wanted,
+    torn,
+  }: { viewed: boolean; members?: (id: string) => boolean; torn?: ReadonlySet<string> },
 ): Promise<Seen[]> {
   if (rows.length === 0) return [];
-  const tips = await seenTips(db, unit, rows.length === 1 ? rows[0]!.network_id : null);
-  const isWhole = (row: NetworkRow) => tips.get(row.network_id) === row.tips;
+  const tips = torn ? null : await seenTips(db, unit, rows.length === 1 ? rows[0]!.network_id : null);
+  const isWhole = (row: NetworkRow) =>
+    tips ? tips.get(row.network_id) === row.tips : !torn!.has(row.network_id);
   const asked = rows.filter((row) => !wanted || !isWhole(row) || wanted(row.network_id));
   const members = await membersOfNetworks(
     db,
@@ -149,29 +195,36 @@ const MOST_TIPS = 4_000;
  * many hold are not followed.
  *
  * rounds   how far
- * returns  the ties found, and whether it was broken off at MOST_TIPS
+ * most     tips beyond which it is broken off
+ * returns  the ties found. `isWhole`: not broken off; `isClosed`: nothing is left that was not looked at. Where it is
+ *          broken off, those asked for and who is nearest to them stay.
  */
 export async function surroundings(
   db: Db,
   unit: number,
   subjects: readonly string[],
   rounds: number,
-): Promise<{ view: View; isWhole: boolean }> {
-  const tips = new Set(await tipsOfSubjects(db, unit, subjects));
+  most = MOST_TIPS,
+): Promise<{ view: View; isWhole: boolean; isClosed: boolean }> {
+  const tips = new Set((await tipsOfSubjects(db, unit, subjects)).sort());
   const met = new Set(subjects);
   const followed = new Set<string>();
-  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && tips.size < MOST_TIPS; round += 1) {
+  let grew = true;
+  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS) && grew && tips.size < most; round += 1) {
+    const before = tips.size;
     const told = await tipsTold(db, unit, [...tips]);
     const prints = await rare(db, unit, told, followed);
-    for (const tip of await tipsSharing(db, unit, prints, MOST_TIPS)) tips.add(tip);
+    for (const tip of await tipsSharing(db, unit, prints, most + 1)) tips.add(tip);
     const fresh = [...new Set(told.parties.flatMap(({ subject }) => subject ?? []))].filter(
       (id) => !met.has(id),
     );
     for (const id of fresh) met.add(id);
-    for (const tip of await tipsOfSubjects(db, unit, fresh)) tips.add(tip);
+    for (const tip of (await tipsOfSubjects(db, unit, fresh)).sort()) tips.add(tip);
+    grew = tips.size > before;
   }
-  const all = [...tips].sort();
-  return { view: await viewOfTips(db, unit, all.slice(0, MOST_TIPS)), isWhole: all.length <= MOST_TIPS };
+  const isWhole = tips.size <= most;
+  const view = await viewOfTips(db, unit, [...tips].slice(0, most));
+  return { view, isWhole, isClosed: isWhole && !grew };
 }
 
 /** Things of these tips that are held by few enough to tie, and were not followed yet. */

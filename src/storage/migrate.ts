@@ -16,6 +16,7 @@ import { rules } from './migrations/0011-rules.ts';
 import { clocks } from './migrations/0012-clocks.ts';
 import { queueAtWork } from './migrations/0013-queue-at-work.ts';
 import { bindingsAside } from './migrations/0014-bindings-aside.ts';
+import { watch } from './migrations/0015-watch.ts';
 import { care } from './migrations/0017-care.ts';
 import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
 import { ensureRoles, grantTables } from './roles.ts';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   clocks,
   queueAtWork,
   bindingsAside,
+  watch,
   care,
   rescoreBasis,
 ];

@@ -1,8 +1,9 @@
 import { lockLog } from '../audit/store.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { countTips, lockTips, tipsByIds } from '../tips/store.ts';
+import { countTips, lockTips, partiesOf, tipsByIds } from '../tips/store.ts';
 import { settleTouched, touchedTips } from '../tips/touched-store.ts';
+import { raiseForSubjects } from '../watch/touch.ts';
 import { dueTips, undue } from './feature-store.ts';
 import { differing, rescore } from './rescore.ts';
 import { keepRescoreRun, type RescoreRun, rescorePage, rescoreReached, rescoreRun } from './rescore-store.ts';
@@ -17,11 +18,12 @@ const WINDOW = 20_000;
 const LOOKED = 2_000;
 const NO_TIP = '00000000-0000-0000-0000-000000000000';
 
-/** Score tips that something touched; false when none are left. */
+/** Score tips that something touched, and tell those who watch a subject that one of them came to; false when none are left. */
 export async function rescoreTouched(db: Db, unit: number, now: Instant): Promise<boolean> {
   const tips = await touchedTips(db, unit, PIECE);
   if (tips.length === 0) return false;
   await rescore(db, unit, now, await rulesInForce(db, unit), await lockTips(db, unit, tips), true);
+  await raiseForSubjects(db, unit, now, await partiesOf(db, tips));
   await settleTouched(db, unit, tips);
   return tips.length === PIECE;
 }

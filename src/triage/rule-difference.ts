@@ -10,7 +10,8 @@ export function ruleDifference(from: RuleSet, to: RuleSet): string[] {
     ...changes(
       from.lists,
       to.lists,
-      (list) => `phrase list, ${list.language}: ${quoted(list.phrases)}`,
+      (list) =>
+        `phrase list “${list.words.en}”, “${list.words.hi}”, ${list.language}: ${quoted(list.phrases)}`,
       listChanges,
     ),
   ];
@@ -32,9 +33,9 @@ function changes<Each extends { id: string }>(
   });
 }
 
-function ruleLine({ score, weight, floor, when, unless }: Rule): string {
+function ruleLine({ score, weight, floor, when, unless, words, source }: Rule): string {
   const not = unless.length === 0 ? '' : `, unless ${unless.map(conditionLine).join(' or ')}`;
-  return `${score} ${floor ? 'floor ' : ''}${signed(weight)} when ${when.map(conditionLine).join(' and ')}${not}`;
+  return `${score} ${floor ? 'floor ' : ''}${signed(weight)} when ${when.map(conditionLine).join(' and ')}${not}; says “${words.en}”, “${words.hi}”; rests on “${source}”`;
 }
 
 function ruleChanges(was: Rule, is: Rule): string[] {

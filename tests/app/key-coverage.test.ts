@@ -60,6 +60,8 @@ describe('rows with a data key of their own', async () => {
   await head.call('subjects.separate', { ...apart, reason: 'met both of them at the weir' });
   const unsealing = { tip: '850000001', version: 1, reason: 'for the court' };
   await askFor(client, 'tips.unsealAll', unsealing);
+  const watched = { text: '+919900000777', until: '2027-01-01T00:00:00.000Z', reason: 'seen near the weir' };
+  await head.call('watch.add', watched);
   await head.call('triage.restrict', { tip: '850000001', reason: 'a cousin of the clerk' });
   await officer.call('tips.breakGlass', { tip: '850000001', reason: 'somebody may be in danger' });
   const who = { officer_id: officer.id, unit_id: 1 };
@@ -86,6 +88,7 @@ describe('rows with a data key of their own', async () => {
       approvals,
       words,
       decided: await head.call('subjects.decisions', { subject: apart.left }),
+      watched: await head.call('watch.list'),
     };
   }
   const until = (await sql.query<{ size: number }>('SELECT size::int FROM audit_head WHERE unit_id = 1'))
@@ -107,6 +110,7 @@ describe('rows with a data key of their own', async () => {
     });
     expect(JSON.stringify(before)).toContain('a cousin of the clerk');
     expect(JSON.stringify(before)).toContain('met both of them at the weir');
+    expect(JSON.stringify(before)).toContain('seen near the weir');
     for (const { name } of KEYED) expect(await versionsIn(name), name).toEqual([1]);
     await rotateUnit(client);
     for (const { name } of KEYED) expect(await versionsIn(name), name).toEqual([2]);

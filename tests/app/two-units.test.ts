@@ -11,6 +11,7 @@ const HASH = 'b'.repeat(64);
 const NONE = '01890000-0000-7000-8000-000000000000';
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 const MAPPING = { name: 'only in A', source: 'only in A', columns: {}, dateOrder: null, offset: null };
+const WATCHED = { reason: 'named by many', until: '2027-01-01T00:00:00.000Z' };
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** A world in which unit B takes in its tips, with or without a unit A that knows the same number and the same file. */
@@ -41,6 +42,8 @@ async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
     await draftOfRules(a);
     const { rows } = await a.call<{ rows: { id: string }[] }>('triage.queue');
     await a.call('triage.assign', { tips: [{ id: rows[0]!.id }], officer: 'me' });
+    await a.call('watch.add', { ...WATCHED, text: PHONE, shared: true });
+    await a.call('watch.add', { ...WATCHED, text: 'only in A', kind: 'group', shared: true });
     await a.call('triage.restrict', { tip: 'N-1', reason: 'in A alone' });
     await person(app, 1, 'another of a', ['analyst']);
   }
@@ -60,6 +63,7 @@ async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
   app.setNow('2026-11-21T09:01:00.000Z'); // else chance decides which of b's intakes comes first
   await plant(app, b, club('M'));
   await b.call('networks.build');
+  await b.call('watch.add', { ...WATCHED, text: PHONE, shared: true });
   app.setNow('2026-11-21T09:05:00.000Z');
   await b.takeIn([tipLine('N-1', { phone: PHONE, hash: HASH, type: 'changed' })]);
   return { a, b };
@@ -132,6 +136,9 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'networks.since': () => [{ at: '2026-11-01T00:00:00.000Z' }],
   'networks.touching': () => [{ text: PHONE }, { text: HASH }],
   'networks.joining': ({ network }) => [{ one: network, other: network }],
+  'watch.recognise': () => [{ text: PHONE }, { text: 'only-in-a' }],
+  'watch.list': () => [{}, { text: PHONE }, { ended: true }],
+  'watch.alerts': ({ tip }) => [{}, { all: true }, { tip }],
   'triage.queue': () => [{}, { filter: { bundled: true } }, { filter: { platform: ['OnlyInA'] } }],
   'triage.facets': () => [{}, { filter: { bundled: true } }, { filter: { state: ['open'] } }],
   'triage.search': () => [
@@ -234,6 +241,7 @@ describe('two units that hold the same number', async () => {
   test('were compared by answers that say something', async () => {
     expect(queries.length).toBeGreaterThan(20);
     expect(plain(await beside.b.call('triage.search', { text: PHONE }))).toContain('N-1');
+    expect((await beside.b.call<{ open: number }>('watch.alerts')).open).toBe(1);
     expect(plain(await beside.a.call('triage.facets'))).toContain('OnlyInA');
     expect(plain(await beside.b.call('triage.facets'))).not.toContain('OnlyInA');
     expect(plain(await beside.b.call('access.officers'))).not.toContain('another of a');

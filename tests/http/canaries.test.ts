@@ -83,6 +83,14 @@ describe('words put in by every flow', () => {
     await command('intake', 'quarantine', 'retry', ids[0]!, '--replacement-file', join(words, 'mended'));
     await command('intake', 'quarantine', 'dismiss', ids[1]!, '--note-file', join(words, 'note'));
     await command('tip', 'close', '890000001', '--reason', 'no_crime', '--note-file', join(words, 'note'));
+    const sheet = `what,at,group,url,note\nposting,2026-01-01T00:00:00Z,${canary()},https://${canary()}.example,${canary()}\n`;
+    const seen = join(lay(join(root, 'seen'), { 'seen.csv': sheet }), 'seen.csv');
+    expect((await command('sighting', 'import', seen)).out).toMatch(/^S-\d{4}-000001 v1 [0-9a-f-]{36}\n$/);
+    await command(
+      'sighting',
+      'import',
+      join(lay(join(root, 'bad'), { 'bad.csv': `${canary()}\n1` }), 'bad.csv'),
+    );
     await command('tip', 'show', canary());
     await command('search', canary(), '--limit', '0');
   });
@@ -153,6 +161,12 @@ describe('words put in by every flow', () => {
     ).toBe(200);
     expect((await post('triage.search', { text: canary() }, { cookie })).status).toBe(200);
     await post('tips.document', { tip: canary(), digest: canary() }, { cookie });
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const watched = { text: canary(), kind: 'account', reason: canary(), until };
+    expect((await post('watch.add', watched, { cookie })).status).toBe(200);
+    await post('watch.add', { ...watched, kind: 'phone' }, { cookie });
+    expect((await post('watch.list', { text: canary() }, { cookie })).status).toBe(200);
+    expect((await post('watch.recognise', { text: canary() }, { cookie })).status).toBe(200);
     await post('audit.verify', { [canary()]: canary() }, { cookie });
     const sql = new pg.Client(config);
     await sql.connect();

@@ -156,6 +156,7 @@ const NO_RECORD = new Set([
   'triage.undoAct',
   'triage.look',
   'subjects.undo',
+  'watch.end',
   'access.beginDirectory',
   'access.signInDirectory',
   'access.removeAuthenticator',

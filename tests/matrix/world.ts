@@ -6,6 +6,7 @@ import { destroys } from '../app/second-officer.ts';
 import { EXPECTED } from './expected.ts';
 import { actAs, club, draftOfRules, line, RULE_INPUTS, type RuleDraft, SIGNED_IN } from './records.ts';
 import type { Relation } from './relations.ts';
+import { WATCH_INPUTS } from './watch-inputs.ts';
 
 type Ids = Record<string, string>;
 export type World = {
@@ -312,6 +313,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.history': ({ tip }) => ({ tip }),
   'triage.testRules': ({ tip }) => ({ tip }),
   ...RULE_INPUTS,
+  ...WATCH_INPUTS,
   'triage.restrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.unrestrict': ({ tip }) => ({ tip, reason: 'for the matrix' }),
   'triage.grant': ({ tip }, { officer }) => ({ tip, officer, reason: 'for the matrix' }),

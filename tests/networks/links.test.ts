@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { communitiesOf } from '../../src/networks/communities.ts';
+import { chanceFrom } from '../../src/networks/chance.ts';
+import { communitiesOf, edgesOf } from '../../src/networks/communities.ts';
+import { figuresOf } from '../../src/networks/figures.ts';
 import { tie } from '../../src/networks/links.ts';
 import { HUB_FROM, TIE_RULES } from '../../src/networks/weights.ts';
 import { mark } from './plant.ts';
@@ -241,8 +243,73 @@ describe('communities', () => {
     const { parties, tips } = told(lines);
     const ties = tie(parties, tips);
     const found = communitiesOf(ties).map(({ members }) => members.map((at) => ties.subjects[at]!));
-    expect(found.map((members) => members.length)).toEqual([40, 40]);
-    for (const members of found) expect(new Set(members.slice(1).map((id) => id[0])).size).toBe(1);
+    expect(found.length).toBe(2);
+    // the common member belongs to either
+    for (const members of found)
+      expect(new Set(members.flatMap((id) => (id === 'g000' ? [] : id[0]))).size).toBe(1);
+  });
+
+  const named = (lines: Parameters<typeof told>[0]) => {
+    const { parties, tips } = told(lines);
+    const ties = tie(parties, tips);
+    return communitiesOf(ties).map(({ members }) => members.map((at) => ties.subjects[at]!));
+  };
+  const holds = (who: string, ...files: (string | number)[]) => ({
+    marks: files.map((file) => mark('file_hash', `f${file}`)),
+    parties: [[who, 'suspect'] as const],
+  });
+
+  test('of people who met the same files by chance are no large network', () => {
+    const chance = chanceFrom(5);
+    const any = () => Math.floor(chance() * 200);
+    const found = named(Array.from({ length: 500 }, (_, n) => holds(`p${n}`, any(), any())));
+    expect(found.length).toBeGreaterThan(50);
+    expect(Math.max(...found.map((members) => members.length))).toBeLessThan(25);
+  });
+
+  test('of people who hold the same files far beyond chance are one network', () => {
+    const lines = Array.from({ length: 300 }, (_, n) => holds(`x${n}`, `x${n % 75}`));
+    const club = Array.from({ length: 12 }, (_, n) =>
+      holds(`c${n}`, `c${n % 4}`, `c${(n + 1) % 4}`, `c${(n + 2) % 4}`),
+    );
+    const found = named([...club, ...lines]);
+    expect(found[0]).toEqual(club.map((_, n) => `c${n}`).sort());
+  });
+
+  test('do not move who stands in a group to those with whom he shares files', () => {
+    const mixed = [...ring('g', 4), ...ring('h', 4)];
+    const files = ['g000', 'g001', 'h000', 'h001'].map((who) => holds(who, 1, 2, 3));
+    const sellers = ['s0', 's1'].map((who) => holds(who, 1, 2, 3));
+    expect(named([...mixed, ...files, ...sellers])).toEqual([
+      ['g000', 'g001', 'g002', 'g003'],
+      ['h000', 'h001', 'h002', 'h003'],
+    ]);
+  });
+
+  test('are told to rest on files alone where they do', () => {
+    const { parties, tips } = told([...ring('g', 3), holds('a', 1), holds('b', 1), holds('c', 1)]);
+    const ties = tie(parties, tips);
+    const only = (...members: string[]) =>
+      figuresOf(ties, new Set(members), new Map(), '2026-11-21').filesOnly;
+    expect([only('a', 'b', 'c'), only('g000', 'g001', 'g002')]).toEqual([true, false]);
+  });
+
+  test('stay the same when a hub comes that ties none of them', () => {
+    const groups = [1, 2, 3, 4].flatMap((n) => ring(`g${n}`, 40));
+    const bridges = Array.from({ length: 60 }, (_, n) => ({
+      marks: [mark('group', `g${(n % 4) + 1}`)],
+      parties: [[`g${((n + 1) % 4) + 1}${String(n % 40).padStart(3, '0')}`, 'suspect'] as const],
+    }));
+    const edges = (lines: Parameters<typeof told>[0]) => {
+      const { parties, tips } = told(lines);
+      const ties = tie(parties, tips);
+      return edgesOf(ties)
+        .map(({ a, b, weight }) => `${ties.subjects[a]} ${ties.subjects[b]} ${weight.toFixed(6)}`)
+        .filter((each) => !each.startsWith('zz'));
+    };
+    const before = edges([...groups, ...bridges]);
+    for (const name of ['zz1', 'zz2', 'zz3'])
+      expect(new Set(edges([...groups, ...bridges, ...ring(name, 30)]))).toEqual(new Set(before));
   });
 
   test('leave out whom somebody only reached', () => {

@@ -19,8 +19,14 @@ const GONE = statement(
   'DELETE FROM network WHERE unit_id = $1 AND network_id = $2',
 );
 
+const TORN = statement(
+  'test.tornNetwork',
+  'fan-out',
+  'DELETE FROM network_tip WHERE unit_id = $1 AND network_id = $2',
+);
+
 const MEASURES: Record<NetworkOrder, (network: Network) => number> = {
-  size: ({ members }) => members,
+  size: ({ members, filesOnly }) => members - (filesOnly ? 1_000 : 0),
   activity: ({ lastAt }) => Date.parse(lastAt!),
   unread: ({ unread }) => unread,
   growth: ({ weeks }) => weeks.slice(-4).reduce((sum, each) => sum + each, 0),
@@ -70,6 +76,29 @@ describe('the list of networks', async () => {
     const { networks, next } = await page({ limit: 10 });
     await app.database.transaction('write', 'house', (db) => db.run(GONE, [1, networks.at(-1)!.id]));
     expect((await page({ limit: 10, after: next! })).networks).toEqual(all.slice(10, 20));
+  });
+
+  test('puts those that are watched at their places, and leaves out those that rest on what is not seen', async () => {
+    const before = await allOf({ order: 'size' }, 1000);
+    const [gone, ...watched] = [30, 31, 400, 900].map((at) => before[at]!.id);
+    for (const network of watched) await analyst.call('networks.watch', { network });
+    await app.database.transaction('write', 'house', (db) => db.run(TORN, [1, gone]));
+    const countries = new Map((await page({ limit: 1 })).countries.map(({ name, count }) => [name, count]));
+    for (const order of NETWORK_ORDERS) {
+      const all = await allOf({ order }, 7 * 31);
+      expect(new Set(all.map(({ id }) => id)).size).toBe(before.length - 1);
+      const measures = all.map(MEASURES[order]);
+      expect(measures).toEqual([...measures].sort((a, b) => b - a));
+      expect(all.map(({ id }) => id)).not.toContain(gone);
+      if (order === 'size')
+        expect(all.map(({ id }) => id)).toEqual(before.map(({ id }) => id).filter((id) => id !== gone));
+    }
+    expect((await page({ limit: 1 })).total).toBe(before.length - 1);
+    expect((await page({ watched: true })).networks.map(({ id }) => id)).toEqual(watched);
+    for (const [name, count] of countries)
+      expect(count).toBe(
+        before.filter(({ id, countries: [own] }) => id !== gone && own!.name === name).length,
+      );
   });
 
   test('refuses a place that it did not give', async () => {

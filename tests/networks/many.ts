@@ -2,7 +2,7 @@ import type { App } from '../../src/app/start.ts';
 import { statement } from '../../src/storage/statement.ts';
 
 const ID = `lpad(to_hex(n), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(n * 7919 % 1000003), 12, '0')`;
-const FIGURES = `jsonb_build_object('members', 3 + n % 40, 'reached', n % 9, 'tips', 1, 'groups', n % 4, 'files', n % 6, 'payments', n % 3,
+const FIGURES = `jsonb_build_object('members', 3 + n % 40, 'reached', n % 9, 'tips', 1, 'groups', n % 4, 'files', n % 6, 'filesOnly', n % 5 = 0, 'payments', n % 3,
   'countries', jsonb_build_array(jsonb_build_object('name', (ARRAY['IN', 'DE', 'BR'])[1 + n % 3], 'count', 1)),
   'platforms', jsonb_build_array(jsonb_build_object('name', 'ExampleChat', 'count', 1)),
   'weeks', jsonb_build_array(0, 0, 0, 0, 0, 0, 0, 0, n % 5, 0, n % 7, 0),

@@ -16,6 +16,7 @@ const network = (id: string, members: number, country: string, watched: boolean)
   tips: 1,
   groups: 0,
   files: 0,
+  filesOnly: false,
   payments: 0,
   platforms: [],
 });
@@ -27,6 +28,8 @@ test('the list keeps to the filter and its order', () => {
   expect(ids({})).toEqual(['b', 'c', 'a']);
   expect(ids({ country: 'IN' })).toEqual(['c', 'a']);
   expect(ids({ watched: true })).toEqual(['a']);
+  all.push({ ...network('d', 40, 'IN', false), filesOnly: true });
+  expect(ids({})).toEqual(['b', 'c', 'a', 'd']);
 });
 
 test('a page goes on at its place, though the last one of the page before is gone', () => {

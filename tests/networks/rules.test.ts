@@ -251,7 +251,17 @@ test('roles name who had a file first, who pays and who reaches, with their numb
       ],
     },
   ]);
-  const roles = rolesOf(tie(parties, tips), holdingsOf(parties, tips).things);
+  const all = new Set(parties.flatMap(({ subject }) => subject ?? []));
+  const roles = rolesOf(tie(parties, tips), holdingsOf(parties, tips).things, all);
+  expect(
+    rolesOf(tie(parties, tips), holdingsOf(parties, tips).things, all, 2).map(({ code }) => code),
+  ).not.toContain('core');
+  // a file that only one of the members holds ties nobody in the network
+  expect(
+    rolesOf(tie(parties, tips), holdingsOf(parties, tips).things, new Set(['a', 'p'])).map(
+      ({ code }) => code,
+    ),
+  ).not.toContain('brings_in');
   const of = (code: string) =>
     roles.filter((each) => each.code === code).map(({ subject, values }) => ({ subject, ...values }));
   expect(of('brings_in')).toEqual([{ subject: 'a', files: 1, of: 1, holders: 3 }]);

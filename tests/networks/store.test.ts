@@ -1,16 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { perform } from '../../src/app/perform.ts';
 import { linksProfile } from '../../src/documents/links-profile.ts';
-import { type BuildInput, buildNetworks } from '../../src/networks/build.ts';
-import { build } from '../../src/networks/list-actions.ts';
 import type { pictureShape } from '../../src/networks/shape.ts';
-import { statement } from '../../src/storage/statement.ts';
 import { addedUnit, type Person, person, refusal } from '../access/people.ts';
 import { takeDownWall } from '../access/rights.ts';
 import { destroys } from '../app/second-officer.ts';
 import { freshApp } from '../database/fresh.ts';
-import { mark, type Planted, plant } from './plant.ts';
+import { type Planted, plant } from './plant.ts';
+import { approved, CLUB, PHONE, TIPS } from './two-groups.ts';
 
 type Listed = { id: string; members: number; tips: number; unread: number; watched: boolean };
 type List = { networks: Listed[] };
@@ -20,26 +17,6 @@ type Graph = {
   links: { from: string; to: string; tips: string[] }[];
 };
 type Paths = { shortest: { from: string; to: string; tips: string[] }[] | null };
-
-const LEFT = statement<{ rows: number }>(
-  'test.leftInNetworks',
-  'fan-out',
-  `SELECT ((SELECT count(*) FROM network_member WHERE subject_id = $1) + (SELECT count(*) FROM network_place WHERE node_id = $1)
-     + (SELECT count(*) FROM network_change WHERE subject_id = $1) + (SELECT count(*) FROM network_tip WHERE tip_id = $2))::int AS rows`,
-);
-const CLUB = mark('group', 'club');
-const CIRCLE = mark('group', 'circle');
-const PHONE = mark('device', 'lent phone');
-const TIPS = [
-  { number: 'A-1', phone: 101, marks: [CLUB] },
-  { number: 'A-2', phone: 102, marks: [CLUB, mark('file_hash', 'rare')] },
-  { number: 'A-3', phone: 103, marks: [CLUB], devices: [PHONE] },
-  { number: 'A-4', phone: 104, marks: [CLUB, mark('file_hash', 'rare')] },
-  { number: 'B-1', phone: 111, marks: [CIRCLE], devices: [PHONE] },
-  { number: 'B-2', phone: 112, marks: [CIRCLE] },
-  { number: 'B-3', phone: 113, marks: [CIRCLE] },
-  { number: 'C-1', phone: 121 },
-];
 
 describe.each([
   ['behind both walls', true],
@@ -276,14 +253,6 @@ describe.each([
   });
 });
 
-/** The number of an approval that was asked for and given. */
-async function approved(asker: Person, second: Person, action: string, input: object): Promise<string> {
-  const ask = { action, input, reason: 'of the test' };
-  const { id, digest } = await asker.call<{ id: string; digest: string }>('approvals.ask', ask);
-  await second.call('approvals.decide', { id, digest, approve: true });
-  return id;
-}
-
 /** How many links a file of a network holds, approved by a second officer. */
 async function exported(network: string, asker: Person, second: Person, format = 'csv'): Promise<number> {
   const input = { profile: 'links', format, network, reason: 'of the test' };
@@ -328,72 +297,5 @@ describe('clearing a person', async () => {
     const after = await seen();
     expect(after.list).toEqual(between.list);
     expect(JSON.stringify(after)).not.toMatch(new RegExp(`${subject}|${tip}`));
-  });
-});
-
-describe('while networks are looked for', async () => {
-  const app = await freshApp();
-  let head: Person;
-  let second: Person;
-  let planted: Map<string, Planted>;
-
-  beforeAll(async () => {
-    head = await person(app, 1, 'head', ['unit head', 'investigator']);
-    second = await person(app, 1, 'second', ['unit head']);
-    planted = await plant(app, head, TIPS);
-  });
-
-  /** A build during which something else is done: after it has read, before it writes. */
-  const buildDuring = async (meanwhile: () => Promise<unknown>) =>
-    perform(
-      {
-        ...app,
-        tools: {
-          networks: async (input: BuildInput) => {
-            await meanwhile();
-            return buildNetworks(input);
-          },
-        },
-      },
-      build,
-      {},
-      await head.actor(),
-    );
-
-  test('a person who is joined to another stands in them once', async () => {
-    await buildDuring(() =>
-      head.call('subjects.join', {
-        left: planted.get('A-1')!.subject,
-        right: planted.get('A-2')!.subject,
-        reason: 'of the test',
-      }),
-    );
-    const { memberships } = await head.call<{ memberships: { subject: string }[] }>('networks.memberships');
-    const subjects = memberships.map(({ subject }) => subject);
-    expect(new Set(subjects).size).toBe(subjects.length);
-    expect(subjects.length).toBe(6);
-  });
-
-  test('a person who is cleared is not written back', async () => {
-    const { subject, tip } = planted.get('B-2')!;
-    const input = { subject, reason: 'not involved', destroys: await destroys(head, subject) };
-    const approval = await approved(head, second, 'subjects.clear', input);
-    expect(
-      await refusal(buildDuring(() => head.call('subjects.clear', { ...input, approval }))),
-    ).toMatchObject({ code: 'CHANGED_MEANWHILE' });
-    const left = await app.database.transaction('read', 'house', async (db) => [
-      ...(await db.all(LEFT, [subject, tip])),
-    ]);
-    expect(left).toEqual([{ rows: 0 }]);
-    await head.call('networks.build');
-    expect(JSON.stringify(await head.call('networks.memberships'))).not.toContain(subject);
-  });
-
-  test('a tip that is restricted is not written', async () => {
-    await expect(
-      buildDuring(() =>
-        head.call('triage.restrict', { tip: planted.get('A-4')!.tip, reason: 'of the test' }),
-      ),
-    ).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' });
   });
 });

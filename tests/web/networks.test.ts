@@ -181,6 +181,8 @@ describe('networks at the screens', async () => {
     await page.getByText('choose the other person').waitFor();
     await find.fill(who('B-1').slice(-8));
     await find.press('Enter');
+    await expect.poll(() => page.locator('.net-steps > li').count()).toBe(2); // who is found is the other end
+    expect(await page.locator('#net-status').innerText()).not.toContain('choose the other person');
     await page.getByRole('button', { name: 'Put into the list' }).click();
     await page.getByRole('application').focus();
     await page.keyboard.press('Escape');
@@ -189,14 +191,46 @@ describe('networks at the screens', async () => {
     await page.getByRole('button', { name: 'Put into the list' }).click();
     await page.getByRole('button', { name: 'Path between these two' }).click();
     const steps = page.locator('.net-steps > li');
-    await expect.poll(() => steps.count()).toBe(2);
-    expect(await steps.nth(0).innerText()).toContain('same device');
+    await expect.poll(() => steps.nth(0).innerText()).toContain('same device');
+    expect(await steps.count()).toBe(2);
     await expect
       .poll(() => steps.nth(0).innerText(), { timeout: 8_000 })
       .toMatch(/Example Hotline (A-3|B-1)/);
     const tip = await steps.nth(0).locator('.net-tips a').first().getAttribute('href');
     expect([planted.get('A-3')!.tip, planted.get('B-1')!.tip].map((id) => `/tips/${id}`)).toContain(tip);
     await look('network-path');
+  });
+
+  it('finds a path by keys alone: Enter takes the other end and stays on the page', async () => {
+    await openClub();
+    const picture = page.getByRole('application');
+    await picture.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Path from here…' }).press('Enter');
+    await page.getByText('choose the other person').waitFor();
+    const first = await page.locator('#net-focus').innerText();
+    await picture.focus();
+    for (const arrow of ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp']) {
+      if ((await page.locator('#net-focus').innerText()) !== first) break;
+      await page.keyboard.press(arrow);
+    }
+    const other = await page.locator('#net-focus').innerText();
+    expect(other).not.toBe(first);
+    const at = page.url();
+    let answer = () => {};
+    await page.route('**/api/networks.paths', async (route) => {
+      await new Promise<void>((ready) => {
+        answer = ready;
+      });
+      await route.continue();
+    });
+    await page.keyboard.press('Enter');
+    await page.getByText('Looking for a path…').waitFor();
+    answer();
+    await page.locator('.net-steps > li').first().waitFor();
+    await page.unroute('**/api/networks.paths');
+    expect(page.url()).toBe(at);
+    expect(await page.locator('#net-path').innerText()).toContain(other);
   });
 
   it('puts those inside of a ring into the list', async () => {

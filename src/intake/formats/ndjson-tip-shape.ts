@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { IDENTIFIER_KINDS } from '../../identifiers/shape.ts';
 import { FLAGS, PARTY_ROLES, TEXT_KINDS } from '../../tips/shape.ts';
+import { OBSERVED } from '../shape.ts';
 
 /** The mark by which a record is known: the format and its version. */
 export const TIP_RECORD_MARK = 'tip/1';
 
 /** What a monitoring unit saw done with a file. */
-export const SIGHTING_KINDS = ['posting', 'circulation', 'download'] as const;
+export const SIGHTING_KINDS = OBSERVED;
 
 const words = z.string().min(1);
 const factsShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -101,6 +102,9 @@ export const tipRecordShape = z.strictObject({
       what: z.enum(SIGHTING_KINDS),
       at: words.optional(),
       seenBy: words.optional(),
+      zone: words.optional(),
+      method: words.optional(),
+      earlier: z.array(words).optional(),
       hashes: z.array(hashShape).optional(),
       where: z
         .strictObject({ platform: words.optional(), group: words.optional(), url: words.optional() })

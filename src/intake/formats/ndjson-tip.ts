@@ -55,6 +55,11 @@ const when: Field<State> = text(({ draft }, value, at) => {
   else draft.facts.push({ name: 'time', value, at });
 });
 
+/** A text that is kept as a fact under this name. */
+function fact(name: string): Field<State> {
+  return text(({ draft }, value, at) => draft.facts.push({ name, value, at }));
+}
+
 const url: Field<State> = text(({ draft }, value, at) =>
   draft.identifiers.push({ kind: 'url', text: value, at }),
 );
@@ -82,7 +87,10 @@ const sighting: Fields<State> = {
     else draft.facts.push({ name: 'sighting', value, at });
   }),
   at: when,
-  seenBy: text(({ draft }, value, at) => draft.facts.push({ name: 'seenBy', value, at })),
+  seenBy: fact('seenBy'),
+  zone: fact('zone'),
+  method: fact('method'),
+  earlier: list('earlier', fact('seenBefore')),
   hashes: (value: Json, at, { draft }, out) => {
     const seen = emptyFile(at);
     list('hashes', takeHash)(value, at, seen, out);

@@ -46,6 +46,7 @@ import type { CareApi } from './care-api.ts';
 import type { ClockApi } from './clock-api.ts';
 import type { QueueApi } from './queue-api.ts';
 import type { RulesApi } from './rules-api.ts';
+import type { WatchApi } from './watch-api.ts';
 
 export type Nothing = Record<string, never>;
 /** A tip as an act names it; with `revision` the act is refused where somebody changed the tip meanwhile. */
@@ -128,7 +129,7 @@ type SubjectsDecided = z.output<typeof decidedShape>;
 export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = Own & QueueApi & ClockApi & RulesApi & CareApi;
+type Api = Own & QueueApi & ClockApi & RulesApi & WatchApi & CareApi;
 type Own = {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };

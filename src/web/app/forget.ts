@@ -2,6 +2,7 @@ import { forgetNetworks } from '../networks/found-networks.ts';
 import { closeQueues } from '../queue/queues.ts';
 import { forgetWorking } from '../rules/working.ts';
 import { forgetReasons } from '../tip/reasons.ts';
+import { forgetWatched } from '../watch/watched.ts';
 import { clearNotices } from './notices.ts';
 import { queryClient } from './queries.ts';
 
@@ -9,6 +10,7 @@ import { queryClient } from './queries.ts';
 export function forgetShown(): void {
   closeQueues();
   forgetNetworks();
+  forgetWatched();
   clearNotices();
   forgetReasons();
   forgetWorking();

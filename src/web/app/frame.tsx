@@ -31,6 +31,7 @@ export function Frame() {
     { keys: '?', run: () => setSheet('keys') },
     { keys: 'g t', run: () => void navigate({ to: '/' }) },
     { keys: 'g q', run: () => void navigate({ to: '/queue', search: opensWith }) },
+    { keys: 'g w', run: () => void navigate({ to: '/watch' }) },
     { keys: 'g n', run: () => void navigate({ to: '/networks' }) },
     { keys: 'g c', run: () => void navigate({ to: '/clocks' }) },
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },

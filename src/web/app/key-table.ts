@@ -5,6 +5,7 @@ export const KEY_TABLE = {
     { id: 'today', keys: ['g t'] },
     { id: 'queue', keys: ['g q'] },
     { id: 'networks', keys: ['g n'] },
+    { id: 'watchList', keys: ['g w'] },
     { id: 'clocks', keys: ['g c'] },
     { id: 'subjects', keys: ['g s'] },
     { id: 'intake', keys: ['g i'] },
@@ -52,6 +53,12 @@ export const KEY_TABLE = {
     { id: 'row', keys: ['j', 'k', '↓', '↑'] },
     { id: 'openNetwork', keys: ['Enter'] },
     { id: 'watch', keys: ['w'] },
+  ],
+  intake: [{ id: 'sighting', keys: ['n'] }],
+  watch: [
+    { id: 'watchNew', keys: ['n'] },
+    { id: 'watchRow', keys: ['j', 'k', '↓', '↑'] },
+    { id: 'watchEnd', keys: ['x'] },
   ],
   picture: [
     { id: 'step', keys: ['←', '→', '↑', '↓'] },

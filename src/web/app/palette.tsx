@@ -112,6 +112,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'queue', to: '/queue' },
       { id: 'clocks', to: '/clocks' },
       { id: 'subjects', to: '/subjects' },
+      { id: 'watch', to: '/watch' },
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },

@@ -68,3 +68,9 @@ export function useRuleWords(): (id: string) => string {
     return (id) => rules.get(id)?.words[i18n.language === 'hi' ? 'hi' : 'en'] ?? id;
   }, [data, i18n.language]);
 }
+
+/** How many alerts of the watch list nobody acknowledged; asked anew each minute, of those who may read tips. */
+export function useOpenAlerts(mayRead: boolean): number {
+  const { data } = useQuery({ ...asked('watch.count', {}), refetchInterval: 60_000, enabled: mayRead });
+  return data?.open ?? 0;
+}

@@ -9,6 +9,7 @@ import {
   AdministrationIcon,
   ApprovalsIcon,
   AuditIcon,
+  BellIcon,
   ClocksIcon,
   IntakeIcon,
   LooksIcon,
@@ -21,7 +22,7 @@ import {
   TodayIcon,
   WorkloadIcon,
 } from '../look/icons.tsx';
-import { asked, useApprovalCounts, useDefaultView, useReviewsWaiting } from './queries.ts';
+import { asked, useApprovalCounts, useDefaultView, useOpenAlerts, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
 
@@ -42,6 +43,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const pairs = useReviewsWaiting(mayRead);
+  const alerts = useOpenAlerts(mayRead);
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
   const count = (value: number | undefined, tone = '') =>
@@ -102,6 +104,15 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             <Link to="/networks" className="rail-link">
               <NetworksIcon />
               <span className="rail-words">{t('go.networks')}</span>
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/watch" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <BellIcon />
+              <span className="rail-words">{t('go.watch')}</span>
+              {count(alerts)}
             </Link>
           </li>
         )}

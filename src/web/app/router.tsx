@@ -4,6 +4,7 @@ import { FailurePanel } from '../look/states.tsx';
 import { QueuePage } from '../queue/queue-page.tsx';
 import { RULE_TABS, type RuleSearch } from '../rules/tabs.ts';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
+import { WATCH_PARTS, type WatchPart } from '../watch/parts.ts';
 import { first, parseAddress, readFilter, writeAddress } from './address.ts';
 import { Frame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
@@ -57,6 +58,16 @@ const network = createRoute({
   getParentRoute: () => root,
   path: '/networks/$network',
   component: lazyRouteComponent(() => import('../networks/network-page.tsx'), 'NetworkPage'),
+});
+
+const watch = createRoute({
+  getParentRoute: () => root,
+  path: '/watch',
+  validateSearch: (values: Record<string, unknown>): { part?: WatchPart } => {
+    const part = WATCH_PARTS.find((one) => one === first(values.part));
+    return part ? { part } : {};
+  },
+  component: lazyRouteComponent(() => import('../watch/watch-page.tsx'), 'WatchPage'),
 });
 
 const subjects = createRoute({
@@ -160,6 +171,7 @@ export const router = createRouter({
     clocks,
     networks,
     network,
+    watch,
     subjects,
     compare,
     subject,

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Approval } from '../../access/shape.ts';
@@ -14,6 +15,7 @@ import { OpenedDocument } from './opened-document.tsx';
 /** What the one who asked may do: carry out what was approved, exactly as it stands there; withdraw what is open. */
 export function MineActs({ approval }: { approval: Approval }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [opened, setOpened] = useState<SourceDocument | null>(null);
   const close = useCallback(() => setOpened(null), []);
@@ -36,6 +38,8 @@ export function MineActs({ approval }: { approval: Approval }) {
       if (action === 'documents.export') await handOut(t, answer as Export);
       else if (action === 'tips.unsealDocument') setOpened(answer as SourceDocument);
       else notify(t('approvals.done'));
+      // there it shows how far the scoring of all tips is
+      if (action === 'triage.releaseRules') await navigate({ to: '/rules' });
       // what the act changed may be shown anywhere
       void queryClient.invalidateQueries();
     });

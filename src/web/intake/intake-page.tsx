@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { SightingButton } from '../sightings/sighting-button.tsx';
 import { DropPlace } from './drop-place.tsx';
 import './intake.css';
 import { Progress } from './progress.tsx';
@@ -19,6 +20,11 @@ export function IntakePage() {
       <header className="page-head">
         <title>{`${t('go.intake')} · Tipstaff`}</title>
         <h1>{t('go.intake')}</h1>
+        {mayWrite && (
+          <div className="push">
+            <SightingButton />
+          </div>
+        )}
       </header>
       <div className="page-body">
         {mayWrite && <DropPlace />}

@@ -57,6 +57,9 @@ export const EyeIcon = icon(
     <circle cx="8" cy="8" r="2" />
   </>,
 );
+export const BellIcon = icon(
+  <path d="M3 11.8h10c-1-1-1.4-2-1.4-4.6a3.6 3.6 0 0 0-7.2 0c0 2.600-.4 3.600-1.400 4.600ZM6.700 13.800c.7.7 1.900.7 2.600 0M8 2v1.500" />,
+);
 export const SubjectsIcon = icon(
   <>
     <circle cx="5.6" cy="5.6" r="2.3" />

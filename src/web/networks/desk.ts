@@ -34,6 +34,7 @@ export function useNetworkDesk(graph: Graph, whole: Picture, roles: Output<'netw
   const [focused, setFocused] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
   const [pathFrom, setPathFrom] = useState<string | null>(null);
+  const [seeking, setSeeking] = useState(false);
   const [paths, setPaths] = useState<Paths | null>(null);
   const picture = useMemo(() => (more.length === 0 ? whole : pictureOf(graph, more)), [graph, whole, more]);
   const weeks = weeksOf(picture);
@@ -71,10 +72,13 @@ export function useNetworkDesk(graph: Graph, whole: Picture, roles: Output<'netw
   const failed = (error: unknown) => notify(failureWords(t, failureOf(error)), { tone: 'failed' });
   const findPath = async (from: string, to: string) => {
     setPathFrom(null);
+    setSeeking(true);
     try {
       setPaths({ ...(await call('networks.paths', { from, to })), from, to, which: 'shortest' });
     } catch (error) {
       failed(error);
+    } finally {
+      setSeeking(false);
     }
   };
   /** Look at somebody: the part that he is folded into is opened. */
@@ -115,6 +119,7 @@ export function useNetworkDesk(graph: Graph, whole: Picture, roles: Output<'netw
     only,
     chosen,
     pathFrom,
+    seeking,
     paths,
     look,
     findPath,

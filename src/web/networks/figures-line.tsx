@@ -25,6 +25,7 @@ export function FiguresLine({ network }: { network: Network }) {
       {counted('groupsOf', network.groups)}
       {counted('filesOf', network.files)}
       {counted('paymentsOf', network.payments)}
+      {network.filesOnly && <span title={t('networks.filesOnlyWhy')}>{t('networks.filesOnly')}</span>}
       {network.lastAt && (
         <time dateTime={network.lastAt} title={format.full(network.lastAt)}>
           {t('networks.lastAt', { time: format.ago(network.lastAt, now) })}

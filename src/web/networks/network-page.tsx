@@ -6,6 +6,7 @@ import type { Output } from '../app/api.ts';
 import { call } from '../app/client.ts';
 import { asked } from '../app/queries.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { AddWatch } from '../watch/add-watch.tsx';
 import { Changes } from './changes.tsx';
 import { useNetworkDesk } from './desk.ts';
 import { FiguresLine } from './figures-line.tsx';
@@ -55,6 +56,7 @@ type Props = { about: Output<'networks.show'>; graph: Graph; picture: Picture };
 function Network({ about, graph, picture }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('picture');
+  const [watching, setWatching] = useState(false);
   const desk = useNetworkDesk(graph, picture, about.roles);
   const name = `N ${shortId(about.id)}`;
   return (
@@ -63,6 +65,12 @@ function Network({ about, graph, picture }: Props) {
         <title>{`${name} · Tipstaff`}</title>
         <h1>{t('networks.title', { name })}</h1>
         <WatchButton network={about} />
+        <button type="button" className="button small" onClick={() => setWatching(true)}>
+          {t('watch.withReason')}
+        </button>
+        {watching && (
+          <AddWatch target={{ kind: 'network', id: about.id }} onClose={() => setWatching(false)} />
+        )}
         {about.parent && (
           <Link to="/networks/$network" params={{ network: about.parent }}>
             {t('networks.partOf', { name: `N ${shortId(about.parent)}` })}

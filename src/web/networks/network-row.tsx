@@ -95,6 +95,12 @@ function Cells({ network }: { network: Network }) {
     <>
       <span role="gridcell" className="cell clip">
         <NetworkLink id={network.id} />
+        {network.filesOnly && (
+          <span className="soft small" title={t('networks.filesOnlyWhy')}>
+            {' '}
+            {t('networks.filesOnly')}
+          </span>
+        )}
       </span>
       <span role="gridcell" className="cell number">
         <b>{format.number(network.members)}</b>
@@ -176,6 +182,7 @@ function TwoLines({ network }: { network: Network }) {
       <span className="line">
         <NetworkLink id={network.id} />
         <span>{t('networks.people', { count: network.members, shown: format.number(network.members) })}</span>
+        {network.filesOnly && <span className="soft small">{t('networks.filesOnly')}</span>}
         <Unread count={network.unread} />
         <span className="push">
           <LastSeen at={network.lastAt} />

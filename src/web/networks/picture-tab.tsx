@@ -46,15 +46,20 @@ export function PictureTab({ about, desk }: Props) {
         shown.visible[index] && isInside(point, ring) ? [index] : [],
       ),
     );
-  const goTo = (points: readonly number[]) => {
+  const show = (points: readonly number[]) => {
     desk.look(points[0]!);
     if (points.length > 1) desk.choose(points);
     painter?.goTo(points[0]!, 0.5);
   };
+  const find = (points: number[]) => {
+    show(points);
+    // while a path waits for its other end, who is found is it
+    if (desk.pathFrom && points.length === 1) desk.press(points[0]!);
+  };
   return (
     <div className="net-desk">
       <div className="net-tools">
-        <FindInPicture desk={desk} onFound={goTo} />
+        <FindInPicture desk={desk} onFound={find} />
         <TimeSlider desk={desk} />
         <FoldButtons desk={desk} />
         <label className="inline-field small">
@@ -125,7 +130,7 @@ export function PictureTab({ about, desk }: Props) {
         <aside className="net-side" aria-label={t('networks.side')}>
           <Kinds desk={desk} />
           <FocusPanel desk={desk} about={about} />
-          <PathPanel desk={desk} onShow={(id) => goTo([desk.picture.at.get(id)!])} />
+          <PathPanel desk={desk} onShow={(id) => show([desk.picture.at.get(id)!])} />
           <ListPanel desk={desk} about={about} />
           <Legend hasParts={desk.folds.folded > 0} />
         </aside>

@@ -67,7 +67,7 @@ export function PictureView({ scene, desk, isLasso, onRing, onOpen, onPainter }:
         aria-label={t('networks.picture')}
         aria-describedby="net-status"
         onKeyDown={(event) => {
-          if (painter.current && onKey(event, painter.current, scene, desk, onOpen)) {
+          if (onKey(event, painter.current, scene, desk, onOpen)) {
             event.preventDefault();
             event.stopPropagation();
           }
@@ -107,10 +107,10 @@ async function drawn(
   return made;
 }
 
-/** True where the key meant something here. */
+/** True where the key meant something here. Whom one looks at is moved before the picture stands, too. */
 function onKey(
   { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
-  painter: Painter,
+  painter: Painter | null,
   scene: Scene,
   desk: NetworkDesk,
   onOpen: (point: number) => void,
@@ -122,18 +122,19 @@ function onKey(
     const to = next(scene, arrow);
     if (to === null) return true;
     desk.look(to);
-    if (!painter.isOnScreen(to)) painter.goTo(to);
+    if (painter && !painter.isOnScreen(to)) painter.goTo(to);
     return true;
   }
-  if (key === '+' || key === '=') painter.zoom(0.75);
-  else if (key === '-') painter.zoom(1.33);
-  else if (key === '0') painter.fit();
+  if (key === '+' || key === '=') painter?.zoom(0.75);
+  else if (key === '-') painter?.zoom(1.33);
+  else if (key === '0') painter?.fit();
   else if (key === 'Escape' && (focus !== null || desk.pathFrom)) desk.press(null);
   else if (focus === null) return false;
+  else if (key === 'Enter' && desk.pathFrom) desk.press(focus);
   else if (key === 'Enter') onOpen(focus);
   else if (key === ' ') desk.choose([focus]);
   else if (key === 'e') void desk.expand(focus);
-  else if (key === 'f') painter.goTo(focus, 0.25);
+  else if (key === 'f') painter?.goTo(focus, 0.25);
   else if (key === 'p') desk.foldPartOf(focus);
   else return false;
   return true;

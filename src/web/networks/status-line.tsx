@@ -7,13 +7,15 @@ import type { NetworkDesk } from './desk.ts';
 export function StatusLine({ desk }: { desk: NetworkDesk }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { marked, pathFrom } = desk;
+  const { marked, pathFrom, seeking } = desk;
   const { picture, shown } = desk.drawn;
   const focus = marked.focus === null ? null : picture.points[marked.focus]!;
   const lines = shown.lines.length;
   return (
     <p id="net-status" className="net-status small" role="status">
-      {pathFrom ? (
+      {seeking ? (
+        <b>{t('networks.pathSeeking')}</b>
+      ) : pathFrom ? (
         <b>{t('networks.pathAsk', { name: shortId(pathFrom) })}</b>
       ) : focus ? (
         t('networks.looking', {

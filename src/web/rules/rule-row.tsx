@@ -51,7 +51,9 @@ export function RuleRow({ rule, problems, isDraft, onWeight, onEdit, onCopy, onR
           </>
         )}
       </div>
-      <p className="rule-source soft small">{visible(rule.source)}</p>
+      <p className="rule-source soft small" title={visible(rule.source)}>
+        {visible(rule.source)}
+      </p>
       {isDraft && (
         <div className="rule-acts">
           <button

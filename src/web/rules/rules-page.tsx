@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asked } from '../app/queries.ts';
 import type { RuleVersions, ShownRules } from '../app/rules-api.ts';
@@ -63,6 +64,10 @@ function Version({ shown, versions }: { shown: ShownRules; versions: RuleVersion
   const navigate = useNavigate({ from: '/rules' });
   const { tab = 'rules' } = useSearch({ from: '/rules' });
   const editing = useEditing(shown);
+  useEffect(() => {
+    const chosen = document.querySelector(`.rule-tabs input[value='${tab}']`);
+    chosen?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   const goTab = (to: RuleTab) =>
     void navigate({ to: '/rules', search: (before) => ({ ...before, tab: to }), replace: true });
   const goVersion = (to: number) =>
@@ -93,7 +98,13 @@ function Version({ shown, versions }: { shown: ShownRules; versions: RuleVersion
         <div className="segments" role="radiogroup" aria-label={t('rules.tabs')}>
           {RULE_TABS.map((one) => (
             <label key={one}>
-              <input type="radio" name="rules-tab" checked={tab === one} onChange={() => goTab(one)} />
+              <input
+                type="radio"
+                name="rules-tab"
+                value={one}
+                checked={tab === one}
+                onChange={() => goTab(one)}
+              />
               {t(`rules.tab.${one}`)}
             </label>
           ))}

@@ -7,8 +7,9 @@ import { useKeys } from '../app/keys.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { focusFirst } from '../look/focus.ts';
-import { LeftIcon } from '../look/icons.tsx';
+import { EyeIcon, LeftIcon } from '../look/icons.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { AddWatch } from '../watch/add-watch.tsx';
 import { Activity } from './activity.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { Countries } from './countries.tsx';
@@ -100,6 +101,7 @@ function SubjectHead({ id, firstAt, total, merged }: Props & { merged: readonly 
   const router = useRouter();
   const { from } = useSearch({ from: '/subjects/$subject' });
   const [comparing, setComparing] = useState(false);
+  const [watching, setWatching] = useState(false);
   const back = () =>
     router.history.canGoBack() ? router.history.back() : void router.navigate({ to: '/subjects' });
   useKeys([{ keys: 'Escape', run: back }]);
@@ -135,6 +137,10 @@ function SubjectHead({ id, firstAt, total, merged }: Props & { merged: readonly 
       <button type="button" className="button" onClick={() => setComparing(true)}>
         {t('subject.compareWith')}
       </button>
+      <button type="button" className="button" onClick={() => setWatching(true)}>
+        <EyeIcon /> {t('watch.addButton')}
+      </button>
+      {watching && <AddWatch target={{ kind: 'subject', id }} onClose={() => setWatching(false)} />}
       {comparing && <CompareDialog subject={id} onClose={() => setComparing(false)} />}
     </header>
   );

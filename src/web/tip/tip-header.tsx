@@ -1,14 +1,16 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { OWN_SOURCE } from '../../intake/shape.ts';
 import type { TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useOfficers } from '../app/queries.ts';
-import { useMe } from '../app/session.tsx';
+import { useMay, useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { focusFirst } from '../look/focus.ts';
 import { LeftIcon, RightIcon } from '../look/icons.tsx';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { latestQueue, neighbours } from '../queue/queues.ts';
+import { SightingButton } from '../sightings/sighting-button.tsx';
 import { MergedLines } from './merged-lines.tsx';
 import type { TipActs } from './tip-keys.ts';
 
@@ -68,6 +70,7 @@ export function TipHeader({ tip, acts, goTip }: Props) {
 function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
   const { t } = useTranslation();
   const me = useMe();
+  const mayTakeIn = useMay('intake:write');
   return (
     <div className="tip-acts">
       {tip.assigned === me.officer.id ? (
@@ -105,6 +108,7 @@ function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
           {t('act.reopen')}
         </button>
       )}
+      {tip.source === OWN_SOURCE && mayTakeIn && <SightingButton number={tip.number} />}
       {acts.mayClear && (
         <button type="button" className="button quiet" onClick={acts.clear}>
           {t('clear.act')}

@@ -25,6 +25,7 @@ import './tip.css';
 import './provenance.css';
 import './document.css';
 import './sealed.css';
+import { TipAlerts } from '../watch/tip-alerts.tsx';
 import { Why } from './why.tsx';
 
 /** One tip: why it is here, its facts with where each came from, what happened to it. */
@@ -98,6 +99,7 @@ function Tip({ tip }: { tip: TipView }) {
           <div className="tip-columns">
             <aside className="tip-side">
               <Restriction tip={tip} />
+              <TipAlerts tip={tip} />
               <Why tip={tip} onWords={onWords} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
               <TipClocks tip={tip} />

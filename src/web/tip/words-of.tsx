@@ -41,9 +41,11 @@ export function WordsOf({ tip, count, place }: Props) {
   if (!data) return <Skeleton lines={4} />;
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(false)}>
-        {t('words.fold')}
-      </button>
+      <div>
+        <button type="button" className="button" onClick={() => setOpen(false)}>
+          {t('words.fold')}
+        </button>
+      </div>
       {keyed(data.texts, ({ at }) => at).map(({ key, item: text }) => (
         <figure
           key={key}

@@ -10,6 +10,7 @@ import { ExposureLine } from '../care/exposure-line.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import { TodayAlerts } from '../watch/today-alerts.tsx';
 import { SinceAway } from './away.tsx';
 import { ClockLines } from './clock-lines.tsx';
 import { GlassReview } from './glass-review.tsx';
@@ -39,6 +40,7 @@ export function TodayPage() {
         <ExposureLine />
         <Ends />
         <SinceAway />
+        <TodayAlerts />
         <Reviews />
         <Pairs />
         <OverruledDecisions />

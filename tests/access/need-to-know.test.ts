@@ -120,6 +120,7 @@ describe.each([
         'tips.unseal': (tip) => ({ tip, field: 1, ...why }),
         'tips.unsealAll': (tip) => ({ tip, version: 1, ...why }),
         'tips.unsealDocument': (tip) => ({ tip, digest: 'c'.repeat(64), ...why }),
+        'clocks.start': (tip) => ({ tip, rule: 'us.2703f' }),
         'triage.restrict': (tip) => ({ tip, ...why }),
         'triage.unrestrict': (tip) => ({ tip, ...why }),
         'triage.grant': (tip) => ({ tip, officer: foreign.id, ...why }),

@@ -24,6 +24,8 @@ import { picture as columns } from '../networks/picture-actions.ts';
 import * as question from '../networks/question-actions.ts';
 import * as networkOf from '../networks/subject-actions.ts';
 import * as watching from '../networks/watch-actions.ts';
+import * as statistics from '../statistics/actions.ts';
+import * as gaps from '../statistics/gap-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
@@ -244,6 +246,10 @@ export const ACTIONS = [
   care.ends,
   care.sawEnds,
   care.totals,
+  gaps.gaps,
+  gaps.request,
+  gaps.readGaps,
+  statistics.platforms,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,

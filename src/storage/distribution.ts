@@ -76,6 +76,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   tip_sealed: by('tip', 'tip_id'),
   tip_score: by('tip', 'tip_id'),
   tip_feature: by('tip', 'tip_id'),
+  tip_gap: by('tip', 'tip_id'),
   rescore_tip: by('tip', 'tip_id'),
   party: by('tip', 'tip_id'),
   tip_mark: by('tip', 'tip_id'),

@@ -12,6 +12,7 @@ const FORGET = (
     'tip_sealed',
     'tip_score',
     'tip_feature',
+    'tip_gap',
     'party',
     'tip_outcome',
     'tip_merge',

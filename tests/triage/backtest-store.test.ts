@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { makeServer } from '../../src/http/server.ts';
 import type { Outcome } from '../../src/tips/shape.ts';
 import type { Backtest } from '../../src/triage/backtest/shape.ts';
+import { SHIPPED } from '../../src/triage/rule-set-store.ts';
 import type { QueueRow } from '../../src/triage/shape.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, person, refusal, tipLine } from '../access/people.ts';
@@ -35,7 +36,7 @@ const of = (found: Backtest, rule: string) => found.rules.find((each) => each.ru
 describe('a backtest of rules', () => {
   test('without any end there is nothing to tell', async () => {
     const found = await backtest();
-    expect(found).toMatchObject({ version: -1, inForce: true, firedBy: 'kept', share: null });
+    expect(found).toMatchObject({ version: SHIPPED, inForce: true, firedBy: 'kept', share: null });
     expect(found.all.tips).toBe(0);
     expect(found.rules.every(({ silent }) => silent !== null)).toBe(true);
   });

@@ -18,6 +18,7 @@ const FORGET = (
     'tip_merge',
     'second_look',
     'hand_over',
+    'end_seen',
   ] as const
 ).map((table) =>
   statement(

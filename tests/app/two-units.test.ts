@@ -150,6 +150,8 @@ const ASKED: Record<string, (known: Known) => object[]> = {
     { text: 'ExampleChat' },
   ],
   'triage.history': ({ tip }) => [{ tip }],
+  'triage.backtestRules': () => [{}, { version: 1 }, { from: '2026-11-01', to: '2026-11-30' }],
+  'triage.exposure': () => [{}, { zone: 'UTC' }],
   'triage.ruleSet': () => [{}, { version: 1 }],
   'triage.ruleDifference': () => [{ version: -1 }, { version: 1, from: -1 }],
   'triage.testRules': ({ tip }) => [{ tip }, { tip: 'M-2' }, { tip, version: 1 }],

@@ -296,6 +296,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.assignBest': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.handOver': ({ tip }, { officer }) => ({ tips: [{ id: tip }], officer, note: 'for the matrix' }),
   'triage.readHandOver': ({ tip }) => ({ tips: [{ id: tip }] }),
+  'triage.sawEnds': ({ tip }) => ({ tips: [{ id: tip }] }),
   'triage.outcome': ({ tip }) => ({ tips: [{ id: tip }], outcome: 'unknown' }),
   'triage.look': () => ({ tip: NOBODY, decision: NOBODY, confirm: true, note: 'for the matrix' }),
   'triage.setLookShares': () => ({ shares: { no_crime: 5 } }),

@@ -176,7 +176,10 @@ describe('duplicates', () => {
     await asha.takeIn([tipLine('P-2', { phone: '+91 98765 00305' })]);
     await asha.call('triage.merge', { tips: await tips('P-1', 'P-2') });
     const why = { reason: 'known in the house' };
-    await head.call('triage.restrict', { tip: 'P-1', officers: [bilal.id], ...why });
+    const both = (await tips('P-1', 'P-2')).map(({ id }) => id).sort();
+    const kept = { tip: 'P-1', officers: [bilal.id], ...why };
+    const restricted = await head.call<{ tips: string[] }>('triage.restrict', kept);
+    expect(restricted.tips.sort()).toEqual(both);
     for (const number of ['P-1', 'P-2']) {
       expect(await refusal(show(number)), number).toMatchObject({ code: 'NOT_FOUND' });
       expect((await bilal.call<TipView>('tips.show', { tip: number })).number).toBe('P-1');

@@ -1,3 +1,4 @@
+import { restrictedTips } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
@@ -70,7 +71,8 @@ export async function beginRescore(
 
 /**
  * The next piece of it; false when all is done. Tips are looked through while others write; only those whose scores change
- * are locked and scored once more.
+ * are locked and scored once more. Restricted tips are scored, and left out of what the run counts: its figures are made for
+ * all.
  */
 export async function rescoreAll(db: Db, unit: number, now: Instant): Promise<boolean> {
   const begun = await rescoreRun(db, unit);
@@ -89,14 +91,17 @@ export async function rescoreAll(db: Db, unit: number, now: Instant): Promise<bo
   }
   const rows = await lockTips(db, unit, differ);
   const { changed, moved } = await rescore(db, unit, now, rules, rows, false);
-  const done = run.done + looked;
+  const restricted = await restrictedTips(db, unit);
+  const passed = [...restricted].filter((tip) => tip > (run.cursor ?? NO_TIP) && tip <= (cursor ?? NO_TIP));
+  const counted = (tips: readonly string[]) => tips.filter((tip) => !restricted.has(tip)).length;
+  const done = run.done + looked - passed.length;
   await keepRescoreRun(db, unit, {
     ...run,
     cursor,
     done,
     total: over ? done : Math.max(run.total, done),
-    changed: run.changed + changed,
-    moved: run.moved + moved,
+    changed: run.changed + counted(changed),
+    moved: run.moved + counted(moved),
     ended_at: over ? now : null,
   });
   return !over;

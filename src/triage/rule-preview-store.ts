@@ -136,12 +136,13 @@ export async function previewPiece(db: Db, unit: number, now: Instant): Promise<
     );
   }
   const over = tips.length < PIECE;
+  const done = row.done + tips.length - restricted.size;
   if (!(await isStill(db, unit, row))) return true;
   await keep(db, unit, {
     ...row,
     cursor: tips.at(-1) ?? row.cursor,
-    done: row.done + tips.length,
-    total: over ? row.done + tips.length : Math.max(row.total, row.done + tips.length),
+    done,
+    total: over ? done : Math.max(row.total, done),
     ended_at: over ? now : null,
   });
   return !over;

@@ -152,3 +152,39 @@ test('a preview that somebody begins while a piece of another is looked at is no
   const found = await app.database.transaction('read', scope, (db) => previewOf(db, unit));
   expect(found).toMatchObject({ version: second, done: 0, endedAt: null });
 });
+
+describe('figures that are made for all leave restricted tips out', () => {
+  test('scoring again, a preview, and acts on many tips', async () => {
+    const [unit, who] = await freshUnit();
+    const analyst = await person(app, unit, `analyst of ${unit}`, ['analyst']);
+    await who.takeIn(['F-1', 'F-2', 'F-3', 'F-4'].map((number) => tipLine(number)));
+    await app.rescoreWork.settled();
+    const { rows } = await who.call<{ rows: { id: string; number: string }[] }>('triage.queue');
+    const idOf = (number: string) => rows.find((row) => row.number === number)!.id;
+    const close = (...numbers: string[]) =>
+      who.call('triage.closeSet', { set: numbers.map(idOf), reason: 'not_enough_to_act' });
+    await close('F-1');
+    await close('F-2', 'F-3');
+    type Acts = { acts: { tips: number; done: number; undone: number }[] };
+    const acts = async (of: Person) =>
+      (await of.call<Acts>('triage.acts')).acts.map(({ tips, done, undone }) => [tips, done, undone]);
+    expect(await acts(analyst)).toEqual([
+      [2, 2, 0],
+      [1, 1, 0],
+    ]);
+    for (const number of ['F-1', 'F-2'])
+      await who.call('triage.restrict', {
+        ...{ tip: idOf(number), reason: 'an officer is named in it', officers: [who.id] },
+      });
+    expect(await acts(analyst)).toEqual([[1, 1, 0]]);
+    expect((await acts(who)).length).toBe(2);
+
+    await aged(unit);
+    await who.call('triage.rescore', {});
+    const { version } = await who.call<{ version: number }>('triage.draftRules', {});
+    await who.call('triage.previewRules', { version });
+    await app.rescoreWork.settled();
+    expect(await rescoring(analyst)).toMatchObject({ done: 2, total: 2, changed: 2 });
+    expect(await analyst.call('triage.rulePreview', {})).toMatchObject({ preview: { done: 2, total: 2 } });
+  });
+});

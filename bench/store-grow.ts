@@ -24,6 +24,7 @@ const GROWING: Readonly<Record<string, Made>> = {
   tip_document: { tip_id: uuid('tip_id'), digest: bytes('digest', 32), kept: `''::bytea` },
   tip_score: { tip_id: uuid('tip_id') },
   tip_feature: { tip_id: uuid('tip_id') },
+  tip_gap: { tip_id: uuid('tip_id') },
   party: { tip_id: uuid('tip_id'), subject_id: uuid('subject_id') },
   identifier: { fingerprint: bytes('fingerprint', 16), subject_id: uuid('subject_id') },
   sighting: { fingerprint: bytes('fingerprint', 16), tip_id: uuid('tip_id') },

@@ -5,6 +5,8 @@ import { PROFILES } from '../src/app/export-actions.ts';
 import { ACTIONS } from '../src/app/table.ts';
 import { HTTP_LIMITS, inWords } from '../src/http/limits.ts';
 import { ERRORS } from '../src/kernel/errors.ts';
+import { gapFieldWords } from '../src/statistics/gap-fields.ts';
+import { GAP_FIELDS } from '../src/statistics/shape.ts';
 import { TABLES as PLACES } from '../src/storage/distribution.ts';
 import {
   AGAINST,
@@ -50,6 +52,7 @@ export const DOCS_TABLES: readonly DocsTable[] = [
   { page: 'docs/storage.md', name: 'distribution', text: distribution() },
   { page: 'docs/limits.md', name: 'http', text: limits() },
   { page: 'docs/queue.md', name: 'reasons', text: reasons() },
+  { page: 'docs/platforms.md', name: 'fields', text: gapFields() },
   { page: 'docs/subjects.md', name: 'weights', text: weights() },
   { page: 'docs/subjects.md', name: 'against', text: against() },
   { page: 'docs/subjects.md', name: 'thresholds', text: thresholds() },
@@ -207,6 +210,16 @@ function thresholds(): string {
       ['`FILLER_DISTINCT`', FILLER_DISTINCT, 'part of these values that are distinct from which it is one'],
       ['`FILLER_LOOKED`', FILLER_LOOKED, 'tips of an account, the first by id, from which this is told'],
     ],
+  );
+}
+
+function gapFields(): string {
+  return table(
+    ['field', 'what', 'why it matters', 'applies to', 'source'],
+    gapFieldWords(GAP_FIELDS).map(({ field, words, why, applies, source }) => [
+      `\`${field}\``,
+      ...[words.en, why.en, applies.en, source],
+    ]),
   );
 }
 

@@ -9,6 +9,8 @@ const BY_ACT: Readonly<Record<string, string>> = {
   'triage.discardRules': 'version of the rules',
   'triage.ruleDifference': 'version of the rules',
   'triage.previewRules': 'version of the rules',
+  'triage.backtestRules': 'version of the rules',
+  'triage.draftProposals': 'version of the rules',
   'triage.releaseRules': 'version of the rules',
   'triage.rollBackRules': 'release of the rules',
 };

@@ -6,6 +6,7 @@ import { Backups } from './backup-job.ts';
 import type { Config } from './config.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
+import { GapWork } from './gap-work.ts';
 import { Jobs } from './jobs.ts';
 import { KeyWork } from './key-work.ts';
 import { buildInThread } from './network-thread.ts';
@@ -29,6 +30,7 @@ export type App = House & {
   networkWork: NetworkWork;
   resolutionWork: ResolutionWork;
   rescoreWork: RescoreWork;
+  gapWork: GapWork;
   /** the administrator's one-time secret, on the very first start */
   firstSecret: string | null;
   migrated: string[];
@@ -90,6 +92,10 @@ export async function start(
     jobs.onEnded = changed;
     await rescoreWork.begin();
     await networkWork.begin();
+    const gapWork = new GapWork(house, (error) =>
+      say(`Tips were not read for what they lack: ${describeFault(error)}`),
+    );
+    gapWork.begin();
     return {
       ...house,
       config,
@@ -100,12 +106,14 @@ export async function start(
       networkWork,
       resolutionWork,
       rescoreWork,
+      gapWork,
       firstSecret,
       migrated: storage.migrated,
       close: async () => {
         await jobs.close();
         await resolutionWork.close();
         await rescoreWork.close();
+        await gapWork.close();
         await networkWork.close();
         await keyWork.close();
         await backups.close();

@@ -24,6 +24,8 @@ import { picture as columns } from '../networks/picture-actions.ts';
 import * as question from '../networks/question-actions.ts';
 import * as networkOf from '../networks/subject-actions.ts';
 import * as watching from '../networks/watch-actions.ts';
+import * as statistics from '../statistics/actions.ts';
+import * as gaps from '../statistics/gap-actions.ts';
 import * as subjects from '../subjects/actions.ts';
 import * as subjectDecision from '../subjects/decide-actions.ts';
 import * as subjectExport from '../subjects/export-actions.ts';
@@ -36,6 +38,8 @@ import * as tipNames from '../tips/name-actions.ts';
 import * as unseal from '../tips/unseal-actions.ts';
 import * as triage from '../triage/actions.ts';
 import * as alike from '../triage/alike-actions.ts';
+import * as backtests from '../triage/backtest/actions.ts';
+import * as care from '../triage/care/actions.ts';
 import * as claims from '../triage/claim-actions.ts';
 import * as fits from '../triage/fit-actions.ts';
 import * as handing from '../triage/hand-over-actions.ts';
@@ -205,6 +209,8 @@ export const ACTIONS = [
   ruleSets.test,
   ruleSets.preview,
   ruleSets.previewed,
+  backtests.backtest,
+  backtests.draftProposals,
   ruleSets.previewStep,
   ruleSets.release,
   ruleSets.rollBack,
@@ -235,6 +241,15 @@ export const ACTIONS = [
   sets.acts,
   workload.workload,
   workload.away,
+  care.exposure,
+  care.setLimits,
+  care.ends,
+  care.sawEnds,
+  care.totals,
+  gaps.gaps,
+  gaps.request,
+  gaps.readGaps,
+  statistics.platforms,
   restriction.restrict,
   restriction.unrestrict,
   restriction.grant,

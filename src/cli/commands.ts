@@ -14,6 +14,7 @@ import { addAction, commandAt, QUARANTINED } from './generic.ts';
 import { addBackup, addKeys } from './key-commands.ts';
 import { addNetworkExport, addNetworkList } from './network.ts';
 import { wholeNumber } from './option-value.ts';
+import { addPlatforms } from './platform.ts';
 import { json, out, printReceived, say } from './print.ts';
 import { addQueue } from './queue.ts';
 import { receivePaths } from './receive.ts';
@@ -61,6 +62,9 @@ const OWN = new Set([
   'sightings.import',
   'clocks.board',
   'clocks.calendarFeed',
+  'statistics.gaps',
+  'statistics.gapRequest',
+  'statistics.platforms',
   'networks.memberships',
   'documents.export',
   'documents.fetch',
@@ -140,6 +144,7 @@ export function commandLine(): Command {
   addSubjects(root);
   addClocks(root);
   addSightings(root);
+  addPlatforms(root);
   addNetworkExport(root);
   addNetworkList(root);
   addAudit(root);

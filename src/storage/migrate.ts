@@ -17,6 +17,8 @@ import { clocks } from './migrations/0012-clocks.ts';
 import { queueAtWork } from './migrations/0013-queue-at-work.ts';
 import { bindingsAside } from './migrations/0014-bindings-aside.ts';
 import { watch } from './migrations/0015-watch.ts';
+import { gaps } from './migrations/0016-gaps.ts';
+import { care } from './migrations/0017-care.ts';
 import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
@@ -42,6 +44,8 @@ export const MIGRATIONS: readonly Migration[] = [
   bindingsAside,
   watch,
   rescoreBasis,
+  gaps,
+  care,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

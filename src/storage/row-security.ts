@@ -33,6 +33,9 @@ const OPEN_TABLES: ReadonlySet<string> = new Set([
   'subject',
 ]);
 
+/** Tables whose rows are there for their own officer alone. Work on a whole unit, whose answer shows none of them, still sees them: what is cleared goes. */
+const PRIVATE_TABLES: ReadonlySet<string> = new Set(['care_limit', 'end_seen']);
+
 type Column = { table: string; column: string; nullable: boolean };
 type Policy = { table: string; name: string; role: string; condition: string };
 
@@ -75,7 +78,8 @@ export async function secureRows(client: pg.Client): Promise<void> {
 function policiesOf(table: string, tip: Column | undefined): Policy[] {
   const unit = `unit_id = ${UNIT}`;
   const seen = `NOT (tip_id IN (${HIDDEN}))`;
-  const own = !tip ? unit : `${unit} AND ${tip.nullable ? `(tip_id IS NULL OR ${seen})` : seen}`;
+  const shown = !tip ? unit : `${unit} AND ${tip.nullable ? `(tip_id IS NULL OR ${seen})` : seen}`;
+  const own = PRIVATE_TABLES.has(table) ? `${shown} AND officer_id = ${OFFICER}` : shown;
   const policy = (kind: keyof typeof SCOPE_ROLES, condition: string): Policy => ({
     table,
     name: `${kind}_${sha256(condition).slice(0, 8)}`,

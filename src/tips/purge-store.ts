@@ -12,11 +12,13 @@ const FORGET = (
     'tip_sealed',
     'tip_score',
     'tip_feature',
+    'tip_gap',
     'party',
     'tip_outcome',
     'tip_merge',
     'second_look',
     'hand_over',
+    'end_seen',
   ] as const
 ).map((table) =>
   statement(

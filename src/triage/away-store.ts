@@ -3,7 +3,6 @@ import type { Instant } from '../kernel/time.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import type { Outcome } from '../tips/shape.ts';
 import type { DecisionKind } from './shape.ts';
 
 type Span = { unit: number; officer: string; since: Instant };
@@ -32,14 +31,6 @@ const DECIDED = statement<{
    WHERE t.unit_id = $1 AND t.assigned = $2 AND d.at > $3 AND d.officer_id <> $2 AND d.undone_at IS NULL AND d.kind NOT IN ('hand_over', 'outcome') AND t.tip_id <> ALL($4::uuid[])
    ORDER BY d.at DESC LIMIT $5`,
 );
-const OUTCOMES = statement<{ tip_id: string; outcome: Outcome; officer_id: string; at: Instant }>(
-  'triage.outcomesOfTouched',
-  'fan-out',
-  `SELECT o.tip_id, o.outcome, o.officer_id, o.at FROM tip_outcome o
-   WHERE o.unit_id = $1 AND o.at > $3 AND o.officer_id <> $2 AND o.tip_id <> ALL($4::uuid[])
-     AND EXISTS (SELECT 1 FROM decision d WHERE d.tip_id = o.tip_id AND d.officer_id = $2 AND d.undone_at IS NULL)
-   ORDER BY o.at DESC LIMIT $5`,
-);
 const CLOCKS = statement<{ tip_id: string; clock_id: string; rule: string; at: Instant }>(
   'triage.clocksOfMine',
   'fan-out',
@@ -66,9 +57,6 @@ export const versionsSince = async (db: Db, span: Span, limit: number) =>
 /** What others decided on the officer's tips since. */
 export const decidedSince = async (db: Db, span: Span, limit: number) =>
   db.all(DECIDED, await parameters(db, span, limit));
-/** Outcomes that others recorded since of tips on which the officer ever decided. */
-export const outcomesSince = async (db: Db, span: Span, limit: number) =>
-  db.all(OUTCOMES, await parameters(db, span, limit));
 /** Clocks that the officer answers for and that ran out since, or will until a moment: of all kinds, as the board has them. */
 export const clocksSince = async (db: Db, span: Span, until: Instant, limit: number) =>
   db.all(CLOCKS, [...(await parameters(db, span, limit)), until]);

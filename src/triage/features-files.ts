@@ -26,7 +26,8 @@ export function fileFeatures(tip: TipFacts, put: FeatureCollector): void {
   if (viral) put.put('file.all-viral', true, viral.at, viral.document ?? 0);
 }
 
-function viewedOf(file: FileDraft): 'yes' | 'no' | 'unknown' {
+/** Whether a person at the platform saw the file; what two documents say differently counts as not stated. */
+export function viewedOf(file: FileDraft): 'yes' | 'no' | 'unknown' {
   if (file.viewedByPlatform === null || isDisputed(file)) return 'unknown';
   return file.viewedByPlatform ? 'yes' : 'no';
 }

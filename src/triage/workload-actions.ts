@@ -9,7 +9,8 @@ import type { Db } from '../storage/db.ts';
 import { keptNames } from '../tips/merge-store.ts';
 import { LANES, OUTCOMES } from '../tips/shape.ts';
 import { laneName, tipsByIds } from '../tips/store.ts';
-import { arrivedSince, clocksSince, decidedSince, outcomesSince, versionsSince } from './away-store.ts';
+import { arrivedSince, clocksSince, decidedSince, versionsSince } from './away-store.ts';
+import { endsOf } from './care/store.ts';
 import { LANE_WEIGHT } from './fit.ts';
 import { unreadHandOvers } from './hand-over-store.ts';
 import { ANSWER_HOURS } from './lane-times.ts';
@@ -135,7 +136,7 @@ export const away = query({
       await arrivedSince(db, span),
       await versionsSince(db, span, MOST_SHOWN),
       await decidedSince(db, span, MOST_SHOWN),
-      await outcomesSince(db, span, MOST_SHOWN),
+      await endsOf(db, span, { limit: MOST_SHOWN, unseen: false }),
       await clocksSince(db, span, until, MOST_SHOWN),
     ];
     const detailOf = await keptNames(db, officer.unit, decisions);

@@ -176,6 +176,7 @@ const OF_CONTENTS = new Set([
   'tips.words',
   'tips.document',
   'tips.difference',
+  'statistics.gapRequest',
   'tips.unseal',
   'tips.unsealDocument',
   'triage.testRules',

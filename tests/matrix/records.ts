@@ -66,6 +66,8 @@ export const RULE_INPUTS: Record<string, OfDraft> = {
   'triage.saveRules': (_, { draft: { version, revision, content } }) => ({ version, revision, content }),
   'triage.discardRules': version,
   'triage.previewRules': version,
+  'triage.backtestRules': version,
+  'triage.draftProposals': (_, { draft: { version } }) => ({ version, rules: ['danger.material'] }),
   'triage.releaseRules': (_, { draft }) => draft.release,
   'triage.rollBackRules': () => ({ reason: 'for the matrix', from: 1 }),
 };

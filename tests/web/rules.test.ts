@@ -131,6 +131,7 @@ describe('the rules of a unit at the screens', async () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect.poll(() => page.getByText('not saved').count()).toBe(0);
     await expect.poll(() => page.locator('.rule.wrong').count()).toBe(0);
+    await page.getByRole('searchbox', { name: /Search/ }).fill('keeper');
     await look(page, 'draft');
   });
 
@@ -147,10 +148,10 @@ describe('the rules of a unit at the screens', async () => {
     expect(await material.innerText()).toMatch(
       /fires[\s\S]*true\s+tip\.incident-type = material\s+has: material/,
     );
+    await look(page, 'test');
     await tab(page, 'all');
     const silent = page.locator('.tested', { hasText: 'danger.enticement' });
     expect(await silent.innerText()).toMatch(/does not fire[\s\S]*false/);
-    await look(page, 'test');
   });
 
   it('a preview tells what would move before anything does', async () => {

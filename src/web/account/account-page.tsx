@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PASSWORD_LEAST } from '../../access/shape.ts';
 import { notify } from '../app/notices.ts';
+import { CareSection } from '../care/limits-form.tsx';
 import { Sheet } from '../look/dialog.tsx';
 import { PasswordForm } from '../sign-in/password-form.tsx';
 import './account.css';
@@ -29,6 +30,7 @@ export function AccountPage() {
         <FactorSections />
         <Sessions />
         <Tokens />
+        <CareSection />
       </div>
       {choosing && (
         <Sheet title={t('password.title')} onClose={() => setChoosing(false)}>

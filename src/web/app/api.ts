@@ -42,7 +42,9 @@ import type {
 } from '../../subjects/shape.ts';
 import type { Change, Lane, SealedKind, TextDraft, TipView } from '../../tips/shape.ts';
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
+import type { CareApi } from './care-api.ts';
 import type { ClockApi } from './clock-api.ts';
+import type { PlatformApi } from './platform-api.ts';
 import type { QueueApi } from './queue-api.ts';
 import type { RulesApi } from './rules-api.ts';
 import type { WatchApi } from './watch-api.ts';
@@ -128,7 +130,7 @@ type SubjectsDecided = z.output<typeof decidedShape>;
 export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = Own & QueueApi & ClockApi & RulesApi & WatchApi;
+type Api = Own & QueueApi & ClockApi & RulesApi & PlatformApi & WatchApi & CareApi;
 type Own = {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };

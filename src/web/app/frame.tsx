@@ -35,6 +35,7 @@ export function Frame() {
     { keys: 'g n', run: () => void navigate({ to: '/networks' }) },
     { keys: 'g c', run: () => void navigate({ to: '/clocks' }) },
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
+    { keys: 'g p', run: () => void navigate({ to: '/platforms' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
     { keys: 'g u', run: () => void navigate({ to: '/rules' }) },

@@ -8,6 +8,7 @@ export const KEY_TABLE = {
     { id: 'watchList', keys: ['g w'] },
     { id: 'clocks', keys: ['g c'] },
     { id: 'subjects', keys: ['g s'] },
+    { id: 'platforms', keys: ['g p'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
     { id: 'rules', keys: ['g u'] },

@@ -113,6 +113,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'clocks', to: '/clocks' },
       { id: 'subjects', to: '/subjects' },
       { id: 'watch', to: '/watch' },
+      { id: 'platforms', to: '/platforms' },
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },

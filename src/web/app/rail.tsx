@@ -15,6 +15,7 @@ import {
   LooksIcon,
   MoreIcon,
   NetworksIcon,
+  PlatformsIcon,
   QueueIcon,
   RailIcon,
   RulesIcon,
@@ -122,6 +123,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <SubjectsIcon />
               <span className="rail-words">{t('go.subjects')}</span>
               {count(pairs)}
+            </Link>
+          </li>
+        )}
+        {mayRead && (
+          <li>
+            <Link to="/platforms" className="rail-link" activeOptions={{ includeSearch: false }}>
+              <PlatformsIcon />
+              <span className="rail-words">{t('go.platforms')}</span>
             </Link>
           </li>
         )}

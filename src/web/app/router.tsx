@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readBoard } from '../clocks/asked-board.ts';
 import { FailurePanel } from '../look/states.tsx';
+import { readCard } from '../platforms/order.ts';
 import { QueuePage } from '../queue/queue-page.tsx';
 import { RULE_TABS, type RuleSearch } from '../rules/tabs.ts';
 import { TIP_TABS, type TipTab } from '../tip/tabs.ts';
@@ -123,6 +124,12 @@ const rules = createRoute({
   },
   component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
 });
+const platforms = createRoute({
+  getParentRoute: () => root,
+  path: '/platforms',
+  validateSearch: (values: Record<string, unknown>) => readCard(values),
+  component: lazyRouteComponent(() => import('../platforms/platforms-page.tsx'), 'PlatformsPage'),
+});
 
 const intake = createRoute({
   getParentRoute: () => root,
@@ -178,6 +185,7 @@ export const router = createRouter({
     looks,
     workload,
     rules,
+    platforms,
     intake,
     approvals,
     account,

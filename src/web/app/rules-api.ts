@@ -1,4 +1,5 @@
 import type { Lane, Score } from '../../tips/shape.ts';
+import type { Backtest } from '../../triage/backtest/shape.ts';
 import type {
   Rescoring,
   RuleFeature,
@@ -31,6 +32,9 @@ export type RuleVersions = {
   releases: { version: number; by: string; at: string }[];
 };
 
+/** Of which version, and of ends recorded when: days in UTC. */
+export type BacktestAsked = { version?: number; from?: string; to?: string };
+
 /** The actions on rules that the screens call. */
 export type RulesApi = {
   'triage.features': { input: Nothing; output: { features: RuleFeature[] } };
@@ -49,6 +53,11 @@ export type RulesApi = {
   'triage.testRules': { input: { tip: string; version?: number }; output: TestedTip };
   'triage.previewRules': { input: { version: number }; output: Nothing };
   'triage.rulePreview': { input: Nothing; output: { preview: RulePreview | null } };
+  'triage.backtestRules': { input: BacktestAsked; output: Backtest };
+  'triage.draftProposals': {
+    input: BacktestAsked & { rules: string[] };
+    output: { version: number; revision: number; changes: string[] };
+  };
   'triage.releaseRules': {
     input: { version: number; digest: string; changes: string[] };
     output: Nothing;

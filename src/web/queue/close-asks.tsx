@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Elsewhere, ReasonCode } from '../../triage/shape.ts';
-import { useRuleWords } from '../app/queries.ts';
+import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { Acted } from './acts.ts';
 
@@ -15,13 +16,6 @@ export function isAnswered({ asks }: ReasonCode, { where, of, who }: Given): boo
 }
 
 const PLACES = ['unit', 'state', 'country'] as const;
-/** Reasons of a score that say what a tip lacks. */
-const LACKS: ReadonlySet<string> = new Set([
-  'action.ip-incomplete',
-  'action.unviewed',
-  'action.nobody-identified',
-  'action.informational',
-]);
 
 type Props = {
   reason: ReasonCode;
@@ -94,18 +88,19 @@ function Field({
   );
 }
 
-/** What the tip's own reasons say that it lacks. */
+/** What the tip lacks to be acted on; the request to the platform is made on its page. */
 function Lacks({ tip }: { tip: Acted }) {
   const { t } = useTranslation();
-  const words = useRuleWords();
-  const lacks = tip.rules.filter((rule) => LACKS.has(rule));
-  if (lacks.length === 0) return null;
+  const format = useFormat();
+  const { data } = useQuery(asked('statistics.gaps', { tip: tip.id }));
+  const lacks = data?.gaps.filter(({ state }) => state !== 'given') ?? [];
+  if (!data || lacks.length === 0) return null;
   return (
     <>
       <p className="label">{t('close.lacks')}</p>
       <ul className="close-lacks">
-        {lacks.map((rule) => (
-          <li key={rule}>{words(rule)}</li>
+        {lacks.map(({ field }) => (
+          <li key={field}>{data.fields.find((each) => each.field === field)?.words[format.language]}</li>
         ))}
       </ul>
     </>

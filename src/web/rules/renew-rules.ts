@@ -1,7 +1,8 @@
 import { queryClient } from '../app/queries.ts';
 
 /** Everything that is known of rules, and of what they score. */
-const OF_RULES = /^triage\.(?:rule|rescoring|testRules)|^app\.today$|^tips\.show$|^triage\.facets$/;
+const OF_RULES =
+  /^triage\.(?:rule|rescoring|testRules|backtestRules)|^app\.today$|^tips\.show$|^triage\.facets$/;
 
 /** What was known of rules is asked again after an act on them. */
 export function renewRules(): Promise<unknown> {

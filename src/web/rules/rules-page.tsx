@@ -7,6 +7,7 @@ import type { RuleVersions, ShownRules } from '../app/rules-api.ts';
 import { useMay } from '../app/session.tsx';
 import { MenuButton } from '../look/menu.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
+import { BacktestTab } from './backtest-tab.tsx';
 import { ChangesTab } from './changes-tab.tsx';
 import { DraftActs } from './draft-acts.tsx';
 import { ListsTab } from './lists-tab.tsx';
@@ -116,6 +117,9 @@ function Version({ shown, versions }: { shown: ShownRules; versions: RuleVersion
         {tab === 'changes' && <ChangesTab shown={shown} editing={editing} />}
         {tab === 'test' && <TestTab shown={shown} isChanged={editing.isChanged} />}
         {tab === 'preview' && <PreviewTab shown={shown} isChanged={editing.isChanged} />}
+        {tab === 'backtest' && (
+          <BacktestTab shown={shown} isChanged={editing.isChanged} onVersion={goVersion} />
+        )}
         {tab === 'versions' && <VersionsTab versions={versions} onVersion={goVersion} />}
       </div>
     </>

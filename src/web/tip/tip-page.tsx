@@ -12,6 +12,7 @@ import { neighbours, standOn } from '../queue/queues.ts';
 import { TipNotOpened } from './break-glass.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { Facts } from './facts.tsx';
+import { Gaps } from './gaps.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { OutcomeField } from './outcome-field.tsx';
 import { ProvenanceProvider } from './provenance.tsx';
@@ -102,6 +103,7 @@ function Tip({ tip }: { tip: TipView }) {
               <TipAlerts tip={tip} />
               <Why tip={tip} onWords={onWords} />
               <OutcomeField tip={tip} mayWrite={acts.mayWrite} />
+              <Gaps tip={tip} />
               <TipClocks tip={tip} />
               <Leftovers tip={tip} />
             </aside>

@@ -39,7 +39,7 @@ function Changes({ away, since }: { away: AwayAnswer; since: string }) {
   const format = useFormat();
   const ruleLine = useRuleLine();
   const arrived = away.arrived.filter(({ tips }) => tips > 0);
-  const rest = away.changed.length + away.outcomes.length + away.clocks.length;
+  const rest = away.changed.length + away.clocks.length; // how tips ended has its own place
   return (
     <section>
       <h2>{t('away.title')}</h2>
@@ -57,11 +57,6 @@ function Changes({ away, since }: { away: AwayAnswer; since: string }) {
       )}
       {rest > 0 && (
         <ul className="away-lines">
-          {away.outcomes.map((each) => (
-            <Line key={`outcome ${each.tip} ${each.at}`} tip={each} at={each.at}>
-              {t('away.outcome', { outcome: t(`outcome.${each.outcome}`), who: each.by })}
-            </Line>
-          ))}
           {away.changed.map((each) => (
             <Line key={`${each.kind} ${each.tip} ${each.at}`} tip={each} at={each.at}>
               {each.kind === 'version'
@@ -81,7 +76,7 @@ function Changes({ away, since }: { away: AwayAnswer; since: string }) {
 }
 
 type LineProps = {
-  tip: AwayAnswer['clocks'][number] | AwayAnswer['changed'][number] | AwayAnswer['outcomes'][number];
+  tip: AwayAnswer['clocks'][number] | AwayAnswer['changed'][number];
   at: string;
   children: ReactNode;
 };

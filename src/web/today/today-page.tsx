@@ -5,6 +5,8 @@ import type { Today } from '../app/api.ts';
 import { useNow } from '../app/clock.ts';
 import { asked, useApprovalCounts, useOfficers, useReviewsWaiting } from '../app/queries.ts';
 import { useMe } from '../app/session.tsx';
+import { Ends } from '../care/ends.tsx';
+import { ExposureLine } from '../care/exposure-line.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Empty, FailurePanel, Skeleton } from '../look/states.tsx';
@@ -35,6 +37,8 @@ export function TodayPage() {
         {error && !data && <FailurePanel error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={10} />}
         {data && <Lanes today={data} me={me.officer.id} />}
+        <ExposureLine />
+        <Ends />
         <SinceAway />
         <TodayAlerts />
         <Reviews />

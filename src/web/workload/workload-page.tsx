@@ -5,6 +5,7 @@ import { LANES } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { asked } from '../app/queries.ts';
 import type { Workload } from '../app/queue-api.ts';
+import { CareTotals } from '../care/totals.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
@@ -27,6 +28,7 @@ export function WorkloadPage() {
         {!data && !error && <Skeleton lines={10} />}
         {data && <Summary workload={data} />}
         {data && <Load workload={data} />}
+        <CareTotals />
         <Profiles />
         <LookShares />
       </div>

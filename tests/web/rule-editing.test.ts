@@ -1,0 +1,116 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { FEATURES, type FeatureName } from '../../src/triage/features-list.ts';
+import { PHRASE_LISTS } from '../../src/triage/phrase-lists.ts';
+import { phraseProblem } from '../../src/triage/phrase-matcher.ts';
+import { ruleDifference } from '../../src/triage/rule-difference.ts';
+import { missingFloors, RULES, ruleProblems } from '../../src/triage/rules.ts';
+import type { Condition, Rule } from '../../src/triage/shape.ts';
+import { askedOf, conditionOf } from '../../src/web/rules/asked-condition.ts';
+import { freeId, phrasesOf, problemsById, putRule, rulesOfList } from '../../src/web/rules/edit-rules.ts';
+import { changeParts, ruleProblemWords } from '../../src/web/rules/rule-words.ts';
+
+const t = ((key: string) => key) as unknown as TFunction;
+const type = (feature: string) => FEATURES[feature as FeatureName].type;
+
+describe('a condition in the form', () => {
+  const shipped = RULES.flatMap(({ when, unless }) => [...when, ...unless]);
+
+  it('of every shipped rule comes out as it went in', () => {
+    expect(shipped.length).toBeGreaterThan(80);
+    for (const condition of shipped)
+      expect(conditionOf(askedOf(condition), type(condition.feature))).toEqual(condition);
+  });
+
+  it('that the form has no fields for stays as it is', () => {
+    const odd: Condition[] = [
+      { feature: 'victim.age', below: 13, present: true },
+      { feature: 'victim.age', equals: 3, oneOf: [3, 4] },
+      { feature: 'victim.age' },
+    ];
+    for (const condition of odd) {
+      expect(askedOf(condition).ask).toBe('asItIs');
+      expect(conditionOf(askedOf(condition), 'number')).toBe(condition);
+    }
+  });
+
+  it('takes numbers as numbers', () => {
+    const asked = { ...askedOf({ feature: 'victim.age', oneOf: [1] }), values: ['9', ' 10 ', ''] };
+    expect(conditionOf(asked, 'number')).toEqual({ feature: 'victim.age', oneOf: [9, 10] });
+  });
+});
+
+describe('what is wrong with rules', () => {
+  const rule = (id: string, change: Partial<Rule>): Rule => ({ ...RULES.at(-1)!, id, ...change });
+  const wrong = [
+    rule('a', { weight: 200 }),
+    rule('a', { floor: true, weight: -1 }),
+    rule('b', { when: [{ feature: 'no.such' }, { feature: 'tip.flag' }] }),
+    rule('c', {
+      when: [
+        { feature: 'tip.flag', below: 3 },
+        { feature: 'tip.flag', equals: 'no such' },
+      ],
+    }),
+  ];
+
+  it('is told in the officer’s language, whatever it is', () => {
+    const told = [...problemsById(ruleProblems(wrong)).values()].flat();
+    expect(told).toHaveLength(7);
+    const floors = missingFloors([]).map(
+      () => 'no rule set may lack this floor, weaken it, or ask more for it',
+    );
+    const lists = ['the list stands twice', 'the list holds no phrase'];
+    const phrases = [phraseProblem('… meet')!, phraseProblem('meet, me')!];
+    const keys = [...told, ...floors, ...lists, ...phrases].map((words) => ruleProblemWords(t, words));
+    expect(keys.filter((key) => !key.startsWith('rules.problem.'))).toEqual([]);
+    expect(new Set(keys).size).toBe(12);
+  });
+
+  it('stands beside the rule that it is told of', () => {
+    expect([...problemsById(ruleProblems(wrong)).keys()].sort()).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('what changes', () => {
+  const set = { rules: [...RULES], lists: [...PHRASE_LISTS] };
+
+  it('is told with its kind, and nothing of it lost', () => {
+    const [first, second] = RULES as [Rule, Rule];
+    const next = {
+      rules: [
+        {
+          ...first,
+          ...{ score: 'clock' as const, weight: 5, floor: false, source: 'x', words: { en: 'a', hi: 'b' } },
+          when: [{ feature: 'tip.flag', present: true }],
+          unless: [{ feature: 'tip.flag', equals: 'spam' }],
+        },
+        { ...second, id: 'unit.new' },
+      ],
+      lists: [{ ...PHRASE_LISTS[0]!, language: 'fr', words: { en: 'x', hi: 'y' }, phrases: ['only this'] }],
+    };
+    const changes = ruleDifference(set, next);
+    const kinds = new Set(changes.map((change) => changeParts(change).kind));
+    expect(kinds.has(null)).toBe(false);
+    expect(kinds.size).toBe(15);
+    for (const change of changes) {
+      const { id, rest } = changeParts(change);
+      expect(change.startsWith(`${id}: `) && change.endsWith(rest)).toBe(true);
+    }
+  });
+});
+
+describe('a draft', () => {
+  it('keeps the order of its rules when one is changed, and takes a new one at the end', () => {
+    const set = { rules: [...RULES], lists: [] };
+    const changed = putRule(set, RULES[3]!.id, { ...RULES[3]!, id: 'other' });
+    expect(changed.rules.map(({ id }) => id)).toEqual(RULES.map(({ id }, at) => (at === 3 ? 'other' : id)));
+    expect(putRule(set, 'new', { ...RULES[0]!, id: 'new' }).rules.at(-1)!.id).toBe('new');
+    expect(freeId(RULES, RULES[0]!.id)).toBe(`${RULES[0]!.id}-2`);
+  });
+
+  it('knows which rules name a list, and reads phrases one a line', () => {
+    expect(rulesOfList(RULES, 'meeting-en')).toEqual(['danger.words-meeting']);
+    expect(phrasesOf(' a  b \n\n a b\nc')).toEqual(['a b', 'c']);
+  });
+});

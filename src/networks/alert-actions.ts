@@ -81,7 +81,7 @@ export const acknowledge = command({
   },
   records: (_, __, { watch, tip: about }) => [
     ...(watch === null ? [] : [{ kind: 'watch', id: watch }]),
-    ...(about === null || about === NO_TIP ? [] : [{ kind: 'tip', id: about }]),
+    ...(about === null ? [] : [{ kind: 'tip', id: about }]),
   ],
   run: async ({ db, officer, now, record }, input) => {
     const by = { officer: officer.id, now, cameUntil: input.until ?? now };
@@ -89,20 +89,19 @@ export const acknowledge = command({
   },
 });
 
-const NO_TIP = '00000000-0000-0000-0000-000000000000';
-
-/** Which alerts are meant. A tip that is not there for the officer has none. */
+/** Which alerts are meant. Fails NOT_FOUND where a tip is named that is not there for the officer. */
 async function asked(
   db: Db,
   officer: Actor,
   input: { watch?: string | undefined; tip?: string | undefined },
 ): Promise<AskedAlerts> {
   const row = input.tip === undefined ? null : await findTip(db, officer.unit, input.tip);
+  if (input.tip !== undefined && !row) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
   return {
     officer: officer.id,
     hidden: await hiddenWatches(db, officer),
     watch: input.watch ?? null,
-    tip: input.tip === undefined ? null : (row?.tip_id ?? NO_TIP),
+    tip: row?.tip_id ?? null,
   };
 }
 

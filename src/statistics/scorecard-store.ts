@@ -58,6 +58,7 @@ const MONTHS = statement<MonthRow>(
   `SELECT g.reporter, to_char(${TOLD}, 'YYYY-MM') AS month, g.asked, g.given, count(*)::int AS tips ${TIPS} AND g.reporter IS NOT NULL
    GROUP BY g.reporter, to_char(${TOLD}, 'YYYY-MM'), g.asked, g.given`,
 );
+// tips and acts are brought together by grouping: a join is quadratic where the planner has no statistics yet
 const ENDS = statement<EndRow>(
   'statistics.platformEnds',
   'fan-out',
@@ -65,17 +66,19 @@ const ENDS = statement<EndRow>(
      (count(*) FILTER (WHERE NOT acted AND too_little))::int AS too_little,
      (count(reported))::int AS reported_tips, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY reported) AS reported,
      (count(first))::int AS first_tips, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY first) AS first
-   FROM (SELECT g.reporter,
-       CASE WHEN t.incident_at <= ${TOLD} THEN extract(epoch FROM ${TOLD} - t.incident_at)::float8 END AS reported,
-       CASE WHEN d.at >= t.received_at THEN extract(epoch FROM d.at - t.received_at)::float8 END AS first,
-       coalesce(o.outcome IN ${ACTED_OUTCOMES}
-         OR (coalesce(o.outcome, 'unknown') = 'unknown' AND t.state = ${CLOSED} AND t.close_reason IN ${ACTED_REASONS}), false) AS acted,
-       coalesce(o.outcome = 'no_crime' OR (t.state = ${CLOSED} AND t.close_reason <> 'duplicate'), false) AS unfruitful,
-       coalesce(t.state = ${CLOSED} AND t.close_reason = 'not_enough_to_act', false) AS too_little
-     FROM tip t JOIN tip_gap g ON g.tip_id = t.tip_id AND g.edition = $5::smallint
-     LEFT JOIN tip_outcome o ON o.tip_id = t.tip_id
-     LEFT JOIN (SELECT tip_id, min(at) AS at FROM decision WHERE unit_id = $1 AND undone_at IS NULL AND kind NOT IN ${GIVING} GROUP BY tip_id) d ON d.tip_id = t.tip_id
-     WHERE t.unit_id = $1 AND g.reporter IS NOT NULL AND t.state <> ${CLEARED} AND ${TOLD} >= $2 AND ${TOLD} < $3 AND t.tip_id <> ALL($4::uuid[])) each
+   FROM (SELECT max(reporter) AS reporter, max(reported) AS reported, bool_or(acted) AS acted, bool_or(unfruitful) AS unfruitful, bool_or(too_little) AS too_little,
+       CASE WHEN min(act_at) >= max(received_at) THEN extract(epoch FROM min(act_at) - max(received_at))::float8 END AS first
+     FROM (SELECT t.tip_id, g.reporter, t.received_at, NULL::timestamptz AS act_at,
+         CASE WHEN t.incident_at <= ${TOLD} THEN extract(epoch FROM ${TOLD} - t.incident_at)::float8 END AS reported,
+         coalesce(o.outcome IN ${ACTED_OUTCOMES}
+           OR (coalesce(o.outcome, 'unknown') = 'unknown' AND t.state = ${CLOSED} AND t.close_reason IN ${ACTED_REASONS}), false) AS acted,
+         coalesce(o.outcome = 'no_crime' OR (t.state = ${CLOSED} AND t.close_reason <> 'duplicate'), false) AS unfruitful,
+         coalesce(t.state = ${CLOSED} AND t.close_reason = 'not_enough_to_act', false) AS too_little
+       FROM tip t JOIN tip_gap g ON g.tip_id = t.tip_id AND g.edition = $5::smallint LEFT JOIN tip_outcome o ON o.tip_id = t.tip_id
+       WHERE t.unit_id = $1 AND g.reporter IS NOT NULL AND t.state <> ${CLEARED} AND ${TOLD} >= $2 AND ${TOLD} < $3 AND t.tip_id <> ALL($4::uuid[])
+       UNION ALL
+       SELECT tip_id, NULL, NULL, at, NULL, NULL, NULL, NULL FROM decision WHERE unit_id = $1 AND undone_at IS NULL AND kind NOT IN ${GIVING}) both_kinds
+     GROUP BY tip_id HAVING max(reporter) IS NOT NULL) each
    GROUP BY reporter`,
 );
 

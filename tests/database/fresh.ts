@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
@@ -28,7 +29,7 @@ export async function freshDatabase(): Promise<{ url: string; config: pg.PoolCon
   endings.push(async () => {
     const client = new pg.Client({ ...reach, database: 'postgres' });
     await client.connect();
-    await client.query(`DROP DATABASE ${database} WITH (FORCE)`);
+    await drop(client, database);
     await client.end();
   });
   const host = encodeURIComponent(reach.host);
@@ -37,6 +38,20 @@ export async function freshDatabase(): Promise<{ url: string; config: pg.PoolCon
     config: { ...reach, database },
   };
 }
+
+/** The server's own vacuum may just be in it, which the owner may not end: it is gone in a moment. */
+async function drop(client: pg.Client, database: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(`DROP DATABASE ${database} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (tries === 60 || (error as { code?: string }).code !== DENIED) throw error;
+      await wait(500);
+    }
+  }
+}
+const DENIED = '42501';
 
 type Settings = { now?: string; readers?: number };
 

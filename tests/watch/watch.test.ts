@@ -118,7 +118,9 @@ describe.each([
     expect((await alertsOf(head, { tip: 'R-1' })).alerts.map(({ version }) => version).sort()).toEqual([
       1, 2,
     ]);
-    expect(await other.call('watch.acknowledge', { tip: 'R-1' })).toEqual({ acknowledged: 0 });
+    expect(await refusal(other.call('watch.acknowledge', { tip: 'R-1' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
     const listed = await other.call<Listed>('watch.list');
     expect(listed.watches.map(({ open }) => open)).toContain(0);
     await head.call('triage.grant', { tip: 'R-1', officer: other.id, reason: 'works on it' });

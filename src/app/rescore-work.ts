@@ -1,6 +1,8 @@
+import { logsOf } from '../audit/units-store.ts';
 import { touchedTips, unitsTouched } from '../tips/touched-store.ts';
 import { dueTips, unitsDue } from '../triage/feature-store.ts';
 import { rescoreStep } from '../triage/rescore-actions.ts';
+import { isBehindShipped } from '../triage/rescore-run.ts';
 import { openRescoreRuns } from '../triage/rescore-store.ts';
 import { openPreviews } from '../triage/rule-preview-store.ts';
 import { previewStep } from '../triage/rule-set-actions.ts';
@@ -13,12 +15,14 @@ const LOOK_MS = 60_000;
 /** Acts after which all tips of the unit are scored again. */
 const RESCORES_ALL = new Set(['triage.rescore', 'triage.releaseRules', 'triage.rollBackRules']);
 
-type Step = 'touched' | 'due' | 'all' | 'preview';
+/** `shipped`: whether the program came with other rules than those that a unit's tips were scored by. */
+const ORDER = ['touched', 'due', 'shipped', 'all', 'preview'] as const;
+type Step = (typeof ORDER)[number];
 
 /**
  * Keeps scores true: tips that an act touched are scored again at once, those for which a clock passed within a minute, all
- * of a unit after a release of its rules. In pieces, each an act of the program itself: what a kill cuts off, the next start
- * goes on with.
+ * of a unit after a release of its rules, and after an upgrade that came with other shipped rules. In pieces, each an act of
+ * the program itself: what a kill or a fault cuts off, the next look goes on with.
  */
 export class RescoreWork {
   private readonly house: House;
@@ -35,12 +39,12 @@ export class RescoreWork {
 
   /** Go on with what a killed program left, and look from now on whether clocks have passed. */
   async begin(): Promise<void> {
-    const [rescored, previewed] = await this.house.database.transaction('read', 'house', async (db) => [
-      await openRescoreRuns(db),
-      await openPreviews(db),
-    ]);
-    for (const unit of rescored!) this.want(unit, 'all');
-    for (const unit of previewed!) this.want(unit, 'preview');
+    const behind = await this.house.database.transaction('read', 'house', async (db) => {
+      const found: number[] = [];
+      for (const unit of await logsOf(db)) if (await isBehindShipped(db, unit)) found.push(unit);
+      return found;
+    });
+    for (const unit of behind) this.want(unit, 'shipped');
     await this.look();
     this.timer = setInterval(() => void this.look().catch(this.report), LOOK_MS);
     this.timer.unref();
@@ -67,12 +71,14 @@ export class RescoreWork {
   /** Look whether a clock has passed, or something was left. */
   async look(): Promise<void> {
     const now = this.house.clock();
-    const { touched, due } = await this.house.database.transaction('read', 'house', async (db) => ({
+    const left = await this.house.database.transaction('read', 'house', async (db) => ({
       touched: await unitsTouched(db),
       due: await unitsDue(db, now),
+      all: await openRescoreRuns(db),
+      preview: await openPreviews(db),
     }));
-    for (const unit of touched) this.want(unit, 'touched');
-    for (const unit of due) this.want(unit, 'due');
+    for (const step of ['touched', 'due', 'all', 'preview'] as const)
+      for (const unit of left[step]) this.want(unit, step);
   }
 
   private async piece(unit: number, step: Step): Promise<boolean> {
@@ -106,17 +112,25 @@ export class RescoreWork {
     this.working.set(unit, work);
   }
 
+  private again(unit: number, step: Step): void {
+    this.wanted.set(unit, (this.wanted.get(unit) ?? new Set<Step>()).add(step));
+  }
+
   /** Touched tips go before clocks, and these before the rest: between two pieces it is looked again. */
   private async work(unit: number): Promise<void> {
     for (;;) {
       const steps = this.wanted.get(unit);
-      const step = (['touched', 'due', 'all', 'preview'] as const).find((each) => steps?.has(each));
+      const step = ORDER.find((each) => steps?.has(each));
       if (!steps || !step || this.closing) break;
       steps.delete(step);
       if (steps.size === 0) this.wanted.delete(unit);
-      if ((step === 'touched' || step === 'due') && !(await this.isLeft(unit, step))) continue;
-      const more = await this.piece(unit, step);
-      if (more) this.wanted.set(unit, (this.wanted.get(unit) ?? new Set<Step>()).add(step));
+      try {
+        if ((step === 'touched' || step === 'due') && !(await this.isLeft(unit, step))) continue;
+        if (await this.piece(unit, step)) this.again(unit, step === 'shipped' ? 'all' : step);
+      } catch (error) {
+        // the rest goes on; the next look finds what is left of this
+        this.report(error);
+      }
     }
   }
 }

@@ -3,7 +3,10 @@ import { lockLog } from '../audit/store.ts';
 import { settingsOf } from '../clocks/setting-store.ts';
 import { knownIdentifiers } from '../identifiers/store.ts';
 import type { Db } from '../storage/db.ts';
+import { tipsBeside } from '../subjects/earlier-store.ts';
 import { writeResolved } from '../subjects/resolution-store.ts';
+import { stateName } from '../tips/store.ts';
+import { touchTips } from '../tips/touched-store.ts';
 import { retentionOf } from '../triage/lapses.ts';
 import { rulesInForce } from '../triage/rule-set-store.ts';
 import { raiseAlerts, type Touching } from '../watch/touch.ts';
@@ -51,8 +54,13 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   });
   const { begun, ended } = await writeResolved(db, receiving.unit, receiving.now, subjects.resolved, {
     written: new Set(latest.keys()),
+    arrived: new Set([...latest.values()].flatMap((each) => (each.existing ? [] : [each.tip]))),
     former: subjects.former,
   });
+  const reopened = plan.planned.flatMap((each) => (each.changed && wasNoCrime(each) ? [each.tip] : []));
+  // closed so, it told something of the others on its subjects
+  if (reopened.length > 0)
+    await touchTips(db, receiving.unit, await tipsBeside(db, receiving.unit, reopened));
   await raiseAlerts(db, receiving.unit, receiving.now, touching(plan.planned, scored));
   return {
     ...written,
@@ -60,6 +68,9 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
     waiting: [...written.waiting, ...(await waitingFor(db, receiving.unit, fresh.known))],
   };
 }
+
+const wasNoCrime = ({ existing }: Planned): boolean =>
+  existing !== null && stateName(existing.state) === 'closed' && existing.close_reason === 'no_crime';
 
 /** What those who watch are told of: versions that say something new, with what stands in them and whom they are about. */
 const touching = (planned: readonly Planned[], scored: readonly ScoredTip[]): Touching[] =>

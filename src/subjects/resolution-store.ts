@@ -120,6 +120,7 @@ type Standing = { founder: PartyRef; firstAt: string; tips: Set<string> };
  * those who might be one.
  *
  * written  tips whose parties are written elsewhere in this transaction, with their subjects
+ * arrived  tips that are new in this transaction: no other was scored by them, and they are scored by what stands now
  * former   ids of subjects that parties of these were of before
  */
 export async function writeResolved(
@@ -127,7 +128,7 @@ export async function writeResolved(
   unit: number,
   now: Instant,
   resolved: Resolved,
-  about: { written?: ReadonlySet<string>; former?: Iterable<string> } = {},
+  about: { written?: ReadonlySet<string>; arrived?: ReadonlySet<string>; former?: Iterable<string> } = {},
 ): Promise<WrittenSubjects> {
   const moved = resolved.parties.flatMap(({ tip, party, subject }) => {
     const next = resolved.subjectOf.get(partyKey({ tip, party })) ?? null;
@@ -137,7 +138,7 @@ export async function writeResolved(
   const standing = standingOf(resolved);
   const rows = await rowsOf(db, unit, resolved, standing, about.former ?? []);
   const ids = new Set([...standing.keys(), ...rows.keys()]);
-  const tied = await writeTies(db, unit, ids, standing, about.written ?? new Set());
+  const tied = await writeTies(db, unit, ids, standing, about.arrived ?? new Set());
   await touchTips(db, unit, tied);
   const begun = await writeStanding(db, unit, rows, standing);
   const ended = await leadOn(db, unit, resolved, rows, standing);
@@ -181,7 +182,7 @@ async function writeTies(
   unit: number,
   ids: ReadonlySet<string>,
   standing: ReadonlyMap<string, Standing>,
-  written: ReadonlySet<string>,
+  arrived: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const besides = new Set<string>();
   if (ids.size === 0) return besides;
@@ -199,8 +200,8 @@ async function writeTies(
   if (gone.length > 0) await db.run(UNTIE, [...columns(gone), unit]);
   if (fresh.length > 0) await db.run(TIE, [unit, ...columns(fresh)]);
   for (const { subject, tip } of [...gone, ...fresh])
-    if (!written.has(tip))
-      for (const other of standing.get(subject)?.tips ?? []) if (!written.has(other)) besides.add(other);
+    if (!arrived.has(tip))
+      for (const other of standing.get(subject)?.tips ?? []) if (!arrived.has(other)) besides.add(other);
   return besides;
 }
 

@@ -37,6 +37,12 @@ const RECENT = statement<ActRow>(
   'one-shard',
   `SELECT ${COLUMNS} FROM bulk_act WHERE unit_id = $1 ORDER BY at DESC, act_id DESC LIMIT $2`,
 );
+const SEEN_OF = statement<{ act_id: string; done: number; undone: number }>(
+  'triage.seenOfActs',
+  'fan-out',
+  `SELECT act_id, count(*)::int AS done, count(undone_at)::int AS undone FROM decision
+   WHERE unit_id = $1 AND act_id = ANY($2::uuid[]) AND tip_id <> ALL($3::uuid[]) GROUP BY act_id`,
+);
 const OPEN_IN_BUNDLE = statement<{ tip_id: string }>(
   'triage.openInBundle',
   'fan-out',
@@ -59,9 +65,32 @@ export const actById = (db: Db, unit: number, act: string) => db.one(ONE, [unit,
 /** Count what a piece of an act did, or took back. */
 export const countAct = (db: Db, unit: number, act: string, more: { done?: number; undone?: number }) =>
   db.run(COUNT, [unit, act, more.done ?? 0, more.undone ?? 0]);
-export const recentActs = (db: Db, unit: number, limit: number) => db.all(RECENT, [unit, limit]);
 
 const hidden = async (db: Db) => plainArray([...(await hiddenTips(db))]);
+
+/** How many more acts are read where some may be of hidden tips alone. */
+const SPARE = 50;
+
+/** The latest acts, with what they did to tips that this transaction's officer sees; an act on none of these is left out. */
+export async function recentActs(db: Db, unit: number, limit: number): Promise<ActRow[]> {
+  const isAllSeen = (await hiddenTips(db)).size === 0;
+  const rows = await db.all(RECENT, [unit, isAllSeen ? limit : limit + SPARE]);
+  if (isAllSeen) return rows;
+  const asked = plainArray(rows.map((row) => row.act_id));
+  const seen = new Map(
+    (await db.all(SEEN_OF, [unit, asked, await hidden(db)])).map((row) => [row.act_id, row]),
+  );
+  return rows
+    .flatMap((row) => {
+      const { done, undone } = seen.get(row.act_id) ?? { done: 0, undone: 0 };
+      if (row.done > 0 && done === 0) return [];
+      const unseen = Math.max(0, row.done - done);
+      return [
+        { ...row, tips: row.tips - unseen, done: row.done - unseen, undone: Math.min(row.undone, undone) },
+      ];
+    })
+    .slice(0, limit);
+}
 
 /** The open tips of a bundle; the one that stands for it comes last, so that what is left is led by it. */
 export const openInBundle = async (db: Db, unit: number, head: string) =>

@@ -31,11 +31,12 @@ const DECIDED = statement<{
    WHERE t.unit_id = $1 AND t.assigned = $2 AND d.at > $3 AND d.officer_id <> $2 AND d.undone_at IS NULL AND d.kind NOT IN ('hand_over', 'outcome') AND t.tip_id <> ALL($4::uuid[])
    ORDER BY d.at DESC LIMIT $5`,
 );
-const CLOCKS = statement<{ tip_id: string; at: Instant; what: string | null }>(
+const CLOCKS = statement<{ tip_id: string; clock_id: string; rule: string; at: Instant }>(
   'triage.clocksOfMine',
   'fan-out',
-  `SELECT tip_id, expires_at AS at, expires AS what FROM tip
-   WHERE unit_id = $1 AND assigned = $2 AND state = 0 AND expires_at > $3 AND expires_at < $6 AND tip_id <> ALL($4::uuid[]) ORDER BY expires_at LIMIT $5`,
+  `SELECT tip_id, clock_id, rule, due_at AS at FROM clock
+   WHERE unit_id = $1 AND officer_id = $2::uuid AND stopped_at IS NULL AND due_at > $3 AND due_at < $6 AND tip_id IS NOT NULL AND tip_id <> ALL($4::uuid[])
+   ORDER BY due_at, clock_id LIMIT $5`,
 );
 
 /** Open tips that came since, by lane. */
@@ -56,6 +57,6 @@ export const versionsSince = async (db: Db, span: Span, limit: number) =>
 /** What others decided on the officer's tips since. */
 export const decidedSince = async (db: Db, span: Span, limit: number) =>
   db.all(DECIDED, await parameters(db, span, limit));
-/** Clocks of the officer's open tips that ran out since, or will until a moment. */
+/** Clocks that the officer answers for and that ran out since, or will until a moment: of all kinds, as the board has them. */
 export const clocksSince = async (db: Db, span: Span, until: Instant, limit: number) =>
   db.all(CLOCKS, [...(await parameters(db, span, limit)), until]);

@@ -10,6 +10,7 @@ export const EXPIRY_KINDS = {
   meeting: { en: 'Date of the meeting that the escalation names', hi: 'तत्काल संदेश में बताई भेंट की तिथि' },
   platform_content: { en: 'The platform’s preserved content', hi: 'मंच द्वारा सुरक्षित रखी सामग्री' },
   platform_records: { en: 'The platform’s records', hi: 'मंच के अभिलेख' },
+  platform_logs: { en: 'The platform’s logs, by the unit’s estimate', hi: 'मंच के लॉग, इकाई के अनुमान से' },
   carrier_logs: {
     en: 'The carrier’s record of who used the IP address',
     hi: 'IP पते के उपयोगकर्ता का दूरसंचार अभिलेख',
@@ -37,7 +38,7 @@ export type Expiry = {
 /**
  * How long who keeps what, in days. Data that a unit may change.
  *
- * platforms        by platform’s name in lower case; goes before the rest
+ * platforms        logs, by platform’s name in lower case: estimates, which stand beside what a law says and in place of `other`
  * ncmec            content that a provider reported to NCMEC: days, or a year of the calendar
  * country          platforms’ records by country of the tip
  * other            platforms that no line names
@@ -80,14 +81,12 @@ export function expiries(tip: TipFacts, now: Instant, retention: Retention = RET
     const at = new Date(ms).toISOString();
     list.push({ at, ...kept, start, expired: overAt({ at, what: kept.what }) <= nowMs, place, document });
   };
-  const meeting = meetingDate(tip, nowMs);
   const country = countryOf(tip);
   const start = tip.receivedAt?.instant ?? tip.incidentAt?.instant;
-  if (meeting) add(meeting.ms, MEETING, start ?? now, meeting.place, meeting.document);
-  if (start) {
-    const { days, ...kept } = platformKeeps(tip, country, retention);
-    add(days === 'a year' ? yearAfter(start) : millis(start) + days * DAY_MS, kept, start, null);
-  }
+  for (const { ms, place, document } of meetingDates(tip, nowMs))
+    add(ms, MEETING, start ?? now, place, document);
+  for (const { days, ...kept } of start ? platformKeeps(tip, country, retention) : [])
+    add(days === 'a year' ? yearAfter(start!) : millis(start!) + days * DAY_MS, kept, start!, null);
   const ip = newestUsableIp(tip);
   if (ip) {
     const days = retention.carriers[country] ?? retention.carriers.other;
@@ -113,41 +112,47 @@ export function firstExpiry(list: readonly Expiry[]): Expiry | null {
   return list.find(({ expired }) => !expired) ?? null;
 }
 
-/** The next date that an escalation about a meeting names; where all have passed, the last. The day begins at 00:00 UTC. */
-function meetingDate(tip: TipFacts, nowMs: number): { ms: number; place: string; document: number } | null {
-  let best: { ms: number; place: string; document: number } | null = null;
+type MeetingDate = { ms: number; place: string; document: number };
+/** Dates to come that are kept of a tip: a calendar pasted into an escalation names no more meetings. */
+const MOST_DATES = 20;
+
+/** The dates to come that an escalation about a meeting names; where all have passed, the last. A day begins at 00:00 UTC. */
+function meetingDates(tip: TipFacts, nowMs: number): MeetingDate[] {
+  const dates = new Map<number, MeetingDate>();
   const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
   for (const { kind, text, at, document } of saidAbout(tip)) {
     if (kind !== 'escalation' || !/\d{4}-/.test(text)) continue;
     const groups = wordGroupsIn(text, false);
     if (!groups.has('meeting') && !groups.has('travel')) continue;
     for (const ms of datesIn(text)) {
-      if (!best || isNearer(ms, best.ms, today)) best = { ms, place: at, document: document ?? 0 };
+      if (!dates.has(ms)) dates.set(ms, { ms, place: at, document: document ?? 0 });
     }
   }
-  return best;
+  const sorted = [...dates.values()].sort((a, b) => a.ms - b.ms);
+  const coming = sorted.filter(({ ms }) => ms >= today);
+  return coming.length > 0 ? coming.slice(0, MOST_DATES) : sorted.slice(-1);
 }
 
-function isNearer(candidate: number, best: number, today: number): boolean {
-  if (candidate >= today) return best < today || candidate < best;
-  return best < today && candidate > best;
-}
+type PlatformKeeps = Kept & { days: Retention['ncmec'] };
 
-function platformKeeps(
-  tip: TipFacts,
-  country: string,
-  retention: Retention,
-): Kept & { days: Retention['ncmec'] } {
-  for (const name of [tip.platform, tip.reportingPlatform]) {
-    const key = name?.trim().toLowerCase();
-    if (key && Object.hasOwn(retention.platforms, key))
-      return { what: 'platform_records', rule: 'platform.logs', days: retention.platforms[key]! };
-  }
-  if (tip.format.startsWith('ncmec-') || tip.source.trim().toUpperCase() === 'NCMEC') {
-    return { what: 'platform_content', rule: 'us.report-act', days: retention.ncmec };
-  }
-  const rule = country === 'IN' ? 'in.it-3-1-g' : 'platform.records';
-  return { what: 'platform_records', rule, days: retention.country[country] ?? retention.other };
+/** What a law says that the platform keeps, and the logs that the unit takes it to keep; where neither is known, the cautious period. */
+function platformKeeps(tip: TipFacts, country: string, retention: Retention): PlatformKeeps[] {
+  const list: PlatformKeeps[] = [];
+  if (tip.format.startsWith('ncmec-') || tip.source.trim().toUpperCase() === 'NCMEC')
+    list.push({ what: 'platform_content', rule: 'us.report-act', days: retention.ncmec });
+  else if (Object.hasOwn(retention.country, country))
+    list.push({
+      what: 'platform_records',
+      rule: country === 'IN' ? 'in.it-3-1-g' : 'platform.records',
+      days: retention.country[country]!,
+    });
+  const named = [tip.platform, tip.reportingPlatform]
+    .map((name) => name?.trim().toLowerCase())
+    .find((name) => name && Object.hasOwn(retention.platforms, name));
+  if (named) list.push({ what: 'platform_logs', rule: 'platform.logs', days: retention.platforms[named]! });
+  if (list.length === 0)
+    list.push({ what: 'platform_records', rule: 'platform.records', days: retention.other });
+  return list;
 }
 
 function countryOf(tip: TipFacts): string {

@@ -170,6 +170,7 @@ function clockFeatures(list: readonly LastingExpiry[], nowMs: number, put: Featu
     put.put('clock.days-left', daysLeft(first), first.place, first.document);
     put.put('clock.what', first.what, first.place, first.document);
   }
-  const meeting = list.find(({ what }) => what === 'meeting');
+  const meetings = list.filter(({ what }) => what === 'meeting');
+  const meeting = meetings.find((expiry) => overAt(expiry) > nowMs) ?? meetings.at(-1);
   if (meeting) put.put('meeting.days-left', daysLeft(meeting), meeting.place, meeting.document);
 }

@@ -16,6 +16,8 @@ export function retentionOf({ lengths, platforms }: Settings): Retention {
   };
 }
 
-/** What of a tip lapses as its clocks take it. */
+/** What of a tip lapses as its clocks take it, the earliest first: a clock of a rule, which counts to the first moment of it. */
 export const lapsesOf = (list: readonly Expiry[]): Lapse[] =>
-  list.map(({ rule, start, at }) => ({ rule, start, at }));
+  list
+    .filter(({ rule }, nth) => list.findIndex((each) => each.rule === rule) === nth)
+    .map(({ rule, start, at }) => ({ rule, start, at }));

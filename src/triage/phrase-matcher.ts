@@ -33,7 +33,7 @@ export class PhraseMatcher<Name extends string> {
         if (held) held.push({ name, words });
         else index.set(key, [{ name, words }]);
       }
-    this.anchors = anchors.size === 0 ? null : new RegExp([...anchors].join('|'));
+    this.anchors = anchors.size === 0 ? null : new RegExp([...anchors].map(literally).join('|'));
   }
 
   /**
@@ -51,7 +51,7 @@ export class PhraseMatcher<Name extends string> {
       const token = tokens[i]!;
       for (const phrases of [this.byWord.get(token), this.byStem.get(token.slice(0, 2))])
         for (const { name, words } of phrases ?? []) {
-          if (found.has(name) || !standsAt(words, 0, tokens, i)) continue;
+          if (found.has(name) || !standsAt(words, tokens, i)) continue;
           if (!(negations && isNegated(tokens, i))) found.add(name);
         }
     }
@@ -80,20 +80,38 @@ function anchorOf(words: readonly string[]): string {
     .reduce((longest, word) => (word.length > longest.length ? word : longest));
 }
 
-function standsAt(words: readonly string[], word: number, tokens: readonly string[], token: number): boolean {
-  if (word === words.length) return true;
-  if (words[word] === '…') {
-    for (let gap = 0; gap <= 3; gap += 1) {
-      if (standsAt(words, word + 1, tokens, token + gap)) return true;
-      if (tokens[token + gap] === undefined || isBreak(tokens[token + gap]!)) return false;
+/** A text as a pattern that finds it and nothing else: a draft may hold anything. */
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** O(words of the phrase), however many gaps it has. */
+function standsAt(words: readonly string[], tokens: readonly string[], at: number): boolean {
+  const gap = words.indexOf('…');
+  const before = gap < 0 ? words.length : gap;
+  for (let word = 0; word < before; word += 1) if (!fits(words[word]!, tokens[at + word])) return false;
+  if (gap < 0) return true;
+  let places: ReadonlySet<number> = new Set([at + before]);
+  for (const wanted of words.slice(before)) {
+    const next = new Set<number>();
+    for (const place of places) {
+      if (wanted !== '…') {
+        if (fits(wanted, tokens[place])) next.add(place + 1);
+        continue;
+      }
+      for (let over = 0; over <= 3; over += 1) {
+        next.add(place + over);
+        const said = tokens[place + over];
+        if (said === undefined || isBreak(said)) break;
+      }
     }
-    return false;
+    if (next.size === 0) return false;
+    places = next;
   }
-  const said = tokens[token];
+  return true;
+}
+
+function fits(wanted: string, said: string | undefined): boolean {
   if (said === undefined) return false;
-  const wanted = words[word]!;
-  const fits = wanted.endsWith('*') ? said.startsWith(wanted.slice(0, -1)) : said === wanted;
-  return fits && standsAt(words, word + 1, tokens, token + 1);
+  return wanted.endsWith('*') ? said.startsWith(wanted.slice(0, -1)) : said === wanted;
 }
 
 function isNegated(tokens: readonly string[], at: number): boolean {

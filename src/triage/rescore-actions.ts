@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import { lockLog } from '../audit/store.ts';
-import { beginRescore, rescoreAll, rescoreDue, rescoreTouched, rescoringOf } from './rescore-run.ts';
+import {
+  beginRescore,
+  rescoreAll,
+  rescoreDue,
+  rescoreShipped,
+  rescoreTouched,
+  rescoringOf,
+} from './rescore-run.ts';
 import { rescoringShape } from './shape.ts';
 
 export const rescoring = query({
@@ -31,7 +38,7 @@ export const rescore = command({
   },
 });
 
-const STEPS = { touched: rescoreTouched, due: rescoreDue, all: rescoreAll } as const;
+const STEPS = { touched: rescoreTouched, due: rescoreDue, all: rescoreAll, shipped: rescoreShipped } as const;
 
 export const rescoreStep = command({
   name: 'triage.rescoreStep',
@@ -40,11 +47,11 @@ export const rescoreStep = command({
   allow: 'officer',
   internal: true,
   sees: 'unit',
-  input: z.object({ step: z.enum(['touched', 'due', 'all']) }),
+  input: z.object({ step: z.enum(['touched', 'due', 'all', 'shipped']) }),
   output: z.object({ more: z.boolean() }),
   run: async ({ db, officer, now }, { step }) => {
     // no intake writes meanwhile; between two pieces it does, and while all tips are looked through
-    if (step !== 'all') await lockLog(db, officer.unit);
+    if (step === 'touched' || step === 'due') await lockLog(db, officer.unit);
     return { more: await STEPS[step](db, officer.unit, now) };
   },
 });

@@ -1,3 +1,4 @@
+import { restrictedTips } from '../access/need-store.ts';
 import { lockLog } from '../audit/store.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
@@ -6,9 +7,16 @@ import { settleTouched, touchedTips } from '../tips/touched-store.ts';
 import { raiseForSubjects } from '../watch/touch.ts';
 import { dueTips, undue } from './feature-store.ts';
 import { differing, rescore } from './rescore.ts';
-import { keepRescoreRun, type RescoreRun, rescorePage, rescoreReached, rescoreRun } from './rescore-store.ts';
+import {
+  isScoredByOther,
+  keepRescoreRun,
+  type RescoreRun,
+  rescorePage,
+  rescoreReached,
+  rescoreRun,
+} from './rescore-store.ts';
 import { reachOf } from './rule-reach.ts';
-import { type RulesInForce, ruleSet, rulesInForce } from './rule-set-store.ts';
+import { type RulesInForce, ruleSet, rulesInForce, SHIPPED, versionInForce } from './rule-set-store.ts';
 import type { Rescoring } from './shape.ts';
 
 /** Tips scored in one transaction, during which nobody else writes to the unit: about a tenth of a second. */
@@ -63,7 +71,8 @@ export async function beginRescore(
 
 /**
  * The next piece of it; false when all is done. Tips are looked through while others write; only those whose scores change
- * are locked and scored once more.
+ * are locked and scored once more. Restricted tips are scored, and left out of what the run counts: its figures are made for
+ * all.
  */
 export async function rescoreAll(db: Db, unit: number, now: Instant): Promise<boolean> {
   const begun = await rescoreRun(db, unit);
@@ -72,18 +81,27 @@ export async function rescoreAll(db: Db, unit: number, now: Instant): Promise<bo
   const { differ, cursor, looked, over } = await lookThrough(db, unit, now, rules, begun);
   await lockLog(db, unit);
   const run = await rescoreRun(db, unit);
-  // somebody released other rules meanwhile, or began anew
-  if (!run || run.version !== rules.version || run.started_at !== begun.started_at) return true;
+  // somebody began anew meanwhile
+  if (!run || run.started_at !== begun.started_at) return true;
+  if (run.version !== rules.version) {
+    // other rules were released meanwhile; or the run is of another program's shipped set, which is in force no more
+    if (run.version !== (await versionInForce(db, unit)))
+      await beginRescore(db, unit, { officer: run.officer_id, at: now });
+    return true;
+  }
   const rows = await lockTips(db, unit, differ);
   const { changed, moved } = await rescore(db, unit, now, rules, rows, false);
-  const done = run.done + looked;
+  const restricted = await restrictedTips(db, unit);
+  const passed = [...restricted].filter((tip) => tip > (run.cursor ?? NO_TIP) && tip <= (cursor ?? NO_TIP));
+  const counted = (tips: readonly string[]) => tips.filter((tip) => !restricted.has(tip)).length;
+  const done = run.done + looked - passed.length;
   await keepRescoreRun(db, unit, {
     ...run,
     cursor,
     done,
     total: over ? done : Math.max(run.total, done),
-    changed: run.changed + changed,
-    moved: run.moved + moved,
+    changed: run.changed + counted(changed),
+    moved: run.moved + counted(moved),
     ended_at: over ? now : null,
   });
   return !over;
@@ -120,7 +138,9 @@ async function lookThrough(
 /** The next tips of a run that its rules can reach, and the last of the page; `size`: how many the page holds. */
 async function nextPage(db: Db, unit: number, rules: RulesInForce, { basis, cursor }: RescoreRun) {
   const after = cursor ?? NO_TIP;
-  const from = basis === null ? null : await ruleSet(db, unit, basis);
+  // of another program's shipped set it is not known what it held
+  const isKnown = basis !== null && (basis >= 0 || basis === SHIPPED);
+  const from = isKnown ? await ruleSet(db, unit, basis) : null;
   const reach = from ? reachOf(from.content, rules.content) : 'all';
   if (reach === 'all') {
     const tips = await rescorePage(db, unit, after, LOOKED);
@@ -130,6 +150,28 @@ async function nextPage(db: Db, unit: number, rules: RulesInForce, { basis, curs
   const rows = await rescoreReached(db, unit, after, WINDOW, reach);
   const size = rows.at(-1)?.nth ?? 0;
   return { reached: rows.map(({ tip_id: tip, nth }) => ({ tip, nth })), size, over: size < WINDOW };
+}
+
+/**
+ * Whether a unit stands on the shipped rules and its tips were not looked through since these became others. Once that was
+ * done, the unit's last run tells it.
+ */
+export async function isBehindShipped(db: Db, unit: number): Promise<boolean> {
+  if ((await versionInForce(db, unit)) !== SHIPPED) return false;
+  const run = await rescoreRun(db, unit);
+  return run ? run.version !== SHIPPED : (await countTips(db, unit)) > 0;
+}
+
+/** After an upgrade: begin to score a unit's tips by the shipped rules of today, if any was scored by others; true where it began. */
+export async function rescoreShipped(db: Db, unit: number, now: Instant): Promise<boolean> {
+  if (!(await isBehindShipped(db, unit))) return false;
+  const isScored = !(await isScoredByOther(db, unit, SHIPPED));
+  await lockLog(db, unit);
+  if (!(await isBehindShipped(db, unit))) return false;
+  await beginRescore(db, unit, { officer: 'system', at: now });
+  const run = (await rescoreRun(db, unit))!;
+  if (isScored) await keepRescoreRun(db, unit, { ...run, done: run.total, ended_at: now });
+  return !isScored;
 }
 
 export async function rescoringOf(db: Db, unit: number): Promise<Rescoring | null> {

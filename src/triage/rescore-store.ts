@@ -51,6 +51,11 @@ const OPEN = statement<{ unit_id: number }>(
   'fan-out',
   'SELECT unit_id FROM rescore_run WHERE ended_at IS NULL',
 );
+const SCORED_BY_OTHER = statement<{ found: boolean }>(
+  'triage.scoredByOtherShipped',
+  'fan-out',
+  'SELECT EXISTS (SELECT FROM tip_score WHERE unit_id = $1 AND rule_version < 0 AND rule_version <> $2) AS found',
+);
 const PAGE = statement<{ tip_id: string }>(
   'triage.rescorePage',
   'fan-out',
@@ -127,6 +132,10 @@ export const keepRescoreRun = async (db: Db, unit: number, run: RescoreRun): Pro
 
 export const openRescoreRuns = async (db: Db): Promise<number[]> =>
   (await db.all(OPEN, [])).map((row) => row.unit_id);
+
+/** Whether a score of the unit was made with another shipped set than the one given. Reads through the scores until one is found. */
+export const isScoredByOther = async (db: Db, unit: number, shipped: number): Promise<boolean> =>
+  (await db.all(SCORED_BY_OTHER, [unit, shipped])).some(({ found }) => found);
 
 /**
  * Of the next `limit` tips of a unit after one, in the order of ids, those that a change of rules can reach, and the last

@@ -13,8 +13,8 @@ import { writeScores } from './rescore-store.ts';
 import type { RulesInForce } from './rule-set-store.ts';
 import { scoreLasting } from './score-lasting.ts';
 
-/** What scoring again came to: tips whose scores or reasons changed, and of these such as stand in another lane now. */
-export type Rescored = { changed: number; moved: number };
+/** What scoring again came to: ids of tips whose scores or reasons changed, and of these such as stand in another lane now. */
+export type Rescored = { changed: string[]; moved: string[] };
 
 type Again = { before: TipRow; after: TipRow; reasons: string; kept: KeptRow };
 
@@ -84,8 +84,8 @@ export async function rescore(
     moments.filter(({ tip }) => !rewritten.has(tip)),
   );
   return {
-    changed: changes.length,
-    moved: changes.filter(({ before, after }) => before.lane !== after.lane).length,
+    changed: changes.map(({ after }) => after.tip_id),
+    moved: changes.flatMap(({ before, after }) => (before.lane !== after.lane ? [after.tip_id] : [])),
   };
 }
 

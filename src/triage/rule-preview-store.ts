@@ -1,4 +1,5 @@
 import { restrictedAmong } from '../access/need-store.ts';
+import { lockLog } from '../audit/store.ts';
 import type { Instant } from '../kernel/time.ts';
 import { uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
@@ -37,6 +38,9 @@ type Row = {
   total: number;
   found: Found;
 };
+
+/** By these a preview, and how far it is, is known. */
+const BEGUN = ['started_at', 'version', 'revision', 'cursor', 'ended_at'] as const;
 
 const COLUMNS = 'version, revision, officer_id, started_at, ended_at, cursor, done, total, found';
 const ROW = statement<Row>(
@@ -94,7 +98,8 @@ export async function previewPiece(db: Db, unit: number, now: Instant): Promise<
   const row = await db.one(ROW, [unit]);
   if (!row || row.ended_at !== null) return false;
   const draft = await ruleSet(db, unit, row.version);
-  if (!draft || draft.revision !== row.revision) {
+  if (!draft || draft.version !== row.version || draft.revision !== row.revision) {
+    if (!(await isStill(db, unit, row))) return true;
     await keep(db, unit, { ...row, ended_at: now });
     return false;
   }
@@ -131,14 +136,23 @@ export async function previewPiece(db: Db, unit: number, now: Instant): Promise<
     );
   }
   const over = tips.length < PIECE;
+  const done = row.done + tips.length - restricted.size;
+  if (!(await isStill(db, unit, row))) return true;
   await keep(db, unit, {
     ...row,
     cursor: tips.at(-1) ?? row.cursor,
-    done: row.done + tips.length,
-    total: over ? row.done + tips.length : Math.max(row.total, row.done + tips.length),
+    done,
+    total: over ? done : Math.max(row.total, done),
     ended_at: over ? now : null,
   });
   return !over;
+}
+
+/** Nobody began another preview since the row was read; and nobody does before this transaction ends. */
+async function isStill(db: Db, unit: number, row: Row): Promise<boolean> {
+  await lockLog(db, unit);
+  const held = await db.one(ROW, [unit]);
+  return held !== null && BEGUN.every((name) => held[name] === row[name]);
 }
 
 function note(found: Found, tip: string, from: number, to: number): void {

@@ -244,6 +244,8 @@ export const test = query({
     const asked = input.version ?? (await versionInForce(db, officer.unit));
     const row = await ruleSet(db, officer.unit, asked);
     if (!row) throw new TipstaffError('NOT_FOUND', { record: 'rules' });
+    const problems = listProblems(row.content.lists);
+    if (problems.length > 0) throw new TipstaffError('RULES_WRONG', { problem: problems.join('; ') });
     const tested = await testOnTip(db, officer.unit, now, readyRules(asked, row.content), record);
     if (!tested) throw new TipstaffError('KEY_DESTROYED');
     const { scores, ...rest } = tested;

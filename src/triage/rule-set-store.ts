@@ -9,7 +9,7 @@ import type { ReadyRules } from './score-lasting.ts';
 import type { RuleSet } from './shape.ts';
 
 /** The shipped set's version: below zero, so that no unit's own is ever mistaken for it. Lowered whenever a shipped rule or list changes. */
-export const SHIPPED = -2;
+export const SHIPPED = -3;
 export const SHIPPED_SET: RuleSet = { rules: [...RULES], lists: [...PHRASE_LISTS] };
 
 /** The rules by which a unit's tips are scored. `version`: of the unit's own sets, or `SHIPPED`. */
@@ -96,9 +96,12 @@ const shipped = readyRules(SHIPPED, SHIPPED_SET);
 /** Released versions never change: made ready once, for each open database. */
 const ready = new WeakMap<object, Map<string, RulesInForce>>();
 
+/** Whatever shipped set a unit went back to, it is today's: of an earlier program's nothing is kept. */
+const today = (version: number): number => (version < 0 ? SHIPPED : version);
+
 /** The version in force in a unit: its last release, or the shipped set. */
 export const versionInForce = async (db: Db, unit: number): Promise<number> =>
-  (await db.one(IN_FORCE, [unit]))?.version ?? SHIPPED;
+  today((await db.one(IN_FORCE, [unit]))?.version ?? SHIPPED);
 
 /** The rules in force in a unit. */
 export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> {
@@ -113,11 +116,11 @@ export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> 
   return made;
 }
 
-/** A version with its content; the shipped set too. Null where there is none. */
+/** A version with its content; below zero the shipped set, as it is today. Null where there is none. */
 export async function ruleSet(db: Db, unit: number, version: number): Promise<RuleSetRow | null> {
-  if (version !== SHIPPED) return db.one(ONE, [unit, version]);
+  if (version >= 0) return db.one(ONE, [unit, version]);
   return {
-    ...{ version, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, officer_id: 'system' },
+    ...{ version: SHIPPED, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, officer_id: 'system' },
     ...{ made_at: '1970-01-01T00:00:00.000Z', revision: 0, note: null },
   };
 }
@@ -125,7 +128,8 @@ export async function ruleSet(db: Db, unit: number, version: number): Promise<Ru
 /** All versions of a unit, the newest first, without their content. */
 export const ruleSets = (db: Db, unit: number) => db.all(ALL, [unit]);
 
-export const releases = (db: Db, unit: number): Promise<ReleaseRow[]> => db.all(RELEASES, [unit]);
+export const releases = async (db: Db, unit: number): Promise<ReleaseRow[]> =>
+  (await db.all(RELEASES, [unit])).map((row) => ({ ...row, version: today(row.version) }));
 
 export async function addRuleSet(
   db: Db,

@@ -196,14 +196,6 @@ export const DANGER_RULES: RuleDraft[] = [
     when: [{ feature: 'file.classification', oneOf: ['A1', 'A2'] }],
   },
   {
-    id: 'danger.new-files',
-    words: { en: 'Files not seen before, on no list', hi: 'पहले न देखी गई फ़ाइलें, किसी सूची में नहीं' },
-    score: 'danger',
-    weight: 8,
-    when: [{ feature: 'file.new', atLeast: 1 }],
-    unless: [{ feature: 'any.flag', equals: 'known_hash' }],
-  },
-  {
     id: 'danger.earlier-tips',
     words: { en: 'Earlier tips on the same subject', hi: 'उसी व्यक्ति पर पिछली सूचनाएँ' },
     score: 'danger',

@@ -74,18 +74,14 @@ export const FLOOR_RULES: RuleDraft[] = [
     ],
   },
   {
-    id: 'danger.live-infant-new',
-    words: {
-      en: 'Live stream, very young child, file not seen before',
-      hi: 'सीधा प्रसारण, अति अल्पायु बालक, पहले न देखी गई फ़ाइल',
-    },
+    id: 'danger.live-infant',
+    words: { en: 'Live stream, very young child', hi: 'सीधा प्रसारण, अति अल्पायु बालक' },
     score: 'danger',
     weight: 92,
     floor: true,
     when: [
       { feature: 'any.flag', equals: 'live_streaming' },
       { feature: 'any.flag', equals: 'infant' },
-      { feature: 'file.new', atLeast: 1 },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { ACTIONABILITY_RULES } from './rules-actionability.ts';
 import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
 import { DANGER_RULES } from './rules-danger.ts';
 import { FLOOR_RULES } from './rules-floors.ts';
+import { neverDanger } from './rules-never-danger.ts';
 import { sourceOf } from './rules-sources.ts';
 import { type Condition, type Rule, ruleShape } from './shape.ts';
 
@@ -20,7 +21,8 @@ export const RULES: readonly Rule[] = z.array(ruleShape).parse(
  * What is wrong with a rule set beside its shape, in sentences; empty = it may be used. O(rules).
  *
  * An id stands twice, a feature is unknown, a value is not in the feature’s vocabulary, a number is asked of a text,
- * a condition asks nothing, a weight is out of range, a floor is not positive, a phrase list is not there.
+ * a condition asks nothing, a weight is out of range, a floor is not positive, a phrase list is not there, a rule on danger
+ * asks what never counts there.
  *
  * lists  ids of the phrase lists that rules may name
  */
@@ -35,6 +37,7 @@ export function ruleProblems(
     ids.add(rule.id);
     if (Math.abs(rule.weight) > 100) problems.push(`${rule.id}: a weight lies between -100 and 100`);
     if (rule.floor && rule.weight <= 0) problems.push(`${rule.id}: a floor lifts`);
+    for (const problem of neverDanger(rule)) problems.push(`${rule.id}: ${problem}`);
     for (const condition of [...rule.when, ...rule.unless]) {
       for (const problem of conditionProblems(condition, lists)) problems.push(`${rule.id}: ${problem}`);
     }

@@ -163,7 +163,7 @@ export const acts = query({
   name: 'triage.acts',
   words: 'act list',
   about:
-    'The latest acts on many tips in the unit: what was done, by whom, on how many, how much was taken back.',
+    'The latest acts on many tips in the unit: what was done, by whom, on how many that the officer sees, how much was taken back.',
   allow: 'tip:read',
   logged: false,
   input: z.object({ limit: z.number().int().min(1).max(200).default(20) }),

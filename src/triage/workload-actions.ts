@@ -132,7 +132,7 @@ export const away = query({
       }),
     ),
     outcomes: z.array(z.object({ ...tipName, outcome: z.enum(OUTCOMES), by: z.string(), at: z.string() })),
-    clocks: z.array(z.object({ ...tipName, what: z.string().nullable(), at: z.string() })),
+    clocks: z.array(z.object({ ...tipName, clock: z.string(), rule: z.string(), at: z.string() })),
   }),
   run: async ({ db, officer, now }, input) => {
     const since = input.since ? new Date(input.since).toISOString() : await lastSession(db, officer, now);
@@ -183,9 +183,9 @@ export const away = query({
         const tip = tips.get(tip_id);
         return tip ? [{ ...tip, ...row, by: name(officer_id) }] : [];
       }),
-      clocks: clocks.flatMap(({ tip_id, ...row }) => {
+      clocks: clocks.flatMap(({ tip_id, clock_id: clock, ...row }) => {
         const tip = tips.get(tip_id);
-        return tip ? [{ ...tip, ...row }] : [];
+        return tip ? [{ ...tip, clock, ...row }] : [];
       }),
     };
   },

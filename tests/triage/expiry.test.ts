@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readTime } from '../../src/kernel/time.ts';
 import type { TipFacts } from '../../src/tips/shape.ts';
 import { expiries, firstExpiry, RETENTION, retentionShape } from '../../src/triage/expiry.ts';
+import { lasting, moving } from '../../src/triage/features.ts';
+import { boundsOf, nextMoment, packFeatures, unpackFeatures } from '../../src/triage/kept-features.ts';
+import { lapsesOf } from '../../src/triage/lapses.ts';
+import { RULES } from '../../src/triage/rules.ts';
 import { identified, ipAt, makeTip, NOW, party, text } from './make-tip.ts';
 
 const what = (tip: TipFacts) => expiries(tip, NOW).map((one) => [one.what, one.at.slice(0, 10)]);
@@ -77,6 +81,34 @@ describe('what expires', () => {
     if (found) expect(found.place).toBe('/escalation');
   });
 
+  it('of several dates the next one counts, also when the first has passed since', () => {
+    const said = 'Meeting planned for 2026-03-12, else 2026-03-25 or 2026-04-02, not 2026-03-01.';
+    const tip = makeTip({ texts: [text('escalation', said)] });
+    const context = {
+      now: NOW,
+      earlierTips: 0,
+      earlierVersions: 0,
+      filesKnown: 0,
+      filesNew: 0,
+      hashSeenMost: 0,
+    };
+    const kept = unpackFeatures(packFeatures(lasting(tip, context)));
+    const left = (now: string) =>
+      moving(kept, { now, earlierTips: 0 })
+        .get('meeting.days-left')
+        ?.map(({ value }) => value);
+    expect(left(NOW)).toEqual([1]);
+    expect(left('2026-03-12T23:00:00.000Z')).toEqual([-1]);
+    expect(left('2026-03-13T00:00:00.000Z')).toEqual([12]);
+    expect(left('2026-04-04T00:00:00.000Z')).toEqual([-2]);
+    expect(nextMoment(kept, boundsOf(RULES), '2026-03-12T12:00:00.000Z')).toBe('2026-03-13T00:00:00.000Z');
+    const lapses = lapsesOf(expiries(tip, NOW).filter(({ expired }) => !expired));
+    expect(lapses.map(({ rule, at }) => [rule, at.slice(0, 10)])).toEqual([
+      ['tip.meeting', '2026-03-12'],
+      ['us.report-act', '2027-03-03'],
+    ]);
+  });
+
   it('on its day a meeting has not passed', () => {
     const list = expiries(makeTip({ texts: [text('escalation', 'Meeting planned for 2026-03-10.')] }), NOW);
     expect(firstExpiry(list)).toMatchObject({
@@ -107,7 +139,22 @@ describe('the retention table', () => {
   it('a unit’s own lines go first', () => {
     const own = { ...RETENTION, platforms: { examplechat: 30 }, carriers: { IN: 365, other: 30 } };
     const tip = makeTip({ identified: [ipAt('2026-02-01T00:00:00Z', { owner: 'file' })] });
-    expect(expiries(tip, NOW, own).map((one) => one.at.slice(0, 10))).toEqual(['2026-04-02', '2027-02-01']);
+    expect(expiries(tip, NOW, own).map((one) => one.at.slice(0, 10))).toEqual([
+      '2026-04-02',
+      '2027-02-01',
+      '2027-03-03',
+    ]);
+  });
+
+  it('a unit’s estimate of a platform’s logs stands beside the law, and in place of the cautious period', () => {
+    const own = { ...RETENTION, platforms: { examplechat: 30 } };
+    const rules = (tip: TipFacts) => expiries(tip, NOW, own).map(({ what, rule }) => [what, rule]);
+    const logs = ['platform_logs', 'platform.logs'];
+    expect(rules(makeTip())).toEqual([logs, ['platform_content', 'us.report-act']]);
+    expect(rules(csv())).toEqual([logs, ['platform_records', 'in.it-3-1-g']]);
+    expect(rules(csv({ country: 'FR' }))).toEqual([logs]);
+    const two = lapsesOf(expiries(makeTip(), NOW, own));
+    expect(two.map(({ rule }) => rule)).toEqual(['platform.logs', 'us.report-act']);
   });
 
   it('hostile names of platforms and countries find nothing', () => {

@@ -200,6 +200,12 @@ describe('what happened', () => {
       ),
     );
     expect((await away(later)).since).toBe('2026-11-21T11:05:00.000Z');
+
+    // a calendar program that asks every few minutes is not the officer
+    app.setNow('2026-11-21T11:15:00.000Z');
+    const program = { ...(await actorNow(app, later))!, via: 'token' as const };
+    await callAction(app, actionNamed('tips.show')!, { tip: 'S-0', words: false }, program);
+    expect((await away(later)).since).toBe('2026-11-21T11:05:00.000Z');
   });
 
   test('since one was away: new tips, own tips changed, outcomes of what one worked on', async () => {
@@ -210,14 +216,22 @@ describe('what happened', () => {
     await bilal.call('triage.escalate', { tips: [mine] });
     await bilal.call('triage.outcome', { tips: [mine], outcome: 'child_safeguarded' });
     await bilal.takeIn([tipLine('N-1')]);
+    const started = { tip: 'S-3', rule: 'unit.order', count: 30, unit: 'hours', officer: asha.id };
+    const { id: clock } = await bilal.call<{ id: string }>('clocks.start', started);
+    await bilal.call('clocks.start', { ...started, count: 30, unit: 'days' });
+    await bilal.call('clocks.start', { ...started, officer: 'me' });
     const away = await asha.call<{
       arrived: { lane: string; tips: number }[];
       changed: { number: string; kind: string; by: string }[];
       outcomes: { number: string; outcome: string; by: string }[];
+      clocks: { number: string; clock: string; rule: string; at: string }[];
     }>('triage.away', { since });
     expect(away.arrived.find(({ lane }) => lane === '30d')!.tips).toBe(1);
     expect(away.changed).toMatchObject([{ number: 'S-3', kind: 'escalate', by: 'Bilal' }]);
     expect(away.outcomes).toMatchObject([{ number: 'S-3', outcome: 'child_safeguarded', by: 'Bilal' }]);
+    expect(away.clocks.filter(({ rule }) => rule === 'unit.order')).toMatchObject([
+      { number: 'S-3', clock, at: '2026-11-23T14:00:00.000Z' },
+    ]);
   });
 });
 

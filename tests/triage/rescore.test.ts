@@ -90,6 +90,34 @@ describe('scores stay true', () => {
     expect((await rows(who)).get('C-2')).toEqual(before);
   });
 
+  test('a new version that joins a subject, and one that leaves it, tells so of the others on it', async () => {
+    const who = await freshUnit();
+    await who.takeIn([tipLine('E-1', { phone: phone(50) }), tipLine('E-2', { phone: phone(51) })]);
+    await settled();
+    const earlier = async () => [...(await rows(who)).values()].map((row) => row.earlier).sort();
+    expect(await earlier()).toEqual([0, 0]);
+    await who.takeIn([tipLine('E-1', { phone: phone(51) })]);
+    await settled();
+    expect(await earlier()).toEqual([0, 1]);
+    await who.takeIn([tipLine('E-1', { phone: phone(52) })]);
+    await settled();
+    expect(await earlier()).toEqual([0, 0]);
+  });
+
+  test('a new version that opens a tip closed as no crime takes back what that said of the others', async () => {
+    const who = await freshUnit();
+    await who.takeIn([tipLine('F-1', { phone: phone(60) })]);
+    await who.takeIn([tipLine('F-2', { phone: phone(60) })]);
+    await settled();
+    const before = (await rows(who)).get('F-2')!;
+    await who.call('triage.close', { tips: [{ id: (await rows(who)).get('F-1')!.id }], reason: 'no_crime' });
+    await settled();
+    expect((await rows(who)).get('F-2')!.actionability).toBe(before.actionability - 8);
+    await who.takeIn([tipLine('F-1', { phone: phone(60), platform: 'ExampleVideo' })]);
+    await settled();
+    expect((await rows(who)).get('F-2')).toEqual(before);
+  });
+
   test('a clock that passes moves what it touches', async () => {
     const who = await freshUnit();
     await who.takeIn([tipLine('D-1', { phone: phone(40) })]);

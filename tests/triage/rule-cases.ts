@@ -35,9 +35,9 @@ export const FIRING: Record<string, RuleCase> = {
   'danger.trafficking-located': {
     tip: { incidentType: 'Child Sex Trafficking', parties: [party('victim', { city: 'Exampletown' })] },
   },
-  'danger.live-infant-new': {
+  'danger.live-infant': {
     tip: { files: [file({ flags: flagged('live_streaming') }), file({ flags: flagged('infant') })] },
-    context: { filesNew: 1 },
+    context: { filesKnown: 2 },
   },
   'danger.live-ongoing': {
     tip: { flags: flagged('live_streaming'), texts: [text('note', 'Contact appears to be ongoing.')] },
@@ -72,7 +72,6 @@ export const FIRING: Record<string, RuleCase> = {
   'danger.priority-1': flag('priority_1'),
   'danger.priority-2': flag('priority_2'),
   'danger.classified-a': { tip: { files: [file({ classification: 'A1' })] } },
-  'danger.new-files': given({ filesNew: 2 }),
   'danger.earlier-tips': given({ earlierTips: 1 }),
   'danger.prior-tips-named': { tip: { parties: [party('suspect', { priorTips: ['100000001'] })] } },
   'danger.many-earlier-tips': given({ earlierTips: 5 }),
@@ -146,11 +145,7 @@ export const NOT_FIRING: [rule: string, why: string, RuleCase][] = [
     'no place',
     { tip: { incidentType: 'Child Sex Trafficking', parties: [party('victim', { country: 'IN' })] } },
   ],
-  [
-    'danger.live-infant-new',
-    'seen before',
-    { tip: { flags: flagged('live_streaming', 'infant') }, context: { filesKnown: 1, filesNew: 0 } },
-  ],
+  ['danger.live-infant', 'no live stream', { tip: { flags: flagged('infant') }, context: { filesNew: 1 } }],
   [
     'danger.sadistic-victim',
     'no victim',
@@ -166,7 +161,6 @@ export const NOT_FIRING: [rule: string, why: string, RuleCase][] = [
     'the victim’s age is stated',
     { tip: { parties: [child], texts: [text('note', 'A 9-year-old.')] } },
   ],
-  ['danger.new-files', 'on a list', { tip: { flags: flagged('known_hash') }, context: { filesNew: 1 } }],
   ['novelty.bundled', 'with a victim', { tip: { flags: flagged('viral'), parties: [child] } }],
   [
     'novelty.widely-spread',

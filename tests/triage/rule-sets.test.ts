@@ -236,4 +236,15 @@ describe('rules of a unit', () => {
     const then = await analyst.call<Tested>('triage.testRules', { tip: 'T-1', version });
     expect(then.danger).toBe(tested.danger + 54);
   });
+
+  test('a draft with a phrase that cannot be looked for is refused, and says which', async () => {
+    const [analyst, head] = await freshUnit();
+    await head.takeIn([{ ...tipLine('T-2'), texts: [{ kind: 'chat', text: 'He wrote it in c++ (help).' }] }]);
+    for (const phrase of ['c++', '(help', '((\\w)+)+$']) {
+      const { version } = await drafted(analyst, ({ lists }) => lists[0]!.phrases.push(phrase));
+      const refused = await refusal(analyst.call('triage.testRules', { tip: 'T-2', version }));
+      expect(refused?.code).toBe('RULES_WRONG');
+      expect(refused?.words).toContain(phrase);
+    }
+  });
 });

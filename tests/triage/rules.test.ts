@@ -79,12 +79,37 @@ describe('rule problems', () => {
     ['text of a number', { unless: [{ feature: 'victim.age', equals: '3' }] }, /never has the value 3/],
     ['nothing asked', { when: [{ feature: 'victim.age' }] }, /nothing is asked/],
     ['weight', { weight: 300 }, /weight lies/],
+    [
+      'files seen before',
+      { when: [{ feature: 'file.known', atLeast: 1 }] },
+      /file.known never changes danger/,
+    ],
+    ['spread', { when: [{ feature: 'any.flag', oneOf: ['infant', 'viral'] }] }, /= viral never changes/],
+    ['unless on a list', { unless: [{ feature: 'file.flag', equals: 'known_hash' }] }, /known_hash never/],
+    ['bundle', { weight: -5, when: [{ feature: 'tip.bundle', equals: true }] }, /tip.bundle never/],
+    ['any flag at all', { when: [{ feature: 'any.flag', present: true }] }, /names the values of any.flag/],
+    [
+      'generated, less',
+      { weight: -5, when: [{ feature: 'any.flag', equals: 'generative_ai' }] },
+      /never lowers/,
+    ],
+    ['unless generated', { unless: [{ feature: 'file.flag', equals: 'generative_ai' }] }, /never lowers/],
+    [
+      'not generated',
+      { when: [{ feature: 'any.flag', equals: 'generative_ai', present: false }] },
+      /never lowers/,
+    ],
     ['floor that lowers', { floor: true, weight: -5 }, /a floor lifts/],
   ])('%s', (_, change, words) => {
     expect(ruleProblems([{ ...good, ...change }]).join('; ')).toMatch(words);
   });
   it('an id twice', () => expect(ruleProblems([good, good])).toEqual(['unit.one: the id stands twice']));
   it('none', () => expect(ruleProblems([good])).toEqual([]));
+  it('files seen before may tell of novelty, and what was generated may raise danger', () => {
+    const known: Partial<Rule> = { score: 'novelty', when: [{ feature: 'file.known', atLeast: 1 }] };
+    const generated: Partial<Rule> = { when: [{ feature: 'any.flag', equals: 'generative_ai' }] };
+    for (const change of [known, generated]) expect(ruleProblems([{ ...good, ...change }])).toEqual([]);
+  });
 });
 
 describe('missing floors', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WORD_GROUPS, WORD_LISTS, type WordGroup } from '../../src/triage/features-word-lists.ts';
 import { minorAgesIn, wordGroupsIn } from '../../src/triage/features-words.ts';
+import { PhraseMatcher } from '../../src/triage/phrase-matcher.ts';
 
 describe('word lists', () => {
   it.each<[string, WordGroup[]]>([
@@ -66,4 +67,31 @@ describe('ages', () => {
     ['page 14', []],
     ['version 12.3, 2012, 12 files', []],
   ])('%s', (said, ages) => expect(minorAgesIn(said)).toEqual(ages));
+});
+
+describe('phrases that a unit writes', () => {
+  it.each(['c++', '(help', '((\\w)+)+$', '[a', '\\', '*', '.*'])(
+    '%s is looked for as it stands',
+    (phrase) => {
+      const said = `He wrote ${'w'.repeat(60)}! and help`;
+      expect(new PhraseMatcher([['list', [phrase]]]).in(said, false).size).toBe(0);
+    },
+  );
+
+  it('many gaps cost no more than their number', () => {
+    const phrase = `${'a … '.repeat(28)}b`;
+    const matcher = new PhraseMatcher([['list', [phrase]]]);
+    expect(matcher.in(`b ${'a '.repeat(200)}`, false).size).toBe(0);
+    expect(matcher.in(`${'a '.repeat(28)}x b`, false).size).toBe(1);
+  }, 2_000);
+
+  it.each<[string, string, boolean]>([
+    ['send … it … now', 'send me it right now', true],
+    ['send … it … now', 'send it now', true],
+    ['send … it … now', 'send one two three four it now', false],
+    ['send … it … now', 'send me. it now', false],
+    ['send … it* now', 'send all of items now', true],
+  ])('%s in: %s', (phrase, said, found) => {
+    expect(new PhraseMatcher([['list', [phrase]]]).in(said, false).size > 0).toBe(found);
+  });
 });

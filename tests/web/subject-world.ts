@@ -71,7 +71,7 @@ export const PAYING = [
 export const pairs = (count: number): object[] =>
   Array.from({ length: count }, (_, at) => [
     tip(`R-${at}a`, '2026-11-10T08:00:00Z', [
-      { phone: phone(20 + at), account: `ec-r${at}a`, born: '1990-01-01' },
+      { phone: phone(20 + at), account: `ec-r${at}a`, born: '1990-03-04' },
     ]),
     tip(`R-${at}b`, '2026-11-11T08:00:00Z', [
       { phone: phone(20 + at), account: `ec-r${at}b`, born: '1985-05-05' },
@@ -86,7 +86,7 @@ export const busy = (count: number): object[] =>
       {
         account: 'ec-busy',
         role: at % 7 === 0 ? 'recipient' : 'suspect',
-        email: `${'very.long.mailbox.'.repeat(1 + (at % 3))}${at % 40}@a-rather-long-domain.example.org`,
+        email: `${'very.long.mailbox.'.repeat(1 + ((at % 40) % 3))}${at % 40}@a-rather-long-domain.example.org`,
         ip: { value: `198.51.100.${at % 250}`, time },
       },
     ]);

@@ -58,7 +58,7 @@ export type Away = {
     at: string;
   })[];
   outcomes: (TipName & { outcome: Outcome; by: string; at: string })[];
-  clocks: (TipName & { what: string | null; at: string })[];
+  clocks: (TipName & { clock: string; rule: string; at: string })[];
 };
 type Shares = { shares: { reason: CloseReason; percent: number }[] };
 

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asked } from '../app/queries.ts';
 import type { Away as AwayAnswer } from '../app/queue-api.ts';
+import { useRuleLine } from '../clocks/rule-words.ts';
 import { decisionWords } from '../language/decision-words.ts';
 import { useFormat } from '../language/use-format.ts';
-import { expiryWords } from '../language/words.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Handed } from './handed.tsx';
 
@@ -37,6 +37,7 @@ export function SinceAway() {
 function Changes({ away, since }: { away: AwayAnswer; since: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const ruleLine = useRuleLine();
   const arrived = away.arrived.filter(({ tips }) => tips > 0);
   const rest = away.changed.length + away.clocks.length; // how tips ended has its own place
   return (
@@ -64,8 +65,8 @@ function Changes({ away, since }: { away: AwayAnswer; since: string }) {
             </Line>
           ))}
           {away.clocks.map((each) => (
-            <Line key={`clock ${each.tip}`} tip={each} at={each.at}>
-              {t('away.clock', { what: expiryWords(t, each.what) })}
+            <Line key={each.clock} tip={each} at={each.at}>
+              {t('away.clock', { what: ruleLine(each.rule).words })}
             </Line>
           ))}
         </ul>

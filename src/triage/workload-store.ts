@@ -18,11 +18,10 @@ const HELD = statement<Held>(
 const ANSWERED = statement<Answered>(
   'triage.answeredInTime',
   'fan-out',
-  `SELECT c.stopped_by AS officer, c.rule, count(*)::int AS answered, (count(*) FILTER (WHERE c.stopped_at <= c.due_at))::int AS in_time
-   FROM tip t JOIN clock c ON c.record_id = t.tip_id
-   WHERE t.unit_id = $1 AND t.received_at > $2 AND t.tip_id <> ALL($3::uuid[]) AND c.rule = ANY($4::text[])
-     AND c.stop_reason IN ('answered', 'closed', 'done') AND c.stopped_by <> 'system'
-   GROUP BY c.stopped_by, c.rule`,
+  `SELECT stopped_by AS officer, rule, count(*)::int AS answered, (count(*) FILTER (WHERE stopped_at <= due_at))::int AS in_time
+   FROM clock WHERE unit_id = $1 AND started_at > $2 AND tip_id <> ALL($3::uuid[]) AND rule = ANY($4::text[])
+     AND stop_reason IN ('answered', 'closed', 'done') AND stopped_by <> 'system'
+   GROUP BY stopped_by, rule`,
 );
 const OVERDUE = statement<{ rule: string; overdue: number }>(
   'triage.overdue',
@@ -44,8 +43,8 @@ export const heldByOfficer = async (db: Db, unit: number) =>
   }));
 
 /**
- * Of the tips that came after a moment: how many answer times each officer stopped by taking the tip up, acting on it or closing it, and
- * how many of them before they ran out. What the clocks say.
+ * Of the answer times that began after a moment: how many each officer stopped by taking the tip up, acting on it or closing it, and how
+ * many of them before they ran out. What the clocks say; a walk over them.
  */
 export const answeredInTime = async (db: Db, unit: number, since: Instant) =>
   (await db.all(ANSWERED, [unit, since, plainArray([...(await hiddenTips(db))]), textArray(RULES)])).map(

@@ -8,6 +8,7 @@ import { isUuid } from '../kernel/text.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import { isZone } from '../kernel/zone.ts';
 import type { Db } from '../storage/db.ts';
+import { mergedInto } from '../tips/merge-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { findTip, lockTips, type TipRow, tipKey, tipsByIds } from '../tips/store.ts';
@@ -39,7 +40,7 @@ export const ofRecord = query({
   name: 'clocks.ofRecord',
   words: 'clock show',
   about:
-    'The clocks of a tip: what started each, by which rule, when it ends, who answers for it. Notes are masked.',
+    'The clocks of a tip, and of the duplicates that lead to it: what started each, by which rule, when it ends, who answers for it. Notes are masked.',
   allow: 'tip:read',
   logged: true,
   argument: 'tip',
@@ -51,22 +52,25 @@ export const ofRecord = query({
   records: aboutTip,
   run: async ({ db, officer, record }) => {
     const settings = await settingsOf(db, officer.unit);
-    const rows = await clocksOf(db, officer.unit, record.tip_id);
-    const told = rows.some((row) => row.note ?? row.stop_note);
-    const { scrub } = told ? await scrubberOfTip(db, record) : { scrub: (text: string) => text };
-    const open = (row: ClockRow, column: 'note' | 'stop_note') => {
-      const sealed = row[column];
-      if (!sealed) return null;
-      const place = notePlace(row.record_id, row.clock_id, column);
-      return scrub(db.vault.open(tipKey(db, record), place, sealed).toString('utf8'));
-    };
-    return {
-      clocks: rows.map((row) => ({
-        ...viewOf(settings, row, labelOf(record)),
-        note: open(row, 'note'),
-        stopNote: open(row, 'stop_note'),
-      })),
-    };
+    const clocks = [];
+    for (const tip of [record, ...(await mergedInto(db, record))]) {
+      const rows = await clocksOf(db, officer.unit, tip.tip_id);
+      const told = rows.some((row) => row.note ?? row.stop_note);
+      const { scrub } = told ? await scrubberOfTip(db, tip) : { scrub: (text: string) => text };
+      const open = (row: ClockRow, column: 'note' | 'stop_note') => {
+        const sealed = row[column];
+        if (!sealed) return null;
+        const place = notePlace(row.record_id, row.clock_id, column);
+        return scrub(db.vault.open(tipKey(db, tip), place, sealed).toString('utf8'));
+      };
+      for (const row of rows)
+        clocks.push({
+          ...viewOf(settings, row, labelOf(tip)),
+          note: open(row, 'note'),
+          stopNote: open(row, 'stop_note'),
+        });
+    }
+    return { clocks };
   },
 });
 

@@ -75,7 +75,8 @@ export function dueOf(
   zone?: string,
 ): Due {
   const counting = countingOf(settings, rule, zone);
-  const fixed = lengthAt(rule, start, counting.zone);
+  // which length the law gives is asked on the law's own calendar, whatever the place
+  const fixed = lengthAt(rule, start, rule.zone ?? counting.zone);
   if (fixed && own) throw new TipstaffError('INPUT_INVALID', { problem: 'length: the rule says it' });
   const length = fixed ?? own;
   if (!length)

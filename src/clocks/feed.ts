@@ -1,3 +1,4 @@
+import { shortId } from '../kernel/short-id.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Clock, ClockRule } from './shape.ts';
 
@@ -9,7 +10,7 @@ const EVENT_MINUTES = 15;
 /**
  * Clocks as an iCalendar document (RFC 5545), times in UTC. Pure.
  *
- * Of a record it says its kind and the first eight characters of its id, which opens nothing: no name, no source's number, no
+ * Of a record it says its kind and the last eight characters of its id, which opens nothing: no name, no source's number, no
  * word of a tip, no address. Each end is one event, the same in every fetch (UID), with the rule's warnings as alarms.
  *
  * name    what the calendar is called; made: when
@@ -37,7 +38,7 @@ export function calendarText(
 
 function eventOf(clock: Clock, rule: ClockRule, made: Instant, language: 'en' | 'hi'): string[] {
   const estimate = clock.estimate ? (language === 'hi' ? ' (अनुमान)' : ' (estimate)') : '';
-  const summary = `${rule.words[language]}${estimate} · ${clock.record.kind} ${clock.record.id.slice(0, 8)}`;
+  const summary = `${rule.words[language]}${estimate} · ${clock.record.kind} ${shortId(clock.record.id)}`;
   return [
     'BEGIN:VEVENT',
     `UID:${clock.id}@tipstaff`,

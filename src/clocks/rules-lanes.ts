@@ -62,3 +62,9 @@ export const LANE_RULES: readonly ClockRule[] = [
 ];
 
 export const answerRule = (lane: Lane): ClockRule => LANE_RULES.find(({ id }) => id === `answer.${lane}`)!;
+
+/** The answer time of a lane in hours: the rule's length. */
+export function answerHours(lane: Lane): number {
+  const { length } = answerRule(lane).lengths[0]!;
+  return length!.unit === 'hours' ? length!.count : length!.count * 24;
+}

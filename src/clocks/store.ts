@@ -57,7 +57,30 @@ const STOP_RULES = statement(
   'clocks.stopRules',
   'one-shard',
   `UPDATE clock SET stopped_at = $3, stopped_by = $4, stop_reason = $5
-   WHERE record_id = ANY($1::uuid[]) AND rule = ANY($2::text[]) AND stopped_at IS NULL AND clock_id <> ALL($6::uuid[])`,
+   WHERE record_id = ANY($1::uuid[]) AND rule = ANY($2::text[]) AND stopped_at IS NULL AND clock_id <> ALL($6::uuid[])
+     AND (NOT $7::boolean OR started_by = 'system')`,
+);
+const STANDING = statement<
+  Pick<ClockRow, 'record_id' | 'clock_id' | 'rule' | 'started_at' | 'due_at' | 'stopped_at' | 'stop_reason'>
+>(
+  'clocks.standing',
+  'one-shard',
+  `SELECT record_id, clock_id, rule, started_at, due_at, stopped_at, stop_reason FROM clock
+   WHERE record_id = ANY($1::uuid[]) AND rule = ANY($2::text[]) AND started_by = 'system'`,
+);
+const STOP_AS = statement(
+  'clocks.stopAs',
+  'one-shard',
+  `UPDATE clock SET stopped_at = o.stopped_at, stopped_by = o.stopped_by, stop_reason = o.stop_reason
+   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS u (record_id, clock_id, was_id)
+   JOIN clock o ON o.record_id = u.record_id AND o.clock_id = u.was_id
+   WHERE clock.record_id = u.record_id AND clock.clock_id = u.clock_id`,
+);
+const MOVED = statement(
+  'clocks.moved',
+  'one-shard',
+  `UPDATE clock SET stop_reason = 'moved' FROM unnest($1::uuid[], $2::uuid[]) AS u (record_id, clock_id)
+   WHERE clock.record_id = u.record_id AND clock.clock_id = u.clock_id`,
 );
 const RESUME = statement(
   'clocks.resume',
@@ -150,12 +173,12 @@ export const startClock = (
     row.note,
   ]);
 
-/** Stop the running clocks of these rules on these records, but those of these ids. */
+/** Stop the running clocks of these rules on these records, but those of these ids. `standing`: those alone that started by themselves. */
 export const stopRules = (
   db: Db,
   records: readonly string[],
   rules: readonly string[],
-  why: { at: Instant; by: string; reason: StopReason; but?: readonly string[] },
+  why: { at: Instant; by: string; reason: StopReason; but?: readonly string[]; standing?: boolean },
 ) =>
   records.length === 0
     ? Promise.resolve(0)
@@ -166,7 +189,24 @@ export const stopRules = (
         why.by,
         why.reason,
         plainArray(why.but ?? []),
+        why.standing ?? false,
       ]);
+
+/** The clocks of these rules on these records that started by themselves, those that were stopped too. */
+export const standingClocks = (db: Db, records: readonly string[], rules: readonly string[]) =>
+  db.all(STANDING, [plainArray(records), textArray(rules)]);
+
+/** Clocks that take the place of others which were stopped: stopped as those were, which count as moved from then on. */
+export async function stopInPlaceOf(
+  db: Db,
+  clocks: readonly { tip: string; id: string; was: string }[],
+): Promise<void> {
+  if (clocks.length === 0) return;
+  const tips = plainArray(clocks.map(({ tip }) => tip));
+  const was = plainArray(clocks.map((each) => each.was));
+  await db.run(STOP_AS, [tips, plainArray(clocks.map(({ id }) => id)), was]);
+  await db.run(MOVED, [tips, was]);
+}
 
 /** Let clocks run again that were stopped for one of these reasons. */
 export const resumeRules = (

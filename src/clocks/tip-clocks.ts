@@ -1,6 +1,7 @@
 import { uuidFrom } from '../kernel/digest.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
+import { duplicatesOf, isMerged } from '../tips/merge-store.ts';
 import { type Lane, TIP_STATES } from '../tips/shape.ts';
 import { laneName, type TipRow } from '../tips/store.ts';
 import { dueOf, type Settings } from './book.ts';
@@ -8,7 +9,15 @@ import { ANSWERS, clockRule, WITH_TIP } from './rules.ts';
 import { answerRule } from './rules-lanes.ts';
 import { settingsOf } from './setting-store.ts';
 import { CLOCK_KINDS, type StopReason } from './shape.ts';
-import { keepClocks, reassign, resumeRules, type StandingClock, stopRules } from './store.ts';
+import {
+  keepClocks,
+  reassign,
+  resumeRules,
+  type StandingClock,
+  standingClocks,
+  stopInPlaceOf,
+  stopRules,
+} from './store.ts';
 
 /** The id of a clock that starts by itself: a tip has one of a rule. */
 export const standingId = (tip: string, rule: string): string => uuidFrom(`clock ${tip} ${rule}`);
@@ -16,7 +25,7 @@ export const standingId = (tip: string, rule: string): string => uuidFrom(`clock
 /** Something of a tip that lapses, by the rule that counts it. */
 export type Lapse = { rule: string; start: Instant; at: Instant };
 
-type Row = Pick<TipRow, 'tip_id' | 'lane' | 'state' | 'assigned' | 'bundle_of'>;
+type Row = Pick<TipRow, 'tip_id' | 'lane' | 'state' | 'assigned' | 'bundle_of' | 'close_reason'>;
 type Move = { before: Row | null; after: Row };
 
 const OPEN = TIP_STATES.indexOf('open');
@@ -42,7 +51,7 @@ export async function takeInClocks(
   const clocks: StandingClock[] = [];
   const ends = new Map<Lane, ReturnType<typeof dueOf>>();
   for (const { before, after, lapses } of moves) {
-    if (after.state === OPEN)
+    if (after.state === OPEN || isMerged(after))
       for (const { rule, start, at } of lapses) clocks.push(lapseClock(after, rule, start, at));
     // facts that open a closed tip again are to be answered from now on
     if (before?.state !== OPEN && awaits(after)) clocks.push(answerClock(by, after, ends));
@@ -52,10 +61,10 @@ export async function takeInClocks(
     db,
     known.map(({ after }) => after.tip_id),
     LAPSING,
-    { at: by.now, by: 'system', reason: 'moved', but: clocks.map(({ id }) => id) },
+    { at: by.now, by: 'system', reason: 'moved', but: clocks.map(({ id }) => id), standing: true },
   );
   await keepClocks(db, by.unit, clocks);
-  await moveClocks(db, { ...by, officer: 'system' }, known);
+  await moveClocks(db, { ...by, officer: 'system', facts: true }, known);
 }
 
 function lapseClock(row: Row, rule: string, start: Instant, at: Instant): StandingClock {
@@ -92,16 +101,23 @@ function answerClock(
   };
 }
 
+type Mover = { unit: number; now: Instant; officer: string; settings?: Settings; facts?: boolean };
+
 /**
  * Move the clocks of tips with what was decided on them. Closing stops what ends with the tip, and opening it again lets that
  * run on. Another lane stops the answer time of the one before and starts its own. Whoever takes a tip himself answers it; one that
- * is given to somebody goes on until he acts; given back, it runs again.
+ * is given to somebody goes on until he acts; given back, it runs again. What lapses with a duplicate is not over with it: it runs on with
+ * the tip that was kept, under whoever works that one.
  *
- * back  a decision is taken back: the answer time from before it runs on as it was
+ * Where no officer but the score moves a tip, what somebody answered stays answered, and no end is put off: a less urgent lane is counted
+ * from when the first began, and in a more urgent one an earlier end stays.
+ *
+ * back   a decision is taken back: the answer time from before it runs on as it was
+ * facts  a new version: what lifts a tip that was answered is to be answered again
  */
 export async function moveClocks(
   db: Db,
-  by: { unit: number; now: Instant; officer: string; settings?: Settings; back?: boolean },
+  by: Mover & { back?: boolean },
   moves: readonly Move[],
 ): Promise<void> {
   const changed = moves.filter((move): move is Move & { before: Row } => move.before !== null);
@@ -118,8 +134,16 @@ export async function moveClocks(
   const taken = staying.filter((each) => each.after.assigned === by.officer && !lifted.includes(each));
   const given = staying.filter(({ before, after }) => before.assigned !== null && after.assigned === null);
   const stop = { at: by.now, by: by.officer };
-  await stopRules(db, ids(closed), WITH_TIP, { ...stop, reason: 'closed' });
-  await resumeRules(db, ids(opened), LAPSING, ['closed']);
+  const ended = closed.filter(({ after }) => !isMerged(after));
+  const merged = closed.filter(({ after }) => isMerged(after));
+  const led = await duplicatesOf(db, by.unit, ids([...ended, ...opened, ...assigned]));
+  const withLed = (rows: readonly Move[]) => {
+    const own = new Set(ids(rows));
+    return [...own, ...[...led].flatMap(([tip, kept]) => (own.has(kept) ? [tip] : []))];
+  };
+  await stopRules(db, withLed(ended), WITH_TIP, { ...stop, reason: 'closed' });
+  await stopRules(db, ids(merged), ANSWERS, { ...stop, reason: 'closed' });
+  await resumeRules(db, withLed(opened), LAPSING, ['closed']);
   await resumeAnswers(
     db,
     opened.map(({ after }) => after),
@@ -130,9 +154,12 @@ export async function moveClocks(
     given.map(({ after }) => after),
     'answered',
   );
+  const workers = new Map(assigned.map(({ after }) => [after.tip_id, after.assigned]));
+  for (const [tip, kept] of led) if (workers.has(kept)) workers.set(tip, workers.get(kept)!);
+  for (const { after } of by.back ? changed : opened) workers.set(after.tip_id, after.assigned);
   await reassign(
     db,
-    assigned.map(({ after }) => ({ tip: after.tip_id, officer: after.assigned })),
+    [...workers].map(([tip, officer]) => ({ tip, officer })),
   );
   if (lifted.length > 0) await (by.back ? putBack(db, by, lifted) : lift(db, by, lifted));
   await stopRules(db, ids(taken), ANSWERS, { ...stop, reason: 'answered' });
@@ -161,21 +188,69 @@ async function putBack(
   await resumeAnswers(db, rows.filter(awaits), 'moved');
 }
 
-async function lift(
-  db: Db,
-  by: { unit: number; now: Instant; officer: string; settings?: Settings },
-  lifted: readonly Move[],
-): Promise<void> {
+async function lift(db: Db, by: Mover, lifted: readonly Move[]): Promise<void> {
   const settings = by.settings ?? (await settingsOf(db, by.unit));
   const ends = new Map<Lane, ReturnType<typeof dueOf>>();
-  const clocks = lifted
+  const scored: ReadonlyMap<string, Standing> =
+    by.officer === 'system' ? await answersBefore(db, lifted) : new Map();
+  const moved = lifted
     .filter(({ after }) => after.bundle_of === null)
-    .map(({ after }) => answerClock({ now: by.now, settings }, after, ends));
+    .map((move) => {
+      const fresh = answerClock({ now: by.now, settings }, move.after, ends);
+      return carried(settings, fresh, move, scored.get(move.after.tip_id), by.facts ?? false);
+    });
   await stopRules(
     db,
     lifted.map(({ after }) => after.tip_id),
     ANSWERS,
-    { at: by.now, by: by.officer, reason: 'moved', but: clocks.map(({ id }) => id) },
+    { at: by.now, by: by.officer, reason: 'moved', but: moved.map(({ clock }) => clock.id) },
   );
-  await keepClocks(db, by.unit, clocks);
+  await keepClocks(
+    db,
+    by.unit,
+    moved.map(({ clock }) => clock),
+  );
+  await stopInPlaceOf(
+    db,
+    moved.flatMap(({ clock: { tip, id }, was }) => (was ? [{ tip, id, was }] : [])),
+  );
+}
+
+type Standing = Awaited<ReturnType<typeof standingClocks>>[number];
+
+/** The answer time of the lane in which each of these tips stood by itself before. */
+async function answersBefore(db: Db, lifted: readonly Move[]): Promise<Map<string, Standing>> {
+  const rules = new Map(
+    lifted.flatMap(({ before }) =>
+      before && before.bundle_of === null ? [[before.tip_id, answerRule(laneName(before.lane)).id]] : [],
+    ),
+  );
+  const kept = await standingClocks(db, [...rules.keys()], ANSWERS);
+  return new Map(
+    kept.flatMap((clock) => (rules.get(clock.record_id) === clock.rule ? [[clock.record_id, clock]] : [])),
+  );
+}
+
+/** The answer time of the lane that a score moved a tip to. `was`: the clock of the lane before, where somebody answered that. Pure. */
+function carried(
+  settings: Settings,
+  fresh: StandingClock,
+  { before, after }: Move,
+  was: Standing | undefined,
+  facts: boolean,
+): { clock: StandingClock; was?: string } {
+  if (!was) return { clock: fresh };
+  const isLess = before !== null && after.lane > before.lane;
+  if (was.stop_reason === 'answered' || was.stop_reason === 'done') {
+    if (facts && !isLess) return { clock: fresh };
+    const wasLate = was.stopped_at !== null && was.stopped_at > was.due_at;
+    return { clock: { ...fresh, dueAt: wasLate ? was.due_at : fresh.dueAt }, was: was.clock_id };
+  }
+  if (was.stop_reason !== null) return { clock: fresh };
+  if (isLess) {
+    const { dueAt, zone } = dueOf(settings, answerRule(laneName(after.lane)), was.started_at);
+    return { clock: { ...fresh, startedAt: was.started_at, dueAt, zone } };
+  }
+  const earlier = was.due_at < fresh.dueAt;
+  return { clock: earlier ? { ...fresh, startedAt: was.started_at, dueAt: was.due_at } : fresh };
 }

@@ -1,7 +1,9 @@
 import { hexArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { TIP_STATES } from '../tips/shape.ts';
 import { type TipRow, tipsByIds } from '../tips/store.ts';
+import { countFolded } from '../triage/fold-store.ts';
 import type { ScoredTip } from './score-tips.ts';
 
 const HEADS = statement<{ fingerprint: Buffer; tip_id: string }>(
@@ -80,3 +82,37 @@ export async function foldBundles(
       plainArray(elsewhere.map(([, gain]) => gain.tips)),
     ]);
 }
+
+/**
+ * A known tip that a new version opens again is not left folded under one that is closed. What comes out of a bundle is counted no more
+ * on the tip that stands for it.
+ */
+export async function unfoldReopened(
+  db: Db,
+  unit: number,
+  tips: readonly ScoredTip[],
+  rows: ReadonlyMap<string, TipRow>,
+): Promise<void> {
+  const known = tips.flatMap(({ planned: { existing, tip } }) => {
+    const row = rows.get(tip)!;
+    return existing?.bundle_of ? [{ before: existing, row, was: existing.bundle_of }] : [];
+  });
+  const opened = known.filter(({ before, row }) => before.state !== OPEN && row.state === OPEN);
+  const heads = [...new Set(opened.map(({ was }) => was))].filter((id) => !rows.has(id));
+  const found = new Map((await tipsByIds(db, unit, heads)).map((row) => [row.tip_id, row]));
+  for (const { row, was } of opened) {
+    const head = rows.get(was) ?? found.get(was);
+    if (head?.state !== OPEN || head.bundle_of !== null) row.bundle_of = null;
+  }
+  const left = known.filter(({ row }) => row.bundle_of === null);
+  for (const { was } of left) {
+    const head = rows.get(was);
+    if (head) head.bundle = Math.max(0, head.bundle - 1);
+  }
+  await countFolded(
+    db,
+    left.filter(({ was }) => !rows.has(was)).map(({ before, row }) => ({ before, after: row })),
+  );
+}
+
+const OPEN = TIP_STATES.indexOf('open');

@@ -13,7 +13,15 @@ import { forgetIdleDecisions } from '../subjects/decision-store.ts';
 import { storedParties } from '../subjects/party-store.ts';
 import { allTipsOf, forgetSubjects, forgetTipMarks, membersOf } from '../subjects/purge-store.ts';
 import type { StoredParty } from '../subjects/resolve-blocks.ts';
-import { digestsOf, noteClearing, purgeTips, sealedTips, stubOf } from '../tips/purge-store.ts';
+import {
+  actsOn,
+  digestsOf,
+  forgetBeside,
+  noteClearing,
+  purgeTips,
+  sealedTips,
+  stubOf,
+} from '../tips/purge-store.ts';
 import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
 import { rankOf } from '../triage/rank.ts';
 import { leaveBundle, putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
@@ -21,7 +29,7 @@ import { moveTallies } from '../triage/tally-store.ts';
 import { forgetAlertsOn, forgetDestroyedWatches, forgetWatches } from '../watch/purge-store.ts';
 import { clearReceipts, forgetDestroyedHeld, forgetHeld } from './purge-store.ts';
 import { resolveWithout } from './resolve-without.ts';
-import { rewriteWithout } from './rewrite.ts';
+import { rewriteWithout, speaksOfGone } from './rewrite.ts';
 import { unitCountry } from './unit-country.ts';
 
 /** Who cleared, and when. */
@@ -50,6 +58,8 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   const before = await storedParties(db, unit, tips);
   const decisions = await decisionsAbout(db, unit, tips);
   const whole: string[] = [];
+  const acts = await actsOn(db, tips);
+  const named: ((words: string) => boolean)[] = [];
   const spoken = [(words: string) => members.some((id) => words.includes(id))];
   const cleared: Cleared = { purged: [], rewritten: [], documents: 0, texts: 0 };
   const settings = { fingerprintKey: db.vault.fingerprintKey, country: await unitCountry(db, unit) };
@@ -62,7 +72,9 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
       await endRestriction(db, unit, row.tip_id);
       await putInSight(db, unit, row);
     }
-    if (!othersStand(mine, gone) || db.vault.isDestroyed(row.data_key, place.key(row.tip_id))) {
+    const isDestroyed = db.vault.isDestroyed(row.data_key, place.key(row.tip_id));
+    if (isDestroyed || !othersStand(mine, gone)) {
+      if (!isDestroyed) named.push(await speaksOfGone(db, row, mine, gone));
       whole.push(row.tip_id);
       continue;
     }
@@ -73,9 +85,11 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     }
     cleared.rewritten.push(row.tip_id);
     spoken.push((words) => names(words, [row]) && written.spoken(words));
+    named.push(written.spoken);
     cleared.documents += written.documents;
     cleared.texts += written.texts;
   }
+  await forgetBeside(db, unit, acts, tips, (words) => named.some((isNamed) => isNamed(words)));
   await forgetAsides(db, unit, tips); // one of them may be of the person
   await forgetInNetworks(db, unit, members, cleared.rewritten);
   await askDestruction(db, unit, await forgetWatches(db, unit, knownBy(before, gone), members), by.at);

@@ -113,6 +113,18 @@ export async function rewriteWithout(
   return { documents: digests.length, texts: without.texts, spoken: without.spoken };
 }
 
+/** Whether words name one of the parties of a tip that go with these subjects. */
+export async function speaksOfGone(
+  db: Db,
+  row: TipRow,
+  parties: readonly PartyRow[],
+  gone: ReadonlySet<string>,
+): Promise<(words: string) => boolean> {
+  const { facts } = (await openFacts(db, row, row.version))!;
+  const theirs = parties.filter(({ subject }) => subject !== null && gone.has(subject));
+  return withoutParties(facts, new Set(theirs.map(({ party }) => party))).spoken;
+}
+
 async function openVersions(db: Db, row: TipRow) {
   const versions = [];
   for (const { version } of await versionsOf(db, row)) versions.push((await openFacts(db, row, version))!);

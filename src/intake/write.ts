@@ -18,8 +18,9 @@ import {
 } from '../tips/store.ts';
 import { lapsesOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
+import { endClosings, reopened } from '../triage/reopened-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
-import { foldBundles } from './bundle-store.ts';
+import { foldBundles, unfoldReopened } from './bundle-store.ts';
 import { keepScored } from './keep-scored.ts';
 import type { Ended, Plan, Receiving } from './plan.ts';
 import { quarantine, resolved, waitingDigests, waitingFor } from './quarantine-store.ts';
@@ -65,6 +66,7 @@ export async function writeChunk(
     ]),
   );
   await foldBundles(db, unit, [...latest.values()], rows);
+  await unfoldReopened(db, unit, [...latest.values()], rows);
   await keepTips(db, unit, [...rows.values()]);
   await moveTallies(
     db,
@@ -79,6 +81,14 @@ export async function writeChunk(
       after: rows.get(planned.tip)!,
       lapses: lapsesOf(lapses),
     })),
+  );
+  const opened = reopened(
+    [...latest.values()].map(({ planned }) => ({ before: planned.existing, after: rows.get(planned.tip)! })),
+  );
+  await endClosings(
+    db,
+    { unit, officer: 'system', now },
+    opened.map((tip) => ({ tip, decision: null })),
   );
   const { sealed, ...contents } = contentsOf(db, scored, latest, keys, marks);
   await keepContents(db, unit, { id: run, at: now }, contents);

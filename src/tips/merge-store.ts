@@ -3,7 +3,7 @@ import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { CLEARED } from './purge-store.ts';
-import { TIP_STATES } from './shape.ts';
+import { type CloseReason, TIP_STATES } from './shape.ts';
 import { findTip, type TipRow, tipsByIds } from './store.ts';
 
 const OF = statement<{ tip_id: string; kept_id: string }>(
@@ -15,6 +15,12 @@ const INTO = statement<{ tip_id: string }>(
   'tips.mergedInto',
   'fan-out',
   'SELECT tip_id FROM tip_merge WHERE unit_id = $1 AND kept_id = $2 ORDER BY at, tip_id LIMIT 500',
+);
+const LED = statement<{ tip_id: string; kept_id: string }>(
+  'tips.duplicatesOf',
+  'fan-out',
+  `SELECT m.tip_id, m.kept_id FROM tip_merge m JOIN tip t ON t.tip_id = m.tip_id
+   WHERE m.unit_id = $1 AND m.kept_id = ANY($2::uuid[]) AND t.state = 1 AND t.close_reason = 'duplicate'`,
 );
 const KEEP = statement(
   'tips.keepMerge',
@@ -32,6 +38,10 @@ const CLOSED = TIP_STATES.indexOf('closed');
 /** More steps than any chain of merges has that people made. */
 const MOST_STEPS = 50;
 
+/** Closed as a duplicate: its link holds. One that was opened since and closed for another reason leads nowhere. */
+export const isMerged = ({ state, close_reason }: Pick<TipRow, 'state' | 'close_reason'>): boolean =>
+  state === CLOSED && close_reason === ('duplicate' satisfies CloseReason);
+
 /** A tip as another one's page names it. */
 export type NamedTip = { id: string; source: string; number: string };
 export const named = (row: TipRow): NamedTip => ({ id: row.tip_id, source: row.source, number: row.number });
@@ -44,7 +54,7 @@ export async function keptOf(db: Db, row: TipRow): Promise<TipRow | null> {
   let at = row;
   const met = new Set([row.tip_id]);
   const hidden = await hiddenTips(db);
-  for (let step = 0; step < MOST_STEPS && at.state === CLOSED; step += 1) {
+  for (let step = 0; step < MOST_STEPS && isMerged(at); step += 1) {
     const next = (await db.one(OF, [plainArray([at.tip_id])]))?.kept_id;
     if (next === undefined || met.has(next) || hidden.has(next)) break;
     const [kept] = await tipsByIds(db, row.unit_id, [next]);
@@ -64,9 +74,30 @@ export async function mergedInto(db: Db, row: TipRow): Promise<TipRow[]> {
     row.unit_id,
     ids.filter((id) => !hidden.has(id)),
   );
-  return rows
-    .filter(({ state }) => state === CLOSED)
-    .sort((a, b) => (a.received_at < b.received_at ? -1 : 1));
+  return rows.filter(isMerged).sort((a, b) => (a.received_at < b.received_at ? -1 : 1));
+}
+
+/** All duplicates that lead to these tips now, through every step, each with the one of these that it leads to. */
+export async function duplicatesOf(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+): Promise<Map<string, string>> {
+  const root = new Map(tips.map((tip) => [tip, tip]));
+  for (let next = [...tips], step = 0; next.length > 0 && step < MOST_STEPS; step += 1) {
+    const found = await db.all(LED, [unit, plainArray(next)]);
+    const fresh = found.filter(({ tip_id }) => !root.has(tip_id));
+    for (const { tip_id, kept_id } of fresh) root.set(tip_id, root.get(kept_id)!);
+    next = fresh.map(({ tip_id }) => tip_id);
+  }
+  for (const tip of tips) root.delete(tip);
+  return root;
+}
+
+/** The tips that are one with this one, itself among them: the one that was kept, and all that lead to it. */
+export async function oneWith(db: Db, row: TipRow): Promise<string[]> {
+  const kept = (await keptOf(db, row)) ?? row;
+  return [kept.tip_id, ...(await duplicatesOf(db, row.unit_id, [kept.tip_id])).keys()];
 }
 
 /** Source and number of tips that others were merged into, by id, as far as the officer may see them; `…` for the others. */

@@ -3,7 +3,9 @@ import { bytesArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { LANES, TIP_STATES } from './shape.ts';
-import { keepTips, place, type TipRow } from './store.ts';
+import { keepTips, place, type TipRow, tipKey, tipsByIds } from './store.ts';
+
+type NoteRow = { tip_id: string; decision_id: string; note: Buffer | null; answer: Buffer | null };
 
 const FORGET = (
   [
@@ -48,6 +50,19 @@ const SET_NOTE = statement(
   'tips.setNote',
   'one-shard',
   'UPDATE decision SET note = $3, answer = $4 WHERE tip_id = $1 AND decision_id = $2',
+);
+const MARKS = statement<{ act_id: string | null; officer_id: string; at: Instant }>(
+  'tips.actsOn',
+  'one-shard',
+  'SELECT DISTINCT act_id, officer_id, at FROM decision WHERE tip_id = ANY($1::uuid[]) AND (note IS NOT NULL OR answer IS NOT NULL)',
+);
+const BESIDE = statement<NoteRow>(
+  'tips.notesBeside',
+  'fan-out',
+  `SELECT tip_id, decision_id, note, answer FROM decision WHERE unit_id = $1 AND act_id = ANY($2::uuid[]) AND tip_id <> ALL($3::uuid[]) AND (note IS NOT NULL OR answer IS NOT NULL)
+   UNION ALL
+   SELECT d.tip_id, d.decision_id, d.note, d.answer FROM decision d JOIN unnest($4::uuid[], $5::timestamptz[]) AS a (officer_id, at) ON a.officer_id = d.officer_id AND a.at = d.at
+   WHERE d.unit_id = $1 AND d.tip_id <> ALL($3::uuid[]) AND (d.note IS NOT NULL OR d.answer IS NOT NULL)`,
 );
 const SET_KEY = statement(
   'tips.setKeys',
@@ -153,6 +168,42 @@ export async function resealNotes(
       again(place.note(tip, decision_id), note),
       again(place.answer(tip, decision_id), answer),
     ]);
+}
+
+/** The acts in which something was written on these tips; the same words stand on whatever else was a part of them. */
+export const actsOn = (db: Db, tips: readonly string[]) => db.all(MARKS, [plainArray(tips)]);
+export type ActOn = Awaited<ReturnType<typeof actsOn>>[number];
+
+/**
+ * Forget what these acts wrote on other tips than these, where it speaks of somebody who is cleared: the note of a hand-over, a closing or
+ * a merge stands on each tip that was a part of it.
+ */
+export async function forgetBeside(
+  db: Db,
+  unit: number,
+  acts: readonly ActOn[],
+  tips: readonly string[],
+  isGone: (words: string) => boolean,
+): Promise<void> {
+  if (acts.length === 0) return;
+  const found = await db.all(BESIDE, [
+    unit,
+    plainArray([...new Set(acts.flatMap(({ act_id }) => act_id ?? []))]),
+    plainArray(tips),
+    plainArray(acts.map(({ officer_id }) => officer_id)),
+    plainArray(acts.map(({ at }) => at)),
+  ]);
+  const ids = [...new Set(found.map(({ tip_id }) => tip_id))];
+  const rows = new Map((await tipsByIds(db, unit, ids)).map((row) => [row.tip_id, row]));
+  for (const { tip_id: tip, decision_id, note, answer } of found) {
+    const row = rows.get(tip);
+    if (!row || row.state === CLEARED || db.vault.isDestroyed(row.data_key, place.key(tip))) continue;
+    const key = tipKey(db, row);
+    const left = (at: string, sealed: Buffer | null) =>
+      sealed && isGone(db.vault.open(key, at, sealed).toString('utf8')) ? null : sealed;
+    const after = [left(place.note(tip, decision_id), note), left(place.answer(tip, decision_id), answer)];
+    if (after[0] !== note || after[1] !== answer) await db.run(SET_NOTE, [tip, decision_id, ...after]);
+  }
 }
 
 export const noteClearing = (

@@ -46,12 +46,12 @@ const SEEN_OF = statement<{ act_id: string; done: number; undone: number }>(
 const OPEN_IN_BUNDLE = statement<{ tip_id: string }>(
   'triage.openInBundle',
   'fan-out',
-  'SELECT tip_id FROM tip WHERE unit_id = $1 AND (tip_id = $2 OR bundle_of = $2) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY tip_id',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND (tip_id = $2 OR bundle_of = $2) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY bundle_of IS NULL, tip_id',
 );
 const OPEN_AMONG = statement<{ tip_id: string }>(
   'triage.openAmong',
   'one-shard',
-  'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id = ANY($2::uuid[]) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY tip_id',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id = ANY($2::uuid[]) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY bundle_of IS NULL, tip_id',
 );
 const TIPS_OF = statement<{ tip_id: string }>(
   'triage.tipsOfAct',
@@ -92,9 +92,10 @@ export async function recentActs(db: Db, unit: number, limit: number): Promise<A
     .slice(0, limit);
 }
 
-/** The open tips of a bundle, the one that stands for it among them. */
+/** The open tips of a bundle; the one that stands for it comes last, so that what is left is led by it. */
 export const openInBundle = async (db: Db, unit: number, head: string) =>
   (await db.all(OPEN_IN_BUNDLE, [unit, head, await hidden(db)])).map((row) => row.tip_id);
+/** The open ones of these; those that stand for bundles come last. */
 export const openAmong = async (db: Db, unit: number, tips: readonly string[]) =>
   (await db.all(OPEN_AMONG, [unit, plainArray(tips), await hidden(db)])).map((row) => row.tip_id);
 /** The next tips on which an act stands, after one, in the order of ids. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { namesOf, officersOf } from '../access/store.ts';
+import { namesOf } from '../access/store.ts';
 import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
@@ -10,9 +10,15 @@ import { TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
 import { closeTips, mergeTips } from './closing.ts';
-import { decide, decisionsOf, ESCALATED_LANE, tipsToDecide, undo as undoDecision } from './decision-store.ts';
+import {
+  decide,
+  decisionsOf,
+  ESCALATED_LANE,
+  tipsToDecide,
+  undo as undoDecisions,
+} from './decision-store.ts';
 import { FEATURES } from './features-list.ts';
-import { mootLooks } from './look-store.ts';
+import { mayWorkOn, workingOfficers } from './profile-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
 import { rulesInForce } from './rule-set-store.ts';
@@ -76,19 +82,25 @@ export const facets = query({
 export const assign = command({
   name: 'triage.assign',
   words: 'tip assign',
-  about: 'Give tips to an officer, or to nobody.',
+  about: 'Give tips to an officer who works tips, or to nobody.',
   allow: 'tip:write',
   input: z.object({ tips: someTips, officer: z.union([z.literal('me'), z.uuid()]).nullable() }),
   output: decided,
   records: aboutTips,
   run: async ({ db, officer, now }, input) => {
     const to = input.officer === 'me' ? officer.id : input.officer;
-    const named = to === null ? null : (await officersOf(db, officer.unit)).find((each) => each.id === to);
-    if (named === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
+    const given = to === null || to === officer.id ? null : to;
+    const worker =
+      given === null ? null : (await workingOfficers(db, officer.unit)).find(({ id }) => id === given);
+    if (worker === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
     const rows = await tipsToDecide(db, officer.unit, input.tips);
+    if (given !== null)
+      for (const row of rows)
+        if (!(await mayWorkOn(db, officer.unit, row.tip_id, now))(given))
+          throw new TipstaffError('NOT_FOUND', { record: 'officer' }); // he is not named for a restricted tip
     const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
       kind: 'assign',
-      detail: named?.displayName ?? null,
+      detail: to === officer.id ? officer.displayName : (worker?.name ?? null),
       note: null,
       newId: () => newId(now),
       change: () => ({ assigned: to }),
@@ -182,7 +194,6 @@ export const reopen = command({
       newId: () => newId(now),
       change: () => ({ state: TIP_STATES.indexOf('open'), close_reason: null }),
     });
-    await mootLooks(db, decisions);
     return { decisions };
   },
 });
@@ -206,10 +217,8 @@ export const undo = command({
       officer.unit,
       input.decisions.map(({ tip }) => ({ id: tip })),
     );
-    const decisions = [];
-    for (const [index, row] of rows.entries())
-      decisions.push(await undoDecision(db, officer.unit, row, input.decisions[index]!.decision, now));
-    return { decisions };
+    const wanted = input.decisions.map(({ decision }) => decision);
+    return { decisions: await undoDecisions(db, officer.unit, rows, wanted, now) };
   },
 });
 

@@ -1,9 +1,10 @@
 import { restrictedAmong } from '../access/need-store.ts';
+import { reassign } from '../clocks/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { draw, newId } from '../storage/ids.ts';
-import { keepMerges, keptOf } from '../tips/merge-store.ts';
+import { duplicatesOf, keepMerges, keptOf } from '../tips/merge-store.ts';
 import { type CloseReason, TIP_STATES } from '../tips/shape.ts';
 import { lockTips, type TipRow } from '../tips/store.ts';
 import { type Decided, decide } from './decision-store.ts';
@@ -96,18 +97,30 @@ export async function mergeTips(
     { officer: by.officer, at: by.now },
   );
   await drawLooks(db, by, others, closed, 'duplicate');
-  const open = [kept, ...others].filter((row) => row.state === OPEN);
-  const lane = Math.min(...open.map((row) => row.lane), kept.lane);
-  const held = await decide(db, by, [kept], {
+  // looked at again: the closing of what stood for its bundle may have unfolded it
+  const [keptNow = kept] = await lockTips(db, by.unit, [kept.tip_id]);
+  const open = [keptNow, ...others].filter((row) => row.state === OPEN);
+  const lane = Math.min(...open.map((row) => row.lane), keptNow.lane);
+  const alone = lane < keptNow.lane || open.some((row) => row.bundle_of === null);
+  const assigned = keptNow.assigned ?? open.find((row) => row.assigned !== null)?.assigned ?? null;
+  const held = await decide(db, by, [keptNow], {
     ...made,
     kind: 'merge',
     detail: null,
     change: () => ({
-      ...(lane < kept.lane && { lane, override_lane: lane }),
+      ...(lane < keptNow.lane && { lane, override_lane: lane }),
       ...(open.length > 0 && { state: OPEN, close_reason: null }),
-      assigned: kept.assigned ?? open.find((row) => row.assigned !== null)?.assigned ?? null,
+      // it stands for one that stood on its own: not folded under another tip
+      ...(alone && { bundle_of: null }),
+      assigned,
     }),
   });
+  // what still runs on the duplicates is answered for by who works the tip that is kept
+  const led = await duplicatesOf(db, by.unit, [kept.tip_id]);
+  await reassign(
+    db,
+    [...led.keys()].map((tip) => ({ tip, officer: assigned })),
+  );
   return { kept, decisions: [...closed, ...held] };
 }
 

@@ -11,9 +11,11 @@ import { CLEARED } from '../tips/purge-store.ts';
 import { LANES, type Outcome } from '../tips/shape.ts';
 import { laneName, lockTips, place, stateName, type TipRow, tipKey } from '../tips/store.ts';
 import { touchTips } from '../tips/touched-store.ts';
+import { settleFolds } from './fold-store.ts';
 import { takeBackHandOvers } from './hand-over-store.ts';
 import { takeBackLooks } from './look-store.ts';
 import { rankOf } from './rank.ts';
+import { endClosings, outcomesByClosing, reopened } from './reopened-store.ts';
 import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
 
@@ -61,10 +63,10 @@ const OF_TIP = statement<DecisionRow>(
   'one-shard',
   `SELECT ${DECISION} FROM decision WHERE tip_id = $1 ORDER BY at DESC, decision_id DESC`,
 );
-const ONE = statement<DecisionRow>(
-  'triage.decision',
+const THESE = statement<DecisionRow & { tip_id: string }>(
+  'triage.theseDecisions',
   'one-shard',
-  `SELECT ${DECISION} FROM decision WHERE tip_id = $1 AND decision_id = $2 FOR UPDATE`,
+  `SELECT tip_id, ${DECISION} FROM decision WHERE tip_id = ANY($1::uuid[]) AND decision_id = ANY($2::uuid[]) FOR UPDATE`,
 );
 const OF_ACT = statement<DecisionRow & { tip_id: string }>(
   'triage.decisionsOfAct',
@@ -137,13 +139,15 @@ export async function decide(
   const changes = rows.map((row) => ({ before: row, after: changed(row, decision.change(row)) }));
   const ids = rows.map((row) => row.tip_id);
   const outcomes = decision.outcome ? await outcomesOf(db, ids) : null;
+  const opened = new Set(reopened(changes));
+  const fallen = await outcomesByClosing(db, [...opened]);
   const { note = null, answer = null } = decision;
   const kept = changes.map(({ before, after }) => {
     const id = decision.newId();
     const key = note === null && answer === null ? null : tipKey(db, before);
     const seal = (at: string, words: string | null) =>
       key === null || words === null ? null : db.vault.seal(key, at, Buffer.from(words));
-    const was = outcomes?.get(before.tip_id);
+    const was = (outcomes ?? fallen).get(before.tip_id);
     return {
       tip: before.tip_id,
       decision: id,
@@ -152,7 +156,9 @@ export async function decide(
       answer: seal(place.answer(before.tip_id, id), answer),
       before: {
         ...decidable(before),
-        ...(outcomes && { outcome: was ? { outcome: was.outcome, by: was.officer_id, at: was.at } : null }),
+        ...((outcomes ?? was) && {
+          outcome: was ? { outcome: was.outcome, by: was.officer_id, at: was.at } : null,
+        }),
       } satisfies Before,
     };
   });
@@ -176,25 +182,41 @@ export async function decide(
     const set = ids.filter((id) => over || !outcomes!.has(id));
     await setOutcome(db, by.unit, set, to, { officer: by.officer, at: by.now });
   }
+  await endClosings(
+    db,
+    by,
+    kept.filter(({ tip }) => opened.has(tip)),
+  );
   await moveClocks(db, by, changes);
+  await settleFolds(db, by, changes);
   return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));
 }
 
 /** What is taken back is nobody’s act on the tip: it answers no clock. */
 const UNDOING = 'system';
 
-/** Take back one decision. Fails NOTHING_TO_UNDO where it was, CHANGED_MEANWHILE where the tip was changed after it. */
+/**
+ * Take back decisions, one on each of these locked tips, all of them or none. Fails NOTHING_TO_UNDO where one was taken back
+ * already, CHANGED_MEANWHILE where a tip was changed after it.
+ */
 export async function undo(
   db: Db,
   unit: number,
-  row: TipRow,
-  decision: string,
+  rows: readonly TipRow[],
+  decisions: readonly string[],
   now: string,
-): Promise<Decided> {
-  const kept = await db.one(ONE, [row.tip_id, decision]);
-  if (!kept || kept.undone_at) throw new TipstaffError('NOTHING_TO_UNDO');
-  if (kept.revision !== row.revision) throw new TipstaffError('CHANGED_MEANWHILE');
-  return (await takeBack(db, unit, [{ row, kept }], now))[0]!;
+): Promise<Decided[]> {
+  const ids = plainArray(rows.map((row) => row.tip_id));
+  const found = await db.all(THESE, [ids, plainArray(decisions)]);
+  const byTip = new Map(found.map((kept) => [kept.tip_id, kept]));
+  const last = rows.map((row, at) => {
+    const kept = byTip.get(row.tip_id);
+    if (!kept || kept.decision_id !== decisions[at] || kept.undone_at)
+      throw new TipstaffError('NOTHING_TO_UNDO');
+    if (kept.revision !== row.revision) throw new TipstaffError('CHANGED_MEANWHILE');
+    return { row, kept };
+  });
+  return takeBack(db, unit, last, now);
 }
 
 /**
@@ -210,13 +232,29 @@ export async function undoAct(
   rows: readonly TipRow[],
   now: string,
 ): Promise<Decided[]> {
+  const last = await standingOf(db, act, rows);
+  // what stood for a bundle comes back before what was folded under it
+  const known = new Set(rows.map((row) => row.tip_id));
+  const heads = new Set(last.flatMap(({ kept }) => kept.before.bundle_of ?? []));
+  const closed = (
+    await lockTips(
+      db,
+      unit,
+      [...heads].filter((id) => !known.has(id)),
+    )
+  ).filter(({ state }) => stateName(state) === 'closed');
+  return takeBack(db, unit, [...(await standingOf(db, act, closed)), ...last], now);
+}
+
+/** Of these tips those on which an act was the last thing that happened, with its decision. */
+async function standingOf(db: Db, act: string, rows: readonly TipRow[]): Promise<Last[]> {
+  if (rows.length === 0) return [];
   const ids = plainArray(rows.map((row) => row.tip_id));
   const byTip = new Map((await db.all(OF_ACT, [ids, act])).map((kept) => [kept.tip_id, kept]));
-  const last = rows.flatMap((row) => {
+  return rows.flatMap((row) => {
     const kept = byTip.get(row.tip_id);
     return kept && kept.revision === row.revision ? [{ row, kept }] : [];
   });
-  return takeBack(db, unit, last, now);
 }
 
 type Last = { row: TipRow; kept: DecisionRow };
@@ -229,6 +267,7 @@ async function takeBack(db: Db, unit: number, all: readonly Last[], now: string)
   });
   await write(db, unit, changes);
   await moveClocks(db, { unit, now, officer: UNDOING, back: true }, changes);
+  await settleFolds(db, { unit, now }, changes);
   // the lanes that they go back to may have been moved by scores since
   await touchTips(
     db,

@@ -39,7 +39,7 @@ export const looks = query({
     const shown = [];
     for (const look of waiting) {
       const row = rows.get(look.tip_id);
-      if (row?.state !== CLOSED) continue; // new facts opened it again
+      if (!row) continue;
       const { note, answer } = await wordsOf(db, row, look.decision_id);
       const { scrub } = note || answer ? await scrubberOfTip(db, row) : { scrub: (text: string) => text };
       shown.push({

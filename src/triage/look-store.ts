@@ -19,15 +19,16 @@ const KEEP = statement(
   `INSERT INTO second_look (tip_id, decision_id, unit_id, reason, closed_by, at, state) SELECT tip_id, decision_id, $3::int, $4::text, $5::uuid, $6::timestamptz, 'waiting' FROM unnest($1::uuid[], $2::uuid[]) AS l (tip_id, decision_id)`,
 );
 const COLUMNS = 'tip_id, decision_id, reason, closed_by, at';
+const STILL_CLOSED = 'EXISTS (SELECT 1 FROM tip t WHERE t.tip_id = second_look.tip_id AND t.state = 1)';
 const WAITING = statement<LookRow>(
   'triage.waitingLooks',
   'fan-out',
-  `SELECT ${COLUMNS} FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) ORDER BY at, tip_id LIMIT $3`,
+  `SELECT ${COLUMNS} FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) AND ${STILL_CLOSED} ORDER BY at, tip_id LIMIT $3`,
 );
 const COUNT = statement<{ closed_by: string; looks: number }>(
   'triage.countLooks',
   'fan-out',
-  `SELECT closed_by, count(*)::int AS looks FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) GROUP BY closed_by`,
+  `SELECT closed_by, count(*)::int AS looks FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) AND ${STILL_CLOSED} GROUP BY closed_by`,
 );
 const ONE = statement<LookRow>(
   'triage.waitingLook',
@@ -112,7 +113,7 @@ export const endLook = (
 ) => db.run(END, [tip, decision, state, look]);
 
 /** Tips that were opened again by other ways need no look any more. */
-export const mootLooks = (db: Db, reopened: readonly { tip: string; decision: string }[]) =>
+export const mootLooks = (db: Db, reopened: readonly { tip: string; decision: string | null }[]) =>
   db.run(MOOT, [
     plainArray(reopened.map((each) => each.tip)),
     plainArray(reopened.map((each) => each.decision)),

@@ -17,6 +17,7 @@ import { TipstaffError } from '../kernel/errors.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
+import { oneWith } from '../tips/merge-store.ts';
 import { findTip, findTipBut, lockTips, type TipRow } from '../tips/store.ts';
 import { putInSight, takeOutOfSight } from './restriction-store.ts';
 import { grantShape } from './shape.ts';
@@ -24,6 +25,10 @@ import { grantShape } from './shape.ts';
 const tip = z.string().min(1).max(200);
 const reason = z.string().trim().min(1).max(10_000);
 const aboutTip = (_: unknown, __: unknown, record: TipRow) => [{ kind: 'tip', id: record.tip_id }];
+const changedTips = z.object({
+  tips: z.array(z.string()).describe('the tip, and the duplicates that are one with it'),
+});
+const aboutTips = (_: unknown, { tips }: { tips: string[] }) => tips.map((id) => ({ kind: 'tip', id }));
 const why = (input: { reason: string }) => input.reason;
 
 /** The tip, of those that the officer may see: one that is kept from him is not there, and makes no number ambiguous. */
@@ -39,19 +44,25 @@ export const restrict = command({
   argument: 'tip',
   input: z.object({ tip, reason, officers: z.array(z.uuid()).max(100).default([]) }),
   secrets: ['reason'],
-  output: z.object({}),
+  output: changedTips,
   load: shown,
-  records: aboutTip,
+  records: aboutTips,
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
     const row = await lockedTip(db, officer, record);
     if ((await restrictedAmong(db, officer.unit, [row.tip_id])).size > 0)
       throw new TipstaffError('ALREADY_EXISTS', { name: 'restriction' });
     const named = await officersNamed(db, officer, input.officers);
-    await takeOutOfSight(db, officer.unit, row);
-    await keepRestriction(db, officer.unit, row.tip_id, officer.id, now);
-    for (const each of new Set([officer.id, ...named])) await name(db, officer, now, row, each, null);
-    return {};
+    const tips = [row.tip_id];
+    for (const id of await oneWith(db, row)) {
+      const [each] = await lockTips(db, officer.unit, [id]); // looked at again: the one before may have left it a bundle
+      if (!each || (await restrictedAmong(db, officer.unit, [id])).size > 0) continue;
+      await takeOutOfSight(db, officer.unit, each);
+      await keepRestriction(db, officer.unit, id, officer.id, now);
+      for (const to of new Set([officer.id, ...named])) await name(db, officer, now, each, to, null);
+      if (id !== row.tip_id) tips.push(id);
+    }
+    return { tips };
   },
 });
 
@@ -64,17 +75,20 @@ export const unrestrict = command({
   argument: 'tip',
   input: z.object({ tip, reason }),
   secrets: ['reason'],
-  output: z.object({}),
+  output: changedTips,
   load: shown,
-  records: aboutTip,
+  records: aboutTips,
   detail: why,
   run: async ({ db, officer, now, record }) => {
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
-    await endRestriction(db, officer.unit, row.tip_id);
-    await withdrawGrants(db, officer.unit, row.tip_id, now);
-    await putInSight(db, officer.unit, row);
-    return {};
+    const all = await restrictedWith(db, officer, row);
+    for (const each of all) {
+      await endRestriction(db, officer.unit, each.tip_id);
+      await withdrawGrants(db, officer.unit, each.tip_id, now);
+      await putInSight(db, officer.unit, each);
+    }
+    return { tips: all.map((each) => each.tip_id) };
   },
 });
 
@@ -87,9 +101,9 @@ export const grant = command({
   argument: 'tip',
   input: z.object({ tip, officer: z.uuid(), until: z.iso.datetime().optional(), reason }),
   secrets: ['reason'],
-  output: z.object({}),
+  output: changedTips,
   load: shown,
-  records: aboutTip,
+  records: aboutTips,
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
     const row = await lockedTip(db, officer, record);
@@ -98,10 +112,13 @@ export const grant = command({
     if (until !== null && millis(until) <= millis(now))
       throw new TipstaffError('INPUT_INVALID', { problem: 'until: has passed' });
     const [named] = await officersNamed(db, officer, [input.officer]);
-    await withdrawNamed(db, officer, now, row, named!); // a new grant replaces the one before
-    await name(db, officer, now, row, named!, until);
-    await refuseOrphan(db, officer, row);
-    return {};
+    const all = await restrictedWith(db, officer, row);
+    for (const each of all) {
+      await withdrawNamed(db, officer, now, each, named!); // a new grant replaces the one before
+      await name(db, officer, now, each, named!, until);
+      await refuseOrphan(db, officer, each);
+    }
+    return { tips: all.map((each) => each.tip_id) };
   },
 });
 
@@ -114,16 +131,19 @@ export const withdraw = command({
   argument: 'tip',
   input: z.object({ tip, officer: z.uuid(), reason }),
   secrets: ['reason'],
-  output: z.object({}),
+  output: changedTips,
   load: shown,
-  records: aboutTip,
+  records: aboutTips,
   detail: why,
   run: async ({ db, officer, now, record }, input) => {
     const row = await lockedTip(db, officer, record);
     await refuseUnnamed(db, officer, now, row);
-    await withdrawGrants(db, officer.unit, row.tip_id, now, { officer: input.officer });
-    await refuseOrphan(db, officer, row);
-    return {};
+    const all = await restrictedWith(db, officer, row);
+    for (const each of all) {
+      await withdrawGrants(db, officer.unit, each.tip_id, now, { officer: input.officer });
+      await refuseOrphan(db, officer, each);
+    }
+    return { tips: all.map((each) => each.tip_id) };
   },
 });
 
@@ -178,6 +198,13 @@ async function lockedTip(db: Db, officer: Actor, record: TipRow): Promise<TipRow
   const [row] = await lockTips(db, officer.unit, [record.tip_id]);
   if (!row) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
   return row;
+}
+
+/** The locked row, and the restricted tips that are one with it: a duplicate says the same as the tip that it leads to. */
+async function restrictedWith(db: Db, officer: Actor, row: TipRow): Promise<TipRow[]> {
+  const others = (await oneWith(db, row)).filter((id) => id !== row.tip_id);
+  const restricted = await restrictedAmong(db, officer.unit, others);
+  return [row, ...(await lockTips(db, officer.unit, [...restricted]))];
 }
 
 async function officersNamed(db: Db, officer: Actor, ids: readonly string[]): Promise<string[]> {

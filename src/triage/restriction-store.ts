@@ -64,7 +64,7 @@ export async function leaveBundle(db: Db, unit: number, row: TipRow): Promise<Ti
   const alone = { ...row, bundle_of: null, bundle: 0, revision: row.revision + 1 };
   const changes: Change[] = [{ before: row, after: alone }];
   if (row.bundle_of !== null) changes.push(...(await leave(db, unit, row)));
-  else if (row.bundle_key !== null) changes.push(...(await handOver(db, unit, row)));
+  else if (row.bundle_key !== null || row.bundle > 0) changes.push(...(await handOver(db, unit, row)));
   await db.run(REFOLD, [
     plainArray(changes.map(({ after }) => after.tip_id)),
     plainArray(changes.map(({ after }) => after.bundle_of)),

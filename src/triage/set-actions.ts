@@ -150,9 +150,10 @@ export const undoAct = command({
     const rows = (await lockTips(db, officer.unit, ids)).filter(({ state }) => state !== CLEARED);
     const decisions = await takeBackAct(db, officer.unit, input.act, rows, now);
     await countAct(db, officer.unit, input.act, { undone: decisions.length });
+    const back = new Set(decisions.map(({ tip }) => tip));
     return {
       decisions,
-      changed: ids.length - decisions.length,
+      changed: ids.filter((id) => !back.has(id)).length,
       next: ids.length === PIECE ? ids.at(-1)! : null,
     };
   },

@@ -4,16 +4,16 @@ import { namesOf } from '../access/store.ts';
 import { query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { lastActBefore } from '../audit/last-act-store.ts';
+import { answerHours } from '../clocks/rules-lanes.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { keptNames } from '../tips/merge-store.ts';
-import { LANES, OUTCOMES } from '../tips/shape.ts';
+import { LANES, type Lane, OUTCOMES } from '../tips/shape.ts';
 import { laneName, tipsByIds } from '../tips/store.ts';
 import { arrivedSince, clocksSince, decidedSince, versionsSince } from './away-store.ts';
 import { endsOf } from './care/store.ts';
 import { LANE_WEIGHT } from './fit.ts';
 import { unreadHandOvers } from './hand-over-store.ts';
-import { ANSWER_HOURS } from './lane-times.ts';
 import { countLooks } from './look-store.ts';
 import { workingOfficers } from './profile-store.ts';
 import { DECISIONS } from './shape.ts';
@@ -45,6 +45,9 @@ export const workload = query({
         /** null: tips that nobody has */
         officer: z.string().nullable(),
         name: z.string().nullable(),
+        working: z
+          .boolean()
+          .describe('false: with one who works no more; the tips are to be given to others'),
         load: z.number().int(),
         looks: z.number().int().describe('own closings that wait for a second look'),
         lanes: z.array(laneLine),
@@ -65,7 +68,7 @@ export const workload = query({
     const late = new Map((await overdue(db, officer.unit, now)).map((row) => [row.lane, row.overdue]));
     return {
       since,
-      hours: ANSWER_HOURS,
+      hours: hoursOfLanes(),
       officers: [...all].map((id) => {
         const lanes = LANES.map((lane) => {
           const open = held.find((row) => row.assigned === id && row.lane === lane);
@@ -81,6 +84,7 @@ export const workload = query({
         return {
           officer: id,
           name: id === null ? null : (names.get(id) ?? id),
+          working: id === null || working.includes(id),
           load: lanes.reduce((sum, { lane, open }) => sum + open * LANE_WEIGHT[lane], 0),
           looks: looks.find((row) => row.closed_by === id)?.looks ?? 0,
           lanes,
@@ -90,6 +94,13 @@ export const workload = query({
       looks: looks.reduce((sum, row) => sum + row.looks, 0),
     };
   },
+});
+
+const hoursOfLanes = (): Record<Lane, number> => ({
+  now: answerHours('now'),
+  '24h': answerHours('24h'),
+  week: answerHours('week'),
+  '30d': answerHours('30d'),
 });
 
 const MOST_SHOWN = 30;

@@ -172,3 +172,56 @@ describe('clearing a person in tips that are restricted and were worked', async 
     expect(await client.call('audit.verify')).toMatchObject({ holds: true });
   });
 });
+
+describe('clearing a person of whom an act on several tips spoke', async () => {
+  const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
+  const client = await localClient(app);
+  const head = await secondOfficer(app, 'head', 'unit head');
+  const worker = await person(app, 1, 'worker', ['investigator']);
+  await take(
+    app,
+    lay(join(app.folder, 'in'), {
+      'alone.json': reportOn('830000001', [bram]),
+      'hers.json': reportOn('830000003', [cleo]),
+    }),
+  );
+  const idOf = async (tip: string) => (await client.call<TipView>('tips.show', { tip, alone: true })).id;
+  const tips = [{ id: await idOf('830000001') }, { id: await idOf('830000003') }];
+  const notes = async () =>
+    (
+      await client.call<{ decisions: { kind: string; note: string | null; answer: string | null }[] }>(
+        'triage.history',
+        { tip: tips[1]!.id },
+      )
+    ).decisions
+      .map(({ kind, note, answer }) => [kind, note ?? answer])
+      .sort();
+
+  test('forgets the words on the other tips too, and leaves what does not name him', async () => {
+    await client.call('triage.handOver', { tips, officer: worker.id, note: `${bram.first} was at the mill` });
+    app.setNow('2026-11-21T09:01:00.000Z');
+    await client.call('triage.escalate', { tips, note: 'the ferry leaves at once' });
+    app.setNow('2026-11-21T09:02:00.000Z');
+    await client.call('triage.closeSet', {
+      set: tips.map(({ id }) => id),
+      reason: 'identified_elsewhere',
+      who: `${bram.first} ${bram.last}`,
+    });
+    expect(await notes()).toEqual([
+      ['close', expect.stringContaining(bram.first)],
+      ['escalate', 'the ferry leaves at once'],
+      ['hand_over', `${bram.first} was at the mill`],
+    ]);
+    const { subjects } = await client.call<Of>('subjects.ofTip', { tip: tips[0]!.id });
+    const subject = subjects[0]!.id;
+    await withSecond(client, head, 'subjects.clear', {
+      ...{ subject, reason: 'misread by the source' },
+      destroys: await destroys(client, subject),
+    });
+    expect(await notes()).toEqual([
+      ['close', null],
+      ['escalate', 'the ferry leaves at once'],
+      ['hand_over', null],
+    ]);
+  });
+});

@@ -297,6 +297,16 @@ describe('warnings', () => {
   });
 });
 
+describe('where days are counted', () => {
+  it('does not change on which day of the law a takedown is asked', () => {
+    const rule = clockRule('in.takedown')!;
+    // already 20 February in India, still the 19th in New York
+    const start = '2026-02-19T18:30:00.000Z';
+    expect(dueOf(INDIA, rule, start, null, 'America/New_York').dueAt).toBe('2026-02-19T21:30:00.000Z');
+    expect(dueOf({ ...INDIA, country: 'US' }, rule, start).dueAt).toBe('2026-02-19T21:30:00.000Z');
+  });
+});
+
 describe('calendars', () => {
   it.each<[country: string, day: string, closed: boolean]>([
     ['IN', '2026-01-26', true],

@@ -51,6 +51,10 @@ describe('the calendar feed', () => {
     ).toBe(true);
   });
 
+  it('tells tips of one minute apart: of an id, its last signs', () => {
+    expect(text('en').replaceAll('\r\n ', '')).toContain('tip 00000002');
+  });
+
   it('holds no number, no officer and no whole id of a record', () => {
     for (const secret of ['T-1', 'Hotline', 'Officer One', clock.record.id, clock.officer!])
       expect(text('en').replaceAll('\r\n ', '')).not.toContain(secret);

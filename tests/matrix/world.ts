@@ -1,5 +1,8 @@
 import type { App } from '../../src/app/start.ts';
 import { standingId } from '../../src/clocks/tip-clocks.ts';
+import { newId } from '../../src/storage/ids.ts';
+import { tipsByIds } from '../../src/tips/store.ts';
+import { decide } from '../../src/triage/decision-store.ts';
 import { makeOfficer, type SignedInOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person } from '../access/people.ts';
 import { destroys } from '../app/second-officer.ts';
@@ -30,6 +33,16 @@ export type World = {
 };
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** A tip that stands with an officer, as it does with one who could work tips when he got it. */
+const given = (app: App, tip: string, officer: string, by: string) =>
+  app.database.transaction('write', 'house', async (db) =>
+    decide(db, { unit: 1, officer: by, now: app.clock() }, await tipsByIds(db, 1, [tip]), {
+      ...{ kind: 'assign', detail: null, note: null },
+      newId: () => newId(app.clock()),
+      change: () => ({ assigned: officer }),
+    }),
+  );
 
 /** Two units with tips in every relation to the officers of the first. */
 export async function worldOf(
@@ -71,7 +84,7 @@ export async function worldOf(
   const own: Record<string, string> = {};
   for (const letter of letters) {
     own[letter] = await tip(a, `own-${letter}`);
-    await head.call('triage.assign', { tips: [{ id: own[letter] }], officer: officers.get(letter)!.id });
+    await given(app, own[letter], officers.get(letter)!.id, head.id);
   }
   const tips: Ids = {
     'assigned to another': await tip(a, 'other'),

@@ -183,10 +183,13 @@ type Own = {
     input: { tip: string; reason: string; minutes: number };
     output: { tip: string; until: string };
   };
-  'triage.restrict': { input: { tip: string; reason: string; officers: string[] }; output: Nothing };
-  'triage.unrestrict': { input: { tip: string; reason: string }; output: Nothing };
-  'triage.grant': { input: { tip: string; officer: string; reason: string }; output: Nothing };
-  'triage.withdraw': { input: { tip: string; officer: string; reason: string }; output: Nothing };
+  'triage.restrict': {
+    input: { tip: string; reason: string; officers: string[] };
+    output: { tips: string[] };
+  };
+  'triage.unrestrict': { input: { tip: string; reason: string }; output: { tips: string[] } };
+  'triage.grant': { input: { tip: string; officer: string; reason: string }; output: { tips: string[] } };
+  'triage.withdraw': { input: { tip: string; officer: string; reason: string }; output: { tips: string[] } };
   'triage.grants': { input: { tip: string }; output: { restricted: boolean; grants: TipGrant[] } };
   'triage.queue': {
     input: { filter: QueueFilter; after?: string; limit?: number };

@@ -38,6 +38,7 @@ export type Workload = {
   officers: {
     officer: string | null;
     name: string | null;
+    working: boolean;
     load: number;
     looks: number;
     lanes: { lane: Lane; open: number; oldest: string | null; answered: number; inTime: number }[];

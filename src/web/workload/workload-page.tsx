@@ -118,6 +118,7 @@ function Line({ line }: { line: Workload['officers'][number] }) {
         <Link to="/queue" search={{ assigned: [line.officer ?? 'nobody'] }}>
           {line.name ?? t('assign.nobody')}
         </Link>
+        {!line.working && <span className="soft small"> {t('workload.worksNoMore')}</span>}
       </th>
       {line.lanes.map(({ lane, open, oldest }) => (
         <td key={lane}>

@@ -35,7 +35,13 @@ export const workload = query({
   allow: 'queue:lead',
   logged: false,
   input: z.object({
-    days: z.number().int().min(1).max(366).default(30).describe('answer times that began within so many days'),
+    days: z
+      .number()
+      .int()
+      .min(1)
+      .max(366)
+      .default(30)
+      .describe('answer times that began within so many days'),
   }),
   output: z.object({
     since: z.string(),

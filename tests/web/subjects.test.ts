@@ -101,7 +101,7 @@ describe('subjects at the screens', () => {
     expect(await chosen()).toBe(first);
     const pane = page.locator('.review-pane');
     await pane.getByText('Both show the same: Phone').waitFor();
-    await pane.getByText('The dates of birth differ.').waitFor();
+    await pane.getByText('The dates of birth differ by more than a slip.').waitFor();
 
     await decideByKey('s', 'the two accounts were opened from one telephone');
     await told('Decided: the same person.');

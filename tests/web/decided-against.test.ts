@@ -41,10 +41,10 @@ describe('two officers who decide on the same persons', () => {
     const app = await house;
     clerk = await person(app, 1, 'clerk', ['intake clerk', 'analyst']);
     await clerk.takeIn([
-      tip('T-1', 101, '1980-01-01'),
+      tip('T-1', 101, '1980-03-02'),
       tip('T-2', 101, '1985-05-05'),
       tip('T-3', 101, '1990-09-09'),
-      tip('Q-1', 150, '1981-01-01'),
+      tip('Q-1', 150, '1981-03-02'),
       tip('Q-2', 150, '1986-05-05'),
     ]);
     const server = await makeServer(app, 'web');

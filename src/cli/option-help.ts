@@ -100,6 +100,13 @@ const HELP: Readonly<Record<string, string>> = {
   'triage.ruleDifference from': 'the version compared with; the one in force unless said',
   'triage.rollBackRules from': 'the version in force, which goes',
   which: 'mine: what I asked for; waiting: what waits for me',
+  'sightings.add what': 'what was seen',
+  'sightings.add method': 'how it was seen',
+  'sightings.add platform': 'the platform on which it was seen',
+  'sightings.add port': 'source port of the IP address',
+  'triage.draftProposals rules': 'rules of which the proposed weights are taken, by id',
+  watch: 'something watched, by id',
+  'watch.list kind': 'only what is of this kind',
   words: 'also the words of the tip; said so in the audit log',
 };
 

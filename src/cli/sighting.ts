@@ -37,7 +37,7 @@ export function addSightings(root: Command): void {
     .description(
       `Take in the unit’s own observations from a CSV file, or - for standard input. Columns: ${Object.keys(COLUMNS).join(', ')}; several hashes stand with spaces between them. 500 rows are taken in together, or none of them.`,
     )
-    .argument('<file>')
+    .argument('<file>', 'a CSV file, or - for standard input')
     .option('--json', 'one JSON document on standard output')
     .action(async (file: string, options: { json?: boolean }) => {
       const rows = rowsOf(await textOfFile(file));

@@ -18,7 +18,6 @@ export const GAP_FIELDS = [
 export type GapField = (typeof GAP_FIELDS)[number];
 
 export const GAP_STATES = ['missing', 'partly', 'given'] as const;
-export type GapState = (typeof GAP_STATES)[number];
 
 const wordsShape = z.object({ en: z.string(), hi: z.string() });
 

@@ -29,7 +29,6 @@ export const proposalShape = z.object({
   /** the proposal as one sentence in English */
   sentence: z.string(),
 });
-export type Proposal = z.infer<typeof proposalShape>;
 
 export const backtestRuleShape = z.object({
   rule: z.string(),
@@ -55,7 +54,6 @@ export const missedShape = z.object({
   /** the rules that fired on it */
   rules: z.array(z.string()),
 });
-export type Missed = z.infer<typeof missedShape>;
 
 /**
  * What rules made of the tips whose end is recorded.

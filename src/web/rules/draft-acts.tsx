@@ -49,7 +49,16 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
       await editing.save();
       notify(t('rules.saved'));
     });
-  useKeys([{ keys: 'Ctrl+s', run: () => (isDraft ? (isChanged && void save(), true) : false) }]);
+  useKeys([
+    {
+      keys: 'Ctrl+s',
+      run: () => {
+        if (!isDraft) return false;
+        if (isChanged) void save();
+        return true;
+      },
+    },
+  ]);
   if (!may) return null;
   const begin = () =>
     attempt(async () => {

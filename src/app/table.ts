@@ -239,6 +239,7 @@ export const ACTIONS = [
   sets.merge,
   sets.undoAct,
   sets.acts,
+  sets.mendFolds,
   workload.workload,
   workload.away,
   care.exposure,

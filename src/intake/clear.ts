@@ -80,7 +80,8 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     }
     const written = await rewriteWithout(db, row, mine, gone, settings, by);
     if (restriction) {
-      for (const after of await lockTips(db, unit, [row.tip_id])) await takeOutOfSight(db, unit, after);
+      for (const after of await lockTips(db, unit, [row.tip_id]))
+        await takeOutOfSight(db, unit, after, by.at);
       await keepRestriction(db, unit, row.tip_id, restriction.officer, restriction.at);
     }
     cleared.rewritten.push(row.tip_id);
@@ -153,7 +154,7 @@ export async function purgeWhole(
     if (!row) continue;
     const leaf = db.vault.leafOf(row.data_key, place.key(tip));
     if (leaf) leaves.push(leaf);
-    const alone = await leaveBundle(db, unit, row);
+    const alone = await leaveBundle(db, unit, row, by.at);
     const none = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
     const stub = stubOf(alone, rankOf('30d', none, false));
     await purgeTips(db, unit, [stub]);

@@ -11,7 +11,7 @@ import { CLEARED } from '../tips/purge-store.ts';
 import { LANES, type Outcome } from '../tips/shape.ts';
 import { laneName, lockTips, place, stateName, type TipRow, tipKey } from '../tips/store.ts';
 import { touchTips } from '../tips/touched-store.ts';
-import { settleFolds } from './fold-store.ts';
+import { foldBack, type HandedTo, noteHanded, settleFolds } from './fold-store.ts';
 import { takeBackHandOvers } from './hand-over-store.ts';
 import { takeBackLooks } from './look-store.ts';
 import { rankOf } from './rank.ts';
@@ -39,8 +39,11 @@ type DecisionRow = {
   undone_at: string | null;
 };
 
-/** What stood before a decision: of an outcome also the one that was recorded before it. */
-type Before = Decidable & { outcome?: { outcome: Outcome; by: string; at: string } | null };
+/** What stood before a decision: of an outcome also the one that was recorded before it; and to what its bundle was handed by it. */
+type Before = Decidable & {
+  outcome?: { outcome: Outcome; by: string; at: string } | null;
+  handed?: HandedTo;
+};
 
 const DECISION =
   'decision_id, kind, officer_id, at, detail, note, answer, act_id, before, revision, undone_at';
@@ -188,7 +191,7 @@ export async function decide(
     kept.filter(({ tip }) => opened.has(tip)),
   );
   await moveClocks(db, by, changes);
-  await settleFolds(db, by, changes);
+  await noteHanded(db, kept, await settleFolds(db, by, changes));
   return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));
 }
 
@@ -262,12 +265,19 @@ type Last = { row: TipRow; kept: DecisionRow };
 async function takeBack(db: Db, unit: number, all: readonly Last[], now: string): Promise<Decided[]> {
   if (all.length === 0) return [];
   const changes = all.map(({ row, kept: { before } }) => {
-    const { outcome: _, ...was } = before;
+    const { outcome: _, handed: __, ...was } = before;
     return { before: row, after: changed(row, was) };
   });
   await write(db, unit, changes);
   await moveClocks(db, { unit, now, officer: UNDOING, back: true }, changes);
   await settleFolds(db, { unit, now }, changes);
+  await foldBack(
+    db,
+    { unit, now },
+    all.flatMap(({ row, kept }) =>
+      kept.before.handed ? [{ head: row.tip_id, to: kept.before.handed }] : [],
+    ),
+  );
   // the lanes that they go back to may have been moved by scores since
   await touchTips(
     db,

@@ -19,6 +19,7 @@ import {
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
 import { closeTips, mergeTips } from './closing.ts';
 import { undoAct as takeBackAct, tipsToDecide } from './decision-store.ts';
+import { mendStrayFolds, strayFolds } from './fold-store.ts';
 import { bulkActShape, elsewhereShape } from './shape.ts';
 
 /** Tips that one piece of an act works on: one transaction, during which the unit takes in nothing. */
@@ -178,5 +179,22 @@ export const acts = query({
         by: names.get(officer_id) ?? officer_id,
       })),
     };
+  },
+});
+
+export const mendFolds = command({
+  name: 'triage.mendFolds',
+  words: 'queue mend-folds',
+  about: 'Hand on the next bundles under which tips are open that a closed tip stands for.',
+  allow: 'officer',
+  internal: true,
+  sees: 'unit',
+  input: z.object({ after: z.uuid().optional() }),
+  output: z.object({ mended: z.number().int(), next: z.string().nullable() }),
+  run: async ({ db, officer, now }, input) => {
+    await lockLog(db, officer.unit);
+    const { heads, next } = await strayFolds(db, officer.unit, input.after ?? NO_TIP, PIECE);
+    await mendStrayFolds(db, { unit: officer.unit, now }, heads);
+    return { mended: heads.length, next };
   },
 });

@@ -237,6 +237,7 @@ export const ACTIONS = [
   alike.alike,
   sets.closeSet,
   sets.merge,
+  sets.giveBack,
   sets.undoAct,
   sets.acts,
   sets.mendFolds,

@@ -13,12 +13,13 @@ import {
   countAct,
   openAmong,
   openInBundle,
+  openWith,
   recentActs,
   tipsOfAct,
 } from './act-store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
 import { closeTips, mergeTips } from './closing.ts';
-import { undoAct as takeBackAct, tipsToDecide } from './decision-store.ts';
+import { decide, undoAct as takeBackAct, tipsToDecide } from './decision-store.ts';
 import { mendStrayFolds, strayFolds } from './fold-store.ts';
 import { bulkActShape, elsewhereShape } from './shape.ts';
 
@@ -125,6 +126,67 @@ export const merge = command({
     });
     await countAct(db, officer.unit, act, { done: decisions.length });
     return { act, kept: kept.tip_id, decisions };
+  },
+});
+
+export const giveBack = command({
+  name: 'triage.giveBack',
+  words: 'queue give-back',
+  about: `Give all open tips that an officer has back to the queue as one act, as where he works no more: ${PIECE} at a time, on with the act's id until none is left.`,
+  allow: 'queue:lead',
+  input: z.object({
+    officer: z.uuid(),
+    act: z.uuid().optional().describe('the act to go on with'),
+  }),
+  output: bulkActShape.pick({ act: true, tips: true, done: true }).extend({
+    left: z.number().int(),
+    given: z.array(z.string()),
+  }),
+  records: (_, output) => [
+    { kind: 'act', id: output.act },
+    ...output.given.map((id) => ({ kind: 'tip', id })),
+  ],
+  run: async ({ db, officer, now }, input) => {
+    const from = (await namesOf(db, officer.unit)).get(input.officer);
+    if (from === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
+    await lockLog(db, officer.unit);
+    const open = await openWith(db, officer.unit, input.officer);
+    const begun: ActRow = {
+      act_id: newId(now),
+      officer_id: officer.id,
+      at: now,
+      kind: 'release',
+      detail: from,
+      tips: open.length,
+      done: 0,
+      undone: 0,
+    };
+    const known = input.act === undefined ? begun : await actById(db, officer.unit, input.act);
+    if (
+      known?.officer_id !== officer.id ||
+      known.kind !== 'release' ||
+      known.detail !== from ||
+      known.undone > 0
+    )
+      throw new TipstaffError('NOT_FOUND', { record: 'act' });
+    if (known === begun) await beginAct(db, officer.unit, begun);
+    const rows = await lockTips(db, officer.unit, open.slice(0, PIECE));
+    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
+      kind: 'release',
+      detail: from,
+      note: null,
+      act: known.act_id,
+      newId: () => newId(now),
+      change: () => ({ assigned: null }),
+    });
+    await countAct(db, officer.unit, known.act_id, { done: decisions.length });
+    return {
+      act: known.act_id,
+      tips: known.tips,
+      done: known.done + decisions.length,
+      left: Math.max(0, open.length - rows.length),
+      given: decisions.map(({ tip }) => tip),
+    };
   },
 });
 

@@ -314,7 +314,8 @@ export type HandOver = z.infer<typeof handOverShape>;
 /** An act on many tips that can be taken back as one. */
 export const bulkActShape = z.object({
   act: z.string(),
-  kind: z.enum(['close', 'merge']),
+  kind: z.enum(['close', 'merge', 'release']),
+  /** why it was closed, or with whom the tips were */
   detail: z.string().nullable(),
   by: z.string(),
   at: z.string(),

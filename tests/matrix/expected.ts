@@ -192,6 +192,7 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.setLookShares': { roles: 'H' },
   'triage.closeSet': { roles: WORKS_TIPS, about: 'tip' },
   'triage.alike': { roles: READS_TIPS, about: 'tip' },
+  'triage.giveBack': { roles: 'H' },
   'triage.merge': { roles: WORKS_TIPS, about: 'tip' },
   'triage.undoAct': { roles: WORKS_TIPS },
   'triage.acts': { roles: READS_TIPS },

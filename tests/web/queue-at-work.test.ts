@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
+import { setActive } from '../../src/access/store.ts';
 import { makeServer } from '../../src/http/server.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { type Person, person, tipLine } from '../access/people.ts';
@@ -210,6 +211,29 @@ describe('the queue at work, at the screens', () => {
     await page.getByRole('textbox').fill('agreed');
     await page.getByRole('button').filter({ hasText: 'पुष्टि' }).click();
     await page.getByText('no address and no port').waitFor({ state: 'detached' });
+  }, 120_000);
+
+  it('the head gives back what somebody had who works no more, and takes that back', async () => {
+    const app = await house;
+    const gone = await person(app, 1, 'Govind', ['analyst']);
+    await clerk.takeIn(['G-1', 'G-2'].map((number) => tipLine(number)));
+    for (const number of ['G-1', 'G-2'])
+      await gone.call('triage.claim', { tips: [{ id: await idOf(number) }] });
+    await app.database.transaction('write', 'house', (db) => setActive(db, gone.id, false, app.clock()));
+    const head = await signedIn('Hema', ['unit head']);
+    await head.goto(`${base}/workload`);
+    const back = head.getByRole('button', { name: 'Give the open tips of Govind back to the queue' });
+    await back.waitFor();
+    await look(head, 'works-no-more');
+    await back.click();
+    await says(head, '2 tips of Govind are back in the queue');
+    await back.waitFor({ state: 'detached' });
+    await head.goto(`${base}/looks`);
+    await says(head, '2 tips of Govind given back to the queue');
+    await head.getByRole('listitem').filter({ hasText: 'Govind' }).getByRole('button').click();
+    await says(head, '2 tips are as they were before');
+    await head.goto(`${base}/workload`);
+    await back.waitFor();
   }, 120_000);
 
   it('a view is renamed, opens the queue, and the pages fit a phone', async () => {

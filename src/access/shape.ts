@@ -11,11 +11,12 @@ const WORKS_TIPS = [
   'tip:write',
   'subject:decide',
   'intake:read',
+  'sighting:write',
   'rule:read',
   'officer:read',
 ] as const;
 export const ROLES = {
-  'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
+  'intake clerk': ['intake:read', 'intake:write', 'sighting:write', 'tip:read', 'rule:read', 'officer:read'],
   analyst: [...WORKS_TIPS, 'rule:write'],
   investigator: [...WORKS_TIPS, 'intake:write', 'tip:unseal', 'glass:break', 'export:write'],
   'unit head': [
@@ -32,7 +33,7 @@ export const ROLES = {
     'approve:membership',
     'clock:write',
   ],
-  'evidence custodian': ['intake:read', 'intake:write', 'tip:read', 'officer:read'],
+  'evidence custodian': ['intake:read', 'intake:write', 'sighting:write', 'tip:read', 'officer:read'],
   liaison: ['tip:read', 'rule:read', 'officer:read', 'export:write'],
   auditor: ['audit:read', 'officer:read', 'rule:read', 'glass:review', 'export:write', 'approve:keys'],
   administrator: ['officer:read', 'officer:write', 'unit:write', 'rule:read'],

@@ -22,6 +22,7 @@ const READS_TEXT = 'AIH';
 const WORKS_TIPS = 'AIH';
 const READS_INTAKE = 'CAIHE';
 const TAKES_IN = 'CIHE';
+const OBSERVES = 'CAIHE';
 
 export const EXPECTED: Record<string, Expected> = {
   'access.waysIn': { roles: ANYONE },
@@ -220,8 +221,8 @@ export const EXPECTED: Record<string, Expected> = {
   // of tips; the auditor exports the log alone
   'documents.export': { roles: 'IHLU', fresh: true, second: true },
   'documents.fetch': { roles: 'IHLU', fresh: true },
-  'sightings.add': { roles: TAKES_IN },
-  'sightings.import': { roles: TAKES_IN },
+  'sightings.add': { roles: OBSERVES },
+  'sightings.import': { roles: OBSERVES },
   'intake.begin': { roles: TAKES_IN },
   'intake.run': { roles: READS_INTAKE, about: 'run' },
   'intake.runs': { roles: READS_INTAKE },

@@ -23,6 +23,7 @@ import {
   TodayIcon,
   WorkloadIcon,
 } from '../look/icons.tsx';
+import { NARROW, useMedia } from '../look/use-media.ts';
 import { asked, useApprovalCounts, useDefaultView, useOpenAlerts, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
@@ -47,8 +48,13 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const alerts = useOpenAlerts(mayRead);
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
+  const bar = useMedia(NARROW);
   const count = (value: number | undefined, tone = '') =>
-    value ? <span className={`rail-count ${tone}`}>{format.number(value)}</span> : null;
+    value ? (
+      <span className={`rail-count ${tone}`} title={format.number(value)}>
+        {bar ? format.short(value) : format.number(value)}
+      </span>
+    ) : null;
   return (
     <nav className="rail" aria-label={t('frame.rooms')}>
       <ul>

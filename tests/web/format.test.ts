@@ -40,7 +40,7 @@ describe('numbers and times', () => {
       '99L',
       '1Cr',
     ]);
-    expect(hindi().short(1914)).toBe('1.9k');
+    expect(hindi().short(1914)).toBe('1.9ह॰');
   });
 
   test('show the officer’s zone and UTC, with the day where it is another one', () => {

@@ -52,7 +52,9 @@ function Grid({ rows, count, more }: { rows: readonly Clock[]; count: number; mo
     count,
     index: at,
     kept: place,
-    ensure: (_, last) => last >= rows.length && more(),
+    ensure: (_, last) => {
+      if (last >= rows.length) more();
+    },
     version: more,
   });
   const stand = (to: number) => {

@@ -51,7 +51,8 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     const days = Math.floor(minutes / 1440);
     const hours = Math.floor(minutes / 60);
     if (days >= 3) return t('time.days', { count: days, shown: numbers.format(days) });
-    if (hours >= 6) return t('time.hours', { count: hours, shown: numbers.format(hours) });
+    if (hours >= 6 || (hours >= 1 && minutes % 60 === 0))
+      return t('time.hours', { count: hours, shown: numbers.format(hours) });
     if (hours >= 1) return t('time.hoursMinutes', { hours, minutes: minutes % 60 });
     return t('time.minutes', { count: minutes, shown: numbers.format(minutes) });
   };

@@ -53,7 +53,9 @@ export function useVirtualGrid({ count, index, kept, ensure, version, takesFocus
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after every change of the rows
-  useEffect(() => ensure(first, last), [kept, first, last, version]);
+  useEffect(() => {
+    ensure(first, last);
+  }, [kept, first, last, version]);
   useEffect(() => {
     if (takesFocus && !document.activeElement?.closest('search'))
       scroller.current?.focus({ preventScroll: true });

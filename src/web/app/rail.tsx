@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roleWords } from '../language/role-words.ts';
 import { useFormat } from '../language/use-format.ts';
@@ -23,9 +24,21 @@ import {
   TodayIcon,
   WorkloadIcon,
 } from '../look/icons.tsx';
+import { NARROW, useMedia } from '../look/use-media.ts';
 import { asked, useApprovalCounts, useDefaultView, useOpenAlerts, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
+
+/** In the bottom bar, which scrolls sideways, the room that is shown is brought into the window. */
+function useSeenInBar(bar: boolean) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at every change of the room
+  useEffect(() => {
+    if (bar) list.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center' });
+  }, [bar, path]);
+  return list;
+}
 
 /** The rooms that there are, with what waits in each. */
 export function Rail({ onKeys }: { onKeys: () => void }) {
@@ -47,11 +60,17 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const alerts = useOpenAlerts(mayRead);
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
+  const bar = useMedia(NARROW);
+  const list = useSeenInBar(bar);
   const count = (value: number | undefined, tone = '') =>
-    value ? <span className={`rail-count ${tone}`}>{format.number(value)}</span> : null;
+    value ? (
+      <span className={`rail-count ${tone}`} title={format.number(value)}>
+        {bar ? format.short(value) : format.number(value)}
+      </span>
+    ) : null;
   return (
     <nav className="rail" aria-label={t('frame.rooms')}>
-      <ul>
+      <ul ref={list}>
         {mayRead && (
           <li>
             <Link to="/" className="rail-link" activeOptions={{ exact: true }}>

@@ -5,11 +5,10 @@ import { hexArray, plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { statement } from '../storage/statement.ts';
+import type { Entry } from './entries.ts';
 import { type ListRow, listById, listByName, nameKey, openWords, sealWords } from './list-store.ts';
 import type { AskedList, ListCounts, ListFormat } from './shape.ts';
 
-/** One hash as it is kept: the fingerprint (hex), and what the list says of it. */
-export type Entry = { print: string; category: string | null; flags: number };
 /** A version that is being brought, by list and number. */
 export type Staged = { list: string; version: number };
 export type By = { unit: number; officer: string; now: Instant };
@@ -135,16 +134,21 @@ export type Read = { format: ListFormat; profile: string | null; filePrint: Buff
 
 /**
  * Let a version stand in place of the one before: from the commit on it is what the list says. The same bytes with the same
- * words change nothing; false then. Fails CHANGED_MEANWHILE where it was dropped.
+ * words change nothing: `stands` is false then, and `version` the one that stood. Fails CHANGED_MEANWHILE where it was dropped.
  */
-export async function publish(db: Db, by: By, version: Staged, read: Read): Promise<boolean> {
+export async function publish(
+  db: Db,
+  by: By,
+  version: Staged,
+  read: Read,
+): Promise<{ stands: boolean; version: number; profile: string | null }> {
   await lockLog(db, by.unit);
   const { asked, remark } = await staged(db, by.unit, version);
   const list = (await listById(db, by.unit, version.list))!;
   const profile = asked.profile ?? read.profile;
   if (await isSame(db, by.unit, list, { asked: { ...asked, profile }, remark, read })) {
     await db.run(DROP_VERSION, [by.unit, version.list, version.version]);
-    return false;
+    return { stands: false, version: list.generation!, profile };
   }
   const means = list.purpose !== asked.purpose || list.profile !== profile;
   await db.run(STAND, [
@@ -155,7 +159,7 @@ export async function publish(db: Db, by: By, version: Staged, read: Read): Prom
     ...[by.now, read.filePrint, JSON.stringify({ ...read.counts, format: read.format })],
     JSON.stringify({ ...asked, profile }),
   ]);
-  return true;
+  return { stands: true, version: version.version, profile };
 }
 
 type Compared = {

@@ -27,7 +27,7 @@ export type Attributes = {
   seriesKnown: boolean;
 };
 
-/** A hash as a list of the unit holds it. A category means nothing without its profile. */
+/** A hash as a list of the unit holds it. A category means nothing without its profile. `purpose`: of this very entry (categories.ts). */
 export type ListedHash = {
   /** id of the list */
   list: string;
@@ -56,7 +56,7 @@ export type ListProblem = (typeof LIST_PROBLEMS)[number];
 export const MOST_PROBLEMS = 100;
 
 /**
- * What became of a file's records. records = taken + bad.
+ * What became of a file's records. records = taken + bad + deleted.
  *
  * taken     records of which at least one hash is kept
  * entries   hashes that stand in the list

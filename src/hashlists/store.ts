@@ -1,6 +1,7 @@
 import { hexArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { purposeOf } from './categories.ts';
 import { unpackFlags } from './flags.ts';
 import type { ListedHash, ListPurpose } from './shape.ts';
 
@@ -54,11 +55,10 @@ export async function listedHashes(
     const list = lists.get(row.list_id);
     if (list?.generation !== row.generation) continue; // of a version that stands no more, or not yet
     const print = row.fingerprint.toString('hex');
-    const { name, purpose, profile } = list;
-    const listed = {
-      list: row.list_id,
-      ...{ name, purpose, profile, category: row.category, ...unpackFlags(row.flags) },
-    };
+    const { name, profile } = list;
+    const { category } = row;
+    const purpose = purposeOf(list.purpose, profile, category);
+    const listed = { list: row.list_id, name, purpose, profile, category, ...unpackFlags(row.flags) };
     found.set(print, [...(found.get(print) ?? []), listed]);
   }
   for (const each of found.values()) each.sort((a, b) => (a.list < b.list ? -1 : 1));

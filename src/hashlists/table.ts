@@ -159,7 +159,9 @@ function recordOf(sheet: Sheet, cells: readonly string[], line: number): RawReco
   const poor = quality !== null && quality < LEAST_QUALITY;
   record.hashes = record.hashes
     .map((hash) => (hash.algorithm === '' ? { ...hash, algorithm } : hash))
-    .filter((hash) => !(poor && /pdq/i.test(hash.algorithm)));
+    .filter(
+      (hash) => !poor || (hash.algorithm === '' ? hash.value.length !== 64 : !/pdq/i.test(hash.algorithm)),
+    );
   return [record];
 }
 

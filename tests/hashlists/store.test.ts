@@ -36,16 +36,11 @@ const entry = (text: string, more: Partial<Parameters<typeof packFlags>[0]> = {}
   flags: packFlags({ ...STATED, ...more }),
 });
 const finish = (version: Staged, bytes: string, unit = 1) =>
-  inUnit(
-    (db) =>
-      publish(db, by(unit), version, {
-        format: 'vics',
-        profile: 'US',
-        filePrint: db.vault.fingerprint(bytes),
-        counts: COUNTS,
-      }),
-    unit,
-  );
+  inUnit(async (db) => {
+    const read = { format: 'vics', profile: 'US', counts: COUNTS } as const;
+    const filePrint = db.vault.fingerprint(bytes);
+    return (await publish(db, by(unit), version, { ...read, filePrint })).stands;
+  }, unit);
 const bring = async (entries: ReturnType<typeof entry>[], bytes: string, asked = ASKED, unit = 1) => {
   const version = await inUnit((db) => beginImport(db, by(unit), asked), unit);
   await inUnit((db) => stage(db, unit, version, entries), unit);

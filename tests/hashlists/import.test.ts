@@ -7,6 +7,7 @@ import { ACTIONS } from '../../src/app/table.ts';
 import { begin } from '../../src/hashlists/import-actions.ts';
 import { beginImport, publish, stage } from '../../src/hashlists/import-store.ts';
 import type { AskedList, HashList, Imported, ListCounts, Match } from '../../src/hashlists/shape.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
 import type { Db } from '../../src/storage/db.ts';
 import { touchedTips } from '../../src/tips/touched-store.ts';
 import { touchByLists } from '../../src/triage/hash-touch.ts';

@@ -47,7 +47,6 @@ export const LIST_PROBLEMS = [
   'hash_malformed',
   'hash_ambiguous',
   'hash_means_nothing',
-  'record_too_large',
   'record_malformed',
 ] as const;
 export type ListProblem = (typeof LIST_PROBLEMS)[number];

@@ -2,6 +2,7 @@ import type { Lane, Score } from '../../tips/shape.ts';
 import type { Backtest } from '../../triage/backtest/shape.ts';
 import type {
   Rescoring,
+  RuleChange,
   RuleFeature,
   RulePreview,
   RuleSet,
@@ -48,7 +49,8 @@ export type RulesApi = {
   'triage.discardRules': { input: { version: number }; output: Nothing };
   'triage.ruleDifference': {
     input: { version: number; from?: number };
-    output: { from: number; to: number; changes: string[] };
+    /** `changes`: what a release names, in English; `data`: the same, to be worded */
+    output: { from: number; to: number; changes: string[]; data: RuleChange[] };
   };
   'triage.testRules': { input: { tip: string; version?: number }; output: TestedTip };
   'triage.previewRules': { input: { version: number }; output: Nothing };

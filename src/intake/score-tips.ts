@@ -1,7 +1,7 @@
 import { platformOf } from '../identifiers/platform-alias.ts';
 import type { KnownIdentifier } from '../identifiers/store.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { OtherTips } from '../subjects/earlier-store.ts';
+import type { ToldOfTip } from '../subjects/earlier-store.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
 import type { Expiry, Retention } from '../triage/expiry.ts';
@@ -39,8 +39,8 @@ export type ScoredTip = {
 /** What tips are scored by: the rules, and how long the unit takes platforms and carriers to keep what. */
 export type ScoredBy = { rules: RulesInForce; retention: Retention };
 
-/** Who a tip’s parties are, by position, and what other tips on these subjects tell. */
-export type Standing = { subjects: (string | null)[] } & OtherTips;
+/** Who a tip’s parties are, by position, and what other tips on these subjects, and their networks, tell. */
+export type Standing = { subjects: (string | null)[] } & ToldOfTip;
 
 /**
  * Score the tips of a chunk in their order: each sees what was known before the chunk, and the chunk's tips before it.
@@ -66,6 +66,7 @@ export function scoreTips(
       lists: rules.lists,
       earlierTips: others.earlier,
       priorClosedNoCrime: others.noCrime,
+      network: others.network,
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
       retention,

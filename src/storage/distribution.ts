@@ -83,6 +83,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   subject_binding: by('tip', 'tip_id'),
   subject_binding_aside: by('tip', 'tip_id'),
   network_tip: by('tip', 'tip_id'),
+  network_end: by('tip', 'tip_id'),
   watch_alert: by('tip', 'tip_id'),
   decision: by('tip', 'tip_id'),
   tip_outcome: by('tip', 'tip_id'),
@@ -98,4 +99,5 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   receipt: by('document', 'digest'),
   subject: by('subject', 'subject_id'),
   subject_tip: by('subject', 'subject_id'),
+  network_fact: by('subject', 'subject_id'),
 };

@@ -1,4 +1,5 @@
 import { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
+import { NETWORK_ENDS } from '../subjects/network-told.ts';
 import { FLAGS } from '../tips/shape.ts';
 import { EXPIRY_KINDS } from './expiry.ts';
 import { WORD_GROUPS } from './features-word-lists.ts';
@@ -211,6 +212,32 @@ export const FEATURES = {
     type: 'number',
     en: 'Earlier tips on the same subjects that were closed: no crime.',
     hi: 'उन्हीं व्यक्तियों पर “अपराध नहीं” कहकर बंद सूचनाएँ।',
+  },
+  'network.members': {
+    type: 'number',
+    en: 'People in the network of a subject; above 10 the next of 10, 20, 50, 100 … below.',
+    hi: 'व्यक्ति के नेटवर्क में लोग; 10 से ऊपर 10, 20, 50, 100 … में से नीचे वाली संख्या।',
+  },
+  'network.tips': {
+    type: 'number',
+    en: 'Tips on which that network rests, counted so.',
+    hi: 'सूचनाएँ जिन पर वह नेटवर्क टिका है, इसी तरह गिनी हुई।',
+  },
+  'network.countries': {
+    type: 'number',
+    en: 'Countries of these tips.',
+    hi: 'इन सूचनाओं के देश।',
+  },
+  'network.ended': {
+    type: 'text',
+    values: NETWORK_ENDS,
+    en: 'How tips on other people in the network ended.',
+    hi: 'नेटवर्क के अन्य लोगों पर सूचनाओं का अंत कैसे हुआ।',
+  },
+  'network.ended-tips': {
+    type: 'number',
+    en: 'How many such tips, counted so.',
+    hi: 'ऐसी कितनी सूचनाएँ, इसी तरह गिनी हुई।',
   },
   'file.count': { type: 'number', en: 'Files that the tip lists.', hi: 'सूचना में दर्ज फ़ाइलें।' },
   'file.viewed': {

@@ -1,12 +1,13 @@
 import { moveClocks } from '../clocks/tip-clocks.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { type OtherTips, otherTips } from '../subjects/earlier-store.ts';
+import { type OtherTips, otherTips, type ToldOfTip } from '../subjects/earlier-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { LANES } from '../tips/shape.ts';
 import { keepScores, laneName, type TipRow } from '../tips/store.ts';
 import { type KeptRow, keepFeatures, keptFeatures, moveFeatures } from './feature-store.ts';
-import { listsOf, unpackFeatures } from './kept-features.ts';
+import { toldAnew } from './features-network.ts';
+import { listsOf, packFeatures, unpackFeatures } from './kept-features.ts';
 import { matchedAgain, missingFeatures } from './missing-features.ts';
 import { rankOf } from './rank.ts';
 import { writeScores } from './rescore-store.ts';
@@ -24,7 +25,7 @@ type Again = { before: TipRow; after: TipRow; reasons: string; kept: KeptRow };
  * revision stays, since nobody decided anything. A tip that is urgent now is not folded under another any more.
  *
  * rows     locked
- * recount  what other tips tell of these is counted anew; otherwise it is as it was
+ * recount  what other tips and networks tell of these is counted anew; otherwise it is as it was
  * Cost     about 25 µs a tip, and what is written; about 1 ms where other phrase lists are in force than those that a tip's
  *          texts were matched by, since it has to be opened
  */
@@ -60,6 +61,14 @@ export async function rescore(
         standing.map((row) => ({ tip: row.tip_id, receivedAt: row.received_at })),
       )
     : null;
+  if (others) {
+    for (const [tip, known] of kept) {
+      const features = withNetwork(known.features, others.get(tip)!);
+      if (features === known.features) continue;
+      kept.set(tip, { ...known, features });
+      rewritten.add(tip);
+    }
+  }
   const changes: Again[] = [];
   const moments: KeptRow[] = [];
   for (const row of standing) {
@@ -110,6 +119,13 @@ export async function differing(
     const { after, reasons, dueAt } = scoredAgain(rules, row, known, counts, now);
     return dueAt !== known.dueAt || reasons !== known.reasons || differs(row, after) ? [row.tip_id] : [];
   });
+}
+
+/** What is kept of a tip, with what networks tell of it now. */
+function withNetwork(packed: string, { network }: ToldOfTip): string {
+  const kept = unpackFeatures(packed);
+  const features = toldAnew(kept.features, network);
+  return features === kept.features ? packed : packFeatures({ ...kept, features });
 }
 
 function scoredAgain(

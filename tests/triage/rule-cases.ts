@@ -1,3 +1,4 @@
+import type { NetworkTold } from '../../src/subjects/network-told.ts';
 import type { TipFacts } from '../../src/tips/shape.ts';
 import type { TriageContext } from '../../src/triage/features.ts';
 import { file, flagged, identified, ipAt, makeTip, party, text } from './make-tip.ts';
@@ -19,6 +20,9 @@ const received = (daysAgo: number): RuleCase => {
   return { tip: { receivedAt: { text: at, instant: at, offsetKnown: true } } };
 };
 const given = (context: Partial<TriageContext>): RuleCase => ({ tip: {}, context });
+
+const inNetwork = (told: Partial<NetworkTold>): RuleCase =>
+  given({ network: { members: 2, tips: 2, countries: 1, ends: [], ended: 0, ...told } });
 
 /** For each rule of the first set a tip that it fires on. */
 export const FIRING: Record<string, RuleCase> = {
@@ -123,6 +127,10 @@ export const FIRING: Record<string, RuleCase> = {
     tip: { files: [file({ flags: flagged('viral') }), file({ flags: flagged('potential_meme') })] },
   },
   'novelty.new-version': given({ earlierVersions: 1 }),
+  'danger.network-ended': inNetwork({ ends: ['arrest'], ended: 1 }),
+  'action.network': inNetwork({ members: 3 }),
+  'action.network-case': inNetwork({ ends: ['case'], ended: 1 }),
+  'novelty.network-newcomer': inNetwork({ members: 5 }),
 };
 
 /** For each rule that could be mistaken for its neighbour a tip that it does not fire on. */
@@ -194,6 +202,13 @@ export const NOT_FIRING: [rule: string, why: string, RuleCase][] = [
   ['clock.meeting', 'long past', says('escalation', 'They agreed to meet on 2025-03-12.')],
   ['clock.meeting', 'another date', says('escalation', 'Account made on 2026-03-12.')],
   ['clock.within-3-days', 'expired', received(366)],
+  ['danger.network-ended', 'a case alone', inNetwork({ ends: ['case'], ended: 1 })],
+  ['action.network', 'a pair', inNetwork({ members: 2 })],
+  [
+    'novelty.network-newcomer',
+    'known before',
+    { tip: {}, context: { ...inNetwork({ members: 5 }).context, earlierTips: 1 } },
+  ],
   ['novelty.all-known', 'one is new', given({ filesKnown: 1, filesNew: 1 })],
 ];
 

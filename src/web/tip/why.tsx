@@ -105,7 +105,7 @@ function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
 }
 
 /** Features that rest on other tips, not on this document. */
-const FROM_OTHERS = /^(?:subject\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
+const FROM_OTHERS = /^(?:subject\.|network\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
 
 function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string) => void }) {
   const { t } = useTranslation();

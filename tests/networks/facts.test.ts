@@ -228,7 +228,10 @@ describe('tips of people in a network', async () => {
     const second = await person(app, 1, 'second head', ['unit head']);
     type Subjects = { subjects: { id: string }[] };
     const { subjects } = await head.call<Subjects>('subjects.ofTip', { tip: ids.get('A-3') });
-    const input = { subject: subjects[0]!.id, reason: 'not the one who was meant' };
+    const { destroys } = await head.call<{ destroys: string[] }>('subjects.clearing', {
+      subject: subjects[0]!.id,
+    });
+    const input = { subject: subjects[0]!.id, reason: 'not the one who was meant', destroys };
     later();
     await head.call('subjects.clear', {
       ...input,

@@ -13,9 +13,18 @@ const WORKS_TIPS = [
   'intake:read',
   'rule:read',
   'officer:read',
+  'hashlist:read',
 ] as const;
 export const ROLES = {
-  'intake clerk': ['intake:read', 'intake:write', 'tip:read', 'rule:read', 'officer:read'],
+  'intake clerk': [
+    'intake:read',
+    'intake:write',
+    'tip:read',
+    'rule:read',
+    'officer:read',
+    'hashlist:read',
+    'hashlist:write',
+  ],
   analyst: [...WORKS_TIPS, 'rule:write'],
   investigator: [...WORKS_TIPS, 'intake:write', 'tip:unseal', 'glass:break', 'export:write'],
   'unit head': [
@@ -31,8 +40,9 @@ export const ROLES = {
     'approve:casework',
     'approve:membership',
     'clock:write',
+    'hashlist:write',
   ],
-  'evidence custodian': ['intake:read', 'intake:write', 'tip:read', 'officer:read'],
+  'evidence custodian': ['intake:read', 'intake:write', 'tip:read', 'officer:read', 'hashlist:read'],
   liaison: ['tip:read', 'rule:read', 'officer:read', 'export:write'],
   auditor: ['audit:read', 'officer:read', 'rule:read', 'glass:review', 'export:write', 'approve:keys'],
   administrator: ['officer:read', 'officer:write', 'unit:write', 'rule:read'],

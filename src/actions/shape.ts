@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   'glass:review': 'Review and close what was opened in an emergency',
   'intake:read': 'See intakes and what waits in quarantine',
   'intake:write': 'Take in tips, retry and dismiss what waits in quarantine',
+  'hashlist:read': 'See the lists of known hashes, and ask what they say of a hash',
+  'hashlist:write': 'Bring and withdraw lists of known hashes',
   'rule:read': 'See the triage rules',
   'rule:write': 'Edit the triage rules, test and preview them, ask for their release',
   'clock:write': 'Change the unit’s calendars, zone and estimates by which clocks are counted',

@@ -219,6 +219,11 @@ export const EXPECTED: Record<string, Expected> = {
   // of tips; the auditor exports the log alone
   'documents.export': { roles: 'IHLU', fresh: true, second: true },
   'documents.fetch': { roles: 'IHLU', fresh: true },
+  // an analyst asks; who takes in and who leads the unit bring lists
+  'hashlists.list': { roles: 'CAIHE' },
+  'hashlists.match': { roles: 'CAIHE' },
+  'hashlists.withdraw': { roles: 'CH' },
+  'hashlists.import': { roles: 'CH' },
   'sightings.add': { roles: TAKES_IN },
   'sightings.import': { roles: TAKES_IN },
   'intake.begin': { roles: TAKES_IN },

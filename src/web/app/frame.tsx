@@ -36,6 +36,7 @@ export function Frame() {
     { keys: 'g c', run: () => void navigate({ to: '/clocks' }) },
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
     { keys: 'g p', run: () => void navigate({ to: '/platforms' }) },
+    { keys: 'g h', run: () => void navigate({ to: '/hash-lists' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
     { keys: 'g u', run: () => void navigate({ to: '/rules' }) },

@@ -11,6 +11,7 @@ import {
   AuditIcon,
   BellIcon,
   ClocksIcon,
+  HashListsIcon,
   IntakeIcon,
   LooksIcon,
   MoreIcon,
@@ -41,6 +42,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayAdminister = useMay('officer:write');
   const mayAudit = useMay('audit:read');
   const mayRules = useMay('rule:read');
+  const mayLists = useMay('hashlist:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const pairs = useReviewsWaiting(mayRead);
@@ -140,6 +142,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <IntakeIcon />
               <span className="rail-words">{t('go.intake')}</span>
               {count(data?.quarantined)}
+            </Link>
+          </li>
+        )}
+        {mayLists && (
+          <li>
+            <Link to="/hash-lists" className="rail-link">
+              <HashListsIcon />
+              <span className="rail-words">{t('go.hashLists')}</span>
             </Link>
           </li>
         )}

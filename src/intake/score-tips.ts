@@ -7,6 +7,8 @@ import { bundleKey, mayBundle } from '../triage/bundle.ts';
 import type { Expiry, Retention } from '../triage/expiry.ts';
 import { lasting, type TriageContext } from '../triage/features.ts';
 import { isEscalated } from '../triage/features-words.ts';
+import { hashTold } from '../triage/hash-told.ts';
+import { hashedFiles, type UnitLists } from '../triage/hash-told-store.ts';
 import { packFeatures } from '../triage/kept-features.ts';
 import type { RulesInForce } from '../triage/rule-set-store.ts';
 import { scoreLasting } from '../triage/score-lasting.ts';
@@ -36,8 +38,8 @@ export type ScoredTip = {
   kept: { features: string; dueAt: string | null; noCrime: number };
 };
 
-/** What tips are scored by: the rules, and how long the unit takes platforms and carriers to keep what. */
-export type ScoredBy = { rules: RulesInForce; retention: Retention };
+/** What tips are scored by: the rules, how long the unit takes platforms and carriers to keep what, and what hash lists say of their files. */
+export type ScoredBy = { rules: RulesInForce; retention: Retention; lists: UnitLists };
 
 /** Who a tip’s parties are, by position, and what other tips on these subjects, and their networks, tell. */
 export type Standing = { subjects: (string | null)[] } & ToldOfTip;
@@ -55,7 +57,7 @@ export function scoreTips(
   standingOf: (planned: Planned) => Standing,
   now: Instant,
   uncounted: ReadonlySet<string>,
-  { rules, retention }: ScoredBy,
+  { rules, retention, lists }: ScoredBy,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
   return planned.map((each) => {
@@ -67,6 +69,7 @@ export function scoreTips(
       earlierTips: others.earlier,
       priorClosedNoCrime: others.noCrime,
       network: others.network,
+      hashes: lists && hashTold(filesOf(each), lists),
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
       retention,
@@ -76,6 +79,10 @@ export function scoreTips(
     return scoreOne(each, context, subjects, rules);
   });
 }
+
+/** Fingerprints of the hashes of each hashed file of a tip. */
+export const filesOf = ({ facts, fingerprints }: Pick<Planned, 'facts' | 'fingerprints'>): string[][] =>
+  hashedFiles(facts, (at) => fingerprints[at]!);
 
 function scoreOne(
   planned: Planned,

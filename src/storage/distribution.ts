@@ -60,6 +60,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   rule_set: by('unit', 'unit_id'),
   rule_release: by('unit', 'unit_id'),
   rescore_run: by('unit', 'unit_id'),
+  hash_told: by('unit', 'unit_id'),
   rule_preview: by('unit', 'unit_id'),
   network_build: by('unit', 'unit_id'),
   network: by('unit', 'unit_id'),

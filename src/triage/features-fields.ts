@@ -30,8 +30,8 @@ export const FACT_FIELDS = [
     'file.flags',
     'file.identifiers',
   ] as const),
-  /** beside the tip: the clock, its versions, other tips with its files or on its subjects, the networks of these */
-  ...(['now', 'versions', 'other files', 'other tips', 'networks'] as const),
+  /** beside the tip: the clock, its versions, other tips with its files or on its subjects, the networks of these, hash lists */
+  ...(['now', 'versions', 'other files', 'other tips', 'networks', 'hash lists'] as const),
 ] as const;
 export type FactField = (typeof FACT_FIELDS)[number];
 
@@ -104,6 +104,14 @@ export const FEATURE_FIELDS: Readonly<Record<FeatureName, readonly FactField[]>>
   'network.countries': ['networks'],
   'network.ended': ['networks'],
   'network.ended-tips': ['networks'],
+  'hash.listed': ['hash lists'],
+  'hash.unlisted': ['hash lists'],
+  'hash.victim-unidentified': ['hash lists'],
+  'hash.victim-identified': ['hash lists'],
+  'hash.undistributed': ['hash lists'],
+  'hash.distributed': ['hash lists'],
+  'hash.viral': ['hash lists'],
+  'hash.category': ['hash lists'],
   'file.count': ['files'],
   'file.viewed': ['files', 'file.viewed'],
   'file.classification': ['files', 'file.classification'],

@@ -239,6 +239,46 @@ export const FEATURES = {
     en: 'How many such tips, counted so.',
     hi: 'ऐसी कितनी सूचनाएँ, इसी तरह गिनी हुई।',
   },
+  'hash.listed': {
+    type: 'number',
+    en: 'Files that stand on a hash list of known material of children.',
+    hi: 'बालकों की ज्ञात सामग्री की हैश-सूची में मौजूद फ़ाइलें।',
+  },
+  'hash.unlisted': {
+    type: 'number',
+    en: 'Files with a hash that stand on none of the unit’s hash lists, where it has any.',
+    hi: 'हैश वाली फ़ाइलें जो इकाई की किसी हैश-सूची में नहीं हैं, यदि सूची हो।',
+  },
+  'hash.victim-unidentified': {
+    type: 'number',
+    en: 'Files of which a list says that the victim is not identified, and none that one is.',
+    hi: 'फ़ाइलें जिनका पीड़ित सूची के अनुसार अज्ञात है।',
+  },
+  'hash.victim-identified': {
+    type: 'number',
+    en: 'Files of which a list says that the victim is identified.',
+    hi: 'फ़ाइलें जिनका पीड़ित सूची के अनुसार पहचाना गया है।',
+  },
+  'hash.undistributed': {
+    type: 'number',
+    en: 'Files of which a list says that they are not passed on, and none that they are.',
+    hi: 'फ़ाइलें जो सूची के अनुसार फैली नहीं हैं।',
+  },
+  'hash.distributed': {
+    type: 'number',
+    en: 'Files of which a list says that they are passed on.',
+    hi: 'फ़ाइलें जो सूची के अनुसार फैली हुई हैं।',
+  },
+  'hash.viral': {
+    type: 'yes',
+    en: 'Every file with a hash stands on a list of what is widely passed on.',
+    hi: 'हैश वाली हर फ़ाइल व्यापक रूप से फैली सामग्री की सूची में है।',
+  },
+  'hash.category': {
+    type: 'text',
+    en: 'Category that a list of known material gives a file, with the scheme: US:1.',
+    hi: 'ज्ञात सामग्री की सूची में फ़ाइल की श्रेणी, योजना सहित: US:1।',
+  },
   'file.count': { type: 'number', en: 'Files that the tip lists.', hi: 'सूचना में दर्ज फ़ाइलें।' },
   'file.viewed': {
     type: 'text',

@@ -17,14 +17,20 @@ export function networkFeatures(told: NetworkTold | null): Feature[] {
   ];
 }
 
-const isOfNetwork = ({ name }: Feature): boolean => name.startsWith('network.');
-
-/** Features of a tip with what networks tell now in the place of what they told; the same list where nothing differs. */
-export function toldAnew(features: readonly Feature[], told: NetworkTold | null): readonly Feature[] {
-  const fresh = networkFeatures(told);
-  const before = features.filter(isOfNetwork);
+/**
+ * Features of a tip with what is told now in the place of what was told under these names; the same list where nothing differs.
+ *
+ * prefix  of the names: `network.`, `hash.`
+ */
+export function toldAnew(
+  features: readonly Feature[],
+  prefix: 'network.' | 'hash.',
+  fresh: readonly Feature[],
+): readonly Feature[] {
+  const isOld = ({ name }: Feature) => name.startsWith(prefix);
+  const before = features.filter(isOld);
   const isSame =
     before.length === fresh.length &&
     before.every(({ name, value }, at) => name === fresh[at]!.name && value === fresh[at]!.value);
-  return isSame ? features : [...features.filter((each) => !isOfNetwork(each)), ...fresh];
+  return isSame ? features : [...features.filter((each) => !isOld(each)), ...fresh];
 }

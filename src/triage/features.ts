@@ -9,6 +9,7 @@ import type { FeatureName, IncidentType, PRIORITIES } from './features-list.ts';
 import { networkFeatures } from './features-network.ts';
 import { identifierFeatures, partyFeatures } from './features-parties.ts';
 import { isEscalated, minorAgesIn, saidAbout, wordGroupsIn } from './features-words.ts';
+import { type HashTold, hashFeatures } from './hash-told.ts';
 import { listedIn, PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
 
 /**
@@ -19,6 +20,7 @@ import { listedIn, PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-li
  * filesKnown     of this tip's hashed files, how many stood in an earlier tip; `filesNew`: how many in none
  * hashSeenMost   the most tips in which any one of its hashes stands
  * network        what the networks of its subjects tell; absent = nothing
+ * hashes         what hash lists tell of its files; absent = the unit has none
  * retention      how long platforms and carriers keep what; absent = `RETENTION`
  * lists          the unit’s phrase lists; absent = the shipped ones
  */
@@ -31,6 +33,7 @@ export type TriageContext = {
   hashSeenMost: number;
   priorClosedNoCrime?: number;
   network?: NetworkTold | null;
+  hashes?: HashTold | null;
   retention?: Retention;
   lists?: ReadyLists;
 };
@@ -82,7 +85,11 @@ export function lasting(
   put.put('file.new', context.filesNew, null);
   put.put('file.seen-most', context.hashSeenMost, null);
   return {
-    features: [...[...put.map.values()].flat(), ...networkFeatures(context.network ?? null)],
+    features: [
+      ...[...put.map.values()].flat(),
+      ...networkFeatures(context.network ?? null),
+      ...hashFeatures(context.hashes ?? null),
+    ],
     received: tip.receivedAt?.instant ?? tip.incidentAt?.instant ?? null,
     expiries: expiries(tip, context.now, context.retention),
     lists: lists.edition,

@@ -5,6 +5,7 @@ import { ACTIONABILITY_RULES } from './rules-actionability.ts';
 import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
 import { DANGER_RULES } from './rules-danger.ts';
 import { FLOOR_RULES } from './rules-floors.ts';
+import { HASH_RULES } from './rules-hash.ts';
 import { NETWORK_RULES } from './rules-network.ts';
 import { neverDanger } from './rules-never-danger.ts';
 import { sourceOf } from './rules-sources.ts';
@@ -12,12 +13,17 @@ import { type Condition, type Rule, ruleShape } from './shape.ts';
 
 /** The shipped rules: data, which a unit may edit. */
 export const RULES: readonly Rule[] = z.array(ruleShape).parse(
-  [...FLOOR_RULES, ...DANGER_RULES, ...ACTIONABILITY_RULES, ...CLOCK_AND_NOVELTY_RULES, ...NETWORK_RULES].map(
-    (rule) => ({
-      ...rule,
-      source: sourceOf(rule.id),
-    }),
-  ),
+  [
+    ...FLOOR_RULES,
+    ...DANGER_RULES,
+    ...ACTIONABILITY_RULES,
+    ...CLOCK_AND_NOVELTY_RULES,
+    ...NETWORK_RULES,
+    ...HASH_RULES,
+  ].map((rule) => ({
+    ...rule,
+    source: sourceOf(rule.id),
+  })),
 );
 
 /**

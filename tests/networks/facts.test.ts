@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { NETWORK_ENDS, roundedDown, toldOf } from '../../src/subjects/network-told.ts';
 import { touchedTips } from '../../src/tips/touched-store.ts';
 import { features } from '../../src/triage/features.ts';
-import { toldAnew } from '../../src/triage/features-network.ts';
+import { networkFeatures, toldAnew } from '../../src/triage/features-network.ts';
 import { type Person, person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { CONTEXT, makeTip } from '../triage/make-tip.ts';
@@ -66,14 +66,16 @@ describe('what networks tell of a tip', () => {
   test('takes the place of what was told before, and of nothing else', () => {
     const told = { members: 4, tips: 6, countries: 1, ends: [], ended: 0 };
     const before = [...features(makeTip(), { ...CONTEXT, network: told }).values()].flat();
-    expect(toldAnew(before, told)).toBe(before);
-    const after = toldAnew(before, { ...told, ends: ['arrest'], ended: 1 });
+    expect(toldAnew(before, 'network.', networkFeatures(told))).toBe(before);
+    const after = toldAnew(before, 'network.', networkFeatures({ ...told, ends: ['arrest'], ended: 1 }));
     const names = (list: typeof after) => list.map(({ name, value }) => `${name} ${value}`);
     expect(names(after).filter((each) => !names(before).includes(each))).toEqual([
       'network.ended arrest',
       'network.ended-tips 1',
     ]);
-    expect(toldAnew(after, null)).toEqual(before.filter(({ name }) => !name.startsWith('network.')));
+    expect(toldAnew(after, 'network.', [])).toEqual(
+      before.filter(({ name }) => !name.startsWith('network.')),
+    );
   });
 });
 

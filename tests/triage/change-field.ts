@@ -2,6 +2,7 @@ import { readTime } from '../../src/kernel/time.ts';
 import type { FileDraft, PartyDraft, TipFacts } from '../../src/tips/shape.ts';
 import type { TriageContext } from '../../src/triage/features.ts';
 import type { FactField } from '../../src/triage/features-fields.ts';
+import type { HashTold } from '../../src/triage/hash-told.ts';
 import { file, flagged, identified, ipAt, text } from './make-tip.ts';
 
 export type Known = { tip: TipFacts; context: TriageContext };
@@ -21,6 +22,11 @@ const context = (change: (context: TriageContext) => Partial<TriageContext>) => 
 const DAY = 86_400_000;
 const dayBefore = (at: string): string => new Date(Date.parse(at) - 40 * DAY).toISOString();
 const network = { members: 5, tips: 9, countries: 2, ends: ['arrest', 'case'] as const, ended: 2 };
+
+export const LISTED: HashTold = {
+  ...{ listed: 1, unlisted: 0, victimUnidentified: 1, victimIdentified: 0, undistributed: 1, distributed: 0 },
+  ...{ viral: false, categories: ['US:1'] },
+};
 
 /** Ways in which one field of a tip, or one thing that is known beside it, is another. */
 export const CHANGES: Readonly<Record<FactField, readonly ((known: Known) => Known)[]>> = {
@@ -114,5 +120,10 @@ export const CHANGES: Readonly<Record<FactField, readonly ((known: Known) => Kno
   networks: [
     context(() => ({ network: { ...network, ends: [...network.ends] } })),
     context(() => ({ network: null })),
+  ],
+  'hash lists': [
+    context(() => ({ hashes: LISTED })),
+    context(() => ({ hashes: { ...LISTED, unlisted: 2, distributed: 1, undistributed: 0, viral: true } })),
+    context(() => ({ hashes: null })),
   ],
 };

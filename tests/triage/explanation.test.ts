@@ -11,12 +11,12 @@ import { RULES } from '../../src/triage/rules.ts';
 import { type CompiledRules, compileRules, type Scored, score } from '../../src/triage/score.ts';
 import type { Condition, Rule } from '../../src/triage/shape.ts';
 import { aContext, aRule, aTip } from './arbitrary-tip.ts';
-import { CHANGES, type Known } from './change-field.ts';
+import { CHANGES, type Known, LISTED } from './change-field.ts';
 import { eachSimulated } from './simulated-tips.ts';
 
 const TIPS = 25_000;
 /** Every so many tips one is changed field by field. */
-const CHANGED = 61;
+const CHANGED = 101;
 const SHIPPED = compileRules(RULES);
 /** The same rules, so heavy that sums leave 0 and 100 on most tips, with floors on every score. */
 const HEAVY = compileRules(
@@ -60,8 +60,8 @@ const byRule = (reasons: readonly Reason[]) =>
   new Map(reasons.map((reason) => [reason.rule, JSON.stringify(reason)]));
 
 const contextOf = (nth: number): TriageContext => ({
-  // now the day of the world, now a day on which some of what expires has
-  now: nth % 3 === 0 ? '2026-11-21T09:00:00.000Z' : '2027-03-11T09:00:00.000Z',
+  // the day of the world, and days on which some of what expires has
+  now: ['2026-11-21T09:00:00.000Z', '2027-03-11T09:00:00.000Z', '2027-04-20T09:00:00.000Z'][nth % 3]!,
   retention: { ...RETENTION, platforms: { anotherchat: 150 } },
   ...{
     earlierTips: nth % 7,
@@ -69,6 +69,7 @@ const contextOf = (nth: number): TriageContext => ({
     earlierVersions: nth % 4 === 0 ? 1 : 0,
   },
   ...{ filesKnown: nth % 3, filesNew: nth % 2, hashSeenMost: nth % 13 },
+  hashes: nth % 5 === 2 ? { ...LISTED, listed: nth % 2, unlisted: nth % 3, viral: nth % 7 === 0 } : null,
   network:
     nth % 4 === 1
       ? { members: nth % 9, tips: 5, countries: 1, ends: nth % 8 === 1 ? ['arrest'] : [], ended: nth % 2 }

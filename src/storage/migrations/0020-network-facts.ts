@@ -6,6 +6,7 @@ import type { Migration } from '../migrate.ts';
  *
  * network_fact  one row a member, by the id that he had at the build
  * network_end   tips of members that ended with a child safeguarded, an arrest or a case
+ * hash_told     whether tips with files were noted for scoring since the unit has hash lists (src/triage/hash-told-store.ts)
  */
 export const networkFacts: Migration = {
   name: '0020-network-facts',
@@ -14,6 +15,7 @@ CREATE TABLE network_fact (
   subject_id uuid PRIMARY KEY, unit_id int NOT NULL, network_id uuid NOT NULL, members int NOT NULL, tips int NOT NULL, countries int NOT NULL);
 CREATE TABLE network_end (
   tip_id uuid NOT NULL, network_id uuid NOT NULL, unit_id int NOT NULL, outcome text NOT NULL, PRIMARY KEY (tip_id, network_id));
+CREATE TABLE hash_told (unit_id int PRIMARY KEY, lists boolean NOT NULL);
 ALTER TABLE rescore_run ADD COLUMN floors text;
 `,
   indexes: `

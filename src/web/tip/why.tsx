@@ -119,7 +119,7 @@ function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
 const pointsWords = (points: number) => `${points > 0 ? '+' : '−'}${Number(Math.abs(points).toFixed(2))}`;
 
 /** Features that rest on other tips, not on this document. */
-const FROM_OTHERS = /^(?:subject\.|network\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
+const FROM_OTHERS = /^(?:subject\.|network\.|hash\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
 
 function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string) => void }) {
   const { t } = useTranslation();

@@ -84,6 +84,7 @@ export async function start(
     const rescoreWork = new RescoreWork(house, (error) =>
       say(`Tips were not scored again: ${describeFault(error)}`),
     );
+    networkWork.onBuilt = (unit) => rescoreWork.follow(unit);
     const changed = (unit: number) => {
       networkWork.soon(unit);
       rescoreWork.follow(unit);

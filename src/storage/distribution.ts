@@ -60,6 +60,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   rule_set: by('unit', 'unit_id'),
   rule_release: by('unit', 'unit_id'),
   rescore_run: by('unit', 'unit_id'),
+  hash_told: by('unit', 'unit_id'),
   rule_preview: by('unit', 'unit_id'),
   network_build: by('unit', 'unit_id'),
   network: by('unit', 'unit_id'),
@@ -85,6 +86,7 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   subject_binding: by('tip', 'tip_id'),
   subject_binding_aside: by('tip', 'tip_id'),
   network_tip: by('tip', 'tip_id'),
+  network_end: by('tip', 'tip_id'),
   watch_alert: by('tip', 'tip_id'),
   decision: by('tip', 'tip_id'),
   tip_outcome: by('tip', 'tip_id'),
@@ -101,4 +103,5 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
   receipt: by('document', 'digest'),
   subject: by('subject', 'subject_id'),
   subject_tip: by('subject', 'subject_id'),
+  network_fact: by('subject', 'subject_id'),
 };

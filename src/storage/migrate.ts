@@ -21,6 +21,7 @@ import { gaps } from './migrations/0016-gaps.ts';
 import { care } from './migrations/0017-care.ts';
 import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
 import { hashLists } from './migrations/0019-hash-lists.ts';
+import { networkFacts } from './migrations/0020-network-facts.ts';
 import { workload } from './migrations/0021-workload.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   gaps,
   care,
   hashLists,
+  networkFacts,
   workload,
 ];
 

@@ -5,6 +5,7 @@ import { bytesArray, longTextArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { tipsBeside } from '../subjects/earlier-store.ts';
+import { endsChanged } from '../subjects/network-facts-store.ts';
 import { forgetMerges } from '../tips/merge-store.ts';
 import { outcomesOf, setOutcome } from '../tips/outcome-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
@@ -184,6 +185,7 @@ export async function decide(
     const { to, over } = decision.outcome;
     const set = ids.filter((id) => over || !outcomes!.has(id));
     await setOutcome(db, by.unit, set, to, { officer: by.officer, at: by.now });
+    await endsChanged(db, by.unit, set);
   }
   await endClosings(
     db,
@@ -290,12 +292,17 @@ async function takeBack(db: Db, unit: number, all: readonly Last[], now: string)
     plainArray(undone.map((each) => each.decision)),
     now,
   ]);
-  for (const { row, kept } of all) {
+  const told = all.filter(({ kept }) => kept.before.outcome !== undefined);
+  for (const { row, kept } of told) {
     const { outcome } = kept.before;
-    if (outcome === undefined) continue;
     const by = { officer: outcome?.by ?? kept.officer_id, at: outcome?.at ?? now };
     await setOutcome(db, unit, [row.tip_id], outcome?.outcome ?? null, by);
   }
+  await endsChanged(
+    db,
+    unit,
+    told.map(({ row }) => row.tip_id),
+  );
   const merged = all.filter(({ kept }) => kept.kind === 'merge').map(({ row }) => row.tip_id);
   if (merged.length > 0) await forgetMerges(db, merged);
   await takeBackLooks(db, undone);

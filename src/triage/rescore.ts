@@ -1,12 +1,15 @@
 import { moveClocks } from '../clocks/tip-clocks.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { type OtherTips, otherTips } from '../subjects/earlier-store.ts';
+import { type OtherTips, otherTips, type ToldOfTip } from '../subjects/earlier-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { LANES } from '../tips/shape.ts';
 import { keepScores, laneName, type TipRow } from '../tips/store.ts';
 import { type KeptRow, keepFeatures, keptFeatures, moveFeatures } from './feature-store.ts';
-import { listsOf, unpackFeatures } from './kept-features.ts';
+import { networkFeatures, toldAnew } from './features-network.ts';
+import { type HashTold, hashFeatures } from './hash-told.ts';
+import { toldByLists } from './hash-told-store.ts';
+import { listsOf, packFeatures, unpackFeatures } from './kept-features.ts';
 import { matchedAgain, missingFeatures } from './missing-features.ts';
 import { rankOf } from './rank.ts';
 import { writeScores } from './rescore-store.ts';
@@ -24,7 +27,7 @@ type Again = { before: TipRow; after: TipRow; reasons: string; kept: KeptRow };
  * revision stays, since nobody decided anything. A tip that is urgent now is not folded under another any more.
  *
  * rows     locked
- * recount  what other tips tell of these is counted anew; otherwise it is as it was
+ * recount  what other tips, networks and hash lists tell of these is counted anew; otherwise it is as it was
  * Cost     about 25 µs a tip, and what is written; about 1 ms where other phrase lists are in force than those that a tip's
  *          texts were matched by, since it has to be opened
  */
@@ -60,6 +63,22 @@ export async function rescore(
         standing.map((row) => ({ tip: row.tip_id, receivedAt: row.received_at })),
       )
     : null;
+  if (others) {
+    const lists = await toldByLists(
+      db,
+      unit,
+      standing.flatMap((row) => {
+        const known = kept.get(row.tip_id);
+        return known ? [{ row, features: unpackFeatures(known.features).features }] : [];
+      }),
+    );
+    for (const [tip, known] of kept) {
+      const features = toldNow(known.features, others.get(tip)!, lists.get(tip) ?? null);
+      if (features === known.features) continue;
+      kept.set(tip, { ...known, features });
+      rewritten.add(tip);
+    }
+  }
   const changes: Again[] = [];
   const moments: KeptRow[] = [];
   for (const row of standing) {
@@ -110,6 +129,14 @@ export async function differing(
     const { after, reasons, dueAt } = scoredAgain(rules, row, known, counts, now);
     return dueAt !== known.dueAt || reasons !== known.reasons || differs(row, after) ? [row.tip_id] : [];
   });
+}
+
+/** What is kept of a tip, with what networks and hash lists tell of it now. */
+function toldNow(packed: string, { network }: ToldOfTip, lists: HashTold | null): string {
+  const kept = unpackFeatures(packed);
+  const networked = toldAnew(kept.features, 'network.', networkFeatures(network));
+  const features = toldAnew(networked, 'hash.', hashFeatures(lists));
+  return features === kept.features ? packed : packFeatures({ ...kept, features });
 }
 
 function scoredAgain(

@@ -6,6 +6,7 @@ import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { cameBefore, countedTips } from '../subjects/earlier-store.ts';
+import { forgetNetworkFacts } from '../subjects/network-facts-store.ts';
 import { countForSubjects, tipsOfSubject } from '../subjects/store.ts';
 import { openFacts } from '../tips/sealed-store.ts';
 import type { TipIdentifier } from '../tips/shape.ts';
@@ -112,6 +113,8 @@ async function handOver(db: Db, unit: number, row: TipRow): Promise<Change[]> {
 
 async function recount(db: Db, unit: number, row: TipRow, by: 1 | -1): Promise<void> {
   const heads = await countForSubjects(db, unit, row.tip_id, by);
+  // the figures of these networks may rest on the tip: the next build makes them without it
+  if (by < 0) await forgetNetworkFacts(db, unit, [...new Set(heads)], [row.tip_id]);
   const facts: TipIdentifier[] = [];
   for (const { version } of await versionsOf(db, row))
     facts.push(...((await openFacts(db, row, version))?.facts.identified ?? []));

@@ -16,8 +16,8 @@ export type Reach = 'all' | { rules: string[]; needles: string[] };
  */
 export function reachOf(from: RuleSet, to: RuleSet): Reach {
   if (JSON.stringify(from.lists) !== JSON.stringify(to.lists)) return 'all';
-  const before = new Map(from.rules.map((rule) => [rule.id, effect(rule)]));
-  const after = new Map(to.rules.map((rule) => [rule.id, effect(rule)]));
+  const before = new Map(from.rules.map((rule) => [rule.id, effectOf(rule)]));
+  const after = new Map(to.rules.map((rule) => [rule.id, effectOf(rule)]));
   const gone = from.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
   const come = to.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
   const needles = come.map(needlesOf);
@@ -26,7 +26,7 @@ export function reachOf(from: RuleSet, to: RuleSet): Reach {
 }
 
 /** What of a rule a score depends on. */
-const effect = ({ score, weight, floor, when, unless }: Rule): string =>
+export const effectOf = ({ score, weight, floor, when, unless }: Rule): string =>
   JSON.stringify([score, weight, floor, when, unless]);
 
 function needlesOf({ when }: Rule): string[] | null {

@@ -10,6 +10,7 @@ import type { Db } from '../storage/db.ts';
 import { LANES, scoresShape } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { listProblems } from './phrase-lists.ts';
+import { PROGRAM_FLOORS } from './program-floors.ts';
 import { beginRescore } from './rescore-run.ts';
 import { changeLine } from './rule-change-words.ts';
 import { ruleDifference } from './rule-difference.ts';
@@ -132,6 +133,8 @@ export const show = query({
     note: z.string().nullable(),
     digest: z.string(),
     problems: z.array(z.string()),
+    floors: z.array(z.string()).describe('rules that are floors of the program: no set may weaken them'),
+    put: z.array(z.string()).describe('floors of the program that stand over this version and not in it'),
     ...ruleSetShape.shape,
   }),
   load: async (db, officer, input) =>
@@ -144,6 +147,10 @@ export const show = query({
     note: record.note,
     digest: digestOf(record.content),
     problems: problemsOf(record.content),
+    floors: PROGRAM_FLOORS.map(({ id }) => id).filter((id) =>
+      record.content.rules.some((rule) => rule.id === id),
+    ),
+    put: record.put,
     ...record.content,
   }),
 });

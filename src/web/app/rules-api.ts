@@ -20,6 +20,9 @@ export type ShownRules = RuleSet & {
   note: string | null;
   digest: string;
   problems: string[];
+  /** ids of rules that are floors of the program; `put`: such as stand over this version and not in it */
+  floors: string[];
+  put: string[];
 };
 /** What a version of the rules makes of one tip. */
 export type TestedTip = Record<Score, number> & {

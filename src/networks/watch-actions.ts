@@ -43,6 +43,8 @@ type Found = {
   target: string | null;
   prints: Buffer[];
   tips: string[];
+  /** platforms on which a handle is not watched, as there are too many */
+  left?: string[];
 };
 
 const typed = z.string().trim().min(1).max(500);
@@ -84,7 +86,13 @@ export const add = command({
     until: z.iso.datetime({ precision: 3 }).describe('at most a year ahead'),
     shared: z.boolean().default(false).describe('for the whole unit'),
   }),
-  output: z.object({ id: z.string(), isNew: z.boolean(), kind: z.enum(WATCH_KINDS), tips: z.number().int() }),
+  output: z.object({
+    id: z.string(),
+    isNew: z.boolean(),
+    kind: z.enum(WATCH_KINDS),
+    tips: z.number().int(),
+    left: z.array(z.string()).describe('platforms on which it is not watched, as there are too many'),
+  }),
   seeks: ({ text }) => (text === undefined ? [] : [text]),
   records: ({ subject, network }, output) => [
     { kind: 'watch', id: output.id },
@@ -103,7 +111,7 @@ export const add = command({
     const ahead = millis(until) - millis(now);
     if (ahead <= 0 || ahead > MOST_DAYS * DAY_MS)
       throw new TipstaffError('INPUT_INVALID', { problem: 'until: not within a year from now' });
-    const { tips, ...what } = record;
+    const { tips, left = [], ...what } = record;
     const { id, isNew } = await addWatch(db, {
       ...{ unit: officer.unit, officer: officer.id, now },
       ...{ shared, until, reason, ...what },
@@ -120,7 +128,7 @@ export const add = command({
       );
     }
     if (network !== undefined) await readNetwork(db, officer.unit, officer.id, network, now);
-    return { id, isNew, kind: record.kind, tips: tips.length };
+    return { id, isNew, kind: record.kind, tips: tips.length, left };
   },
 });
 
@@ -152,7 +160,8 @@ async function foundText(
   }
   const prints = target.texts.map((each) => db.vault.fingerprint(each));
   const tips = await tipsWith(db, unit, prints, MOST_COUNTED);
-  return { kind: target.kind, label: target.label, target: null, prints, tips };
+  const { label, left } = target;
+  return { kind: target.kind, label, target: null, prints, tips, left };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Condition, PhraseList, Rule, RuleChange } from './shape.ts';
 
-export type ChangeLanguage = 'en' | 'hi';
+type ChangeLanguage = 'en' | 'hi';
 
 const WORDS = {
   en: {

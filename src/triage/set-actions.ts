@@ -134,6 +134,7 @@ export const giveBack = command({
   words: 'queue give-back',
   about: `Give all open tips that an officer has back to the queue as one act, as where he works no more: ${PIECE} at a time, on with the act's id until none is left.`,
   allow: 'queue:lead',
+  argument: 'officer',
   input: z.object({
     officer: z.uuid(),
     act: z.uuid().optional().describe('the act to go on with'),

@@ -36,7 +36,7 @@ export type WatchApi = {
       until: string;
       shared?: boolean;
     };
-    output: { id: string; isNew: boolean; kind: WatchKind; tips: number };
+    output: { id: string; isNew: boolean; kind: WatchKind; tips: number; left: string[] };
   };
   'watch.list': {
     input: {

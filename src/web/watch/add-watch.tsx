@@ -175,7 +175,7 @@ function Typed({ text, kinds, kind, onText, onKind }: TypedProps) {
         </select>
         <span className="hint" role="status">
           {kind &&
-            (kind.values > 20
+            (kind.values > 20 && kind.left.length === 0
               ? t('watch.onEvery', { label: kind.label, shown: format.number(kind.values) })
               : kind.label)}
           {kind && kind.left.length > 0 && (

@@ -71,7 +71,7 @@ export const HASH_RULES: RuleDraft[] = [
       hi: 'हैश वाली हर फ़ाइल व्यापक रूप से फैली सामग्री की सूची में है',
     },
     score: 'novelty',
-    weight: -20,
+    weight: -35,
     when: [{ feature: 'hash.viral', equals: true }],
     unless: [{ feature: 'file.all-viral', equals: true }],
   },

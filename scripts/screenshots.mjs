@@ -172,7 +172,7 @@ async function takeWorkbench(page, { address }) {
   await page.goto(`${address}/rules`);
   await page.getByRole('button', { name: 'Edit in a draft' }).click();
   await page.locator('.notice').waitFor();
-  await page.getByRole('button', { name: 'Edit danger.material', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit action.ip-time-port', exact: true }).click();
   await page.getByRole('dialog').waitFor();
   await picture(page, 'rules');
   for (const what of ['+91 98765 00311', 'https://example.org/room-9', 'e'.repeat(64), '192.0.2.77']) {
@@ -184,6 +184,7 @@ async function takeWorkbench(page, { address }) {
     await page.getByRole('button', { name: 'Begin to watch' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
+  await page.goto(`${address}/watch?part=watched`);
   await page.locator('.queue-row').nth(3).waitFor();
   await picture(page, 'watch');
 }

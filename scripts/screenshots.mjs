@@ -2,7 +2,7 @@
 // Needs a build (npm run build). The demo has a data folder of its own, which is removed at the end.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { Secret, TOTP } from 'otpauth';
 import { chromium as browserType } from 'playwright-core';
+import { smallPng } from './small-png.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'docs/screenshots');
@@ -95,7 +96,7 @@ async function picture(page, name) {
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.skeleton'));
   await page.evaluate(() => document.fonts.ready.then(() => {}));
-  await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
+  writeFileSync(join(out, `${name}.png`), smallPng(await page.screenshot({ animations: 'disabled' })));
   console.log(`docs/screenshots/${name}.png`);
 }
 
@@ -156,6 +157,48 @@ async function takeSubjects(page, address) {
   await picture(page, 'network');
 }
 
+/** What the unit head works with beside the queue. */
+async function takeWorkbench(page, { address }) {
+  await page.goto(`${address}/clocks`);
+  await page.locator('.queue-row').first().waitFor();
+  await picture(page, 'clocks');
+  await page.goto(`${address}/workload`);
+  await page.locator('.workload tbody tr').first().waitFor();
+  await picture(page, 'workload');
+  await page.goto(`${address}/platforms`);
+  await page.locator('.opens').first().click();
+  await page.locator('.field-shares').waitFor();
+  await picture(page, 'platforms');
+  await page.goto(`${address}/rules`);
+  await page.getByRole('button', { name: 'Edit in a draft' }).click();
+  await page.locator('.notice').waitFor();
+  await page.getByRole('button', { name: 'Edit action.ip-time-port', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  await picture(page, 'rules');
+  for (const what of ['+91 98765 00311', 'https://example.org/room-9', 'e'.repeat(64), '192.0.2.77']) {
+    await page.goto(`${address}/watch?part=watched`);
+    await page.waitForSelector('h1');
+    await page.keyboard.press('n');
+    await page.getByLabel('What to watch').fill(what);
+    await page.getByLabel('Reason').fill('Named by the complainant');
+    await page.getByRole('button', { name: 'Begin to watch' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.goto(`${address}/watch?part=watched`);
+  await page.locator('.queue-row').nth(3).waitFor();
+  await picture(page, 'watch');
+}
+
+/** An officer takes tips, so that the picture of the work shows some. */
+async function takeTips(page, { address }, count) {
+  await page.goto(`${address}/queue`);
+  await page.waitForSelector('.queue-row .tip-link');
+  await page.locator('[role=grid]').focus();
+  for (let at = 1; at < count; at += 1) await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('a');
+  await page.locator('.notice').first().waitFor();
+}
+
 mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'tipstaff-screenshots-'));
 chmodSync(folder, 0o755); // where Tipstaff is root, the database runs as another user, who must get in
@@ -166,12 +209,15 @@ const browser = await browserType.launch({
   headless: true,
 });
 try {
-  await askForExport(await signIn(browser, demo, 'investigator'), demo);
+  const investigator = await signIn(browser, demo, 'investigator');
+  await takeTips(investigator, demo, 5);
+  await askForExport(investigator, demo);
   const head = await signIn(browser, demo, 'unit-head', true);
   await takeCasework(head, demo);
   await head.goto(`${demo.address}/approvals`);
   await head.waitForSelector('#waiting .approval');
   await picture(head, 'approvals');
+  await takeWorkbench(head, demo);
   const auditor = await signIn(browser, demo, 'auditor');
   await auditor.goto(`${demo.address}/audit`);
   await auditor.waitForSelector('.audit-entries tbody tr');

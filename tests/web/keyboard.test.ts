@@ -15,6 +15,7 @@ const focused = (page: Page) =>
 describe('a day without a mouse', async () => {
   const app = await freshApp({ now: new Date().toISOString() });
   const clerk = await person(app, 1, 'clerk', ['intake clerk']);
+  await person(app, 1, 'hari heads', ['unit head']);
   const said = { ...tipLine('K-1'), texts: [{ kind: 'note', text: 'neutral words' }] };
   await clerk.takeIn([said, tipLine('K-2'), tipLine('K-3')]);
   const screens = screensOf(app);
@@ -25,6 +26,8 @@ describe('a day without a mouse', async () => {
   const keys = async (...names: string[]) => {
     for (const name of names) await page.keyboard.press(name);
   };
+  /** Until the focus is there: a page that is opened for the first time is fetched first. */
+  const stands = (words: RegExp) => expect.poll(() => focused(page), { timeout: 20_000 }).toMatch(words);
   const told = (words: RegExp) => page.locator('.notice', { hasText: words }).last().waitFor();
   const tabTo = async (name: string) => {
     for (let step = 0; step < 12; step += 1) {
@@ -37,14 +40,14 @@ describe('a day without a mouse', async () => {
   it('claims a tip, opens it, unfolds and folds what it tells, and keeps the focus on the way', async () => {
     await keys('g', 'q');
     await page.locator('.queue-row', { hasText: 'K-1' }).waitFor();
-    await expect.poll(() => focused(page)).toBe('div Tips by urgency');
+    await stands(/^div Tips by urgency$/);
     while (!(await page.locator('.queue-row.active').innerText()).includes('K-1')) await keys('j');
     await keys('a');
     await told(/K-1 is with you/);
     await keys('Enter');
-    await expect.poll(() => focused(page)).toContain('h1 ');
+    await stands(/^h1 /);
     await keys('4');
-    await expect.poll(() => focused(page)).toMatch(/^button Words/);
+    await stands(/^button Words/);
     await tabTo('Unfold the words');
     await keys('Enter');
     await page.getByText('neutral words').waitFor();
@@ -65,17 +68,17 @@ describe('a day without a mouse', async () => {
     await keys('u');
     await told(/^Undone/);
     await keys('Escape');
-    await expect.poll(() => focused(page)).toBe('div Tips by urgency');
+    await stands(/^div Tips by urgency$/);
   });
 
   it('edits a weight in a draft, saves, looks through all tips and asks for release', async () => {
     await keys('g', 'u');
     await page.getByRole('button', { name: 'Edit in a draft' }).waitFor();
-    expect(await focused(page)).toMatch(/^main /); // not the window: Tab goes on in the page
+    await stands(/^main /); // not the window: Tab goes on in the page
     await tabTo('Edit in a draft');
     await keys('Enter');
     await told(/is a draft now/);
-    await expect.poll(() => focused(page)).toMatch(/^main /);
+    await stands(/^main /);
     await tabTo('Weight of danger.meeting-planned');
     await keys('Control+a');
     await page.keyboard.type('98');

@@ -91,9 +91,7 @@ function TwoLines({ clock, officers }: Shown) {
     <span role="gridcell" className="lines clock-lines">
       <span className="line">
         <TimeLeft clock={clock} />
-        <span className="clip">
-          <What clock={clock} />
-        </span>
+        <What clock={clock} />
       </span>
       <span className="line soft">
         <RecordLink clock={clock} />
@@ -108,8 +106,8 @@ export function What({ clock }: { clock: Clock }) {
   const { t } = useTranslation();
   const { words, law } = useRuleLine()(clock.rule);
   return (
-    <span title={law}>
-      {words}
+    <span title={law} className="clock-what">
+      <span className="clock-words">{words}</span>
       {clock.estimate && <span className="tag clock-estimate">{t('clocks.estimate')}</span>}
     </span>
   );

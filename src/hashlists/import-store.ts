@@ -42,10 +42,10 @@ const DROP_STAGED = statement(
   'one-shard',
   `UPDATE hash_list_version SET phase = 'drop' WHERE unit_id = $1 AND list_id = $2 AND phase = 'staging'`,
 );
-const DROP_ALL_STAGED = statement(
-  'hashlists.dropAllStaged',
+const ALL_STAGED = statement<{ unit_id: number; list_id: string }>(
+  'hashlists.allStaged',
   'fan-out',
-  `UPDATE hash_list_version SET phase = 'drop' WHERE phase = 'staging'`,
+  `SELECT unit_id, list_id FROM hash_list_version WHERE phase = 'staging'`,
 );
 const VERSION = statement<VersionRow>(
   'hashlists.version',
@@ -192,8 +192,9 @@ export async function abandon(db: Db, unit: number, { list, version }: Staged): 
 }
 
 /** After a start: imports that a killed program left half done. */
-export async function abandonAll(db: Db): Promise<number> {
-  return db.run(DROP_ALL_STAGED, []);
+export async function abandonAll(db: Db): Promise<void> {
+  for (const { unit_id, list_id } of await db.all(ALL_STAGED, []))
+    await db.run(DROP_STAGED, [unit_id, list_id]);
 }
 
 /** Let a list stand no more. What it held is deleted while tips are scored again. An import of it that is under way is dropped. */

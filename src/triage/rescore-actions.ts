@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import { lockLog } from '../audit/store.ts';
+import { lookAhead } from './rescore-look.ts';
 import {
   beginRescore,
   rescoreAll,
@@ -49,9 +50,10 @@ export const rescoreStep = command({
   sees: 'unit',
   input: z.object({ step: z.enum(['touched', 'due', 'all', 'shipped']) }),
   output: z.object({ more: z.boolean() }),
-  run: async ({ db, officer, now }, { step }) => {
+  prepare: async (desk, { step }) => (step === 'all' ? lookAhead(desk) : null),
+  run: async ({ db, officer, now, prepared }, { step }) => {
     // no intake writes meanwhile; between two pieces it does, and while all tips are looked through
     if (step === 'touched' || step === 'due') await lockLog(db, officer.unit);
-    return { more: await STEPS[step](db, officer.unit, now) };
+    return { more: await STEPS[step](db, officer.unit, now, prepared) };
   },
 });

@@ -20,7 +20,9 @@ export function reachOf(from: RuleSet, to: RuleSet): Reach {
   const after = new Map(to.rules.map((rule) => [rule.id, effect(rule)]));
   const gone = from.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
   const come = to.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
-  const needles = come.map(needlesOf);
+  // a rule that asks what it asked before fires where it fired before, whatever it weighs now
+  const asked = new Map(gone.map((rule) => [rule.id, asks(rule)]));
+  const needles = come.filter((rule) => asked.get(rule.id) !== asks(rule)).map(needlesOf);
   if (needles.includes(null)) return 'all';
   return { rules: gone.map(({ id }) => id), needles: [...new Set(needles.flatMap((each) => each!))] };
 }
@@ -28,6 +30,9 @@ export function reachOf(from: RuleSet, to: RuleSet): Reach {
 /** What of a rule a score depends on. */
 const effect = ({ score, weight, floor, when, unless }: Rule): string =>
   JSON.stringify([score, weight, floor, when, unless]);
+
+/** What of a rule it depends on where it fires. */
+const asks = ({ when, unless }: Rule): string => JSON.stringify([when, unless]);
 
 function needlesOf({ when }: Rule): string[] | null {
   for (const condition of when) {

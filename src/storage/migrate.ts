@@ -20,6 +20,7 @@ import { watch } from './migrations/0015-watch.ts';
 import { gaps } from './migrations/0016-gaps.ts';
 import { care } from './migrations/0017-care.ts';
 import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
+import { roomToRewrite } from './migrations/0022-room-to-rewrite.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   rescoreBasis,
   gaps,
   care,
+  roomToRewrite,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

@@ -23,6 +23,7 @@ export const NO_TIP = '00000000-0000-0000-0000-000000000000';
  * differing  tips whose scores change, with what to write
  * unmade     tips of which features are to be made first
  * cursor     how far it was looked; `looked`: how many tips that were; `over`: there are no more
+ * rest       of the page that it was looked through, what lies behind the cursor; null: nothing
  */
 export type Looked = {
   run: RescoreRun;
@@ -32,7 +33,11 @@ export type Looked = {
   cursor: string | null;
   looked: number;
   over: boolean;
+  rest: Page | null;
 };
+
+/** Tips in the order of ids, of which the run's rules can reach those named. `nth`: how many lie up to one; `size`: how many in all. */
+type Page = { reached: { tip: string; nth: number }[]; size: number; over: boolean };
 
 /** Look through the next tips of a run, until so many are found whose scores change as one transaction writes. Nothing is locked or written. */
 export async function lookThrough(
@@ -41,8 +46,10 @@ export async function lookThrough(
   now: Instant,
   rules: RulesInForce,
   run: RescoreRun,
+  rest: Page | null = null,
 ): Promise<Looked> {
-  const { reached, size, over } = await nextPage(db, unit, rules, run);
+  const page = rest ?? (await nextPage(db, unit, rules, run));
+  const { reached, size, over } = page;
   const differing: Differing[] = [];
   const unmade: string[] = [];
   let at = 0;
@@ -60,11 +67,19 @@ export async function lookThrough(
     cursor: (isWhole ? reached.at(-1)?.tip : last?.tip) ?? run.cursor,
     looked: isWhole ? size : (last?.nth ?? 0),
     over: over && isWhole,
+    rest: isWhole ? null : behind(page, at, last?.nth ?? 0),
   };
 }
 
+/** A page without its first tips. Those that come into it later, or are touched, are scored by the rules in force as they are. */
+const behind = ({ reached, size, over }: Page, at: number, passed: number): Page => ({
+  reached: reached.slice(at).map(({ tip, nth }) => ({ tip, nth: nth - passed })),
+  size: size - passed,
+  over,
+});
+
 /** The next tips of a run that its rules can reach, and the last of the page; `size`: how many the page holds. */
-async function nextPage(db: Db, unit: number, rules: RulesInForce, { basis, cursor }: RescoreRun) {
+async function nextPage(db: Db, unit: number, rules: RulesInForce, { basis, cursor }: RescoreRun): Promise<Page> {
   const after = cursor ?? NO_TIP;
   // of another program's shipped set it is not known what it held
   const isKnown = basis !== null && (basis >= 0 || basis === SHIPPED);
@@ -96,13 +111,13 @@ export async function lookAhead({ now, officer, read }: Desk): Promise<Looked | 
   const found = (await waiting) ?? null;
   const { run } = begun;
   if (!run || run.ended_at !== null) return null;
-  const look = (from: RescoreRun) =>
-    read(async (db) => lookThrough(db, unit, now, await rulesInForce(db, unit), from));
+  const look = (from: RescoreRun, rest: Page | null = null) =>
+    read(async (db) => lookThrough(db, unit, now, await rulesInForce(db, unit), from, rest));
   const next = found && isOf(found, run) ? found : await look(run);
   if (!next.over)
     held.set(
       unit,
-      look({ ...run, cursor: next.cursor }).catch(() => null), // whatever it was, it is met again without looking ahead
+      look({ ...run, cursor: next.cursor }, next.rest).catch(() => null), // whatever it was, it is met again without looking ahead
     );
   return next;
 }

@@ -7,7 +7,7 @@ import { reachOf } from './rule-reach.ts';
 import { type RulesInForce, ruleSet, rulesInForce, SHIPPED } from './rule-set-store.ts';
 
 /** Tips whose scores change that one transaction writes, during which nobody else writes to the unit: about a tenth of a second. */
-export const PIECE = 500;
+export const PIECE = 250;
 /** Tips scored in one go, while nothing else is answered: about a hundredth of a second. */
 const SLICE = 250;
 /** Tips looked at for one transaction, while others write, and how many of these may at most be such as a change of rules can reach. */
@@ -79,7 +79,12 @@ const behind = ({ reached, size, over }: Page, at: number, passed: number): Page
 });
 
 /** The next tips of a run that its rules can reach, and the last of the page; `size`: how many the page holds. */
-async function nextPage(db: Db, unit: number, rules: RulesInForce, { basis, cursor }: RescoreRun): Promise<Page> {
+async function nextPage(
+  db: Db,
+  unit: number,
+  rules: RulesInForce,
+  { basis, cursor }: RescoreRun,
+): Promise<Page> {
   const after = cursor ?? NO_TIP;
   // of another program's shipped set it is not known what it held
   const isKnown = basis !== null && (basis >= 0 || basis === SHIPPED);

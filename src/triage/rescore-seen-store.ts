@@ -36,7 +36,7 @@ export type ScoredRow = Pick<
 export type SeenState = { row: string; features: string; reasons: string };
 
 /** A tip as it was seen without a lock. `kept`: null where no features are kept of it. */
-export type SeenTip = { row: ScoredRow; kept: (KeptRow & { reasons: string }) | null; state: SeenState };
+type SeenTip = { row: ScoredRow; kept: (KeptRow & { reasons: string }) | null; state: SeenState };
 
 type Row = Omit<ScoredRow, 'rules'> & {
   fired: string;

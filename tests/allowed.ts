@@ -48,6 +48,7 @@ export const ALLOWED: Record<string, { edges: Edge[]; because: string }> = {
     edges: ['files', 'timers'],
     because: 'custodians’ shares are files; asks how a rotation stands',
   },
+  'cli/port.ts': { edges: ['network'], because: 'looks whether the address is free before long work' },
   'cli/subject.ts': { edges: ['timers'], because: 'waits for a full resolution, with progress' },
   'cli/backup.ts': {
     edges: ['files', 'timers'],

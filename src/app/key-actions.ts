@@ -7,6 +7,7 @@ import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { KEYED_LOG } from '../audit/keyed-store.ts';
 import { lockLog } from '../audit/store.ts';
+import { KEYED_LISTS } from '../hashlists/list-store.ts';
 import { KEYED_QUARANTINE } from '../intake/keyed-store.ts';
 import type { Db } from '../storage/db.ts';
 import {
@@ -36,6 +37,7 @@ export const KEYED: readonly KeyedTable[] = [
   KEYED_LOG,
   KEYED_DECISIONS,
   KEYED_WATCHES,
+  KEYED_LISTS,
 ];
 const BATCH = 1000;
 

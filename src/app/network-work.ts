@@ -25,6 +25,8 @@ const CHANGING = new Set([
 export class NetworkWork {
   private readonly house: House;
   private readonly report: (error: unknown) => void;
+  /** What networks tell of tips may be another now. */
+  onBuilt: (unit: number) => void = () => {};
   private readonly quietMs: number;
   private readonly timers = new Map<number, NodeJS.Timeout>();
   private work: Promise<void> = Promise.resolve();
@@ -61,10 +63,13 @@ export class NetworkWork {
   private async build(unit: number): Promise<void> {
     if (this.closing) return;
     const actor = { ...systemActor(unit), permissions: new Set<Permission>(['tip:write']) };
-    await perform(this.house, build, {}, actor).catch((error) => {
+    try {
+      await perform(this.house, build, {}, actor);
+      this.onBuilt(unit);
+    } catch (error) {
       if (!(error instanceof TipstaffError && error.code === 'CHANGED_MEANWHILE')) throw error;
       this.soon(unit);
-    });
+    }
   }
 
   /** End in order: what is under way is waited for, what was to come is left to the next intake. */

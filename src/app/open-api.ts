@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Action } from '../actions/action.ts';
+import { importedShape } from '../hashlists/shape.ts';
 import { ERRORS } from '../kernel/errors.ts';
 import { ACTIONS } from './table.ts';
 import { VERSION } from './version.ts';
@@ -47,21 +48,25 @@ const ERROR = {
   },
 };
 
+/** What stands before the files of those that come as a form. */
+const FORM_FIELDS: Readonly<Record<string, (action: Action) => Record<string, object>>> = {
+  'intake.deliver': () => ({ run: { type: 'string', format: 'uuid' } }),
+  'hashlists.import': (action) => ({
+    list: { type: 'string', contentMediaType: 'application/json', contentSchema: inputOf(action) },
+  }),
+};
+const formOf = (field: Record<string, object>): object => ({
+  schema: {
+    type: 'object',
+    required: [...Object.keys(field), 'file'],
+    properties: { ...field, file: { type: 'array', items: { type: 'string', format: 'binary' } } },
+  },
+});
+
 function operation(action: Action): object {
-  const files = action.name === 'intake.deliver';
-  const body = files
-    ? {
-        'multipart/form-data': {
-          schema: {
-            type: 'object',
-            required: ['run', 'file'],
-            properties: {
-              run: { type: 'string', format: 'uuid' },
-              file: { type: 'array', items: { type: 'string', format: 'binary' } },
-            },
-          },
-        },
-      }
+  const field = FORM_FIELDS[action.name];
+  const body = field
+    ? { 'multipart/form-data': formOf(field(action)) }
     : { 'application/json': { schema: inputOf(action) } };
   return {
     operationId: action.name,
@@ -78,7 +83,7 @@ function operation(action: Action): object {
         content:
           action.name === 'documents.fetch'
             ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
-            : { 'application/json': { schema: files ? DELIVERED : schemaOf(action.output, 'output') } },
+            : { 'application/json': { schema: ANSWERS[action.name] ?? schemaOf(action.output, 'output') } },
       },
       default: {
         description: 'Refused',
@@ -104,6 +109,12 @@ const DELIVERED = {
   type: 'object',
   required: ['files', 'bytes'],
   properties: { files: { type: 'integer' }, bytes: { type: 'integer' } },
+};
+
+/** Answers that are another than the act's own, since the files were read meanwhile. */
+const ANSWERS: Readonly<Record<string, object>> = {
+  'intake.deliver': DELIVERED,
+  'hashlists.import': schemaOf(importedShape, 'output'),
 };
 
 function schemaOf(shape: z.ZodType, io: 'input' | 'output'): object {

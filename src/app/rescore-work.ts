@@ -1,4 +1,6 @@
 import { logsOf } from '../audit/units-store.ts';
+import { abandonAll } from '../hashlists/import-store.ts';
+import { isUnsettled, unitsUnsettled } from '../hashlists/settle-store.ts';
 import { touchedTips, unitsTouched } from '../tips/touched-store.ts';
 import { dueTips, unitsDue } from '../triage/feature-store.ts';
 import { rescoreStep } from '../triage/rescore-actions.ts';
@@ -15,12 +17,15 @@ const LOOK_MS = 60_000;
 /** Acts after which all tips of the unit are scored again. */
 const RESCORES_ALL = new Set(['triage.rescore', 'triage.releaseRules', 'triage.rollBackRules']);
 
-/** `shipped`: whether the program came with other rules than those that a unit's tips were scored by. */
-const ORDER = ['touched', 'due', 'shipped', 'all', 'preview'] as const;
+/** Acts after which hash lists say something else. */
+const CHANGES_LISTS = new Set(['hashlists.stand', 'hashlists.withdraw', 'hashlists.drop']);
+
+/** `lists`: tips are noted whose hashes came to a list or left one. `shipped`: whether the program came with other rules than those that a unit's tips were scored by. */
+const ORDER = ['touched', 'lists', 'due', 'shipped', 'all', 'preview'] as const;
 type Step = (typeof ORDER)[number];
 
 /**
- * Keeps scores true: tips that an act touched are scored again at once, those for which a clock passed within a minute, all
+ * Keeps scores true: tips that an act or a hash list touched are scored again at once, those for which a clock passed within a minute, all
  * of a unit after a release of its rules, and after an upgrade that came with other shipped rules. In pieces, each an act of
  * the program itself: what a kill or a fault cuts off, the next look goes on with.
  */
@@ -39,6 +44,7 @@ export class RescoreWork {
 
   /** Go on with what a killed program left, and look from now on whether clocks have passed. */
   async begin(): Promise<void> {
+    await this.house.database.transaction('write', 'house', abandonAll);
     const behind = await this.house.database.transaction('read', 'house', async (db) => {
       const found: number[] = [];
       for (const unit of await logsOf(db)) if (await isBehindShipped(db, unit)) found.push(unit);
@@ -54,6 +60,7 @@ export class RescoreWork {
   follow(unit: number, action?: string): void {
     this.want(unit, 'touched');
     if (action && RESCORES_ALL.has(action)) this.want(unit, 'all');
+    if (action && CHANGES_LISTS.has(action)) this.want(unit, 'lists');
     if (action === 'triage.previewRules') this.want(unit, 'preview');
   }
 
@@ -73,11 +80,12 @@ export class RescoreWork {
     const now = this.house.clock();
     const left = await this.house.database.transaction('read', 'house', async (db) => ({
       touched: await unitsTouched(db),
+      lists: await unitsUnsettled(db),
       due: await unitsDue(db, now),
       all: await openRescoreRuns(db),
       preview: await openPreviews(db),
     }));
-    for (const step of ['touched', 'due', 'all', 'preview'] as const)
+    for (const step of ['touched', 'lists', 'due', 'all', 'preview'] as const)
       for (const unit of left[step]) this.want(unit, step);
   }
 
@@ -89,13 +97,13 @@ export class RescoreWork {
   }
 
   /** Nothing is written to the log for nothing. */
-  private isLeft(unit: number, step: 'touched' | 'due'): Promise<boolean> {
+  private isLeft(unit: number, step: 'touched' | 'lists' | 'due'): Promise<boolean> {
     const now = this.house.clock();
-    return this.house.database.transaction('read', 'house', async (db) =>
-      step === 'touched'
-        ? (await touchedTips(db, unit, 1)).length > 0
-        : (await dueTips(db, unit, now, 1)).length > 0,
-    );
+    return this.house.database.transaction('read', 'house', async (db) => {
+      if (step === 'lists') return isUnsettled(db, unit);
+      const left = step === 'touched' ? await touchedTips(db, unit, 1) : await dueTips(db, unit, now, 1);
+      return left.length > 0;
+    });
   }
 
   private want(unit: number, step: Step): void {
@@ -125,8 +133,10 @@ export class RescoreWork {
       steps.delete(step);
       if (steps.size === 0) this.wanted.delete(unit);
       try {
-        if ((step === 'touched' || step === 'due') && !(await this.isLeft(unit, step))) continue;
+        if ((step === 'touched' || step === 'lists' || step === 'due') && !(await this.isLeft(unit, step)))
+          continue;
         if (await this.piece(unit, step)) this.again(unit, step === 'shipped' ? 'all' : step);
+        if (step === 'lists') this.again(unit, 'touched');
       } catch (error) {
         // the rest goes on; the next look finds what is left of this
         this.report(error);

@@ -6,6 +6,7 @@ import { Backups } from './backup-job.ts';
 import type { Config } from './config.ts';
 import { describeFault } from './fault.ts';
 import { firstRun } from './first-run.ts';
+import { bringBackStrays } from './fold-work.ts';
 import { GapWork } from './gap-work.ts';
 import { Jobs } from './jobs.ts';
 import { KeyWork } from './key-work.ts';
@@ -83,6 +84,7 @@ export async function start(
     const rescoreWork = new RescoreWork(house, (error) =>
       say(`Tips were not scored again: ${describeFault(error)}`),
     );
+    networkWork.onBuilt = (unit) => rescoreWork.follow(unit);
     const changed = (unit: number) => {
       networkWork.soon(unit);
       rescoreWork.follow(unit);
@@ -90,6 +92,7 @@ export async function start(
     resolutionWork.onEnded = changed;
     await resolutionWork.recover();
     jobs.onEnded = changed;
+    await bringBackStrays(house);
     await rescoreWork.begin();
     await networkWork.begin();
     const gapWork = new GapWork(house, (error) =>

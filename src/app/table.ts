@@ -11,6 +11,8 @@ import * as audit from '../audit/actions.ts';
 import * as clock from '../clocks/actions.ts';
 import * as clockBoard from '../clocks/board-actions.ts';
 import * as clockCalendar from '../clocks/calendar-actions.ts';
+import * as hashLists from '../hashlists/actions.ts';
+import * as hashListImport from '../hashlists/import-actions.ts';
 import * as intake from '../intake/actions.ts';
 import * as clearing from '../intake/clear-actions.ts';
 import * as delivery from '../intake/delivery-actions.ts';
@@ -187,6 +189,13 @@ export const ACTIONS = [
   watchAlerts.alerts,
   watchAlerts.count,
   watchAlerts.acknowledge,
+  hashLists.list,
+  hashLists.match,
+  hashLists.withdraw,
+  hashListImport.begin,
+  hashListImport.keep,
+  hashListImport.stand,
+  hashListImport.drop,
   clearing.clearing,
   clearing.clear,
   clearing.settle,
@@ -237,8 +246,10 @@ export const ACTIONS = [
   alike.alike,
   sets.closeSet,
   sets.merge,
+  sets.giveBack,
   sets.undoAct,
   sets.acts,
+  sets.mendFolds,
   workload.workload,
   workload.away,
   care.exposure,

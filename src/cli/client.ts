@@ -6,11 +6,14 @@ import { call as callHere } from '../app/call.ts';
 import type { Config } from '../app/config.ts';
 import { exports } from '../app/export-actions.ts';
 import { consoleActor } from '../app/first-run.ts';
+import { importList, type ListFile } from '../app/list-import.ts';
 import { socketPath } from '../app/socket.ts';
 import { type App, start } from '../app/start.ts';
 import { actionNamed, deciding } from '../app/table.ts';
 import type { Export } from '../documents/shape.ts';
 import { unspool } from '../documents/spool.ts';
+import { begin as beginList } from '../hashlists/import-actions.ts';
+import type { AskedList, Imported } from '../hashlists/shape.ts';
 import { tokenActor } from '../http/caller.ts';
 import { deliver } from '../intake/delivery-actions.ts';
 import type { Input } from '../intake/open.ts';
@@ -27,6 +30,8 @@ export type Client = {
     inputs: readonly Input[],
     onSkip: (file: string, words: string) => void,
   ) => Promise<void>;
+  /** Bring a hash list out of these files, in their order. */
+  importList: (asked: AskedList, inputs: readonly Input[]) => Promise<Imported>;
   /** A finished export, once, as it comes. */
   download: (id: string) => AsyncIterable<Buffer>;
   /** Stop an intake in order. */
@@ -83,6 +88,8 @@ export async function localClient(app: App, token: string | null = null): Promis
         end();
       }
     },
+    importList: async (asked, inputs) =>
+      importList(app, await actorFor(app, token, beginList), asked, listFiles(inputs)),
     download: async function* (id) {
       const made = await perform<Export>('documents.fetch', { export: id });
       const { unit } = await actorFor(app, token, exports.fetch);
@@ -91,6 +98,10 @@ export async function localClient(app: App, token: string | null = null): Promis
     stop: (run) => app.jobs.stop(run),
     close: () => app.close(),
   };
+}
+
+async function* listFiles(inputs: readonly Input[]): AsyncGenerator<ListFile> {
+  for (const { file, open } of inputs) yield { file, chunks: open() };
 }
 
 function remoteClient(socket: string, token: string | null): Client {
@@ -107,8 +118,13 @@ function remoteClient(socket: string, token: string | null): Client {
   return {
     call,
     deliver: async (run, inputs) => {
-      const { contentType, chunks } = multipart(run, inputs);
+      const { contentType, chunks } = multipart({ run }, inputs);
       await post(socket, '/api/intake.deliver', { ...proof, 'content-type': contentType }, chunks);
+    },
+    importList: async (asked, inputs) => {
+      const { contentType, chunks } = multipart({ list: JSON.stringify(asked) }, inputs);
+      const headers = { ...proof, 'content-type': contentType };
+      return (await post(socket, '/api/hashlists.import', headers, chunks)) as Imported;
     },
     download: (id) => download(socket, '/api/documents.fetch', { export: id }, proof),
     stop: (run) => void call('intake.stop', { run }).catch(() => {}),

@@ -11,6 +11,7 @@ import { actByTokenOf, configHere } from './context.ts';
 import { DEMO_WORLDS, type DemoWorld, demo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addAction, commandAt, QUARANTINED } from './generic.ts';
+import { addHashLists } from './hash-list.ts';
 import { addBackup, addKeys } from './key-commands.ts';
 import { addNetworkExport, addNetworkList } from './network.ts';
 import { wholeNumber } from './option-value.ts';
@@ -60,6 +61,9 @@ const OWN = new Set([
   'intake.finish',
   'networks.list',
   'sightings.import',
+  'hashlists.list',
+  'hashlists.match',
+  'hashlists.import',
   'clocks.board',
   'clocks.calendarFeed',
   'statistics.gaps',
@@ -144,6 +148,7 @@ export function commandLine(): Command {
   addSubjects(root);
   addClocks(root);
   addSightings(root);
+  addHashLists(root);
   addPlatforms(root);
   addNetworkExport(root);
   addNetworkList(root);

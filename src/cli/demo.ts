@@ -10,6 +10,7 @@ import type { IntakeRun } from '../intake/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { WorldName } from '../simulate/shape.ts';
 import { localClient } from './client.ts';
+import { checkPort } from './port.ts';
 import { out, printReceived, say } from './print.ts';
 import { receivePaths } from './receive.ts';
 import { serve } from './serve.ts';
@@ -35,13 +36,14 @@ export function demoWorldIn(data: string, asked: DemoWorld | undefined): DemoWor
  * that was cut off goes on where it was. Ctrl-C while it takes in ends it in order, and nothing is served.
  *
  * world  which world; absent: the one that is there, else `operation`
- * Fails DEMO_NOT_HERE; DEMO_OTHER_WORLD where another world is shown here
+ * Fails CONFIG_INVALID where nothing can listen at the address, before anything is done; DEMO_NOT_HERE; DEMO_OTHER_WORLD where another world is shown here
  */
 export async function demo(
   config: Config,
   { tips, seed, now, world: asked }: { tips: number; seed: number; now: string; world?: DemoWorld },
 ): Promise<void> {
   const shown = demoWorldIn(config.data, asked);
+  await checkPort(config);
   const world = join(config.data, FOLDERS[shown]);
   let app = await startDemo(config);
   if (!existsSync(world)) {

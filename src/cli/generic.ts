@@ -80,7 +80,7 @@ export function addAction(root: Command, action: Action): void {
         output = await client.call(action.name, more.input);
       }
       if (asJson) json(output);
-      else printPlain(output);
+      else printPlain(readable(action, output));
       if (action.name === 'approvals.ask') sayWhoMay(output as { approvers: number });
       if (action.name === 'intake.retry') tellRetried(output as Retried);
     } finally {
@@ -107,6 +107,13 @@ const FROM_ANSWER: Readonly<
     (await client.call<{ revision: number }>('triage.ruleSet', { version })).revision,
 };
 
+/** What is read on a terminal: not what stands beside it once more as data. */
+function readable({ name }: Action, output: unknown): unknown {
+  if (name !== 'triage.ruleDifference') return output;
+  const { data: _, ...rest } = output as Record<string, unknown>;
+  return rest;
+}
+
 /** Acts on many tips are done in pieces: what the next one is asked with, and how far it is; null where none is left. */
 function nextPiece(
   { name }: Action,
@@ -116,6 +123,8 @@ function nextPiece(
   const { act, tips, done, left, next, decisions } = output as Partial<Piece>;
   if (name === 'triage.closeSet' && left)
     return { input: { ...input, act }, words: `${done} of ${tips} closed` };
+  if (name === 'triage.giveBack' && left)
+    return { input: { ...input, act }, words: `${done} of ${tips} given back` };
   if (name === 'triage.undoAct' && next)
     return { input: { ...input, after: next }, words: `${decisions?.length} taken back, going on` };
   return null;

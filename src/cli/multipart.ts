@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Input } from '../intake/open.ts';
 
-/** A multipart/form-data body (RFC 7578) that is made while it is sent: the field `run`, then the files by name. */
+/** A multipart/form-data body (RFC 7578) that is made while it is sent: the fields, then the files by name. */
 export function multipart(
-  run: string,
+  fields: Readonly<Record<string, string>>,
   inputs: readonly Input[],
 ): { contentType: string; chunks: AsyncGenerator<Uint8Array> } {
   const boundary = `tipstaff-${randomBytes(16).toString('hex')}`;
-  return { contentType: `multipart/form-data; boundary=${boundary}`, chunks: body(boundary, run, inputs) };
+  return { contentType: `multipart/form-data; boundary=${boundary}`, chunks: body(boundary, fields, inputs) };
 }
 
-async function* body(boundary: string, run: string, inputs: readonly Input[]): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="run"\r\n\r\n${run}\r\n`);
+async function* body(
+  boundary: string,
+  fields: Readonly<Record<string, string>>,
+  inputs: readonly Input[],
+): AsyncGenerator<Uint8Array> {
+  for (const [name, value] of Object.entries(fields))
+    yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
   for (const input of inputs) {
     const name = input.file.replace(/[\r\n"]/g, (character) => encodeURIComponent(character));
     yield Buffer.from(

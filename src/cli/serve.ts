@@ -7,7 +7,7 @@ import type { App } from '../app/start.ts';
 import { listening } from '../http/listening.ts';
 import { makeServer } from '../http/server.ts';
 import { reloadTls } from '../http/tls.ts';
-import { TipstaffError } from '../kernel/errors.ts';
+import { portTaken } from './port.ts';
 import { say } from './print.ts';
 
 /** Serve an app that was started until it is told to end; closes it in order. Prints the address. */
@@ -28,8 +28,7 @@ export async function serve(
     await Promise.all([web.close(), local.close()]);
     rmSync(socket, { force: true });
     await app.close();
-    const problem = `TIPSTAFF_HOST and TIPSTAFF_PORT: nothing can listen at ${config.host}:${config.port}, it is taken or not allowed`;
-    throw new TipstaffError('CONFIG_INVALID', { problem }, { cause });
+    throw portTaken(config, cause);
   }
   const ended = untilTold();
   const { tls } = config;

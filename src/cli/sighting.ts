@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readRows } from '../intake/csv-rows.ts';
+import type { IntakeCounts, ObservedTip } from '../intake/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { openClient } from './client.ts';
 import { configHere } from './context.ts';
@@ -29,39 +30,54 @@ const COLUMNS: Readonly<Record<string, string>> = {
 const AT_ONCE = 500;
 
 type Row = Record<string, string | number | string[]>;
-type Taken = { number: string; tip: string; version: number };
+type Counts = Pick<IntakeCounts, (typeof COUNTED)[number]>;
+const COUNTED = ['seen', 'accepted', 'versions', 'duplicates', 'quarantined'] as const;
 
 /** `tipstaff sighting import FILE`: a sheet of own observations, 500 rows in one act. */
 export function addSightings(root: Command): void {
   commandAt(root, ['sighting', 'import'])
     .description(
-      `Take in the unit’s own observations from a CSV file, or - for standard input. Columns: ${Object.keys(COLUMNS).join(', ')}; several hashes stand with spaces between them. 500 rows are taken in together, or none of them.`,
+      `Take in the unit’s own observations from a CSV file, or - for standard input. Columns: ${Object.keys(COLUMNS).join(', ')}; several hashes stand with spaces between them. 500 rows are taken in together, or none of them; a row that you entered before is a duplicate.`,
     )
     .argument('<file>', 'a CSV file, or - for standard input')
     .option('--json', 'one JSON document on standard output')
     .action(async (file: string, options: { json?: boolean }) => {
       const rows = rowsOf(await textOfFile(file));
       const client = await openClient(configHere(), say);
-      const taken: Taken[] = [];
+      const taken: ObservedTip[] = [];
+      const counts: Counts = { seen: 0, accepted: 0, versions: 0, duplicates: 0, quarantined: 0 };
       try {
         const progress = new Progress('taking in', rows.length);
         for (let from = 0; from < rows.length; from += AT_ONCE) {
           const sightings = rows.slice(from, from + AT_ONCE);
           const done = await client
-            .call<{ sightings: Taken[] }>('sightings.import', { sightings })
+            .call<{ sightings: ObservedTip[]; counts: Counts }>('sightings.import', { sightings })
             .catch((error: unknown) => {
-              if (from > 0) say(`Rows 2 to ${from + 1} are taken in; the rest is not.`);
+              if (from > 0)
+                say(
+                  `Rows 2 to ${from + 1} are taken in; the rest is not. Import the sheet again: these rows are known.`,
+                );
               throw error;
             });
           taken.push(...done.sightings);
+          for (const name of COUNTED) counts[name] += done.counts[name];
           progress.show(taken.length, 'sightings');
         }
         progress.end(taken.length, 'sightings');
       } finally {
         await client.close();
       }
-      if (options.json) return json({ sightings: taken });
-      for (const { number, version, tip } of taken) out(`${number} v${version} ${tip}`);
+      if (options.json) return json({ sightings: taken, counts });
+      for (const { outcome, number, version, tip } of taken)
+        out(
+          [number ?? '–', version === null ? '' : `v${version}`, tip ?? '', outcome]
+            .filter(Boolean)
+            .join(' '),
+        );
+      const { seen, accepted, versions, duplicates, quarantined } = counts;
+      out(
+        `seen ${seen} = accepted ${accepted} + versions ${versions} + duplicates ${duplicates} + quarantined ${quarantined}`,
+      );
     });
 }
 

@@ -32,13 +32,17 @@ export const KEPT_RULES: readonly ClockRule[] = [
     id: 'us.report-act',
     words: { en: 'Provider keeps what it reported', hi: 'प्रदाता अपनी सूचित सामग्री रखता है' },
     law: {
-      en: '18 USC 2258A(h), REPORT Act (P.L. 118-59): one year',
-      hi: '18 USC 2258A(h), REPORT Act (P.L. 118-59): एक वर्ष',
+      en: '18 USC 2258A(h), REPORT Act (P.L. 118-59): one year; 90 days before 7 May 2024',
+      hi: '18 USC 2258A(h), REPORT Act (P.L. 118-59): एक वर्ष; 7 मई 2024 से पहले 90 दिन',
     },
-    source: 'REPORT Act of 7 May 2024: 90 days became one year',
+    source:
+      '18 USC 2258A(h) as amended by the REPORT Act, in force 7 May 2024: 90 days became one year. What was reported before has the shorter time',
     starts: REPORTED,
     stops: ASKED,
-    lengths: [{ from: null, length: { count: 1, unit: 'years' } }],
+    lengths: [
+      { from: null, length: { count: 90, unit: 'days' } },
+      { from: '2024-05-07', length: { count: 1, unit: 'years' } },
+    ],
   },
   {
     ...KEPT,

@@ -23,7 +23,7 @@ export const ANSWERS: readonly string[] = LANE_RULES.map(({ id }) => id);
 /** Rules whose figures are estimates. */
 export const ESTIMATES: readonly string[] = CLOCK_RULES.flatMap(({ id, estimate }) => (estimate ? [id] : []));
 
-/** The length of a rule that has one and no other for another day. */
+/** The length of a rule, of one that was changed the newest. */
 export function lengthOf(id: string): Length {
   const length = clockRule(id)?.lengths.at(-1)?.length;
   if (!length) throw new TypeError(`${id} has no length of its own`);

@@ -19,8 +19,9 @@ import {
   stopRules,
 } from './store.ts';
 
-/** The id of a clock that starts by itself: a tip has one of a rule. */
-export const standingId = (tip: string, rule: string): string => uuidFrom(`clock ${tip} ${rule}`);
+/** The id of a clock that starts by itself: the first that a tip has of a rule, or by its end one of those beside it. */
+export const standingId = (tip: string, rule: string, end?: Instant): string =>
+  uuidFrom(end === undefined ? `clock ${tip} ${rule}` : `clock ${tip} ${rule} ${end}`);
 
 /** Something of a tip that lapses, by the rule that counts it. */
 export type Lapse = { rule: string; start: Instant; at: Instant };
@@ -31,6 +32,8 @@ type Move = { before: Row | null; after: Row };
 const OPEN = TIP_STATES.indexOf('open');
 /** Rules of what lapses with a tip. */
 const LAPSING = WITH_TIP.filter((rule) => !ANSWERS.includes(rule));
+/** Rules of which a tip has a clock for each date. */
+const DATED = ['tip.meeting'];
 
 /** A lane waits for an answer where the tip is open, stands for itself, and nobody has it. */
 const awaits = ({ state, assigned, bundle_of }: Row): boolean =>
@@ -40,8 +43,8 @@ const awaits = ({ state, assigned, bundle_of }: Row): boolean =>
  * The clocks of tips that were taken in: what lapses, by its rule, and the lane's answer time. To be written with the tips.
  *
  * moves    each tip's row before (null: it is new) and after
- * lapses   what of a tip lapses and has not yet, at most one of a rule
- * Cost     two statements for new tips; O(tips)
+ * lapses   what of a tip lapses and has not yet, the earliest first: at most one of a rule, but of a rule of dates each
+ * Cost     two statements for new tips, two more for known ones; O(tips)
  */
 export async function takeInClocks(
   db: Db,
@@ -50,27 +53,66 @@ export async function takeInClocks(
 ): Promise<void> {
   const clocks: StandingClock[] = [];
   const ends = new Map<Lane, ReturnType<typeof dueOf>>();
+  const dated = await datedClocks(db, moves);
   for (const { before, after, lapses } of moves) {
-    if (after.state === OPEN || isMerged(after))
-      for (const { rule, start, at } of lapses) clocks.push(lapseClock(after, rule, start, at));
+    if (after.state === OPEN || isMerged(after)) {
+      const idOf = idsOfLapses(after.tip_id, dated.get(after.tip_id) ?? []);
+      for (const lapse of lapses) clocks.push(lapseClock(after, idOf(lapse), lapse));
+    }
     // facts that open a closed tip again are to be answered from now on
     if (before?.state !== OPEN && awaits(after)) clocks.push(answerClock(by, after, ends));
   }
   const known = moves.filter(({ before }) => before !== null);
+  // a date that has come stays on the board until somebody says what became of it
+  const past = [...dated.values()].flat().filter((clock) => clock.due_at <= by.now);
   await stopRules(
     db,
     known.map(({ after }) => after.tip_id),
     LAPSING,
-    { at: by.now, by: 'system', reason: 'moved', but: clocks.map(({ id }) => id), standing: true },
+    {
+      at: by.now,
+      by: 'system',
+      reason: 'moved',
+      but: [...clocks.map(({ id }) => id), ...past.map((clock) => clock.clock_id)],
+      standing: true,
+    },
   );
   await keepClocks(db, by.unit, clocks);
   await moveClocks(db, { ...by, officer: 'system', facts: true }, known);
 }
 
-function lapseClock(row: Row, rule: string, start: Instant, at: Instant): StandingClock {
+type Dated = Pick<Standing, 'clock_id' | 'due_at'>;
+
+/** The clocks of dates that known tips have, by tip. */
+async function datedClocks(db: Db, moves: readonly Move[]): Promise<Map<string, Dated[]>> {
+  const tips = moves.flatMap(({ before }) => before?.tip_id ?? []);
+  const found = new Map<string, Dated[]>();
+  if (tips.length === 0) return found;
+  for (const row of await standingClocks(db, tips, DATED))
+    found.set(row.record_id, [...(found.get(row.record_id) ?? []), row]);
+  return found;
+}
+
+/**
+ * The id of each clock of what lapses with a tip. A date keeps the clock that it has, with what an officer said on it; a new one takes
+ * the rule's first id where no other date has it. Pure but for what it has given.
+ */
+function idsOfLapses(tip: string, known: readonly Dated[]): (lapse: Lapse) => string {
+  const taken = new Set(known.map((clock) => clock.clock_id));
+  return ({ rule, at }) => {
+    const first = standingId(tip, rule);
+    if (!DATED.includes(rule)) return first;
+    const kept = known.find((clock) => clock.due_at === at);
+    const id = kept?.clock_id ?? (taken.has(first) ? standingId(tip, rule, at) : first);
+    taken.add(id);
+    return id;
+  };
+}
+
+function lapseClock(row: Row, id: string, { rule, start, at }: Lapse): StandingClock {
   return {
     tip: row.tip_id,
-    id: standingId(row.tip_id, rule),
+    id,
     rule,
     kind: CLOCK_KINDS.indexOf(clockRule(rule)!.kind),
     zone: clockRule(rule)!.zone ?? 'UTC',

@@ -21,7 +21,7 @@ const ONCE = new Set([
 /** The media type exactly as clients write it: no leading space, no tab, no second parameter. */
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 const FORM_TYPE = /^multipart\/form-data; ?boundary="?[\w'()+,./:=? -]{1,70}"?$/i;
-const FORM_ROUTE = '/api/intake.deliver';
+const FORM_ROUTES: ReadonlySet<unknown> = new Set(['/api/intake.deliver', '/api/hashlists.import']);
 
 /**
  * What every request passes before its route, whoever sends it: that it is meant for this server, is unambiguous, says who
@@ -67,7 +67,7 @@ function refuseAmbiguous({ raw }: FastifyRequest): void {
 
 function refuseOtherTypes(request: FastifyRequest): void {
   if (request.method !== 'POST' || request.is404) return;
-  const expected = request.routeOptions.url === FORM_ROUTE ? FORM_TYPE : JSON_TYPE;
+  const expected = FORM_ROUTES.has(request.routeOptions.url) ? FORM_TYPE : JSON_TYPE;
   if (!expected.test(request.headers['content-type'] ?? ''))
     throw new TipstaffError('BODY_TYPE_REFUSED', {
       expected: expected === FORM_TYPE ? 'multipart/form-data' : 'application/json',

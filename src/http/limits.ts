@@ -21,13 +21,25 @@ export const HTTP_LIMITS = {
     about: 'one file of `intake.deliver`',
     beyond: '`BODY_TOO_LARGE`',
   },
+  listFile: {
+    value: 32 * 2 ** 30,
+    unit: 'bytes',
+    about: 'one file of `hashlists.import`',
+    beyond: '`BODY_TOO_LARGE`',
+  },
+  listField: {
+    value: 16 * 2 ** 10,
+    unit: 'bytes',
+    about: 'what `hashlists.import` is told of a list',
+    beyond: '`INPUT_INVALID`',
+  },
   files: {
     value: 1000,
     unit: 'count',
-    about: 'files of one `intake.deliver`',
+    about: 'files of one `intake.deliver` or `hashlists.import`',
     beyond: '`BODY_TOO_LARGE`',
   },
-  fields: { value: 10, unit: 'count', about: 'form fields of `intake.deliver`', beyond: '`BODY_TOO_LARGE`' },
+  fields: { value: 10, unit: 'count', about: 'form fields of these', beyond: '`BODY_TOO_LARGE`' },
   field: { value: 1000, unit: 'bytes', about: 'one form field', beyond: '`BODY_TOO_LARGE`' },
   depth: { value: 32, unit: 'count', about: 'levels of nested JSON', beyond: '`INPUT_INVALID`' },
   members: {

@@ -12,8 +12,8 @@ import { cookieOf } from './session-cookie.ts';
 
 /** They may bring a document along. */
 const LONG = new Set(['intake.retry', 'audit.verify']);
-/** Files in and files out have routes of their own (deliver.ts, download.ts). */
-const OWN_ROUTE = new Set(['intake.deliver', 'documents.fetch']);
+/** Files in and files out have routes of their own (deliver.ts, import-list.ts, download.ts). */
+const OWN_ROUTE = new Set(['intake.deliver', 'hashlists.import', 'documents.fetch']);
 
 /** Every action at its own path. Reads are POST too: no name or number ever stands in a URL or a proxy's log. */
 export function actionRoutes(

@@ -21,6 +21,7 @@ import { downloadRoute } from './download.ts';
 import { replyWithError } from './errors.ts';
 import { gate } from './gate.ts';
 import { answerHeaders, helmetOptions } from './headers.ts';
+import { importListRoute } from './import-list.ts';
 import { jsonBodies } from './json-body.ts';
 import { HTTP_LIMITS } from './limits.ts';
 import { LOGGER } from './log.ts';
@@ -76,6 +77,7 @@ export async function makeServer(app: App, door: Door): Promise<FastifyInstance>
   const signInLimit = { max: HTTP_LIMITS.signInsPerMinute.value, timeWindow: '1 minute' };
   actionRoutes(server, app, caller, { signInLimit });
   deliverRoute(server, app, caller);
+  importListRoute(server, app, caller);
   downloadRoute(server, app, caller);
   calendarRoutes(server, app);
   if (door === 'web') server.decorate('cspCounts', cspReports(server));

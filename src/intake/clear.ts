@@ -10,6 +10,7 @@ import { askDestruction } from '../storage/key-store.ts';
 import { asidesOf, forgetAsides } from '../subjects/aside-store.ts';
 import { decisionsNaming, forgetBindings } from '../subjects/binding-store.ts';
 import { forgetIdleDecisions } from '../subjects/decision-store.ts';
+import { forgetNetworkFacts } from '../subjects/network-facts-store.ts';
 import { storedParties } from '../subjects/party-store.ts';
 import { allTipsOf, forgetSubjects, forgetTipMarks, membersOf } from '../subjects/purge-store.ts';
 import type { StoredParty } from '../subjects/resolve-blocks.ts';
@@ -59,6 +60,7 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
   const decisions = await decisionsAbout(db, unit, tips);
   const whole: string[] = [];
   const acts = await actsOn(db, tips);
+  await forgetNetworkFacts(db, unit, members, tips);
   const named: ((words: string) => boolean)[] = [];
   const spoken = [(words: string) => members.some((id) => words.includes(id))];
   const cleared: Cleared = { purged: [], rewritten: [], documents: 0, texts: 0 };
@@ -80,7 +82,8 @@ export async function clearSubject(db: Db, unit: number, subject: string, by: Cl
     }
     const written = await rewriteWithout(db, row, mine, gone, settings, by);
     if (restriction) {
-      for (const after of await lockTips(db, unit, [row.tip_id])) await takeOutOfSight(db, unit, after);
+      for (const after of await lockTips(db, unit, [row.tip_id]))
+        await takeOutOfSight(db, unit, after, by.at);
       await keepRestriction(db, unit, row.tip_id, restriction.officer, restriction.at);
     }
     cleared.rewritten.push(row.tip_id);
@@ -153,7 +156,7 @@ export async function purgeWhole(
     if (!row) continue;
     const leaf = db.vault.leafOf(row.data_key, place.key(tip));
     if (leaf) leaves.push(leaf);
-    const alone = await leaveBundle(db, unit, row);
+    const alone = await leaveBundle(db, unit, row, by.at);
     const none = { danger: 0, actionability: 0, clock: 0, novelty: 0 };
     const stub = stubOf(alone, rankOf('30d', none, false));
     await purgeTips(db, unit, [stub]);
@@ -165,6 +168,7 @@ export async function purgeWhole(
   await forgetClocks(db, unit, tips);
   await forgetAsides(db, unit, tips);
   await forgetInNetworks(db, unit, [], tips);
+  await forgetNetworkFacts(db, unit, [], tips);
   await forgetAlertsOn(db, unit, tips);
   await clearReceipts(db, unit, digests);
   await noteClearing(db, unit, by, true, tips);

@@ -59,6 +59,22 @@ export function recordOf(seen: Observation, { number, observer, now }: Entry): T
   };
 }
 
+/**
+ * What makes an observation the same as another of the same observer: what was seen, at which moment, where, who did it, how it was seen and
+ * what was said of it, however moment and hashes were written. Pure. Fails as `recordOf`.
+ */
+export function sameness(seen: Observation, now: Instant): string {
+  const { at, zone, hashes, ...rest } = seen;
+  const { instant } = readTime(seenAt({ at, zone }, now));
+  const files = distinct(
+    hashes.map(hashOf).map(({ type, value }) => [type.toUpperCase(), value.toLowerCase()]),
+  );
+  const told = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
+  return JSON.stringify([instant, files.map((file) => file.join(':')).sort(), told.sort(byName)]);
+}
+
+const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
 type Party = NonNullable<TipRecord['parties']>[number];
 
 function partyOf({ account, screenName, ip, port, platform, what }: Observation, at: string): Party | null {

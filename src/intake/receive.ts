@@ -7,6 +7,7 @@ import { tipsBeside } from '../subjects/earlier-store.ts';
 import { writeResolved } from '../subjects/resolution-store.ts';
 import { stateName } from '../tips/store.ts';
 import { touchTips } from '../tips/touched-store.ts';
+import { listsOn } from '../triage/hash-told-store.ts';
 import { retentionOf } from '../triage/lapses.ts';
 import { rulesInForce } from '../triage/rule-set-store.ts';
 import { raiseAlerts, type Touching } from '../watch/touch.ts';
@@ -16,7 +17,7 @@ import { waitingFor } from './quarantine-store.ts';
 import type { ReadDocument } from './read.ts';
 import { latestOf, marksOfTips, resolveTips } from './resolve-tips.ts';
 import { knownItems } from './run-store.ts';
-import { type ScoredTip, scoreTips } from './score-tips.ts';
+import { filesOf, type ScoredTip, scoreTips } from './score-tips.ts';
 import { type Written, writeChunk } from './write.ts';
 
 /**
@@ -45,7 +46,9 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const subjects = await resolveTips(db, receiving, latest, marks, known);
   const rules = await rulesInForce(db, receiving.unit);
   const settings = await settingsOf(db, receiving.unit);
-  const by = { rules, retention: retentionOf(settings) };
+  const hashes = plan.planned.flatMap((each) => filesOf(each).flat());
+  const lists = await listsOn(db, receiving.unit, hashes);
+  const by = { rules, retention: retentionOf(settings), lists };
   const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, by);
   const written = await writeChunk(db, receiving, plan, scored, marks, {
     restricted,

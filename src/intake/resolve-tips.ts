@@ -5,6 +5,7 @@ import { partyKey } from '../subjects/block.ts';
 import { collectBlocks } from '../subjects/block-store.ts';
 import { countedTips, countOthers } from '../subjects/earlier-store.ts';
 import { marksOf, type TipMarks } from '../subjects/marks-of.ts';
+import { toldByNetworks } from '../subjects/network-told-store.ts';
 import { minuteOf, storedParties } from '../subjects/party-store.ts';
 import { sameParties } from '../subjects/rebind.ts';
 import { type Resolved, resolveBlocks, type StoredParty } from '../subjects/resolve-blocks.ts';
@@ -79,7 +80,9 @@ export async function resolveTips(
   const counted = await countedTips(db, unit, [...new Set([...sharing.values()].flatMap((all) => [...all]))]);
   for (const [tip, { existing }] of latest)
     if (!existing) counted.set(tip, { receivedAt: receiving.now, noCrime: false });
-  return { resolved, former, standing: standingIn(resolved, sharing, latest, counted, receiving.now) };
+  const asked = subjectsIn(resolved, sharing, latest);
+  const networks = await toldByNetworks(db, unit, asked.map(withFormer(resolved)));
+  return { resolved, former, standing: standingIn(asked, networks, latest, counted, receiving.now) };
 }
 
 /** Tells of an identifier’s fingerprint whether it came with this chunk: it then stands in no tip but the chunk’s own. */
@@ -110,20 +113,50 @@ function tipsOfSubjects(
   );
 }
 
-function standingIn(
+type Asked = { tip: string; parties: (string | null)[]; subjects: Set<string>; own: Set<string> };
+
+/** Who the parties of each tip of the chunk are, and all tips on them. */
+const subjectsIn = (
   resolved: Resolved,
   sharing: ReadonlyMap<string, ReadonlySet<string>>,
+  latest: ReadonlyMap<string, Planned>,
+): Asked[] =>
+  [...latest].map(([tip, { facts }]) => {
+    const parties = facts.parties.map((_, party) => resolved.subjectOf.get(partyKey({ tip, party })) ?? null);
+    const own = new Set(parties.flatMap((subject) => [...(sharing.get(subject ?? '') ?? [])]));
+    return { tip, parties, subjects: new Set(parties.flatMap((subject) => subject ?? [])), own };
+  });
+
+/** With ids that go into these subjects by this chunk: that is not written yet. */
+function withFormer(resolved: Resolved): (asked: Asked) => Asked {
+  const former = new Map<string, Set<string>>();
+  for (const party of resolved.parties) {
+    const next = resolved.subjectOf.get(partyKey(party));
+    if (!next || party.subject === null || party.subject === next) continue;
+    former.set(next, (former.get(next) ?? new Set()).add(party.subject));
+  }
+  return (asked) => ({
+    ...asked,
+    subjects: new Set([...asked.subjects].flatMap((id) => [id, ...(former.get(id) ?? [])])),
+  });
+}
+
+function standingIn(
+  asked: readonly Asked[],
+  networks: Awaited<ReturnType<typeof toldByNetworks>>,
   latest: ReadonlyMap<string, Planned>,
   counted: Awaited<ReturnType<typeof countedTips>>,
   now: Instant,
 ): ResolvedTips['standing'] {
+  const byTip = new Map(asked.map((each) => [each.tip, each]));
   return ({ tip }) => {
-    const { facts, existing } = latest.get(tip)!;
-    const subjects = facts.parties.map(
-      (_, party) => resolved.subjectOf.get(partyKey({ tip, party })) ?? null,
-    );
-    const others = new Set(subjects.flatMap((subject) => [...(sharing.get(subject ?? '') ?? [])]));
-    return { subjects, ...countOthers({ tip, receivedAt: existing?.received_at ?? now }, others, counted) };
+    const { parties: subjects, own } = byTip.get(tip)!;
+    const receivedAt = latest.get(tip)!.existing?.received_at ?? now;
+    return {
+      subjects,
+      ...countOthers({ tip, receivedAt }, own, counted),
+      network: networks.get(tip) ?? null,
+    };
   };
 }
 

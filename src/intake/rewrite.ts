@@ -29,6 +29,7 @@ import {
   versionsOf,
 } from '../tips/store.ts';
 import { type Without, withoutParties } from '../tips/without-parties.ts';
+import { listsOn } from '../triage/hash-told-store.ts';
 import { lapsesOf, retentionOf } from '../triage/lapses.ts';
 import { rankOf } from '../triage/rank.ts';
 import { rulesInForce } from '../triage/rule-set-store.ts';
@@ -39,7 +40,7 @@ import { packFacts } from './pack-facts.ts';
 import { textPrints } from './prints.ts';
 import { forgetHeld } from './purge-store.ts';
 import { identifyTip, type ReadSettings } from './read.ts';
-import { type ScoredBy, type ScoredTip, scoreTips } from './score-tips.ts';
+import { filesOf, type ScoredBy, type ScoredTip, scoreTips } from './score-tips.ts';
 
 type Settings = Pick<ReadSettings, 'fingerprintKey' | 'country'>;
 
@@ -77,7 +78,8 @@ export async function rewriteWithout(
   await forgetSightings(db, unit, forgotten.map(fromHex), [row.tip_id]);
   await rebind(db, unit, row.tip_id, new Map(stay.map((party, index) => [party.party, index])));
   const clocks = await settingsOf(db, unit);
-  const how = { rules: await rulesInForce(db, unit), retention: retentionOf(clocks) };
+  const lists = await listsOn(db, unit, filesOf({ facts, fingerprints }).flat());
+  const how = { rules: await rulesInForce(db, unit), retention: retentionOf(clocks), lists };
   const scored = await scoreAgain(db, row, { facts, fingerprints }, left, by.at, how);
   const old = tipKey(db, row);
   const fresh = db.vault.nextKey(row.data_key, place.key(row.tip_id), unit);

@@ -1,12 +1,14 @@
 import { platformOf } from '../identifiers/platform-alias.ts';
 import type { KnownIdentifier } from '../identifiers/store.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { OtherTips } from '../subjects/earlier-store.ts';
+import type { ToldOfTip } from '../subjects/earlier-store.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
 import type { Expiry, Retention } from '../triage/expiry.ts';
 import { lasting, type TriageContext } from '../triage/features.ts';
 import { isEscalated } from '../triage/features-words.ts';
+import { hashTold } from '../triage/hash-told.ts';
+import { hashedFiles, type UnitLists } from '../triage/hash-told-store.ts';
 import { packFeatures } from '../triage/kept-features.ts';
 import type { RulesInForce } from '../triage/rule-set-store.ts';
 import { scoreLasting } from '../triage/score-lasting.ts';
@@ -36,11 +38,11 @@ export type ScoredTip = {
   kept: { features: string; dueAt: string | null; noCrime: number };
 };
 
-/** What tips are scored by: the rules, and how long the unit takes platforms and carriers to keep what. */
-export type ScoredBy = { rules: RulesInForce; retention: Retention };
+/** What tips are scored by: the rules, how long the unit takes platforms and carriers to keep what, and what hash lists say of their files. */
+export type ScoredBy = { rules: RulesInForce; retention: Retention; lists: UnitLists };
 
-/** Who a tip’s parties are, by position, and what other tips on these subjects tell. */
-export type Standing = { subjects: (string | null)[] } & OtherTips;
+/** Who a tip’s parties are, by position, and what other tips on these subjects, and their networks, tell. */
+export type Standing = { subjects: (string | null)[] } & ToldOfTip;
 
 /**
  * Score the tips of a chunk in their order: each sees what was known before the chunk, and the chunk's tips before it.
@@ -55,7 +57,7 @@ export function scoreTips(
   standingOf: (planned: Planned) => Standing,
   now: Instant,
   uncounted: ReadonlySet<string>,
-  { rules, retention }: ScoredBy,
+  { rules, retention, lists }: ScoredBy,
 ): ScoredTip[] {
   const seen = new Map<string, number>();
   return planned.map((each) => {
@@ -66,6 +68,8 @@ export function scoreTips(
       lists: rules.lists,
       earlierTips: others.earlier,
       priorClosedNoCrime: others.noCrime,
+      network: others.network,
+      hashes: lists && hashTold(filesOf(each), lists),
       earlierVersions: each.version - 1,
       ...fileCounts(each, known, seen, counted),
       retention,
@@ -75,6 +79,10 @@ export function scoreTips(
     return scoreOne(each, context, subjects, rules);
   });
 }
+
+/** Fingerprints of the hashes of each hashed file of a tip. */
+export const filesOf = ({ facts, fingerprints }: Pick<Planned, 'facts' | 'fingerprints'>): string[][] =>
+  hashedFiles(facts, (at) => fingerprints[at]!);
 
 function scoreOne(
   planned: Planned,

@@ -291,9 +291,14 @@ export const observationShape = z.object({
 });
 export type Observation = z.output<typeof observationShape>;
 
-/** What became of an observation. */
+/**
+ * What became of an observation. `duplicate`: the officer entered the very same before, and nothing was written; the tip is the one
+ * that it became then, null where that is kept from him or was cleared since.
+ */
 export const observedShape = z.object({
-  number: z.string(),
-  tip: z.string(),
-  version: z.number().int(),
+  outcome: z.enum(['accepted', 'version', 'duplicate']),
+  number: z.string().nullable(),
+  tip: z.string().nullable(),
+  version: z.number().int().nullable(),
 });
+export type ObservedTip = z.infer<typeof observedShape>;

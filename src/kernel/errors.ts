@@ -67,6 +67,11 @@ export const ERRORS = {
     words: 'This version of the rules was released and never changes. Begin a draft from it.',
   },
   RULES_WRONG: { status: 400, exit: 2, words: 'These rules cannot be used yet: {problem}' },
+  HASHLIST_UNREADABLE: {
+    status: 400,
+    exit: 1,
+    words: 'The hash list cannot be read: {problem}. Nothing of it was taken in.',
+  },
   NOTHING_TO_ASK: { status: 409, exit: 1, words: 'No request can be made to the platform: {problem}.' },
   TIP_TAKEN: { status: 409, exit: 1, words: 'This tip is with {officer} already.' },
   LOOK_BY_ANOTHER: {

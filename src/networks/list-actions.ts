@@ -4,8 +4,10 @@ import { command, query } from '../actions/action.ts';
 import { lockLog } from '../audit/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
+import { keepNetworkFacts } from '../subjects/network-facts-store.ts';
 import { clearingsIn } from '../tips/purge-store.ts';
 import { type BuildInput, type Built, buildNetworks } from './build.ts';
+import { factsOf } from './facts.ts';
 import { raiseForNetworks } from './network-alerts.ts';
 import { builtBefore, keepBuilt, lastBuild, type NetworkRow, networksOf } from './network-store.ts';
 import { countriesIn, inOrder, PLACE, pageOf, readPlace } from './order.ts';
@@ -86,6 +88,7 @@ export const build = command({
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
     await raiseForNetworks(db, officer.unit, now, built);
     await keepBuilt(db, officer.unit, built, now);
+    await keepNetworkFacts(db, officer.unit, factsOf(built));
     const { networks, subjects, links, changes } = built;
     return { networks: networks.length, subjects, links, changes: changes.length };
   },

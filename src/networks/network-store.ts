@@ -2,6 +2,7 @@ import { hiddenTips, restrictedTips } from '../access/need-store.ts';
 import { plainArray, textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { hasNetworkFacts } from '../subjects/network-facts-store.ts';
 import { standing } from '../subjects/store.ts';
 import type { Built, BuiltBefore } from './build.ts';
 import type { Place } from './layout.ts';
@@ -130,13 +131,20 @@ export const networksOf = async (
 /** When and of how much the networks were last built; null: never. */
 export const lastBuild = (db: Db, unit: number) => db.one(BUILT, [unit]);
 
-/** Units that have tips, and in which networks were never looked for. */
+/** Units that have tips, and in which networks were never looked for, or by a program that did not keep what they tell of tips. */
 export async function unitsUnbuilt(db: Db): Promise<number[]> {
   const units = (await db.all(UNITS, [])).map((row) => row.unit_id);
   const unbuilt: number[] = [];
-  for (const unit of units)
-    if (!(await lastBuild(db, unit)) && (await db.one(ANY_TIP, [unit]))) unbuilt.push(unit);
+  for (const unit of units) if (await isUnbuilt(db, unit)) unbuilt.push(unit);
   return unbuilt;
+}
+
+async function isUnbuilt(db: Db, unit: number): Promise<boolean> {
+  if (!(await lastBuild(db, unit))) return (await db.one(ANY_TIP, [unit])) !== null;
+  if (await hasNetworkFacts(db, unit)) return false;
+  return (await networksOf(db, unit)).some(
+    ({ parent_id, figures }) => parent_id === null && !figures.filesOnly,
+  );
 }
 
 /** Members of these networks, or of all, by the ids that stand now: of two that became one person the stronger counts. */

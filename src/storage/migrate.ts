@@ -20,6 +20,9 @@ import { watch } from './migrations/0015-watch.ts';
 import { gaps } from './migrations/0016-gaps.ts';
 import { care } from './migrations/0017-care.ts';
 import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
+import { hashLists } from './migrations/0019-hash-lists.ts';
+import { networkFacts } from './migrations/0020-network-facts.ts';
+import { workload } from './migrations/0021-workload.ts';
 import { roomToRewrite } from './migrations/0022-room-to-rewrite.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
@@ -47,6 +50,9 @@ export const MIGRATIONS: readonly Migration[] = [
   rescoreBasis,
   gaps,
   care,
+  hashLists,
+  networkFacts,
+  workload,
   roomToRewrite,
 ];
 

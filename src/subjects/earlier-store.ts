@@ -4,6 +4,8 @@ import { uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { partiesOf } from '../tips/store.ts';
+import type { NetworkTold } from './network-told.ts';
+import { toldByNetworks } from './network-told-store.ts';
 import { tiesOf } from './resolution-store.ts';
 
 const STANDS = statement<{ tip_id: string; received_at: Instant; no_crime: boolean }>(
@@ -14,6 +16,9 @@ const STANDS = statement<{ tip_id: string; received_at: Instant; no_crime: boole
 
 /** What other tips on the same subjects tell of a tip: how many came before it; how many were closed as no crime. */
 export type OtherTips = { earlier: number; noCrime: number };
+
+/** The same, with what the networks of its subjects tell; null: its subjects stand in none. */
+export type ToldOfTip = OtherTips & { network: NetworkTold | null };
 
 type Stands = { receivedAt: Instant; noCrime: boolean };
 
@@ -41,37 +46,51 @@ export async function tipsBeside(db: Db, unit: number, tips: readonly string[]):
   return [...new Set([...ties.values()].flat())].filter((tip) => !own.has(tip));
 }
 
-/** The same of one tip whose subjects are given. */
+/** What other tips and networks tell of one tip whose subjects are given. */
 export async function otherTipsOf(
   db: Db,
   unit: number,
   of: { tip: string; receivedAt: Instant },
   subjects: readonly (string | null)[],
-): Promise<OtherTips> {
-  const ties = await tiesOf(db, unit, [...new Set(subjects.flatMap((subject) => subject ?? []))]);
-  const others = new Set([...ties.values()].flat());
-  return countOthers(of, others, await countedTips(db, unit, [...others]));
+): Promise<ToldOfTip> {
+  const own = new Set(subjects.flatMap((subject) => subject ?? []));
+  return (await toldOfTips(db, unit, [of], new Map([[of.tip, own]]))).get(of.tip)!;
 }
 
-/** What other tips tell of each of these, as parties stand now. Cost: five statements, whatever the number. */
+/** What other tips and networks tell of each of these, as parties stand now. Cost: nine statements, whatever the number. */
 export async function otherTips(
   db: Db,
   unit: number,
   tips: readonly { tip: string; receivedAt: Instant }[],
-): Promise<Map<string, OtherTips>> {
+): Promise<Map<string, ToldOfTip>> {
   const subjects = new Map<string, Set<string>>(tips.map(({ tip }) => [tip, new Set()]));
   for (const { tip, subject } of await partiesOf(
     db,
     tips.map(({ tip }) => tip),
   ))
     if (subject !== null) subjects.get(tip)!.add(subject);
+  return toldOfTips(db, unit, tips, subjects);
+}
+
+async function toldOfTips(
+  db: Db,
+  unit: number,
+  tips: readonly { tip: string; receivedAt: Instant }[],
+  subjects: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<Map<string, ToldOfTip>> {
   const ties = await tiesOf(db, unit, [...new Set([...subjects.values()].flatMap((all) => [...all]))]);
   const counted = await countedTips(db, unit, [...new Set([...ties.values()].flat())]);
+  const asked = tips.map((each) => {
+    const mine = subjects.get(each.tip)!;
+    const own = new Set([each.tip, ...[...mine].flatMap((subject) => ties.get(subject) ?? [])]);
+    return { ...each, subjects: mine, own };
+  });
+  const networks = await toldByNetworks(db, unit, asked);
   return new Map(
-    tips.map((each) => {
-      const others = new Set([...subjects.get(each.tip)!].flatMap((subject) => ties.get(subject) ?? []));
-      return [each.tip, countOthers(each, others, counted)];
-    }),
+    asked.map((each) => [
+      each.tip,
+      { ...countOthers(each, each.own, counted), network: networks.get(each.tip) ?? null },
+    ]),
   );
 }
 

@@ -3,19 +3,12 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
+import { adjustmentShape, adjustmentsOf } from './explained/shape.ts';
 import { mergedInto, named, openTip } from './merge-store.ts';
 import { outcomesOf } from './outcome-store.ts';
 import { clearingOf } from './purge-store.ts';
 import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
-import {
-  changeShape,
-  FORMATS,
-  type MaskedFacts,
-  TEXT_KINDS,
-  type TextDraft,
-  type TipView,
-  tipViewShape,
-} from './shape.ts';
+import { changeShape, FORMATS, type MaskedFacts, TEXT_KINDS, type TextDraft, tipViewShape } from './shape.ts';
 import {
   closeReasonName,
   documentOf,
@@ -33,6 +26,10 @@ const tip = z.string().min(1).max(200);
 /** The entry names the tip's own id, by whatever number it was asked for: who looked at a tip can be listed. */
 const aboutTip = (_: unknown, __: unknown, record: TipRow) => [{ kind: 'tip', id: record.tip_id }];
 
+const shownShape = tipViewShape.extend({
+  adjustments: z.array(adjustmentShape).describe('what makes each score of what its reasons add up to'),
+});
+
 export const show = query({
   name: 'tips.show',
   words: 'tip show',
@@ -46,7 +43,7 @@ export const show = query({
     words: z.boolean().default(true),
     alone: z.boolean().default(false).describe('a merged duplicate itself, not the tip that it leads to'),
   }),
-  output: tipViewShape,
+  output: shownShape,
   load: (db, officer, input) => openTip(db, officer.unit, input.tip, input.alone),
   records: (_, __, { row, askedFor }) =>
     [row.tip_id, ...(askedFor ? [askedFor.id] : [])].map((id) => ({ kind: 'tip', id })),
@@ -156,7 +153,7 @@ async function view(
   { row, askedFor, into }: Opened,
   versions: readonly KeptVersion[],
   facts: MaskedFacts,
-): Promise<TipView> {
+): Promise<z.infer<typeof shownShape>> {
   const outcome = (await outcomesOf(db, [row.tip_id])).get(row.tip_id);
   const parties = await partiesOf(db, [row.tip_id]);
   const clearing = await clearingOf(db, row.unit_id, row.tip_id);
@@ -191,6 +188,7 @@ async function view(
     revision: row.revision,
     rules: row.rules,
     reasons,
+    adjustments: adjustmentsOf(reasons),
     ruleVersion: version,
     country: row.country,
     region: row.region,

@@ -53,6 +53,11 @@ const OPEN_AMONG = statement<{ tip_id: string }>(
   'one-shard',
   'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id = ANY($2::uuid[]) AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY bundle_of IS NULL, tip_id',
 );
+const OPEN_WITH = statement<{ tip_id: string }>(
+  'triage.openWith',
+  'fan-out',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND assigned = $2 AND state = 0 AND tip_id <> ALL($3::uuid[]) ORDER BY tip_id',
+);
 const TIPS_OF = statement<{ tip_id: string }>(
   'triage.tipsOfAct',
   'fan-out',
@@ -98,6 +103,9 @@ export const openInBundle = async (db: Db, unit: number, head: string) =>
 /** The open ones of these; those that stand for bundles come last. */
 export const openAmong = async (db: Db, unit: number, tips: readonly string[]) =>
   (await db.all(OPEN_AMONG, [unit, plainArray(tips), await hidden(db)])).map((row) => row.tip_id);
+/** The open tips that an officer has. */
+export const openWith = async (db: Db, unit: number, officer: string) =>
+  (await db.all(OPEN_WITH, [unit, officer, await hidden(db)])).map((row) => row.tip_id);
 /** The next tips on which an act stands, after one, in the order of ids. */
 export const tipsOfAct = async (db: Db, unit: number, act: string, after: string, limit: number) =>
   (await db.all(TIPS_OF, [unit, act, after, await hidden(db), limit])).map((row) => row.tip_id);

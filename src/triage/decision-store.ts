@@ -5,13 +5,14 @@ import { bytesArray, longTextArray, plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { tipsBeside } from '../subjects/earlier-store.ts';
+import { endsChanged } from '../subjects/network-facts-store.ts';
 import { forgetMerges } from '../tips/merge-store.ts';
 import { outcomesOf, setOutcome } from '../tips/outcome-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { LANES, type Outcome } from '../tips/shape.ts';
 import { laneName, lockTips, place, stateName, type TipRow, tipKey } from '../tips/store.ts';
 import { touchTips } from '../tips/touched-store.ts';
-import { settleFolds } from './fold-store.ts';
+import { foldBack, type HandedTo, noteHanded, settleFolds } from './fold-store.ts';
 import { takeBackHandOvers } from './hand-over-store.ts';
 import { takeBackLooks } from './look-store.ts';
 import { rankOf } from './rank.ts';
@@ -39,8 +40,11 @@ type DecisionRow = {
   undone_at: string | null;
 };
 
-/** What stood before a decision: of an outcome also the one that was recorded before it. */
-type Before = Decidable & { outcome?: { outcome: Outcome; by: string; at: string } | null };
+/** What stood before a decision: of an outcome also the one that was recorded before it; and to what its bundle was handed by it. */
+type Before = Decidable & {
+  outcome?: { outcome: Outcome; by: string; at: string } | null;
+  handed?: HandedTo;
+};
 
 const DECISION =
   'decision_id, kind, officer_id, at, detail, note, answer, act_id, before, revision, undone_at';
@@ -181,6 +185,7 @@ export async function decide(
     const { to, over } = decision.outcome;
     const set = ids.filter((id) => over || !outcomes!.has(id));
     await setOutcome(db, by.unit, set, to, { officer: by.officer, at: by.now });
+    await endsChanged(db, by.unit, set);
   }
   await endClosings(
     db,
@@ -188,7 +193,7 @@ export async function decide(
     kept.filter(({ tip }) => opened.has(tip)),
   );
   await moveClocks(db, by, changes);
-  await settleFolds(db, by, changes);
+  await noteHanded(db, kept, await settleFolds(db, by, changes));
   return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));
 }
 
@@ -262,12 +267,19 @@ type Last = { row: TipRow; kept: DecisionRow };
 async function takeBack(db: Db, unit: number, all: readonly Last[], now: string): Promise<Decided[]> {
   if (all.length === 0) return [];
   const changes = all.map(({ row, kept: { before } }) => {
-    const { outcome: _, ...was } = before;
+    const { outcome: _, handed: __, ...was } = before;
     return { before: row, after: changed(row, was) };
   });
   await write(db, unit, changes);
   await moveClocks(db, { unit, now, officer: UNDOING, back: true }, changes);
   await settleFolds(db, { unit, now }, changes);
+  await foldBack(
+    db,
+    { unit, now },
+    all.flatMap(({ row, kept }) =>
+      kept.before.handed ? [{ head: row.tip_id, to: kept.before.handed }] : [],
+    ),
+  );
   // the lanes that they go back to may have been moved by scores since
   await touchTips(
     db,
@@ -280,12 +292,17 @@ async function takeBack(db: Db, unit: number, all: readonly Last[], now: string)
     plainArray(undone.map((each) => each.decision)),
     now,
   ]);
-  for (const { row, kept } of all) {
+  const told = all.filter(({ kept }) => kept.before.outcome !== undefined);
+  for (const { row, kept } of told) {
     const { outcome } = kept.before;
-    if (outcome === undefined) continue;
     const by = { officer: outcome?.by ?? kept.officer_id, at: outcome?.at ?? now };
     await setOutcome(db, unit, [row.tip_id], outcome?.outcome ?? null, by);
   }
+  await endsChanged(
+    db,
+    unit,
+    told.map(({ row }) => row.tip_id),
+  );
   const merged = all.filter(({ kept }) => kept.kind === 'merge').map(({ row }) => row.tip_id);
   if (merged.length > 0) await forgetMerges(db, merged);
   await takeBackLooks(db, undone);

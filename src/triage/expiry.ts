@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { endOf } from '../clocks/due.ts';
-import { lengthOf } from '../clocks/rules.ts';
+import { endOf, lengthAt } from '../clocks/due.ts';
+import { clockRule, lengthOf } from '../clocks/rules.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
 import type { TipFacts, TipIdentifier } from '../tips/shape.ts';
 import { datesIn, saidAbout, wordGroupsIn } from './features-words.ts';
@@ -64,9 +64,11 @@ export const RETENTION: Retention = {
   carriers: { IN: lengthOf('in.cert-in-logs').count, other: lengthOf('carrier.logs').count },
 };
 
-/** Where the year of the REPORT Act ends; moments in UTC. */
+/** Where what the REPORT Act asks for ends, by the day of the report; moments in UTC. */
 const UTC = { counting: 'exact', lastDay: 'as-it-is', zone: 'UTC', closed: () => false } as const;
-const yearAfter = (start: Instant): number => millis(endOf(start, lengthOf('us.report-act'), UTC));
+const REPORT_ACT = clockRule('us.report-act')!;
+const yearAfter = (start: Instant): number =>
+  millis(endOf(start, lengthAt(REPORT_ACT, start, UTC.zone)!, UTC));
 
 /**
  * What of a tip expires when, the earliest first. Pure, O(identifiers + texts).

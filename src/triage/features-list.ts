@@ -1,4 +1,5 @@
 import { IDENTIFIER_KINDS } from '../identifiers/shape.ts';
+import { NETWORK_ENDS } from '../subjects/network-told.ts';
 import { FLAGS } from '../tips/shape.ts';
 import { EXPIRY_KINDS } from './expiry.ts';
 import { WORD_GROUPS } from './features-word-lists.ts';
@@ -211,6 +212,72 @@ export const FEATURES = {
     type: 'number',
     en: 'Earlier tips on the same subjects that were closed: no crime.',
     hi: 'उन्हीं व्यक्तियों पर “अपराध नहीं” कहकर बंद सूचनाएँ।',
+  },
+  'network.members': {
+    type: 'number',
+    en: 'People in the network of a subject; above 10 the next of 10, 20, 50, 100 … below.',
+    hi: 'व्यक्ति के नेटवर्क में लोग; 10 से ऊपर 10, 20, 50, 100 … में से नीचे वाली संख्या।',
+  },
+  'network.tips': {
+    type: 'number',
+    en: 'Tips on which that network rests, counted so.',
+    hi: 'सूचनाएँ जिन पर वह नेटवर्क टिका है, इसी तरह गिनी हुई।',
+  },
+  'network.countries': {
+    type: 'number',
+    en: 'Countries of these tips.',
+    hi: 'इन सूचनाओं के देश।',
+  },
+  'network.ended': {
+    type: 'text',
+    values: NETWORK_ENDS,
+    en: 'How tips on other people in the network ended.',
+    hi: 'नेटवर्क के अन्य लोगों पर सूचनाओं का अंत कैसे हुआ।',
+  },
+  'network.ended-tips': {
+    type: 'number',
+    en: 'How many such tips, counted so.',
+    hi: 'ऐसी कितनी सूचनाएँ, इसी तरह गिनी हुई।',
+  },
+  'hash.listed': {
+    type: 'number',
+    en: 'Files that stand on a hash list of known material of children.',
+    hi: 'बालकों की ज्ञात सामग्री की हैश-सूची में मौजूद फ़ाइलें।',
+  },
+  'hash.unlisted': {
+    type: 'number',
+    en: 'Files with a hash that stand on none of the unit’s hash lists, where it has any.',
+    hi: 'हैश वाली फ़ाइलें जो इकाई की किसी हैश-सूची में नहीं हैं, यदि सूची हो।',
+  },
+  'hash.victim-unidentified': {
+    type: 'number',
+    en: 'Files of which a list says that the victim is not identified, and none that one is.',
+    hi: 'फ़ाइलें जिनका पीड़ित सूची के अनुसार अज्ञात है।',
+  },
+  'hash.victim-identified': {
+    type: 'number',
+    en: 'Files of which a list says that the victim is identified.',
+    hi: 'फ़ाइलें जिनका पीड़ित सूची के अनुसार पहचाना गया है।',
+  },
+  'hash.undistributed': {
+    type: 'number',
+    en: 'Files of which a list says that they are not passed on, and none that they are.',
+    hi: 'फ़ाइलें जो सूची के अनुसार फैली नहीं हैं।',
+  },
+  'hash.distributed': {
+    type: 'number',
+    en: 'Files of which a list says that they are passed on.',
+    hi: 'फ़ाइलें जो सूची के अनुसार फैली हुई हैं।',
+  },
+  'hash.viral': {
+    type: 'yes',
+    en: 'Every file with a hash stands on a list of what is widely passed on.',
+    hi: 'हैश वाली हर फ़ाइल व्यापक रूप से फैली सामग्री की सूची में है।',
+  },
+  'hash.category': {
+    type: 'text',
+    en: 'Category that a list of known material gives a file, with the scheme: US:1.',
+    hi: 'ज्ञात सामग्री की सूची में फ़ाइल की श्रेणी, योजना सहित: US:1।',
   },
   'file.count': { type: 'number', en: 'Files that the tip lists.', hi: 'सूचना में दर्ज फ़ाइलें।' },
   'file.viewed': {

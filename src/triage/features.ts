@@ -1,12 +1,15 @@
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
+import type { NetworkTold } from '../subjects/network-told.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { mayBundle } from './bundle.ts';
 import { type Expiry, expiries, overAt, type Retention } from './expiry.ts';
 import { type Feature, FeatureCollector, type Features } from './features-collector.ts';
 import { fileFeatures } from './features-files.ts';
 import type { FeatureName, IncidentType, PRIORITIES } from './features-list.ts';
+import { networkFeatures } from './features-network.ts';
 import { identifierFeatures, partyFeatures } from './features-parties.ts';
 import { isEscalated, minorAgesIn, saidAbout, wordGroupsIn } from './features-words.ts';
+import { type HashTold, hashFeatures } from './hash-told.ts';
 import { listedIn, PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
 
 /**
@@ -16,6 +19,8 @@ import { listedIn, PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-li
  * earlierTips    other tips on the same subjects
  * filesKnown     of this tip's hashed files, how many stood in an earlier tip; `filesNew`: how many in none
  * hashSeenMost   the most tips in which any one of its hashes stands
+ * network        what the networks of its subjects tell; absent = nothing
+ * hashes         what hash lists tell of its files; absent = the unit has none
  * retention      how long platforms and carriers keep what; absent = `RETENTION`
  * lists          the unit’s phrase lists; absent = the shipped ones
  */
@@ -27,6 +32,8 @@ export type TriageContext = {
   filesNew: number;
   hashSeenMost: number;
   priorClosedNoCrime?: number;
+  network?: NetworkTold | null;
+  hashes?: HashTold | null;
   retention?: Retention;
   lists?: ReadyLists;
 };
@@ -78,7 +85,11 @@ export function lasting(
   put.put('file.new', context.filesNew, null);
   put.put('file.seen-most', context.hashSeenMost, null);
   return {
-    features: [...put.map.values()].flat(),
+    features: [
+      ...[...put.map.values()].flat(),
+      ...networkFeatures(context.network ?? null),
+      ...hashFeatures(context.hashes ?? null),
+    ],
     received: tip.receivedAt?.instant ?? tip.incidentAt?.instant ?? null,
     expiries: expiries(tip, context.now, context.retention),
     lists: lists.edition,

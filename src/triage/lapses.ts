@@ -16,8 +16,20 @@ export function retentionOf({ lengths, platforms }: Settings): Retention {
   };
 }
 
-/** What of a tip lapses as its clocks take it, the earliest first: a clock of a rule, which counts to the first moment of it. */
-export const lapsesOf = (list: readonly Expiry[]): Lapse[] =>
-  list
-    .filter(({ rule }, nth) => list.findIndex((each) => each.rule === rule) === nth)
-    .map(({ rule, start, at }) => ({ rule, start, at }));
+/** Meeting dates of a tip that have a clock each, the next first: a page of dates does not fill the board. */
+const MOST_MEETINGS = 10;
+
+/**
+ * What of a tip lapses as its clocks take it, the earliest first: of a rule the first moment of it, of meetings each date, up to ten.
+ *
+ * list  as `expiries` gives it: the earliest first, nothing that has passed
+ */
+export function lapsesOf(list: readonly Expiry[]): Lapse[] {
+  const taken = new Map<string, number>();
+  return list.flatMap(({ what, rule, start, at }) => {
+    const before = taken.get(rule) ?? 0;
+    if (before >= (what === 'meeting' ? MOST_MEETINGS : 1)) return [];
+    taken.set(rule, before + 1);
+    return [{ rule, start, at }];
+  });
+}

@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/time.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
+import { endsChanged } from '../subjects/network-facts-store.ts';
 import { type OutcomeRow, setOutcome } from '../tips/outcome-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
 import type { TipRow } from '../tips/store.ts';
@@ -50,4 +51,5 @@ export async function endClosings(
     tips.map(({ tip }) => tip),
   );
   await setOutcome(db, by.unit, [...outcomes.keys()], null, { officer: by.officer, at: by.now });
+  await endsChanged(db, by.unit, [...outcomes.keys()]);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import { lockLog } from '../audit/store.ts';
+import { touchByLists } from './hash-touch.ts';
 import { lookAhead } from './rescore-look.ts';
 import {
   beginRescore,
@@ -39,7 +40,15 @@ export const rescore = command({
   },
 });
 
-const STEPS = { touched: rescoreTouched, due: rescoreDue, all: rescoreAll, shipped: rescoreShipped } as const;
+const STEPS = {
+  lists: touchByLists,
+  touched: rescoreTouched,
+  due: rescoreDue,
+  all: rescoreAll,
+  shipped: rescoreShipped,
+} as const;
+/** No intake writes during these; between two pieces it does, and while all tips are looked through. */
+const ALONE: ReadonlySet<keyof typeof STEPS> = new Set(['lists', 'touched', 'due']);
 
 export const rescoreStep = command({
   name: 'triage.rescoreStep',
@@ -48,12 +57,11 @@ export const rescoreStep = command({
   allow: 'officer',
   internal: true,
   sees: 'unit',
-  input: z.object({ step: z.enum(['touched', 'due', 'all', 'shipped']) }),
+  input: z.object({ step: z.enum(['lists', 'touched', 'due', 'all', 'shipped']) }),
   output: z.object({ more: z.boolean() }),
   prepare: async (desk, { step }) => (step === 'all' ? lookAhead(desk) : null),
   run: async ({ db, officer, now, prepared }, { step }) => {
-    // no intake writes meanwhile; between two pieces it does, and while all tips are looked through
-    if (step === 'touched' || step === 'due') await lockLog(db, officer.unit);
+    if (ALONE.has(step)) await lockLog(db, officer.unit);
     return { more: await STEPS[step](db, officer.unit, now, prepared) };
   },
 });

@@ -132,4 +132,5 @@ export const isOf = ({ run }: Looked, standing: RescoreRun): boolean =>
   run.started_at === standing.started_at &&
   run.version === standing.version &&
   run.basis === standing.basis &&
+  run.floors === standing.floors &&
   run.cursor === standing.cursor;

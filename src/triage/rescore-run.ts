@@ -6,6 +6,7 @@ import { countTips, lockTips, partiesOf } from '../tips/store.ts';
 import { settleTouched, touchedTips } from '../tips/touched-store.ts';
 import { raiseForSubjects } from '../watch/touch.ts';
 import { dueTips, undue } from './feature-store.ts';
+import { FLOORS_EDITION } from './program-floors.ts';
 import { rescore, writeFound } from './rescore.ts';
 import { isOf, type Looked, NO_TIP } from './rescore-look.ts';
 import { isScoredByOther, keepRescoreRun, type RescoreRun, rescoreRun } from './rescore-store.ts';
@@ -47,10 +48,11 @@ export async function beginRescore(
   const { version } = await rulesInForce(db, unit);
   const open = await rescoreRun(db, unit);
   const run: RescoreRun =
-    open && open.ended_at === null && open.version === version
+    open && open.ended_at === null && open.version === version && isByFloors(open)
       ? open
       : {
           basis: every ? null : await trueTo(db, unit, open),
+          floors: FLOORS_EDITION,
           ...{ officer_id: by.officer, version, started_at: by.at, ended_at: null, cursor: null },
           ...{ done: 0, total: await countTips(db, unit), changed: 0, moved: 0 },
         };
@@ -63,7 +65,7 @@ export async function beginRescore(
  * that is the shipped set, unless another program took tips in: then the scores themselves are asked, once.
  */
 async function trueTo(db: Db, unit: number, last: RescoreRun | null): Promise<number | null> {
-  if (last) return last.ended_at === null ? null : last.version;
+  if (last) return last.ended_at === null || !isByFloors(last) ? null : last.version;
   return (await isScoredByOther(db, unit, SHIPPED)) ? null : SHIPPED;
 }
 
@@ -86,9 +88,9 @@ export async function rescoreAll(
   const run = await rescoreRun(db, unit);
   // somebody began anew meanwhile
   if (!run || run.ended_at !== null || !isOf(looked, run)) return true;
-  if (run.version !== rules.version) {
-    // other rules were released meanwhile; or the run is of another program's shipped set, which is in force no more
-    if (run.version !== (await versionInForce(db, unit)))
+  if (run.version !== rules.version || !isByFloors(run)) {
+    // other rules were released meanwhile; or the run is of another program's shipped set or floors, which are in force no more
+    if (run.version !== (await versionInForce(db, unit)) || !isByFloors(run))
       await beginRescore(db, unit, { officer: run.officer_id, at: now });
     return true;
   }
@@ -114,20 +116,25 @@ export async function rescoreAll(
   return !over;
 }
 
+/** Whether the floors of this program stood over the version of a run. The shipped set holds its own. */
+const isByFloors = ({ version, floors }: RescoreRun): boolean => version < 0 || floors === FLOORS_EDITION;
+
 /**
- * Whether a unit stands on the shipped rules and its tips were not looked through since these became others. Once that was
- * done, the unit's last run tells it.
+ * Whether a unit’s tips were not looked through since the program came with other shipped rules, where it stands on these, or
+ * with other floors, which stand over its own. Once that was done, the unit's last run tells it.
  */
 export async function isBehindShipped(db: Db, unit: number): Promise<boolean> {
-  if ((await versionInForce(db, unit)) !== SHIPPED) return false;
+  const version = await versionInForce(db, unit);
   const run = await rescoreRun(db, unit);
-  return run ? run.version !== SHIPPED : (await countTips(db, unit)) > 0;
+  if (!run) return (await countTips(db, unit)) > 0;
+  return version === SHIPPED ? run.version !== SHIPPED : !isByFloors(run);
 }
 
-/** After an upgrade: begin to score a unit's tips by the shipped rules of today, if any was scored by others; true where it began. */
+/** After an upgrade: begin to score a unit's tips by the rules of today, if any was scored by others; true where it began. */
 export async function rescoreShipped(db: Db, unit: number, now: Instant): Promise<boolean> {
   if (!(await isBehindShipped(db, unit))) return false;
-  const isScored = !(await isScoredByOther(db, unit, SHIPPED));
+  const isScored =
+    (await versionInForce(db, unit)) === SHIPPED && !(await isScoredByOther(db, unit, SHIPPED));
   await lockLog(db, unit);
   if (!(await isBehindShipped(db, unit))) return false;
   await beginRescore(db, unit, { officer: 'system', at: now });

@@ -26,6 +26,8 @@ export type RescoreRun = {
   version: number;
   /** the version that all scores were true to when it began: only what changed since is looked for; null: everything is */
   basis: number | null;
+  /** edition of the program’s floors that stood over the version; null in rows of programs that kept none */
+  floors: string | null;
   started_at: string;
   ended_at: string | null;
   cursor: string | null;
@@ -38,13 +40,13 @@ export type RescoreRun = {
 const RUN = statement<RescoreRun>(
   'triage.rescoreRun',
   'one-shard',
-  'SELECT officer_id, version, basis, started_at, ended_at, cursor, done, total, changed, moved FROM rescore_run WHERE unit_id = $1',
+  'SELECT officer_id, version, basis, floors, started_at, ended_at, cursor, done, total, changed, moved FROM rescore_run WHERE unit_id = $1',
 );
 const KEEP_RUN = statement(
   'triage.keepRescoreRun',
   'one-shard',
-  `INSERT INTO rescore_run (unit_id, officer_id, version, started_at, ended_at, cursor, done, total, changed, moved, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-   ON CONFLICT (unit_id) DO UPDATE SET officer_id = excluded.officer_id, version = excluded.version, started_at = excluded.started_at, ended_at = excluded.ended_at, cursor = excluded.cursor, done = excluded.done, total = excluded.total, changed = excluded.changed, moved = excluded.moved, basis = excluded.basis`,
+  `INSERT INTO rescore_run (unit_id, officer_id, version, started_at, ended_at, cursor, done, total, changed, moved, basis, floors) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+   ON CONFLICT (unit_id) DO UPDATE SET officer_id = excluded.officer_id, version = excluded.version, started_at = excluded.started_at, ended_at = excluded.ended_at, cursor = excluded.cursor, done = excluded.done, total = excluded.total, changed = excluded.changed, moved = excluded.moved, basis = excluded.basis, floors = excluded.floors`,
 );
 const OPEN = statement<{ unit_id: number }>(
   'triage.openRescoreRuns',
@@ -117,7 +119,8 @@ export async function writeScores(
 export const rescoreRun = (db: Db, unit: number): Promise<RescoreRun | null> => db.one(RUN, [unit]);
 
 export const keepRescoreRun = async (db: Db, unit: number, run: RescoreRun): Promise<void> => {
-  const { officer_id, version, started_at, ended_at, cursor, done, total, changed, moved, basis } = run;
+  const { officer_id, version, started_at, ended_at, cursor, done, total, changed, moved, basis, floors } =
+    run;
   await db.run(KEEP_RUN, [
     unit,
     officer_id,
@@ -130,6 +133,7 @@ export const keepRescoreRun = async (db: Db, unit: number, run: RescoreRun): Pro
     changed,
     moved,
     basis,
+    floors,
   ]);
 };
 

@@ -1,12 +1,15 @@
 import { moveClocks } from '../clocks/tip-clocks.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { type OtherTips, otherTips } from '../subjects/earlier-store.ts';
+import { type OtherTips, otherTips, type ToldOfTip } from '../subjects/earlier-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { LANES } from '../tips/shape.ts';
 import { keepScores, laneName, type TipRow } from '../tips/store.ts';
 import { type KeptRow, keepFeatures, keptFeatures, moveFeatures } from './feature-store.ts';
-import { listsOf, unpackFeatures } from './kept-features.ts';
+import { networkFeatures, toldAnew } from './features-network.ts';
+import { type HashTold, hashFeatures } from './hash-told.ts';
+import { toldByLists } from './hash-told-store.ts';
+import { listsOf, packFeatures, unpackFeatures } from './kept-features.ts';
 import { matchedAgain, missingFeatures } from './missing-features.ts';
 import { rankOf } from './rank.ts';
 import { lockAsSeen, type ScoredRow, type SeenState, seenTips } from './rescore-seen-store.ts';
@@ -32,7 +35,7 @@ export type Differing = Again & {
  * revision stays, since nobody decided anything. A tip that is urgent now is not folded under another any more.
  *
  * rows     locked
- * recount  what other tips tell of these is counted anew; otherwise it is as it was
+ * recount  what other tips, networks and hash lists tell of these is counted anew; otherwise it is as it was
  * Cost     about 25 µs a tip, and what is written; about 1 ms where other phrase lists are in force than those that a tip's
  *          texts were matched by, since it has to be opened
  */
@@ -68,6 +71,22 @@ export async function rescore(
         standing.map((row) => ({ tip: row.tip_id, receivedAt: row.received_at })),
       )
     : null;
+  if (others) {
+    const lists = await toldByLists(
+      db,
+      unit,
+      standing.flatMap((row) => {
+        const known = kept.get(row.tip_id);
+        return known ? [{ row, features: unpackFeatures(known.features).features }] : [];
+      }),
+    );
+    for (const [tip, known] of kept) {
+      const features = toldNow(known.features, others.get(tip)!, lists.get(tip) ?? null);
+      if (features === known.features) continue;
+      kept.set(tip, { ...known, features });
+      rewritten.add(tip);
+    }
+  }
   const changes: Again[] = [];
   const moments: KeptRow[] = [];
   for (const row of standing) {
@@ -121,6 +140,14 @@ export async function lookAt(
     if (changed || moment) differing.push({ before: row, after, reasons, state, changed, moment });
   }
   return { differing, unmade };
+}
+
+/** What is kept of a tip, with what networks and hash lists tell of it now. */
+function toldNow(packed: string, { network }: ToldOfTip, lists: HashTold | null): string {
+  const kept = unpackFeatures(packed);
+  const networked = toldAnew(kept.features, 'network.', networkFeatures(network));
+  const features = toldAnew(networked, 'hash.', hashFeatures(lists));
+  return features === kept.features ? packed : packFeatures({ ...kept, features });
 }
 
 /** Write what `lookAt` found of tips that nobody wrote to since. `left`: tips that somebody did, to be scored once more. */

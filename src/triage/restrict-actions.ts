@@ -57,7 +57,7 @@ export const restrict = command({
     for (const id of await oneWith(db, row)) {
       const [each] = await lockTips(db, officer.unit, [id]); // looked at again: the one before may have left it a bundle
       if (!each || (await restrictedAmong(db, officer.unit, [id])).size > 0) continue;
-      await takeOutOfSight(db, officer.unit, each);
+      await takeOutOfSight(db, officer.unit, each, now);
       await keepRestriction(db, officer.unit, id, officer.id, now);
       for (const to of new Set([officer.id, ...named])) await name(db, officer, now, each, to, null);
       if (id !== row.tip_id) tips.push(id);

@@ -1,9 +1,12 @@
+import { moveClocks } from '../clocks/tip-clocks.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
 import { countForIdentifiers } from '../identifiers/store.ts';
+import type { Instant } from '../kernel/time.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { cameBefore, countedTips } from '../subjects/earlier-store.ts';
+import { forgetNetworkFacts } from '../subjects/network-facts-store.ts';
 import { countForSubjects, tipsOfSubject } from '../subjects/store.ts';
 import { openFacts } from '../tips/sealed-store.ts';
 import type { TipIdentifier } from '../tips/shape.ts';
@@ -14,7 +17,7 @@ import { moveTallies } from './tally-store.ts';
 const FOLDED = statement<{ tip_id: string }>(
   'triage.folded',
   'fan-out',
-  'SELECT tip_id FROM tip WHERE unit_id = $1 AND bundle_of = $2 ORDER BY received_at, tip_id',
+  'SELECT tip_id FROM tip WHERE unit_id = $1 AND bundle_of = $2 ORDER BY state, received_at, tip_id',
 );
 const REFOLD = statement(
   'triage.refold',
@@ -46,8 +49,8 @@ type Change = { before: TipRow; after: TipRow };
  *
  * returns  the row as it is now
  */
-export async function takeOutOfSight(db: Db, unit: number, row: TipRow): Promise<TipRow> {
-  const alone = await leaveBundle(db, unit, row);
+export async function takeOutOfSight(db: Db, unit: number, row: TipRow, now: Instant): Promise<TipRow> {
+  const alone = await leaveBundle(db, unit, row, now);
   await moveTallies(db, unit, [{ before: alone, after: null }]);
   await recount(db, unit, alone, -1);
   return alone;
@@ -59,8 +62,11 @@ export async function putInSight(db: Db, unit: number, row: TipRow): Promise<voi
   await recount(db, unit, row, 1);
 }
 
-/** A locked tip that is to stand alone leaves its bundle, or hands the bundle to the next tip of it. Returns its row as it is now. */
-export async function leaveBundle(db: Db, unit: number, row: TipRow): Promise<TipRow> {
+/**
+ * A locked tip that is to stand alone leaves its bundle, or hands the bundle to the next tip of it. What stands by itself from then on has
+ * an answer time. Returns its row as it is now.
+ */
+export async function leaveBundle(db: Db, unit: number, row: TipRow, now: Instant): Promise<TipRow> {
   const alone = { ...row, bundle_of: null, bundle: 0, revision: row.revision + 1 };
   const changes: Change[] = [{ before: row, after: alone }];
   if (row.bundle_of !== null) changes.push(...(await leave(db, unit, row)));
@@ -72,6 +78,8 @@ export async function leaveBundle(db: Db, unit: number, row: TipRow): Promise<Ti
     plainArray(changes.map(({ after }) => after.revision)),
   ]);
   await moveTallies(db, unit, changes);
+  const refolded = changes.filter(({ before, after }) => before.bundle_of !== after.bundle_of);
+  await moveClocks(db, { unit, now, officer: 'system' }, refolded);
   return alone;
 }
 
@@ -105,6 +113,8 @@ async function handOver(db: Db, unit: number, row: TipRow): Promise<Change[]> {
 
 async function recount(db: Db, unit: number, row: TipRow, by: 1 | -1): Promise<void> {
   const heads = await countForSubjects(db, unit, row.tip_id, by);
+  // the figures of these networks may rest on the tip: the next build makes them without it
+  if (by < 0) await forgetNetworkFacts(db, unit, [...new Set(heads)], [row.tip_id]);
   const facts: TipIdentifier[] = [];
   for (const { version } of await versionsOf(db, row))
     facts.push(...((await openFacts(db, row, version))?.facts.identified ?? []));

@@ -17,8 +17,8 @@ export type Reach = 'all' | { rules: string[]; needles: string[] };
  */
 export function reachOf(from: RuleSet, to: RuleSet): Reach {
   if (canonicalJson(from.lists) !== canonicalJson(to.lists)) return 'all';
-  const before = new Map(from.rules.map((rule) => [rule.id, effect(rule)]));
-  const after = new Map(to.rules.map((rule) => [rule.id, effect(rule)]));
+  const before = new Map(from.rules.map((rule) => [rule.id, effectOf(rule)]));
+  const after = new Map(to.rules.map((rule) => [rule.id, effectOf(rule)]));
   const gone = from.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
   const come = to.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
   // a rule that asks what it asked before fires where it fired before, whatever it weighs now
@@ -29,7 +29,7 @@ export function reachOf(from: RuleSet, to: RuleSet): Reach {
 }
 
 /** What of a rule a score depends on. Canonical: the store keeps keys in an order of its own. */
-const effect = ({ score, weight, floor, when, unless }: Rule): string =>
+export const effectOf = ({ score, weight, floor, when, unless }: Rule): string =>
   canonicalJson([score, weight, floor, when, unless]);
 
 /** What of a rule it depends on where it fires. */

@@ -10,7 +10,9 @@ import type { Db } from '../storage/db.ts';
 import { LANES, scoresShape } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { listProblems } from './phrase-lists.ts';
+import { PROGRAM_FLOORS } from './program-floors.ts';
 import { beginRescore } from './rescore-run.ts';
+import { changeLine } from './rule-change-words.ts';
 import { ruleDifference } from './rule-difference.ts';
 import { beginPreview, previewOf, previewPiece } from './rule-preview-store.ts';
 import {
@@ -28,7 +30,14 @@ import {
 } from './rule-set-store.ts';
 import { testOnTip } from './rule-test.ts';
 import { missingFloors, ruleProblems } from './rules.ts';
-import { type RuleSet, rulePreviewShape, ruleSetShape, ruleVersionShape, testedRuleShape } from './shape.ts';
+import {
+  type RuleSet,
+  ruleChangeShape,
+  rulePreviewShape,
+  ruleSetShape,
+  ruleVersionShape,
+  testedRuleShape,
+} from './shape.ts';
 
 const version = z.number().int();
 const note = z.string().trim().max(2000).nullable().default(null);
@@ -124,6 +133,8 @@ export const show = query({
     note: z.string().nullable(),
     digest: z.string(),
     problems: z.array(z.string()),
+    floors: z.array(z.string()).describe('rules that are floors of the program: no set may weaken them'),
+    put: z.array(z.string()).describe('floors of the program that stand over this version and not in it'),
     ...ruleSetShape.shape,
   }),
   load: async (db, officer, input) =>
@@ -136,6 +147,10 @@ export const show = query({
     note: record.note,
     digest: digestOf(record.content),
     problems: problemsOf(record.content),
+    floors: PROGRAM_FLOORS.map(({ id }) => id).filter((id) =>
+      record.content.rules.some((rule) => rule.id === id),
+    ),
+    put: record.put,
     ...record.content,
   }),
 });
@@ -204,22 +219,31 @@ export const difference = query({
   name: 'triage.ruleDifference',
   words: 'rule differences',
   about:
-    'What changes from one version of the rules to another, in sentences. Without `from`: from those in force.',
+    'What changes from one version of the rules to another: as data, and in sentences, of which a release names the English ones. Without `from`: from those in force.',
   allow: 'rule:read',
   logged: false,
   argument: 'version',
-  input: z.object({ version: z.coerce.number().int(), from: z.coerce.number().int().optional() }),
-  output: z.object({ from: version, to: version, changes: z.array(z.string()) }),
+  input: z.object({
+    version: z.coerce.number().int(),
+    from: z.coerce.number().int().optional(),
+    language: z.enum(['en', 'hi']).default('en').describe('of the sentences'),
+  }),
+  output: z.object({
+    from: version,
+    to: version,
+    changes: z.array(z.string()),
+    data: z.array(ruleChangeShape),
+  }),
   load: async (db, officer, input) => {
     const from = await ruleSet(db, officer.unit, input.from ?? (await versionInForce(db, officer.unit)));
     const to = await ruleSet(db, officer.unit, input.version);
     return from && to && { from, to };
   },
-  run: async ({ record: { from, to } }) => ({
-    from: from.version,
-    to: to.version,
-    changes: ruleDifference(from.content, to.content),
-  }),
+  run: async ({ record: { from, to } }, { language }) => {
+    const data = ruleDifference(from.content, to.content);
+    const changes = data.map((each) => changeLine(each, language));
+    return { from: from.version, to: to.version, changes, data };
+  },
 });
 
 export const test = query({
@@ -317,7 +341,7 @@ export const release = command({
     const row = await draft(db, officer.unit, input.version, null);
     if (!row) return null;
     const inForce = (await ruleSet(db, officer.unit, await versionInForce(db, officer.unit)))!;
-    const changes = ruleDifference(inForce.content, row.content);
+    const changes = ruleDifference(inForce.content, row.content).map((each) => changeLine(each));
     // what was approved is what was read, and not what the draft or the rules in force became later
     if (digestOf(row.content) !== input.digest || changes.join('\n') !== input.changes.join('\n'))
       throw new TipstaffError('CHANGED_MEANWHILE');

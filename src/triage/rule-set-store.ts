@@ -3,13 +3,14 @@ import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { boundsOf } from './kept-features.ts';
 import { PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
+import { underFloors } from './program-floors.ts';
 import { RULES } from './rules.ts';
 import { compileRules } from './score.ts';
 import type { ReadyRules } from './score-lasting.ts';
 import type { RuleSet } from './shape.ts';
 
 /** The shipped set's version: below zero, so that no unit's own is ever mistaken for it. Lowered whenever a shipped rule or list changes. */
-export const SHIPPED = -3;
+export const SHIPPED = -4;
 export const SHIPPED_SET: RuleSet = { rules: [...RULES], lists: [...PHRASE_LISTS] };
 
 /** The rules by which a unit's tips are scored. `version`: of the unit's own sets, or `SHIPPED`. */
@@ -83,14 +84,17 @@ const RELEASE = statement(
    SELECT $1::int, coalesce(max(release_no), 0) + 1, $2::int, $3::text, $4::timestamptz FROM rule_release WHERE unit_id = $1`,
 );
 
-/** Rules ready to run, of the version given. */
-export const readyRules = (version: number, content: RuleSet): RulesInForce => ({
-  version,
-  content,
-  compiled: compileRules(content.rules),
-  bounds: boundsOf(content.rules),
-  lists: readyLists(content.lists),
-});
+/** Rules ready to run, of the version given: the program’s floors stand over them, whatever the version holds. */
+export function readyRules(version: number, held: RuleSet): RulesInForce {
+  const content = underFloors(held).set;
+  return {
+    version,
+    content,
+    compiled: compileRules(content.rules),
+    bounds: boundsOf(content.rules),
+    lists: readyLists(content.lists),
+  };
+}
 
 const shipped = readyRules(SHIPPED, SHIPPED_SET);
 /** Released versions never change: made ready once, for each open database. */
@@ -116,13 +120,26 @@ export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> 
   return made;
 }
 
-/** A version with its content; below zero the shipped set, as it is today. Null where there is none. */
-export async function ruleSet(db: Db, unit: number, version: number): Promise<RuleSetRow | null> {
-  if (version >= 0) return db.one(ONE, [unit, version]);
-  return {
-    ...{ version: SHIPPED, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, officer_id: 'system' },
-    ...{ made_at: '1970-01-01T00:00:00.000Z', revision: 0, note: null },
-  };
+/**
+ * A version with its content; below zero the shipped set, as it is today. Null where there is none.
+ *
+ * put  ids of floors of the program that a released version does not hold itself, and that stand over it. A draft is as it
+ *      was saved: what it lacks keeps it from being released
+ */
+export async function ruleSet(
+  db: Db,
+  unit: number,
+  version: number,
+): Promise<(RuleSetRow & { put: string[] }) | null> {
+  if (version < 0)
+    return {
+      ...{ version: SHIPPED, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, put: [] },
+      ...{ officer_id: 'system', made_at: '1970-01-01T00:00:00.000Z', revision: 0, note: null },
+    };
+  const row = await db.one(ONE, [unit, version]);
+  if (row?.state !== 'released') return row && { ...row, put: [] };
+  const { set, put } = underFloors(row.content);
+  return { ...row, content: set, put };
 }
 
 /** All versions of a unit, the newest first, without their content. */

@@ -7,7 +7,7 @@ import { moving } from './features.ts';
 import type { Features } from './features-collector.ts';
 import { listsOf, unpackFeatures } from './kept-features.ts';
 import { matchedAgain, missingFeatures } from './missing-features.ts';
-import { conditionLine } from './rule-difference.ts';
+import { conditionLine } from './rule-change-words.ts';
 import type { RulesInForce } from './rule-set-store.ts';
 import { scoreLasting } from './score-lasting.ts';
 import type { Condition, Rule, TestedRule } from './shape.ts';
@@ -43,6 +43,7 @@ function tested(rule: Rule, features: Features, fires: boolean): TestedRule {
     const met = firstOf(test, features);
     return {
       condition: conditionLine(condition),
+      asks: condition,
       holds: (met !== null) === test.wanted,
       values: values.slice(0, 10).map(({ value }) => String(value)),
       at: met?.at ?? values[0]?.at ?? null,

@@ -89,10 +89,12 @@ export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
   },
   {
     id: 'novelty.known-hash',
-    words: { en: 'A file is on a hash list', hi: 'फ़ाइल हैश-सूची में है' },
+    words: { en: 'The source marks a file as a known hash', hi: 'स्रोत ने फ़ाइल को ज्ञात हैश बताया' },
     score: 'novelty',
     weight: -10,
     when: [{ feature: 'any.flag', equals: 'known_hash' }],
+    // the unit's own list says it of the very file
+    unless: [{ feature: 'hash.listed', atLeast: 1 }],
   },
   {
     id: 'novelty.widely-spread',

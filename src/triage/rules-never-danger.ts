@@ -7,6 +7,8 @@ import type { Condition, Rule } from './shape.ts';
 const SPREAD_FEATURES: ReadonlySet<string> = new Set<FeatureName>([
   ...(['file.hash', 'file.known', 'file.new', 'file.seen-most', 'file.all-viral', 'tip.bundle'] as const),
 ]);
+/** What hash lists tell tells the same. */
+const LISTS = 'hash.';
 const SPREAD_FLAGS: ReadonlySet<string> = new Set<Flag>(['known_hash', 'batched', 'viral', 'potential_meme']);
 const GENERATED: Flag = 'generative_ai';
 
@@ -19,7 +21,8 @@ export function neverDanger({ score, weight, when, unless }: Rule): string[] {
   const found = new Set<string>();
   for (const condition of [...when, ...unless]) {
     const { feature } = condition;
-    if (SPREAD_FEATURES.has(feature)) found.add(`${feature} never changes danger`);
+    if (SPREAD_FEATURES.has(feature) || feature.startsWith(LISTS))
+      found.add(`${feature} never changes danger`);
     if (!feature.endsWith('.flag')) continue;
     const { only } = testOf(condition);
     if (only === null) found.add(`a rule on danger names the values of ${feature}`);

@@ -8,7 +8,7 @@ export const SOURCES = {
   aviator:
     'AviaTor, public descriptions: number of files, earlier reports, known hashes up, viral hashes down',
   tools:
-    'Published open triage tools: victims’ ages, several victims, earlier tips, retention within 14 days, bundles',
+    'Published open triage tools: victims’ ages, several victims, earlier tips and open cases, retention within 14 days, bundles',
   icse: 'Order of value of hash attributes: not known before known, produced lately before widely spread',
   wilson: 'US v. Wilson (9th Cir. 2021): files that nobody at the platform opened',
   report: 'REPORT Act 2024, IT Rules 2021 rule 3(1)(g) and (h), CERT-In Directions 2022: retention',
@@ -105,6 +105,16 @@ export const RULE_SOURCES: Readonly<Record<string, readonly SourceKey[]>> = {
   'novelty.known-hash': ['icse', 'aviator'],
   'novelty.widely-spread': ['aviator', 'ncmec'],
   'novelty.new-version': ['judgement'],
+  'novelty.unlisted': ['icse', 'aviator'],
+  'novelty.listed': ['icse', 'aviator'],
+  'novelty.victim-unidentified': ['icse'],
+  'novelty.undistributed': ['icse'],
+  'novelty.distributed': ['icse'],
+  'novelty.listed-viral': ['icse', 'aviator'],
+  'danger.network-ended': ['tools', 'judgement'],
+  'action.network': ['judgement'],
+  'action.network-case': ['tools', 'judgement'],
+  'novelty.network-newcomer': ['judgement'],
 };
 
 /** The sources of a shipped rule in words. */

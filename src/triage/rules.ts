@@ -5,13 +5,22 @@ import { ACTIONABILITY_RULES } from './rules-actionability.ts';
 import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
 import { DANGER_RULES } from './rules-danger.ts';
 import { FLOOR_RULES } from './rules-floors.ts';
+import { HASH_RULES } from './rules-hash.ts';
+import { NETWORK_RULES } from './rules-network.ts';
 import { neverDanger } from './rules-never-danger.ts';
 import { sourceOf } from './rules-sources.ts';
 import { type Condition, type Rule, ruleShape } from './shape.ts';
 
 /** The shipped rules: data, which a unit may edit. */
 export const RULES: readonly Rule[] = z.array(ruleShape).parse(
-  [...FLOOR_RULES, ...DANGER_RULES, ...ACTIONABILITY_RULES, ...CLOCK_AND_NOVELTY_RULES].map((rule) => ({
+  [
+    ...FLOOR_RULES,
+    ...DANGER_RULES,
+    ...ACTIONABILITY_RULES,
+    ...CLOCK_AND_NOVELTY_RULES,
+    ...NETWORK_RULES,
+    ...HASH_RULES,
+  ].map((rule) => ({
     ...rule,
     source: sourceOf(rule.id),
   })),
@@ -67,13 +76,13 @@ function conditionProblems(
 }
 
 /**
- * The floors of the first set that a rule set lacks or weakens; empty = all stand. O(rules).
+ * The floors of the program that a rule set lacks or weakens; empty = all stand. O(rules).
  *
  * A floor stands where a rule of its id is a floor at least as high, asks no more, and excludes no more.
  */
-export function missingFloors(rules: readonly Rule[]): string[] {
+export function missingFloors(rules: readonly Rule[], floors: readonly Rule[] = RULES): string[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return RULES.filter((floor) => floor.floor && !stands(floor, byId.get(floor.id))).map(({ id }) => id);
+  return floors.filter((floor) => floor.floor && !stands(floor, byId.get(floor.id))).map(({ id }) => id);
 }
 
 function stands(floor: Rule, rule: Rule | undefined): boolean {

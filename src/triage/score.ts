@@ -1,3 +1,4 @@
+import { DANGER_WITHOUT_FLOOR } from '../tips/explained/shape.ts';
 import { type Reason, SCORES, type Scores } from '../tips/shape.ts';
 import { anyHolds, type FeatureValue, matchAll, type Test, testOf } from './condition.ts';
 import type { Features } from './features-collector.ts';
@@ -29,9 +30,6 @@ export type CompiledRules = {
  * floor    true where a floor on danger was hit
  */
 export type Scored = { scores: Scores; reasons: Reason[]; floor: boolean };
-
-/** Many small reasons never add up to the gravest: without a floor above it, a sum on danger ends here. */
-export const DANGER_WITHOUT_FLOOR = 89;
 
 /** Make rules ready. The order of the list does not matter: it is brought into one order. O(rules). */
 export function compileRules(rules: readonly Rule[]): CompiledRules {

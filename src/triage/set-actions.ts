@@ -13,12 +13,14 @@ import {
   countAct,
   openAmong,
   openInBundle,
+  openWith,
   recentActs,
   tipsOfAct,
 } from './act-store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
 import { closeTips, mergeTips } from './closing.ts';
-import { undoAct as takeBackAct, tipsToDecide } from './decision-store.ts';
+import { decide, undoAct as takeBackAct, tipsToDecide } from './decision-store.ts';
+import { mendStrayFolds, strayFolds } from './fold-store.ts';
 import { bulkActShape, elsewhereShape } from './shape.ts';
 
 /** Tips that one piece of an act works on: one transaction, during which the unit takes in nothing. */
@@ -127,6 +129,67 @@ export const merge = command({
   },
 });
 
+export const giveBack = command({
+  name: 'triage.giveBack',
+  words: 'queue give-back',
+  about: `Give all open tips that an officer has back to the queue as one act, as where he works no more: ${PIECE} at a time, on with the act's id until none is left.`,
+  allow: 'queue:lead',
+  input: z.object({
+    officer: z.uuid(),
+    act: z.uuid().optional().describe('the act to go on with'),
+  }),
+  output: bulkActShape.pick({ act: true, tips: true, done: true }).extend({
+    left: z.number().int(),
+    given: z.array(z.string()),
+  }),
+  records: (_, output) => [
+    { kind: 'act', id: output.act },
+    ...output.given.map((id) => ({ kind: 'tip', id })),
+  ],
+  run: async ({ db, officer, now }, input) => {
+    const from = (await namesOf(db, officer.unit)).get(input.officer);
+    if (from === undefined) throw new TipstaffError('NOT_FOUND', { record: 'officer' });
+    await lockLog(db, officer.unit);
+    const open = await openWith(db, officer.unit, input.officer);
+    const begun: ActRow = {
+      act_id: newId(now),
+      officer_id: officer.id,
+      at: now,
+      kind: 'release',
+      detail: from,
+      tips: open.length,
+      done: 0,
+      undone: 0,
+    };
+    const known = input.act === undefined ? begun : await actById(db, officer.unit, input.act);
+    if (
+      known?.officer_id !== officer.id ||
+      known.kind !== 'release' ||
+      known.detail !== from ||
+      known.undone > 0
+    )
+      throw new TipstaffError('NOT_FOUND', { record: 'act' });
+    if (known === begun) await beginAct(db, officer.unit, begun);
+    const rows = await lockTips(db, officer.unit, open.slice(0, PIECE));
+    const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
+      kind: 'release',
+      detail: from,
+      note: null,
+      act: known.act_id,
+      newId: () => newId(now),
+      change: () => ({ assigned: null }),
+    });
+    await countAct(db, officer.unit, known.act_id, { done: decisions.length });
+    return {
+      act: known.act_id,
+      tips: known.tips,
+      done: known.done + decisions.length,
+      left: Math.max(0, open.length - rows.length),
+      given: decisions.map(({ tip }) => tip),
+    };
+  },
+});
+
 export const undoAct = command({
   name: 'triage.undoAct',
   words: 'act undo',
@@ -178,5 +241,22 @@ export const acts = query({
         by: names.get(officer_id) ?? officer_id,
       })),
     };
+  },
+});
+
+export const mendFolds = command({
+  name: 'triage.mendFolds',
+  words: 'queue mend-folds',
+  about: 'Hand on the next bundles under which tips are open that a closed tip stands for.',
+  allow: 'officer',
+  internal: true,
+  sees: 'unit',
+  input: z.object({ after: z.uuid().optional() }),
+  output: z.object({ mended: z.number().int(), next: z.string().nullable() }),
+  run: async ({ db, officer, now }, input) => {
+    await lockLog(db, officer.unit);
+    const { heads, next } = await strayFolds(db, officer.unit, input.after ?? NO_TIP, PIECE);
+    await mendStrayFolds(db, { unit: officer.unit, now }, heads);
+    return { mended: heads.length, next };
   },
 });

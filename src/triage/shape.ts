@@ -53,6 +53,36 @@ export const ruleSetShape = z.object({
 });
 export type RuleSet = z.infer<typeof ruleSetShape>;
 
+/** What of a rule or a phrase list can change between two versions. */
+export const RULE_CHANGES = [
+  ...([
+    'added',
+    'removed',
+    'score',
+    'weight',
+    'floor',
+    'when',
+    'unless',
+    'sentence',
+    'hindi',
+    'source',
+  ] as const),
+  ...(['phrasesAdded', 'phrasesRemoved', 'language', 'name', 'nameHindi'] as const),
+] as const;
+const changedShape = z.union([z.string(), z.number(), z.boolean(), z.array(conditionShape)]);
+
+/** One change: of `added` and `removed` the whole rule or list, of phrases these, else what was and what is. */
+export const ruleChangeShape = z.object({
+  id: z.string(),
+  kind: z.enum(RULE_CHANGES),
+  rule: ruleShape.optional(),
+  list: phraseListShape.optional(),
+  phrases: z.array(z.string()).optional(),
+  from: changedShape.optional(),
+  to: changedShape.optional(),
+});
+export type RuleChange = z.infer<typeof ruleChangeShape>;
+
 /** What an officer may filter the queue by. Absent = all. Values of one key are alternatives. */
 export const FACETS = [
   'lane',
@@ -153,6 +183,7 @@ export type Decision = z.infer<typeof decisionShape>;
 /** A condition asked of one tip: whether it holds, and what the tip has of that feature. */
 const testedShape = z.object({
   condition: z.string(),
+  asks: conditionShape,
   holds: z.boolean(),
   values: z.array(z.string()),
   at: z.string().nullable(),
@@ -314,7 +345,8 @@ export type HandOver = z.infer<typeof handOverShape>;
 /** An act on many tips that can be taken back as one. */
 export const bulkActShape = z.object({
   act: z.string(),
-  kind: z.enum(['close', 'merge']),
+  kind: z.enum(['close', 'merge', 'release']),
+  /** why it was closed, or with whom the tips were */
   detail: z.string().nullable(),
   by: z.string(),
   at: z.string(),

@@ -57,6 +57,8 @@ export const recognisedShape = z.object({
   kind: z.enum(IDENTIFIER_KINDS),
   label: z.string(),
   values: z.number().int(),
+  /** platforms on which it would not be watched: one watch has room for so many values */
+  left: z.array(z.string()),
   certain: z.boolean(),
 });
 export type Recognised = z.infer<typeof recognisedShape>;

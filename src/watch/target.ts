@@ -4,8 +4,8 @@ import { interpret } from '../identifiers/search.ts';
 import type { IdentifierKind } from '../identifiers/shape.ts';
 import { MOST_VALUES, type Recognised } from './shape.ts';
 
-/** What is watched, as texts to be fingerprinted, and how it may be shown. */
-export type Target = { kind: IdentifierKind; label: string; texts: string[] };
+/** What is watched, as texts to be fingerprinted, and how it may be shown. `left`: platforms on which it is not, as there are too many. */
+export type Target = { kind: IdentifierKind; label: string; texts: string[]; left: string[] };
 
 /** Kinds that any word could be: where nobody said which is meant, none of them is guessed. */
 const NO_FORM: ReadonlySet<IdentifierKind> = new Set([
@@ -40,12 +40,17 @@ export function targetsOf(text: string, platforms: readonly string[]): Target[] 
     if (named !== null && ON_PLATFORM.has(each.kind) && !isOn(key, each.kind, named)) continue;
     const kind = AS_ONE[each.kind] ?? each.kind;
     const label = ON_PLATFORM.has(each.kind) ? text.trim() : each.display; // a display leaves the platform out
-    const target = found.get(kind) ?? { kind, label, texts: [] };
+    const target = found.get(kind) ?? { kind, label, texts: [], left: [] };
     if (target.texts.length < MOST_VALUES) target.texts.push(...spellings(key, each.kind, named));
+    else if (ON_PLATFORM.has(each.kind)) leaveOut(target, key.split(':')[1]!);
     found.set(kind, target);
   }
   // a word of eight letters has the form of a bank’s code, and is hardly ever one
   return [...found.values()].sort((a, b) => Number(a.kind === 'bic') - Number(b.kind === 'bic'));
+}
+
+function leaveOut({ left }: Target, platform: string): void {
+  if (!left.includes(platform)) left.push(platform);
 }
 
 /** On the platform that was named, and where a document names none. */
@@ -76,8 +81,8 @@ export function targetAs(targets: readonly Target[], kind: IdentifierKind | unde
 }
 
 export const recognised = (targets: readonly Target[]): Recognised[] =>
-  targets.map(({ kind, label, texts }) => ({
-    ...{ kind, label, values: texts.length },
+  targets.map(({ kind, label, texts, left }) => ({
+    ...{ kind, label, values: texts.length, left },
     certain: !NO_FORM.has(kind),
   }));
 

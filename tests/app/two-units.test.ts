@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { PERMISSIONS } from '../../src/actions/shape.ts';
+import { importList } from '../../src/app/list-import.ts';
+import type { App } from '../../src/app/start.ts';
 import { ACTIONS } from '../../src/app/table.ts';
 import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
@@ -13,6 +16,14 @@ const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 const MAPPING = { name: 'only in A', source: 'only in A', columns: {}, dateOrder: null, offset: null };
 const WATCHED = { reason: 'named by many', until: '2027-01-01T00:00:00.000Z' };
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A list of known hashes of a unit. */
+async function bringList(app: App, who: Person, name: string, hashes: readonly string[]): Promise<void> {
+  const asked = { name, purpose: 'children', source: name } as const;
+  const chunks = Readable.from([Buffer.from(`sha256\n${hashes.join('\n')}\n`)]);
+  await importList(app, await who.actor(), asked, Readable.from([{ file: 'list', chunks }]));
+  await app.rescoreWork.settled();
+}
 
 /** A world in which unit B takes in its tips, with or without a unit A that knows the same number and the same file. */
 async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
@@ -46,6 +57,7 @@ async function world(withA: boolean): Promise<{ b: Person; a: Person }> {
     await a.call('watch.add', { ...WATCHED, text: 'only in A', kind: 'group', shared: true });
     await a.call('triage.restrict', { tip: 'N-1', reason: 'in A alone' });
     await person(app, 1, 'another of a', ['analyst']);
+    await bringList(app, a, 'only in A', [HASH]);
   }
   await b.takeIn([
     tipLine('N-1', { phone: PHONE, hash: HASH }),
@@ -136,6 +148,7 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'networks.since': () => [{ at: '2026-11-01T00:00:00.000Z' }],
   'networks.touching': () => [{ text: PHONE }, { text: HASH }],
   'networks.joining': ({ network }) => [{ one: network, other: network }],
+  'hashlists.match': () => [{ hashes: [HASH, `md5:${'c'.repeat(32)}`] }],
   'watch.recognise': () => [{ text: PHONE }, { text: 'only-in-a' }],
   'watch.list': () => [{}, { text: PHONE }, { ended: true }],
   'watch.alerts': ({ tip }) => [{}, { all: true }, { tip }],

@@ -75,6 +75,13 @@ describe('ends by the shipped rules', () => {
       '2027-01-20T18:29:59.999Z',
     ],
     ['a year by the REPORT Act', 'us.report-act', '2026-03-03T10:00:00.000Z', '2027-03-03T10:00:00.000Z'],
+    [
+      '… 90 days for what was reported before it',
+      'us.report-act',
+      '2024-05-06T23:59:00.000Z',
+      '2024-08-04T23:59:00.000Z',
+    ],
+    ['… from its day on', 'us.report-act', '2024-05-07T00:00:00.000Z', '2025-05-07T00:00:00.000Z'],
     ['… over a 29 February', 'us.report-act', '2027-03-01T10:00:00.000Z', '2028-03-01T10:00:00.000Z'],
     ['… from a 29 February', 'us.report-act', '2028-02-29T10:00:00.000Z', '2029-02-28T10:00:00.000Z'],
     ['2703(f): 90 days', 'us.2703f', '2026-01-01T12:00:00.000Z', '2026-04-01T12:00:00.000Z'],

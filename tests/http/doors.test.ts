@@ -11,6 +11,11 @@ import { codeOf, outside, own, webDoor } from './web-door.ts';
 const door = await webDoor();
 const { app, server, client, post, session } = door;
 const deliver = deliverTo(door);
+const bringList = deliverTo(door, 'hashlists.import');
+const LIST = JSON.stringify({ name: 'x', purpose: 'other', source: 'x' });
+
+/** They take a form, and look at it before they look who may. */
+const FORMS = new Set(['intake.deliver', 'hashlists.import']);
 
 /** What an empty call of the actions for anyone comes to. */
 const OPEN = {
@@ -30,7 +35,9 @@ describe('every action of the table', () => {
       const anonymous =
         name === 'intake.deliver'
           ? await deliver(own, part('run', '00000000-0000-4000-8000-000000000000'), part('file', 'x', 'x'))
-          : await post(name, {});
+          : name === 'hashlists.import'
+            ? await bringList(own, part('list', LIST), part('file', 'x', 'x'))
+            : await post(name, {});
       // what asks for no sign-in takes nothing without input, or begins what is harmless, or is not set up here
       if (action.allow === 'anyone')
         expect([name, anonymous.statusCode]).toEqual([name, OPEN[name as keyof typeof OPEN]]);
@@ -45,7 +52,9 @@ describe('every action of the table', () => {
         const foreign =
           name === 'intake.deliver'
             ? await deliver(headers as Record<string, string>, part('run', 'x'))
-            : await post(name, {}, headers as Record<string, string>);
+            : name === 'hashlists.import'
+              ? await bringList(headers as Record<string, string>, part('list', LIST))
+              : await post(name, {}, headers as Record<string, string>);
         expect([foreign.statusCode, codeOf(foreign)], JSON.stringify(headers)).toEqual([
           403,
           'SAME_ORIGIN_ONLY',
@@ -78,7 +87,7 @@ describe('every action of the table', () => {
     const anyone = new Set(outside.filter(({ allow }) => allow === 'anyone').map(({ name }) => name));
     expect(anyone.size).toBe(7);
     for (const { name } of outside) {
-      if (name === 'intake.deliver' || name === 'access.signOut' || anyone.has(name)) continue;
+      if (FORMS.has(name) || name === 'access.signOut' || anyone.has(name)) continue;
       if (codeOf2(await post(name, {}, { ...own, cookie })) !== 'PASSWORD_MUST_BE_SET') open.push(name);
     }
     expect(open).toEqual(['access.choosePassword', 'access.me']);

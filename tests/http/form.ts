@@ -10,13 +10,13 @@ export const part = (name: string, content: string | Buffer, file?: string | nul
     Buffer.from('\r\n'),
   ]);
 
-/** Delivers a form of such parts to an intake. */
+/** Delivers a form of such parts, to an intake unless another act is named. */
 export const deliverTo =
-  ({ ask }: WebDoor) =>
+  ({ ask }: WebDoor, action = 'intake.deliver') =>
   (headers: Record<string, string>, ...parts: Buffer[]) =>
     ask({
       method: 'POST',
-      url: '/api/intake.deliver',
+      url: `/api/${action}`,
       headers: { ...headers, 'content-type': 'multipart/form-data; boundary=cut' },
       payload: Buffer.concat([...parts, Buffer.from('--cut--\r\n')]),
     });

@@ -78,7 +78,7 @@ describe('an observation of the unit’s own', async () => {
   const app = await freshApp({ now: NOW });
   const head = await person(app, 1, 'head', ['unit head', 'investigator']);
   const clerk = await person(app, 1, 'clerk', ['intake clerk']);
-  const analyst = await person(app, 1, 'analyst', ['analyst']);
+  const liaison = await person(app, 1, 'liaison', ['liaison']);
   type Made = { number: string; tip: string; version: number };
   const add = (more: object, who = clerk) =>
     who.call<Made>('sightings.add', { what: 'posting', at: '2026-11-21T08:00:00Z', ...more });
@@ -135,7 +135,7 @@ describe('an observation of the unit’s own', async () => {
       ...{ number: first.number, what: 'circulation', at: '2026-11-21T08:30:00Z' },
       hashes: ['d4'.repeat(32)],
     });
-    expect(again).toEqual({ ...first, version: 2 });
+    expect(again).toEqual({ ...first, outcome: 'version', version: 2 });
     const { facts, version } = await show(first.tip);
     expect(version).toBe(2);
     expect(facts.parties).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('an observation of the unit’s own', async () => {
       await refusal(add({ number: 'S-2026-999998' })),
     );
     expect((await add({ number: made.number }, head)).version).toBe(2);
-    expect(await refusal(add({}, analyst))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await refusal(add({}, liaison))).toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('comes in many at once: all of them or none, and no number is left out', async () => {

@@ -22,6 +22,7 @@ const READS_TEXT = 'AIH';
 const WORKS_TIPS = 'AIH';
 const READS_INTAKE = 'CAIHE';
 const TAKES_IN = 'CIHE';
+const OBSERVES = 'CAIHE';
 
 export const EXPECTED: Record<string, Expected> = {
   'access.waysIn': { roles: ANYONE },
@@ -192,6 +193,7 @@ export const EXPECTED: Record<string, Expected> = {
   'triage.setLookShares': { roles: 'H' },
   'triage.closeSet': { roles: WORKS_TIPS, about: 'tip' },
   'triage.alike': { roles: READS_TIPS, about: 'tip' },
+  'triage.giveBack': { roles: 'H' },
   'triage.merge': { roles: WORKS_TIPS, about: 'tip' },
   'triage.undoAct': { roles: WORKS_TIPS },
   'triage.acts': { roles: READS_TIPS },
@@ -219,8 +221,13 @@ export const EXPECTED: Record<string, Expected> = {
   // of tips; the auditor exports the log alone
   'documents.export': { roles: 'IHLU', fresh: true, second: true },
   'documents.fetch': { roles: 'IHLU', fresh: true },
-  'sightings.add': { roles: TAKES_IN },
-  'sightings.import': { roles: TAKES_IN },
+  // an analyst asks; who takes in and who leads the unit bring lists
+  'hashlists.list': { roles: 'CAIHE' },
+  'hashlists.match': { roles: 'CAIHE' },
+  'hashlists.withdraw': { roles: 'CH' },
+  'hashlists.import': { roles: 'CH' },
+  'sightings.add': { roles: OBSERVES },
+  'sightings.import': { roles: OBSERVES },
   'intake.begin': { roles: TAKES_IN },
   'intake.run': { roles: READS_INTAKE, about: 'run' },
   'intake.runs': { roles: READS_INTAKE },

@@ -132,8 +132,8 @@ function wanted(expected: Expected, letter: string | null, proof: 'new' | 'old' 
   return expected.second ? 'second' : 'pass';
 }
 
-/** Files come as a form, which tests/http/files.test.ts sends; a token for oneself is made in a session alone. */
-const OTHER_WAY = new Set(['intake.deliver']);
+/** Files come as a form, which tests/http/files.test.ts and tests/http/import-list.test.ts send; a token for oneself is made in a session alone. */
+const OTHER_WAY = new Set(['intake.deliver', 'hashlists.import']);
 /** What they work on is the restriction: of a tip that has none there is nothing to change. */
 const OF_RESTRICTED = ['triage.unrestrict', 'triage.grant', 'triage.withdraw'];
 /** Acts that change who calls, or say no more than that there is nothing of this id: no officer has any of them here. */
@@ -157,6 +157,7 @@ const NO_RECORD = new Set([
   'triage.look',
   'subjects.undo',
   'watch.end',
+  'hashlists.withdraw',
   'access.beginDirectory',
   'access.signInDirectory',
   'access.removeAuthenticator',

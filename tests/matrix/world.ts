@@ -320,6 +320,7 @@ const INPUTS: Record<string, (known: Known, world: World) => object> = {
   'triage.merge': ({ tip }, { ids }) => ({
     tips: [{ id: tip }, { id: ids['tip']!['assigned to another']! }],
   }),
+  'triage.giveBack': (_, { officer }) => ({ officer }),
   'triage.undoAct': () => ({ act: NOBODY }),
   'triage.changeView': ({ view }) => ({ id: view, name: 'renamed' }),
   'triage.arrangeViews': () => ({ order: [], opensWith: null }),

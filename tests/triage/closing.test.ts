@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { TipView } from '../../src/tips/shape.ts';
-import type { Decision, QueueRow, SecondLook } from '../../src/triage/shape.ts';
-import { person, refusal, tipLine } from '../access/people.ts';
-import { freshApp } from '../database/fresh.ts';
+import type { QueueRow, SecondLook } from '../../src/triage/shape.ts';
+import { refusal, tipLine } from '../access/people.ts';
+import { type Decided, unitAtWork } from './unit-at-work.ts';
 
-type Decided = { decisions: { tip: string; decision: string; revision: number }[] };
-
-const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
-const asha = await person(app, 1, 'Asha', ['analyst', 'intake clerk']);
-const bilal = await person(app, 1, 'Bilal', ['investigator']);
-const head = await person(app, 1, 'Head', ['unit head']);
-const numbers = (begin: string, count: number) => Array.from({ length: count }, (_, at) => `${begin}-${at}`);
-await asha.takeIn([
-  ...numbers('S', 8).map((number) => tipLine(number)),
-  tipLine('L-1', { phone: '+91 98765 00301' }),
-  tipLine('L-2', { phone: '+91 98765 00301' }),
-]);
-const show = (number: string, more: object = {}) => asha.call<TipView>('tips.show', { tip: number, ...more });
-const idOf = async (number: string) => (await show(number, { alone: true })).id;
-const tips = async (...of: string[]) => Promise.all(of.map(async (number) => ({ id: await idOf(number) })));
-const history = async (number: string) =>
-  (await asha.call<{ decisions: Decision[] }>('triage.history', { tip: await idOf(number) })).decisions;
+const { app, asha, bilal, head, show, idOf, tips, history } = await unitAtWork();
 
 describe('reasons for closing', () => {
   test('each asks what it asks, and keeps the answer sealed', async () => {

@@ -105,6 +105,8 @@ describe('what expires', () => {
     const lapses = lapsesOf(expiries(tip, NOW).filter(({ expired }) => !expired));
     expect(lapses.map(({ rule, at }) => [rule, at.slice(0, 10)])).toEqual([
       ['tip.meeting', '2026-03-12'],
+      ['tip.meeting', '2026-03-25'],
+      ['tip.meeting', '2026-04-02'],
       ['us.report-act', '2027-03-03'],
     ]);
   });

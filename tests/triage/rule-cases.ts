@@ -1,5 +1,7 @@
+import type { NetworkTold } from '../../src/subjects/network-told.ts';
 import type { TipFacts } from '../../src/tips/shape.ts';
 import type { TriageContext } from '../../src/triage/features.ts';
+import type { HashTold } from '../../src/triage/hash-told.ts';
 import { file, flagged, identified, ipAt, makeTip, party, text } from './make-tip.ts';
 
 export type RuleCase = { tip: Partial<TipFacts>; context?: Partial<TriageContext> };
@@ -19,6 +21,25 @@ const received = (daysAgo: number): RuleCase => {
   return { tip: { receivedAt: { text: at, instant: at, offsetKnown: true } } };
 };
 const given = (context: Partial<TriageContext>): RuleCase => ({ tip: {}, context });
+
+const inNetwork = (told: Partial<NetworkTold>): RuleCase =>
+  given({ network: { members: 2, tips: 2, countries: 1, ends: [], ended: 0, ...told } });
+
+const listed = (told: Partial<HashTold>, context: Partial<TriageContext> = {}): RuleCase =>
+  given({
+    ...context,
+    hashes: {
+      ...{
+        listed: 0,
+        unlisted: 0,
+        victimUnidentified: 0,
+        victimIdentified: 0,
+        undistributed: 0,
+        distributed: 0,
+      },
+      ...{ viral: false, categories: [], ...told },
+    },
+  });
 
 /** For each rule of the first set a tip that it fires on. */
 export const FIRING: Record<string, RuleCase> = {
@@ -123,6 +144,16 @@ export const FIRING: Record<string, RuleCase> = {
     tip: { files: [file({ flags: flagged('viral') }), file({ flags: flagged('potential_meme') })] },
   },
   'novelty.new-version': given({ earlierVersions: 1 }),
+  'novelty.unlisted': listed({ unlisted: 1 }, { filesNew: 1 }),
+  'novelty.listed': listed({ listed: 1 }, { filesNew: 1 }),
+  'novelty.victim-unidentified': listed({ listed: 1, victimUnidentified: 1 }),
+  'novelty.undistributed': listed({ listed: 1, undistributed: 1 }),
+  'novelty.distributed': listed({ listed: 1, distributed: 1 }),
+  'novelty.listed-viral': listed({ viral: true }),
+  'danger.network-ended': inNetwork({ ends: ['arrest'], ended: 1 }),
+  'action.network': inNetwork({ members: 3 }),
+  'action.network-case': inNetwork({ ends: ['case'], ended: 1 }),
+  'novelty.network-newcomer': inNetwork({ members: 5 }),
 };
 
 /** For each rule that could be mistaken for its neighbour a tip that it does not fire on. */
@@ -194,6 +225,27 @@ export const NOT_FIRING: [rule: string, why: string, RuleCase][] = [
   ['clock.meeting', 'long past', says('escalation', 'They agreed to meet on 2025-03-12.')],
   ['clock.meeting', 'another date', says('escalation', 'Account made on 2026-03-12.')],
   ['clock.within-3-days', 'expired', received(366)],
+  ['novelty.unlisted', 'seen before', listed({ unlisted: 1 }, { filesKnown: 1 })],
+  ['novelty.listed', 'seen before', listed({ listed: 1 }, { filesKnown: 1 })],
+  ['novelty.listed', 'another on no list', listed({ listed: 1, unlisted: 1 }, { filesNew: 2 })],
+  ['novelty.distributed', 'another is not', listed({ listed: 2, undistributed: 1, distributed: 1 })],
+  [
+    'novelty.listed-viral',
+    'the source says so already',
+    { tip: { flags: flagged('viral') }, context: listed({ viral: true }).context! },
+  ],
+  [
+    'novelty.known-hash',
+    'a list of the unit says it',
+    { tip: { flags: flagged('known_hash') }, context: listed({ listed: 1 }).context! },
+  ],
+  ['danger.network-ended', 'a case alone', inNetwork({ ends: ['case'], ended: 1 })],
+  ['action.network', 'a pair', inNetwork({ members: 2 })],
+  [
+    'novelty.network-newcomer',
+    'known before',
+    { tip: {}, context: { ...inNetwork({ members: 5 }).context, earlierTips: 1 } },
+  ],
   ['novelty.all-known', 'one is new', given({ filesKnown: 1, filesNew: 1 })],
 ];
 

@@ -86,6 +86,11 @@ describe('rules of a unit', () => {
 
     const input = await releaseInput(analyst, version);
     expect(input.changes).toEqual(['danger.material: weight +10 → +64']);
+    const told = await analyst.call<{ changes: string[]; data: object[] }>('triage.ruleDifference', {
+      ...{ version: input.version, language: 'hi' },
+    });
+    expect(told.changes).toEqual(['danger.material: भार +10 → +64']);
+    expect(told.data).toEqual([{ id: 'danger.material', kind: 'weight', from: 10, to: 64 }]);
     expect((await refusal(analyst.call('triage.releaseRules', input)))?.code).toBe('APPROVAL_NEEDED');
     await released(analyst, head, version);
     expect(await row(head, 'R-1')).toMatchObject({ lane: '24h', danger: before.danger + 54 });

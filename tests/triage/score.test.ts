@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DANGER_WITHOUT_FLOOR } from '../../src/tips/explained/shape.ts';
 import { reasonShape, SCORES, scoresShape } from '../../src/tips/shape.ts';
 import { features } from '../../src/triage/features.ts';
 import { readyLists } from '../../src/triage/phrase-lists.ts';
 import { RULES } from '../../src/triage/rules.ts';
-import { compileRules, DANGER_WITHOUT_FLOOR, score } from '../../src/triage/score.ts';
+import { compileRules, score } from '../../src/triage/score.ts';
 import { type Rule, ruleShape } from '../../src/triage/shape.ts';
 import { aContext, anIdentifier, aRule, aTip } from './arbitrary-tip.ts';
 import { CONTEXT, file, flagged, makeTip, party, scored, text } from './make-tip.ts';

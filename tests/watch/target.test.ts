@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { platformOf } from '../../src/identifiers/platform-alias.ts';
+import { MOST_VALUES } from '../../src/watch/shape.ts';
 import { recognised, targetAs, targetsOf } from '../../src/watch/target.ts';
 
 const HASH = 'ab'.repeat(32);
@@ -38,6 +40,23 @@ describe('what a typed text may be watched as', () => {
     expect(texts).toContain('account:instagram:lakeboy99');
     expect(texts.length).toBeGreaterThan(100);
     expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test('a handle on more platforms than one watch has room for: those left out are told, and none else', () => {
+    const platforms = Array.from({ length: 400 }, (_, at) => `Platform ${at}`);
+    const [target] = targetsOf('lakeboy99', platforms).filter(({ kind }) => kind === 'account');
+    expect(target!.texts.length).toBeLessThanOrEqual(MOST_VALUES);
+    expect(target!.left.length).toBeGreaterThan(100);
+    expect(recognised([target!])[0]!.left).toEqual(target!.left);
+    const all = targetsOf('lakeboy99', platforms.slice(0, 50)).find(({ kind }) => kind === 'account')!;
+    expect(all.left).toEqual([]);
+    for (const id of target!.left) {
+      const on = [`account:${id}:lakeboy99`, `screen_name:${id}:lakeboy99`];
+      expect(on.every((text) => target!.texts.includes(text))).toBe(false);
+    }
+    const watched = (id: string) => target!.texts.includes(`screen_name:${id}:lakeboy99`);
+    const named = platforms.map((name) => platformOf(name).id);
+    expect(named.filter((id) => !target!.left.includes(id)).every(watched)).toBe(true);
   });
 
   test('a bare word is not guessed, though it has the form of a bank’s code', () => {

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { APPROVAL_PROBLEMS } from '../../src/access/approval.ts';
-import { makeServer } from '../../src/http/server.ts';
 import { statement } from '../../src/storage/statement.ts';
-import { addOfficers, sessionOf } from '../access/work-officers.ts';
+import { addOfficers } from '../access/work-officers.ts';
 import { lay, take } from '../app/work.ts';
 import { freshApp } from '../database/fresh.ts';
 import { HOTLINE } from '../fixtures/ndjson/tip-records.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults, type Watched } from './browser.ts';
 import { catalogue } from './catalogue.ts';
+import { screensOf } from './screens-of.ts';
 
 const LOG = statement<{ record_id: string; input_digest: string }>(
   'test.exportsInLog',
@@ -21,12 +21,11 @@ const LOG = statement<{ record_id: string; input_digest: string }>(
 );
 
 describe('an officer asks, a second one approves', () => {
-  let browser: Browser;
-  let base: string;
-  let close: () => Promise<unknown> = async () => {};
+  const app = freshApp({ now: new Date().toISOString() });
+  const screens = screensOf(app);
+  const signedIn = screens.of;
   let asker: Watched;
   let head: Watched;
-  const app = freshApp({ now: new Date().toISOString() });
 
   beforeAll(async () => {
     const house = await app;
@@ -36,33 +35,15 @@ describe('an officer asks, a second one approves', () => {
       { name: 'asha asks', roles: ['investigator'] },
       { name: 'hari heads', roles: ['unit head'] },
     ] as const);
-    const server = await makeServer(house, 'web');
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    close = () => server.close();
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     asker = await signedIn('asha asks');
     head = await signedIn('hari heads');
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await close();
-  });
-
-  async function signedIn(name: string, settings: Parameters<typeof open>[2] = {}): Promise<Watched> {
-    const watched = await open(browser, base, settings);
-    const url = base;
-    await watched.page
-      .context()
-      .addCookies([{ name: 'tipstaff', value: await sessionOf(await app, name), url }]);
-    return watched;
-  }
 
   const notice = (page: Page, words: RegExp) => page.locator('.notice', { hasText: words }).waitFor();
 
   it('an export from the queue is refused alone, and a second officer is asked', async () => {
     const { page } = asker;
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await page.locator('.queue-row .tip-link').first().waitFor();
     await page.getByRole('button', { name: 'Export…' }).click();
     await page.getByLabel('Why, and for whom').fill('Register of the court in Example');
@@ -83,7 +64,7 @@ describe('an officer asks, a second one approves', () => {
 
   it('the unit head sees it on Today, field by field, and approves', async () => {
     const { page } = head;
-    await page.goto(base);
+    await page.goto(screens.base);
     await page.getByRole('link', { name: '1 review waits for you as the second officer' }).click();
     const waiting = page.locator('#waiting .approval');
     await waiting.waitFor();
@@ -104,7 +85,7 @@ describe('an officer asks, a second one approves', () => {
 
   it('the asker carries it out once and keeps the file that the log names', async () => {
     const { page } = asker;
-    await page.goto(base);
+    await page.goto(screens.base);
     await page.getByRole('link', { name: '1 act that you asked for was approved' }).click();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Carry it out' }).click();
@@ -135,11 +116,11 @@ describe('an officer asks, a second one approves', () => {
   ] as const)('axe finds nothing serious: $theme, $language, $width', async (settings) => {
     const { page } = await signedIn('hari heads', settings);
     const other = await signedIn('asha asks', settings);
-    await other.page.goto(`${base}/approvals`);
+    await other.page.goto(`${screens.base}/approvals`);
     await other.page.locator('#mine .approval').first().waitFor();
     await other.page.getByRole('button', { name: /Export…|निर्यात…/ }).click();
     await other.page.getByRole('dialog').waitFor();
-    await page.goto(`${base}/approvals`);
+    await page.goto(`${screens.base}/approvals`);
     await page.locator('#waiting p').first().waitFor();
     for (const each of [other.page, page]) {
       const width = await each.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { QueueRow } from '../../src/triage/shape.ts';
 import { person, tipLine } from '../access/people.ts';
-import { addOfficers, sessionOf } from '../access/work-officers.ts';
+import { addOfficers } from '../access/work-officers.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { type Look, screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 const MATERIAL = 'Child Pornography (possession, manufacture, and distribution)';
@@ -35,33 +34,16 @@ describe('the backtest of rules at the screens', async () => {
     { name: 'asha analyst', roles: ['analyst'] },
     { name: 'uma auditor', roles: ['auditor'] },
   ] as const);
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
-  const all: Watched[] = [];
+  const screens = screensOf(app);
+  const signedIn = async (name: string, look: Look = {}) => (await screens.of(name, look)).page;
 
   beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     if (SHOTS) mkdirSync(SHOTS, { recursive: true });
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
-
-  async function signedIn(name: string, settings: Parameters<typeof open>[2] = {}): Promise<Page> {
-    const watched = await open(browser, base, settings);
-    const value = await sessionOf(app, name);
-    await watched.page.context().addCookies([{ name: 'tipstaff', value, url: base }]);
-    all.push(watched);
-    return watched.page;
-  }
 
   it('tells how rules fared and what was missed; the chosen proposals become a draft', async () => {
     const page = await signedIn('asha analyst');
-    await page.goto(`${base}/rules`);
+    await page.goto(`${screens.base}/rules`);
     await page.getByRole('radio', { name: 'Backtest' }).check({ force: true });
     await page.getByText('60 tips have a recorded outcome; the end of 60 is known.').waitFor();
     await page.getByText('50 %, 95 % interval 38–62 %').waitFor();
@@ -88,7 +70,7 @@ describe('the backtest of rules at the screens', async () => {
 
   it('by keyboard: the link of a missed tip opens it', async () => {
     const page = await signedIn('asha analyst');
-    await page.goto(`${base}/rules?tab=backtest`);
+    await page.goto(`${screens.base}/rules?tab=backtest`);
     await page.locator('.missed-tips a').focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /R-0/ }).waitFor();
@@ -96,7 +78,7 @@ describe('the backtest of rules at the screens', async () => {
 
   it('who may not write rules is told so', async () => {
     const page = await signedIn('uma auditor');
-    await page.goto(`${base}/rules?tab=backtest`);
+    await page.goto(`${screens.base}/rules?tab=backtest`);
     await page.getByText('How rules fared is shown to officers who may write rules.').waitFor();
   });
 
@@ -109,7 +91,7 @@ describe('the backtest of rules at the screens', async () => {
     'axe finds nothing serious: $theme, $language, $width',
     async (settings) => {
       const page = await signedIn('asha analyst', settings);
-      await page.goto(`${base}/rules?tab=backtest`);
+      await page.goto(`${screens.base}/rules?tab=backtest`);
       await page.locator('.missed-tips li').waitFor();
       const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(
@@ -125,6 +107,6 @@ describe('the backtest of rules at the screens', async () => {
   );
 
   it('asked nothing of any other origin, and met no fault', () => {
-    for (const { outside, faults } of all) expect([...outside, ...faults]).toEqual([]);
+    for (const { outside, faults } of screens.opened) expect([...outside, ...faults]).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TipView } from '../../src/tips/shape.ts';
 import { person, tipLine } from '../access/people.ts';
-import { addOfficers, sessionOf } from '../access/work-officers.ts';
+import { addOfficers } from '../access/work-officers.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { type Look, screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 
@@ -21,31 +21,15 @@ describe('care for staff at the screens', async () => {
     { name: 'hari heads', roles: ['unit head'] },
     { name: 'adi administrator', roles: ['administrator'] },
   ] as const);
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
+  const screens = screensOf(app);
+  const signedIn = async (name: string, look: Look = {}) => (await screens.of(name, look)).page;
   let analyst: Page;
-  const all: Watched[] = [];
 
   beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     if (SHOTS) mkdirSync(SHOTS, { recursive: true });
     analyst = await signedIn('asha analyst');
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
 
-  async function signedIn(name: string, settings: Parameters<typeof open>[2] = {}): Promise<Page> {
-    const watched = await open(browser, base, settings);
-    const value = await sessionOf(app, name);
-    await watched.page.context().addCookies([{ name: 'tipstaff', value, url: base }]);
-    all.push(watched);
-    return watched.page;
-  }
   const record = async (numbers: readonly string[], outcome: string) => {
     const tips = [];
     for (const tip of numbers) tips.push({ id: (await other.call<TipView>('tips.show', { tip })).id });
@@ -53,16 +37,16 @@ describe('care for staff at the screens', async () => {
   };
 
   it('counts what one reads oneself; beyond one’s own limit a break is offered, which can be put away', async () => {
-    await analyst.goto(base);
+    await analyst.goto(screens.base);
     await analyst.getByText('gravest kinds that you read: 0 today, 0 this week').waitFor();
     await analyst.getByRole('link', { name: 'Set your own limit' }).click();
     await analyst.getByLabel(/^Gravest tips in a day/).fill('1');
     await analyst.keyboard.press('Enter');
     await analyst.locator('.notice', { hasText: 'Your limits are set.' }).waitFor();
-    await analyst.goto(`${base}/queue`);
+    await analyst.goto(`${screens.base}/queue`);
     await analyst.locator('.queue-row', { hasText: 'G-1' }).locator('.tip-link').click();
     await analyst.getByRole('heading', { name: 'Why it is here' }).waitFor();
-    await analyst.goto(base);
+    await analyst.goto(screens.base);
     const offer = analyst.getByRole('status').filter({ hasText: 'Breaks and a word' });
     await offer.waitFor();
     expect(await offer.innerText()).toContain('You have read 1 of the gravest tips today');
@@ -82,16 +66,16 @@ describe('care for staff at the screens', async () => {
   });
 
   it('how it ended is told to who worked on it, until he says that he has seen it', async () => {
-    await analyst.goto(`${base}/queue`);
+    await analyst.goto(`${screens.base}/queue`);
     for (const number of ['P-1', 'P-2']) {
       await analyst.locator('.queue-row', { hasText: number }).locator('.tip-link').click();
       await analyst.getByRole('heading', { name: 'Why it is here' }).waitFor();
       await analyst.keyboard.press('a');
       await analyst.locator('.notice').first().waitFor();
-      await analyst.goto(`${base}/queue`);
+      await analyst.goto(`${screens.base}/queue`);
     }
     await record(['P-1', 'P-2'], 'child_safeguarded');
-    await analyst.goto(base);
+    await analyst.goto(screens.base);
     const ends = analyst.locator('section', { has: analyst.getByRole('heading', { name: 'How it ended' }) });
     await ends.waitFor();
     expect(await ends.locator('li').allInnerTexts()).toHaveLength(2);
@@ -115,7 +99,7 @@ describe('care for staff at the screens', async () => {
         [page, '/account', '.care-limits'],
         [head, '/workload', '#care-totals'],
       ] as const) {
-        await of.goto(base + path);
+        await of.goto(screens.base + path);
         await of.locator(ready).waitFor();
         const width = await of.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(
@@ -134,15 +118,15 @@ describe('care for staff at the screens', async () => {
 
   it('the head is told no sum of so few; who reads no tips has nothing to set', async () => {
     const head = await signedIn('hari heads');
-    await head.goto(`${base}/workload`);
+    await head.goto(`${screens.base}/workload`);
     await head.getByText('Fewer than 5 officers read any of them: no sum is told.').waitFor();
     const administrator = await signedIn('adi administrator');
-    await administrator.goto(`${base}/account`);
+    await administrator.goto(`${screens.base}/account`);
     await administrator.getByRole('heading', { level: 1 }).waitFor();
     expect(await administrator.locator('#care').count()).toBe(0);
   });
 
   it('asked nothing of any other origin, and met no fault', () => {
-    for (const { outside, faults } of all) expect([...outside, ...faults]).toEqual([]);
+    for (const { outside, faults } of screens.opened) expect([...outside, ...faults]).toEqual([]);
   });
 });

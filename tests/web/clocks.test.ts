@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
 import { addUnit } from '../../src/access/store.ts';
 import { beginLog } from '../../src/audit/store.ts';
-import { makeServer } from '../../src/http/server.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { makeOfficer } from '../access/officers.ts';
 import { type Person, person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, seriousFaults } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 const MANY = 25_000;
 /** As many clocks on one tip, a minute apart. */
@@ -34,19 +34,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
   await clerk.takeIn([tipLine('T-1'), tipLine('T-2'), tipLine('T-3')]);
   const { rows } = await clerk.call<{ rows: { id: string; number: string }[] }>('triage.queue');
   const tip = (number: string) => rows.find((row) => row.number === number)!.id;
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
-
-  beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
+  const screens = screensOf(app);
 
   /** A page of an officer of the unit, whose browser stands in New York at the test's time. */
   async function signedIn(
@@ -55,7 +43,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
     settings: { theme?: 'light' | 'dark'; language?: 'en' | 'hi' } = {},
   ): Promise<Page> {
     const { token } = await makeOfficer(app, name, roles, 2);
-    const context: BrowserContext = await browser.newContext({
+    const context: BrowserContext = await screens.browser.newContext({
       viewport: { width: 1440, height: 900 },
       timezoneId: 'America/New_York',
       colorScheme: settings.theme ?? 'light',
@@ -67,7 +55,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
       language: 'en',
       ...settings,
     });
-    await context.addCookies([{ name: 'tipstaff', value: token, url: base }]);
+    await context.addCookies([{ name: 'tipstaff', value: token, url: screens.base }]);
     return context.newPage();
   }
 
@@ -87,7 +75,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
 
   it('starts clocks on a tip, shows them by day in the officer’s zone, moves them with a holiday', async () => {
     const page = await signedIn('head', ['unit head']);
-    await page.goto(`${base}/tips/${tip('T-1')}`);
+    await page.goto(`${screens.base}/tips/${tip('T-1')}`);
     await page.getByRole('heading', { name: 'Clocks' }).waitFor();
     await look(page, 'tip-clocks');
     await page.getByRole('button', { name: 'Start a clock…' }).click();
@@ -108,7 +96,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
     app.setNow('2026-10-31T16:00:00.000Z');
     await clerk.call('clocks.start', { tip: 'T-2', rule: 'in.it-3-1-j', at });
     app.setNow(NOW);
-    await page.goto(`${base}/clocks?view=month&day=2026-11-03`);
+    await page.goto(`${screens.base}/clocks?view=month&day=2026-11-03`);
     const day = (words: RegExp) => page.getByRole('button', { name: words });
     await day(/^2 Nov 2026: 1 clock ends/).waitFor();
     await day(/^3 Nov 2026: 1 clock ends/).waitFor();
@@ -149,7 +137,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
 
   it('is a list by end, of one kind, with estimates marked and the law at the row that has the focus', async () => {
     const page = await signedIn('analyst', ['analyst'], { theme: 'dark' });
-    await page.goto(`${base}/clocks`);
+    await page.goto(`${screens.base}/clocks`);
     const grid = page.getByRole('grid', { name: 'Clocks by their end' });
     await grid.getByText('estimate').first().waitFor();
     await page.keyboard.press('End');
@@ -174,7 +162,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
 
   it('stops and renews on the tip, and tells on Today what is near', async () => {
     const page = await signedIn('investigator', ['investigator'], { language: 'hi' });
-    await page.goto(`${base}/tips/${tip('T-3')}`);
+    await page.goto(`${screens.base}/tips/${tip('T-3')}`);
     await page.getByRole('button', { name: 'समय-सीमा चलाएँ…' }).click();
     await page.getByLabel('किस नियम से').selectOption('us.2703f');
     await page.getByRole('button', { name: 'चलाएँ', exact: true }).click();
@@ -185,7 +173,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
     await page.getByRole('dialog').getByRole('button', { name: 'रोकें' }).click();
     await page.getByText('1 रुकी').waitFor();
     await clerk.call('clocks.start', { tip: 'T-3', rule: 'in.takedown', at: '2026-10-30T13:30:00Z' });
-    await page.goto(base);
+    await page.goto(screens.base);
     await page.getByText('अवैध सामग्री हटाना').first().waitFor();
     await look(page, 'today-clocks');
     await page.keyboard.press('g');
@@ -197,7 +185,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
   it('shows 25,000 as it shows ten: only rows near the window stand in the page', async () => {
     await app.database.transaction('write', 'house', (db) => db.run(PLANT, [tip('T-1'), NOW, MANY]));
     const page = await signedIn('reader', ['analyst']);
-    await page.goto(`${base}/clocks?kind=reply`);
+    await page.goto(`${screens.base}/clocks?kind=reply`);
     const grid = page.getByRole('grid', { name: 'Clocks by their end' });
     await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe(String(MANY + 3));
     expect(await page.getByRole('row').count()).toBeLessThan(80);
@@ -205,7 +193,7 @@ describe('the clock board across a change of the clock and a holiday', async () 
     const last = page.locator('.queue-row.active');
     await last.getByText('16 Nov 2026').waitFor({ timeout: 60_000 });
     expect(await page.getByRole('row').count()).toBeLessThan(80);
-    await page.goto(`${base}/clocks?view=month&day=2026-11-02`);
+    await page.goto(`${screens.base}/clocks?view=month&day=2026-11-02`);
     await page.getByRole('button', { name: /^1 Nov 2026: 1,500 clocks end/ }).waitFor();
   }, 180_000);
 });

@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
-import { makeOfficer } from '../access/officers.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Person, person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { subjectOf } from '../subjects/world.ts';
-import { launch, open, seriousFaults } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 /** Parties with a telephone, an account and a day of birth of their own: the same telephone is asked, not joined. */
 const tip = (number: string, phone: number, born: string): object => ({
@@ -30,9 +29,9 @@ const tip = (number: string, phone: number, born: string): object => ({
 describe('two officers who decide on the same persons', () => {
   const house = freshApp({ now: '2026-11-21T09:00:00.000Z' });
   let minutes = 0;
-  let browser: Browser;
-  let base: string;
-  let close: () => Promise<unknown> = async () => {};
+  const screens = screensOf(house);
+  const signedIn = async (name: string) =>
+    (await screens.ofNew(name, ['analyst'], { wait: 25_000, home: true })).page;
   let clerk: Person;
   let asha: Page;
   let ravi: Page;
@@ -47,28 +46,10 @@ describe('two officers who decide on the same persons', () => {
       tip('Q-1', 150, '1981-03-02'),
       tip('Q-2', 150, '1986-05-05'),
     ]);
-    const server = await makeServer(app, 'web');
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    close = () => server.close();
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     asha = await signedIn('asha');
     ravi = await signedIn('ravi');
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await close();
-  });
 
-  async function signedIn(name: string): Promise<Page> {
-    const { token } = await makeOfficer(await house, name, ['analyst'], 1);
-    const { page } = await open(browser, base);
-    page.setDefaultTimeout(25_000);
-    await page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    await page.goto(base);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    return page;
-  }
   async function ask(page: Page, key: string, reason: string): Promise<void> {
     minutes += 1;
     (await house).setNow(new Date(Date.UTC(2026, 10, 21, 9, minutes)).toISOString());
@@ -80,7 +61,7 @@ describe('two officers who decide on the same persons', () => {
   const told = (page: Page, words: string) => page.locator('.notice', { hasText: words }).last().waitFor();
   const compare = async (page: Page) => {
     const [left, right] = [await subjectOf(clerk, 'Q-1'), await subjectOf(clerk, 'Q-2')];
-    await page.goto(`${base}/subjects/compare?left=${left}&right=${right}`);
+    await page.goto(`${screens.base}/subjects/compare?left=${left}&right=${right}`);
     await page.locator('.side-identifiers').first().waitFor();
     await page.getByText('Both show the same: Phone').waitFor();
   };
@@ -104,7 +85,7 @@ describe('two officers who decide on the same persons', () => {
   });
 
   it('whose decision was ended finds it on Today', async () => {
-    await asha.goto(base);
+    await asha.goto(screens.base);
     const line = asha.locator('.overruled li');
     await line.first().waitFor();
     expect(await line.count()).toBe(1);
@@ -114,13 +95,13 @@ describe('two officers who decide on the same persons', () => {
     expect(await seriousFaults(asha)).toEqual([]);
     await line.locator('a').first().click();
     await asha.getByRole('heading', { level: 1, name: /^Subject / }).waitFor();
-    await ravi.goto(base);
+    await ravi.goto(screens.base);
     await ravi.getByRole('link', { name: /might be one person/ }).waitFor();
     expect(await ravi.locator('.overruled').count()).toBe(0);
   });
 
   it('pairs that a decision settled leave the review list at once, and page and rail count the same', async () => {
-    await asha.goto(`${base}/subjects`);
+    await asha.goto(`${screens.base}/subjects`);
     const rows = asha.locator('.review-row');
     await rows.first().waitFor();
     expect(await rows.count()).toBe(3);

@@ -25,6 +25,24 @@ describe('numbers and times', () => {
     expect(hindi().number(1_234_567)).toBe('12,34,567');
   });
 
+  test('are short where place is for four signs, and never more than they are', () => {
+    const short = [0, 999, 1000, 1914, 9999, 12_999, 99_999, 100_000, 345_678, 9_999_999, 10_000_000];
+    expect(short.map((value) => english().short(value))).toEqual([
+      '0',
+      '999',
+      '1k',
+      '1.9k',
+      '9.9k',
+      '12k',
+      '99k',
+      '1L',
+      '3.4L',
+      '99L',
+      '1Cr',
+    ]);
+    expect(hindi().short(1914)).toBe('1.9ह॰');
+  });
+
   test('show the officer’s zone and UTC, with the day where it is another one', () => {
     expect(english().full('2026-11-21T02:42:00.000Z')).toBe('21 Nov 2026, 08:12 IST (02:42 UTC)');
     expect(english().full('2026-11-20T22:46:00.000Z')).toBe('21 Nov 2026, 04:16 IST (20 Nov 22:46 UTC)');

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
-import { makeServer } from '../../src/http/server.ts';
-import { makeOfficer } from '../access/officers.ts';
 import { person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 
@@ -16,29 +15,9 @@ describe('a restricted tip at the screens', async () => {
   await clerk.takeIn([tipLine('R-1', { phone: '+91 98765 00017' }), tipLine('T-1')]);
   const { rows } = await clerk.call<{ rows: { id: string; number: string }[] }>('triage.queue');
   const tip = rows.find((row) => row.number === 'R-1')!.id;
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
-
-  beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
-
-  /** A page in which an officer of these roles is signed in. */
-  async function signedIn(name: string, roles: RoleName[]): Promise<Page> {
-    const { token } = await makeOfficer(app, name, roles);
-    const { page } = await open(browser, base);
-    await page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    await page.goto(base);
-    await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
-    return page;
-  }
+  const screens = screensOf(app);
+  const signedIn = async (name: string, roles: RoleName[]) =>
+    (await screens.ofNew(name, roles, { home: true })).page;
 
   async function look(page: Page, name: string): Promise<void> {
     expect(await seriousFaults(page)).toEqual([]);
@@ -56,7 +35,7 @@ describe('a restricted tip at the screens', async () => {
 
   it('is restricted by the head, not found by others, opened in an emergency, and reviewed', async () => {
     const head = await signedIn('head', ['unit head']);
-    await head.goto(`${base}/tips/${tip}`);
+    await head.goto(`${screens.base}/tips/${tip}`);
     await head.getByRole('button', { name: 'Restrict…' }).click();
     await head.getByLabel(/^Reason/).fill('one of the parties is known in the house');
     await look(head, 'restrict');
@@ -65,7 +44,7 @@ describe('a restricted tip at the screens', async () => {
     await look(head, 'restricted');
 
     const officer = await signedIn('officer', ['investigator']);
-    await officer.goto(`${base}/tips/${tip}`);
+    await officer.goto(`${screens.base}/tips/${tip}`);
     await officer.getByRole('alert').waitFor();
     expect(await officer.getByRole('alert').innerText()).toContain('There is no such tip');
     await look(officer, 'not-found');
@@ -76,7 +55,7 @@ describe('a restricted tip at the screens', async () => {
     await officer.getByRole('heading', { level: 1, name: /R-1/ }).waitFor();
     await officer.getByText('emergency', { exact: true }).waitFor();
 
-    await head.goto(base);
+    await head.goto(screens.base);
     await head.getByRole('heading', { name: 'Opened in an emergency' }).waitFor();
     await head.getByText('a child may be in danger today').waitFor();
     await look(head, 'review');
@@ -89,7 +68,7 @@ describe('a restricted tip at the screens', async () => {
 
   it('tells one who may not break glass nothing of it', async () => {
     const page = await signedIn('analyst', ['analyst']);
-    await page.goto(`${base}/tips/${tip}`);
+    await page.goto(`${screens.base}/tips/${tip}`);
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('button', { name: 'It is an emergency…' }).count()).toBe(0);
     expect(await page.getByRole('heading', { name: 'Opened in an emergency' }).count()).toBe(0);

@@ -1,36 +1,26 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { makeOfficer } from '../access/officers.ts';
 import { freshApp } from '../database/fresh.ts';
 import { manyNetworks } from '../networks/many.ts';
-import { launch, open, type Watched } from './browser.ts';
+import { open, type Watched } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 const MANY = Number(process.env['TIPSTAFF_MANY'] ?? 1_500);
 
 describe(`a list of ${MANY} networks at the screen`, async () => {
   const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
+  const screens = screensOf(app);
   let watched: Watched;
-  let base: string;
 
   beforeAll(async () => {
     await manyNetworks(app, 1, MANY);
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     const { token } = await makeOfficer(app, 'analyst', ['analyst']);
-    watched = await open(browser, base);
-    await watched.page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
+    watched = await open(screens.browser, screens.base);
+    await watched.page.context().addCookies([{ name: 'tipstaff', value: token, url: screens.base }]);
     watched.page.setDefaultTimeout(30_000);
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
 
   it('comes by pages: the first rows at once, the others as they are scrolled to, to the last', async () => {
     const { page } = watched;
@@ -39,7 +29,7 @@ describe(`a list of ${MANY} networks at the screen`, async () => {
       if (request.url().endsWith('networks.list')) times.push(Math.round(request.timing().responseEnd));
     });
     const began = performance.now();
-    await page.goto(`${base}/networks`);
+    await page.goto(`${screens.base}/networks`);
     await page.locator('.queue-row .tip-link').first().waitFor();
     const firstRows = Math.round(performance.now() - began);
     const rows = page.locator('.queue-row:not(.coming)');

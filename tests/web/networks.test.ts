@@ -1,14 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoleName } from '../../src/access/shape.ts';
-import { makeServer } from '../../src/http/server.ts';
+import type { Download, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Graph } from '../../src/web/networks/picture-data.ts';
-import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { mark, type Planted, plant } from '../networks/plant.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults, type Watched } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 const CLUB = mark('group', 'club');
@@ -29,9 +27,8 @@ describe('networks at the screens', async () => {
   const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
   await addedUnit(app, 2, 'Second unit');
   const clerk = await person(app, 1, 'clerk', ['unit head', 'investigator']);
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
+  const screens = screensOf(app);
+  const signedIn = screens.ofNew;
   let planted: Map<string, Planted>;
   let watched: Watched;
   let page: Page;
@@ -39,24 +36,10 @@ describe('networks at the screens', async () => {
   const short = (number: string) => who(number).slice(-8);
 
   beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     watched = await signedIn('analyst', ['analyst', 'investigator']);
     page = watched.page;
     page.setDefaultTimeout(10_000);
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
-
-  async function signedIn(name: string, roles: RoleName[], unit = 1, settings = {}): Promise<Watched> {
-    const { token } = await makeOfficer(app, name, roles, unit);
-    const opened = await open(browser, base, settings);
-    await opened.page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    return opened;
-  }
 
   async function look(name: string): Promise<void> {
     expect(await seriousFaults(page)).toEqual([]);
@@ -67,7 +50,7 @@ describe('networks at the screens', async () => {
 
   const shownNow = () => page.locator('#net-status .push').innerText();
   const openClub = async () => {
-    await page.goto(`${base}/networks`);
+    await page.goto(`${screens.base}/networks`);
     await page.locator('.queue-row.active .tip-link').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.net-host[data-ready="yes"]').waitFor();
@@ -82,7 +65,7 @@ describe('networks at the screens', async () => {
   };
 
   it('says what to do while there is none', async () => {
-    await page.goto(`${base}/networks`);
+    await page.goto(`${screens.base}/networks`);
     await page.getByRole('heading', { name: 'There is no network yet' }).waitFor();
     expect(await page.locator('.empty a[href="/intake"]').count()).toBe(1);
     await look('networks-empty');
@@ -345,8 +328,8 @@ describe('networks at the screens', async () => {
 
   it('shows a second unit nothing, and answers as if there were no such network', async () => {
     const address = page.url();
-    const other = await signedIn('foreign', ['investigator'], 2);
-    await other.page.goto(`${base}/networks`);
+    const other = await signedIn('foreign', ['investigator'], { unit: 2 });
+    await other.page.goto(`${screens.base}/networks`);
     await other.page.getByRole('heading', { name: 'There is no network yet' }).waitFor();
     await other.page.goto(address);
     await other.page.getByRole('alert').waitFor();
@@ -363,9 +346,9 @@ describe('networks at the screens', async () => {
     async (settings) => {
       const address = page.url();
       const name = `officer ${settings.theme} ${settings.language}`;
-      const other = await signedIn(name, ['investigator'], 1, settings);
+      const other = await signedIn(name, ['investigator'], settings);
       for (const [path, ready] of [
-        [`${base}/networks`, '.queue-row .tip-link'],
+        [`${screens.base}/networks`, '.queue-row .tip-link'],
         [address, '.net-host[data-ready="yes"]'],
       ] as const) {
         await other.page.goto(path);

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
-import { makeOfficer } from '../access/officers.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Person, person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { type Look, screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 
@@ -35,11 +34,10 @@ const MONTHS = ['03', '05', '06', '08', '09', '10', '11'];
 
 describe('what is missing, at the screens', () => {
   const house = freshApp({ now: '2026-11-21T09:00:00.000Z' });
-  let browser: Browser;
-  let base: string;
-  let close: () => Promise<unknown> = async () => {};
+  const screens = screensOf(house);
+  const signedIn = async (name: string, look: Look = {}) =>
+    (await screens.ofNew(name, ['analyst'], { ...look, wait: 30_000, home: true })).page;
   let clerk: Person;
-  const opened: Watched[] = [];
 
   beforeAll(async () => {
     const app = await house;
@@ -58,32 +56,11 @@ describe('what is missing, at the screens', () => {
     await clerk.call('triage.outcome', { tips: [{ id: await id('A-2') }], outcome: 'arrest' });
     for (const number of ['B-0', 'B-1', 'A-1'])
       await clerk.call('triage.close', { tips: [{ id: await id(number) }], reason: 'not_enough_to_act' });
-    const server = await makeServer(app, 'web');
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    close = () => server.close();
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await close();
-  });
-
-  async function signedIn(name: string, settings: Parameters<typeof open>[2] = {}): Promise<Page> {
-    const { token } = await makeOfficer(await house, name, ['analyst']);
-    const watched = await open(browser, base, settings);
-    opened.push(watched);
-    const { page } = watched;
-    page.setDefaultTimeout(30_000);
-    await page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    await page.goto(base);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    return page;
-  }
 
   const openBy = async (page: Page, number: string) => {
     const { id } = await clerk.call<{ id: string }>('tips.show', { tip: number });
-    await page.goto(`${base}/tips/${id}`);
+    await page.goto(`${screens.base}/tips/${id}`);
     await page.locator('.gaps').waitFor();
   };
 
@@ -167,7 +144,7 @@ describe('what is missing, at the screens', () => {
 
   it('in the dark and in Hindi', async () => {
     const page = await signedIn('Devi', { theme: 'dark', language: 'hi' });
-    await page.goto(`${base}/platforms`);
+    await page.goto(`${screens.base}/platforms`);
     await page.locator('.platform-row').first().waitFor();
     await look(page, 'dark');
     await openBy(page, 'C-0');
@@ -176,7 +153,7 @@ describe('what is missing, at the screens', () => {
   }, 120_000);
 
   it('asked nothing of any other origin, and met no fault', () => {
-    expect(opened.flatMap(({ outside }) => outside)).toEqual([]);
-    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(screens.opened.flatMap(({ outside }) => outside)).toEqual([]);
+    expect(screens.opened.flatMap(({ faults }) => faults)).toEqual([]);
   });
 });

@@ -1,23 +1,22 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
-import { makeServer } from '../../src/http/server.ts';
-import { makeOfficer } from '../access/officers.ts';
+import { setActive } from '../../src/access/store.ts';
 import { type Person, person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { type Look, screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 const BUNDLE = 500;
 
 describe('the queue at work, at the screens', () => {
   const house = freshApp({ now: '2026-11-21T09:00:00.000Z' });
-  let browser: Browser;
-  let base: string;
-  let close: () => Promise<unknown> = async () => {};
+  const screens = screensOf(house);
+  const signedIn = async (name: string, roles: RoleName[], look: Look = {}) =>
+    (await screens.ofNew(name, roles, { ...look, wait: 30_000, home: true })).page;
   let clerk: Person;
-  const opened: Watched[] = [];
 
   beforeAll(async () => {
     const app = await house;
@@ -28,37 +27,12 @@ describe('the queue at work, at the screens', () => {
         tipLine(`B-${at}`, { hash: 'b'.repeat(64), viral: true, platform: 'WideChat' }),
       ),
     ]);
-    const server = await makeServer(app, 'web');
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    close = () => server.close();
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await close();
-  });
-
-  async function signedIn(
-    name: string,
-    roles: RoleName[],
-    settings: Parameters<typeof open>[2] = {},
-  ): Promise<Page> {
-    const { token } = await makeOfficer(await house, name, roles);
-    const watched = await open(browser, base, settings);
-    opened.push(watched);
-    const { page } = watched;
-    page.setDefaultTimeout(30_000);
-    await page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    await page.goto(base);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    return page;
-  }
 
   const idOf = async (number: string) =>
     (await clerk.call<{ id: string }>('tips.show', { tip: number, words: false, alone: true })).id;
   const openBy = async (page: Page, number: string) => {
-    await page.goto(`${base}/tips/${await idOf(number)}`);
+    await page.goto(`${screens.base}/tips/${await idOf(number)}`);
     await page.getByRole('heading', { name: 'Why it is here' }).waitFor();
   };
   const says = (page: Page, words: RegExp | string) => page.getByText(words).first().waitFor();
@@ -96,7 +70,7 @@ describe('the queue at work, at the screens', () => {
 
   it('what one takes, another’s open queue shows; the next that nobody has is taken by a key', async () => {
     const page = await signedIn('Chitra', ['analyst']);
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await page.locator('.queue-row.active .tip-link').waitFor();
     const row = page.locator('.queue-row', { hasText: 'T-2' });
     await clerk.call('triage.claim', { tips: [{ id: await idOf('T-2') }] });
@@ -108,7 +82,7 @@ describe('the queue at work, at the screens', () => {
 
   it('closes a bundle of 500 as one act, and takes all of it back', async () => {
     const page = await signedIn('Devi', ['analyst']);
-    await page.goto(`${base}/queue?platform=WideChat`);
+    await page.goto(`${screens.base}/queue?platform=WideChat`);
     await page.locator('.queue-row.active .tip-link').waitFor();
     const closed = async () =>
       (
@@ -173,7 +147,7 @@ describe('the queue at work, at the screens', () => {
     await look(page, 'hand-over');
     await page.getByRole('button', { name: 'Hand over', exact: true }).click();
     await says(page, 'with Farah');
-    await receiver.goto(base);
+    await receiver.goto(screens.base);
     await says(receiver, 'the platform answers on Monday');
     await look(receiver, 'today');
     await receiver.getByRole('button', { name: /I have read it/ }).click();
@@ -185,7 +159,7 @@ describe('the queue at work, at the screens', () => {
 
   it('the head sees the workload, sets shares and profiles; another officer ends the second look', async () => {
     const head = await signedIn('Head', ['unit head']);
-    await head.goto(`${base}/workload`);
+    await head.goto(`${screens.base}/workload`);
     await head.getByRole('heading', { name: 'Open tips by officer' }).waitFor();
     await head.getByRole('button', { name: 'Languages of Farah' }).click();
     await head.getByRole('menuitemcheckbox', { name: 'Marathi' }).click();
@@ -204,7 +178,7 @@ describe('the queue at work, at the screens', () => {
       note: 'no address and no port',
     });
     const page = await signedIn('Indu', ['analyst'], { theme: 'dark', language: 'hi' });
-    await page.goto(`${base}/looks`);
+    await page.goto(`${screens.base}/looks`);
     await says(page, 'no address and no port');
     await look(page, 'looks');
     await page.getByRole('textbox').fill('agreed');
@@ -212,9 +186,32 @@ describe('the queue at work, at the screens', () => {
     await page.getByText('no address and no port').waitFor({ state: 'detached' });
   }, 120_000);
 
+  it('the head gives back what somebody had who works no more, and takes that back', async () => {
+    const app = await house;
+    const gone = await person(app, 1, 'Govind', ['analyst']);
+    await clerk.takeIn(['G-1', 'G-2'].map((number) => tipLine(number)));
+    for (const number of ['G-1', 'G-2'])
+      await gone.call('triage.claim', { tips: [{ id: await idOf(number) }] });
+    await app.database.transaction('write', 'house', (db) => setActive(db, gone.id, false, app.clock()));
+    const head = await signedIn('Hema', ['unit head']);
+    await head.goto(`${screens.base}/workload`);
+    const back = head.getByRole('button', { name: 'Give the open tips of Govind back to the queue' });
+    await back.waitFor();
+    await look(head, 'works-no-more');
+    await back.click();
+    await says(head, '2 tips of Govind are back in the queue');
+    await back.waitFor({ state: 'detached' });
+    await head.goto(`${screens.base}/looks`);
+    await says(head, '2 tips of Govind given back to the queue');
+    await head.getByRole('listitem').filter({ hasText: 'Govind' }).getByRole('button').click();
+    await says(head, '2 tips are as they were before');
+    await head.goto(`${screens.base}/workload`);
+    await back.waitFor();
+  }, 120_000);
+
   it('a view is renamed, opens the queue, and the pages fit a phone', async () => {
     const page = await signedIn('Jaya', ['analyst']);
-    await page.goto(`${base}/queue?platform=WideChat`);
+    await page.goto(`${screens.base}/queue?platform=WideChat`);
     await page.getByRole('button', { name: 'Saved views' }).click();
     await page.getByRole('menuitem', { name: /Save these filters/ }).click();
     await page.getByLabel('Name of the view').fill('spread');
@@ -226,13 +223,13 @@ describe('the queue at work, at the screens', () => {
     await page.getByRole('radio', { name: /queue opens with it/ }).click();
     await look(page, 'views');
     await page.keyboard.press('Escape');
-    await page.goto(base);
+    await page.goto(screens.base);
     await page.getByRole('link', { name: /^Queue/ }).click();
     await expect.poll(() => page.url()).toContain('platform=WideChat');
     await page.getByRole('button', { name: 'widely spread' }).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ['/looks', '/queue', `/tips/${await idOf('T-1')}`]) {
-      await page.goto(`${base}${path}`);
+      await page.goto(`${screens.base}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(over, path).toBeLessThanOrEqual(0);
@@ -240,9 +237,11 @@ describe('the queue at work, at the screens', () => {
   }, 120_000);
 
   it('asked nothing of any other origin, and met no fault', () => {
-    expect(opened.flatMap(({ outside }) => outside)).toEqual([]);
+    expect(screens.opened.flatMap(({ outside }) => outside)).toEqual([]);
     // refusals of a race are answers
-    const faults = opened.flatMap((each) => each.faults).filter((words) => !/status of 409/.test(words));
+    const faults = screens.opened
+      .flatMap((each) => each.faults)
+      .filter((words) => !/status of 409/.test(words));
     expect(faults).toEqual([]);
   });
 });

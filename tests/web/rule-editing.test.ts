@@ -3,14 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { FEATURES, type FeatureName } from '../../src/triage/features-list.ts';
 import { PHRASE_LISTS } from '../../src/triage/phrase-lists.ts';
 import { phraseProblem } from '../../src/triage/phrase-matcher.ts';
+import { changeLine } from '../../src/triage/rule-change-words.ts';
 import { ruleDifference } from '../../src/triage/rule-difference.ts';
 import { missingFloors, RULES, ruleProblems } from '../../src/triage/rules.ts';
-import type { Condition, Rule } from '../../src/triage/shape.ts';
+import { type Condition, RULE_CHANGES, type Rule, ruleChangeShape } from '../../src/triage/shape.ts';
 import { askedOf, conditionOf } from '../../src/web/rules/asked-condition.ts';
+import { changeWords } from '../../src/web/rules/change-words.ts';
 import { freeId, phrasesOf, problemsById, putRule, rulesOfList } from '../../src/web/rules/edit-rules.ts';
 import { changeParts, ruleProblemWords } from '../../src/web/rules/rule-words.ts';
+import { catalogue } from './catalogue.ts';
 
 const t = ((key: string) => key) as unknown as TFunction;
+/** The catalogue itself, without plural forms. */
+const spoken = (language: 'en' | 'hi') => {
+  const words = catalogue(language);
+  return ((key: string, values: Record<string, string> = {}) =>
+    (words.get(key) ?? key).replace(
+      /\{(\w+)\}/g,
+      (_, name: string) => values[name] ?? '',
+    )) as unknown as TFunction;
+};
 const type = (feature: string) => FEATURES[feature as FeatureName].type;
 
 describe('a condition in the form', () => {
@@ -89,13 +101,67 @@ describe('what changes', () => {
       ],
       lists: [{ ...PHRASE_LISTS[0]!, language: 'fr', words: { en: 'x', hi: 'y' }, phrases: ['only this'] }],
     };
-    const changes = ruleDifference(set, next);
+    const data = ruleDifference(set, next);
+    const changes = data.map((each) => changeLine(each));
     const kinds = new Set(changes.map((change) => changeParts(change).kind));
     expect(kinds.has(null)).toBe(false);
     expect(kinds.size).toBe(15);
     for (const change of changes) {
       const { id, rest } = changeParts(change);
       expect(change.startsWith(`${id}: `) && change.endsWith(rest)).toBe(true);
+    }
+    // the same as data, of all kinds, worded by the catalogue and on the command line in both languages
+    expect(new Set(data.map(({ kind }) => kind))).toEqual(new Set(RULE_CHANGES));
+    for (const each of data) expect(ruleChangeShape.parse(each)).toEqual(each);
+  });
+});
+
+describe('a change in the officer’s language', () => {
+  const [rule] = RULES.filter(({ unless }) => unless.length > 0) as [Rule];
+  const list = PHRASE_LISTS[0]!;
+  const changes = ruleDifference(
+    {
+      rules: [
+        { ...rule, id: 'a' },
+        { ...rule, id: 'b' },
+      ],
+      lists: [],
+    },
+    {
+      rules: [
+        {
+          ...rule,
+          id: 'b',
+          floor: !rule.floor,
+          score: 'clock',
+          when: [{ feature: 'tip.flag', present: false }],
+        },
+        { ...rule, id: 'c' },
+      ],
+      lists: [list],
+    },
+  );
+
+  it('says the same in English on screen and command line, but for how a condition is worded', () => {
+    const floor = changes.find(({ kind }) => kind === 'floor')!;
+    expect(changeWords(spoken('en'), floor)).toBe('no → yes');
+    expect(changeLine(floor)).toBe('b: floor no → yes');
+    const lists = changes.find((each) => each.list)!;
+    expect(changeLine(lists)).toBe(`${list.id}: new: ${changeWords(spoken('en'), lists)}`);
+  });
+
+  it('in Hindi leaves no English word but what a unit or the vocabulary wrote', () => {
+    const english =
+      /\b(new|removed|when|unless|says|rests|floor|there|yes|no|one of|and|or|phrase|danger|clock)\b/;
+    expect(changes.length).toBeGreaterThan(5);
+    for (const change of changes) {
+      const own = [rule.words.en, rule.source, list.words.en, ...list.phrases, 'phrase-lists'];
+      const bare = (line: string) => own.reduce((rest, each) => rest.replaceAll(each, ''), line);
+      // names of features and ids are the same in every language
+      const words = (line: string) => bare(line).replace(/[a-z]+([.-][a-z0-9-]+)+/g, '');
+      expect(words(changeLine(change, 'hi'))).not.toMatch(english);
+      expect(words(changeWords(spoken('hi'), change))).not.toMatch(english);
+      expect(changeWords(spoken('hi'), change)).not.toMatch(/rules\.|score\./);
     }
   });
 });

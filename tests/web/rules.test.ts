@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServer } from '../../src/http/server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { person, tipLine } from '../access/people.ts';
-import { addOfficers, sessionOf } from '../access/work-officers.ts';
+import { addOfficers } from '../access/work-officers.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults, type Watched } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 /** Only looked at: the two that are always tried differ in everything. */
@@ -29,32 +29,16 @@ describe('the rules of a unit at the screens', async () => {
     { name: 'hari heads', roles: ['unit head'] },
     { name: 'uma auditor', roles: ['auditor'] },
   ] as const);
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
+  const screens = screensOf(app);
+  const signedIn = screens.of;
   let analyst: Watched;
   let head: Watched;
-  const all: Watched[] = [];
 
   beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     analyst = await signedIn('asha analyst');
     head = await signedIn('hari heads');
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
 
-  async function signedIn(name: string, settings: Parameters<typeof open>[2] = {}): Promise<Watched> {
-    const watched = await open(browser, base, settings);
-    const value = await sessionOf(app, name);
-    await watched.page.context().addCookies([{ name: 'tipstaff', value, url: base }]);
-    all.push(watched);
-    return watched;
-  }
   const notice = (page: Page, words: RegExp) => page.locator('.notice', { hasText: words }).waitFor();
   const tab = (page: Page, name: string) =>
     page.locator('.segments label', { has: page.getByRole('radio', { name, exact: true }) }).click();
@@ -64,7 +48,7 @@ describe('the rules of a unit at the screens', async () => {
 
   it('a draft is begun from what is in force, and a weight changed in its place', async () => {
     const { page } = analyst;
-    await page.goto(`${base}/rules`);
+    await page.goto(`${screens.base}/rules`);
     await page.getByRole('heading', { name: 'Danger' }).waitFor();
     expect(await page.locator('.page-head').innerText()).toContain('in force');
     expect(await page.locator('.rule input').count()).toBe(0); // what is in force is never edited in its place
@@ -167,10 +151,10 @@ describe('the rules of a unit at the screens', async () => {
 
   it('nobody releases alone: a second officer reads each change, and the queue moves', async () => {
     const { page } = analyst;
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await row(page, 'R-1').waitFor();
     expect(await row(page, 'R-1').innerText()).toContain('30 d');
-    await page.goto(`${base}/rules?version=1&tab=changes`);
+    await page.goto(`${screens.base}/rules?version=1&tab=changes`);
     await page.getByText('weight +10 → +64').waitFor();
     await look(page, 'changes');
     await page.getByRole('button', { name: 'Release…' }).click();
@@ -179,7 +163,7 @@ describe('the rules of a unit at the screens', async () => {
     await sheet.getByRole('button', { name: 'Ask a second officer' }).click();
     await notice(page, /^Asked\./);
 
-    await head.page.goto(`${base}/approvals`);
+    await head.page.goto(`${screens.base}/approvals`);
     const waiting = head.page.locator('#waiting .approval');
     await waiting.waitFor();
     const lines = await waiting.locator('.change-list li').allInnerTexts();
@@ -193,19 +177,19 @@ describe('the rules of a unit at the screens', async () => {
     await waiting.getByRole('button', { name: 'Approve' }).click();
     await notice(head.page, /^Approved\./);
 
-    await page.goto(`${base}/approvals`);
+    await page.goto(`${screens.base}/approvals`);
     await page.getByRole('button', { name: 'Carry it out' }).click();
     await notice(page, /./);
     await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
     await app.rescoreWork.settled();
     await page.getByText(/by Version 1; 2 scored otherwise, 2 in another lane/).waitFor();
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await expect.poll(() => row(page, 'R-1').innerText()).toContain('24 h');
   });
 
   it('a tip names the version that scored it, and a list’s reason opens the place for who may read it', async () => {
     const { page } = head;
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await row(page, 'R-3').locator('.tip-link').click();
     await page.getByRole('heading', { name: 'Why it is here' }).waitFor();
     const why = page.locator('.why');
@@ -222,7 +206,7 @@ describe('the rules of a unit at the screens', async () => {
 
   it('one officer goes back to the rules before, with a reason', async () => {
     const { page } = head;
-    await page.goto(`${base}/rules`);
+    await page.goto(`${screens.base}/rules`);
     await page.getByRole('button', { name: 'Roll back…' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText('Version 1 goes out of force, Shipped rules comes back at once').waitFor();
@@ -231,9 +215,9 @@ describe('the rules of a unit at the screens', async () => {
     await sheet.getByRole('button', { name: 'Roll back', exact: true }).click();
     await notice(page, /in force again/);
     await app.rescoreWork.settled();
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await expect.poll(() => row(page, 'R-1').innerText()).toContain('30 d');
-    await page.goto(`${base}/rules?tab=versions`);
+    await page.goto(`${screens.base}/rules?tab=versions`);
     const releases = page.locator('section', {
       has: page.getByRole('heading', { name: 'What came into force when' }),
     });
@@ -244,11 +228,11 @@ describe('the rules of a unit at the screens', async () => {
 
   it('who lost a race to another officer is told, and keeps what was typed until dropping it', async () => {
     const { page } = analyst;
-    await page.goto(`${base}/rules`);
+    await page.goto(`${screens.base}/rules`);
     await page.getByRole('button', { name: 'Edit in a draft' }).click();
     await notice(page, /^Version 2 is a draft now/);
     await page.getByLabel('Weight of danger.material').fill('20');
-    await head.page.goto(`${base}/rules?version=2`);
+    await head.page.goto(`${screens.base}/rules?version=2`);
     await head.page.getByLabel('Weight of danger.material').fill('30');
     await head.page.keyboard.press('Control+s');
     await notice(head.page, /^The draft is saved/);
@@ -261,7 +245,7 @@ describe('the rules of a unit at the screens', async () => {
 
   it('with the keyboard alone: begin, change, save, discard', async () => {
     const { page } = analyst;
-    await page.goto(base);
+    await page.goto(screens.base);
     await page.getByRole('heading', { level: 1 }).waitFor();
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -302,7 +286,7 @@ describe('the rules of a unit at the screens', async () => {
 
   it('who may only read finds nothing to change', async () => {
     const { page } = await signedIn('uma auditor');
-    await page.goto(`${base}/rules?version=2`);
+    await page.goto(`${screens.base}/rules?version=2`);
     await page.getByRole('heading', { name: 'Danger' }).waitFor();
     for (const name of ['Edit in a draft', 'Save', 'Discard…', 'Roll back…'])
       expect(await page.getByRole('button', { name }).count()).toBe(0);
@@ -327,7 +311,7 @@ describe('the rules of a unit at the screens', async () => {
         ['/rules?version=1&tab=preview', '.lane-table'],
         ['/rules?tab=versions', '.rule-versions li'],
       ] as const) {
-        await page.goto(base + path);
+        await page.goto(screens.base + path);
         await page.locator(ready).first().waitFor();
         // a few rows are as good as all for what axe looks at, and it looks long at many
         const search = page.locator('#rule-search');
@@ -342,7 +326,7 @@ describe('the rules of a unit at the screens', async () => {
             path: `${SHOTS}/all${path.replaceAll(/\W+/g, '-')}-${settings.theme}-${settings.width}.png`,
           });
       }
-      await page.goto(`${base}/rules?version=2`);
+      await page.goto(`${screens.base}/rules?version=2`);
       await page.locator('.rule-acts .button').first().click();
       await page.locator('.condition').first().waitFor();
       expect(await seriousFaults(page)).toEqual([]);
@@ -352,7 +336,7 @@ describe('the rules of a unit at the screens', async () => {
   );
 
   it('asked nothing of any other origin, and met no fault but the refusals', () => {
-    for (const { outside, faults } of all) {
+    for (const { outside, faults } of screens.opened) {
       expect(outside).toEqual([]);
       expect(faults.filter((fault) => !/status of (?:403|409)/.test(fault))).toEqual([]);
     }

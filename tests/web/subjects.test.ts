@@ -1,14 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
-import { makeServer } from '../../src/http/server.ts';
-import { makeOfficer } from '../access/officers.ts';
 import { addedUnit, type Person, person } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { mark, plant } from '../networks/plant.ts';
 import { subjectOf } from '../subjects/world.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults } from './browser.ts';
+import { type Look, screensOf } from './screens-of.ts';
 import { busy, OTHER, PAYING, PERSON, pairs } from './subject-world.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
@@ -18,12 +17,11 @@ const PAIRS = 4;
 describe('subjects at the screens', () => {
   const house = freshApp({ now: '2026-11-21T09:00:00.000Z' });
   let minutes = 0;
-  let browser: Browser;
-  let base: string;
-  let close: () => Promise<unknown> = async () => {};
+  const screens = screensOf(house);
+  const signedIn = (name: string, roles: RoleName[], unit = 1, look: Look = {}) =>
+    screens.ofNew(name, roles, { ...look, unit, home: true });
   let clerk: Person;
   let page: Page;
-  const opened: Watched[] = [];
 
   beforeAll(async () => {
     const app = await house;
@@ -37,33 +35,9 @@ describe('subjects at the screens', () => {
     );
     await head.call('networks.build');
     await addedUnit(app, 2, 'Second unit');
-    const server = await makeServer(app, 'web');
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    close = () => server.close();
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     ({ page } = await signedIn('asha', ['analyst']));
     page.setDefaultTimeout(25_000);
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await close();
-  });
-
-  async function signedIn(
-    name: string,
-    roles: RoleName[],
-    unit = 1,
-    settings: Parameters<typeof open>[2] = {},
-  ): Promise<Watched> {
-    const { token } = await makeOfficer(await house, name, roles, unit);
-    const watched = await open(browser, base, settings);
-    opened.push(watched);
-    await watched.page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    await watched.page.goto(base);
-    await watched.page.getByRole('heading', { level: 1 }).waitFor();
-    return watched;
-  }
 
   /** Decisions are in the order of their times. */
   async function later(): Promise<void> {
@@ -136,7 +110,7 @@ describe('subjects at the screens', () => {
   });
 
   it('show why: a chain of steps with document, place and tip', async () => {
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'P-1')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'P-1')}`);
     const chain = page.locator('.chain > li');
     await chain.first().waitFor();
     expect(await chain.count()).toBe(2);
@@ -155,7 +129,7 @@ describe('subjects at the screens', () => {
   });
 
   it('show the networks in which a person stands, as what, and lead there; and say where there is none', async () => {
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'N-1')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'N-1')}`);
     const line = page.locator('.subject-networks > li').first();
     await line.waitFor();
     expect(await line.innerText()).toMatch(/^N [0-9a-f]{8}\s+4 people\s+4 tips/);
@@ -163,12 +137,12 @@ describe('subjects at the screens', () => {
     const name = await line.getByRole('link').innerText();
     await line.getByRole('link').click();
     await page.getByRole('heading', { level: 1, name: `Network ${name}` }).waitFor();
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'P-1')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'P-1')}`);
     await page.getByText('No network was found in which this subject stands.').waitFor();
   });
 
   it('show money where there is any: accounts, and payments with their tips by number', async () => {
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'M-1')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'M-1')}`);
     const money = page.locator('section[aria-labelledby="subject-money"]');
     await money.waitFor();
     await expect
@@ -184,7 +158,7 @@ describe('subjects at the screens', () => {
   });
 
   it('find any party for the why by its tip’s number, loaded or not, with the keyboard', async () => {
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'B-00003')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'B-00003')}`);
     await page.locator('.chain').waitFor();
     expect(await page.locator('.chain').innerText()).not.toContain('B-00000');
     const to = page.getByRole('combobox', { name: 'To' });
@@ -213,7 +187,7 @@ describe('subjects at the screens', () => {
   });
 
   it('open from the queue and from a tip by one key, and say where no suspect is known', async () => {
-    await page.goto(`${base}/queue`);
+    await page.goto(`${screens.base}/queue`);
     await page.locator('.queue-row.active .tip-link').waitFor();
     const number = (await page.locator('.queue-row.active .tip-link b').innerText()).trim();
     await page.keyboard.press('s');
@@ -224,7 +198,7 @@ describe('subjects at the screens', () => {
     await page.getByRole('toolbar').getByRole('button', { name: 'Subject' }).click();
     await page.getByRole('heading', { level: 1, name: /^Subject / }).waitFor();
     const { id } = await clerk.call<{ id: string }>('tips.show', { tip: 'M-1' });
-    await page.goto(`${base}/tips/${id}`);
+    await page.goto(`${screens.base}/tips/${id}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('s');
     await told('No suspect of this tip was brought to a subject.');
@@ -232,7 +206,7 @@ describe('subjects at the screens', () => {
   });
 
   it('lead from a tip to the persons in it, and compare one with a person of another tip', async () => {
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'P-1')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'P-1')}`);
     await page.getByRole('button', { name: 'Compare with…' }).click();
     await page.getByLabel('Number of a tip on the other person').fill('O-1');
     await page.keyboard.press('Enter');
@@ -244,7 +218,7 @@ describe('subjects at the screens', () => {
 
   it('merge two subjects, split them again, undo, and undo the merge from the list', async () => {
     const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
-    await page.goto(`${base}/subjects/compare?left=${one}&right=${other}`);
+    await page.goto(`${screens.base}/subjects/compare?left=${one}&right=${other}`);
     await page.locator('.side-identifiers').first().waitFor();
     await decideByKey('s', 'he gave both numbers when he was heard');
     await told('Decided: the same person.');
@@ -292,7 +266,7 @@ describe('subjects at the screens', () => {
       },
     );
     const gone = subjects[0] === one ? other : one;
-    await page.goto(`${base}/subjects/${gone}`);
+    await page.goto(`${screens.base}/subjects/${gone}`);
     await page.getByText('was merged into this one').waitFor();
     expect(page.url()).toContain(subjects[0]!);
     await later();
@@ -300,7 +274,7 @@ describe('subjects at the screens', () => {
   });
 
   it('hold a subject of many tips: only those near the window stand in the page', async () => {
-    await page.goto(`${base}/subjects/${await subjectOf(clerk, 'B-00003')}`);
+    await page.goto(`${screens.base}/subjects/${await subjectOf(clerk, 'B-00003')}`);
     const list = page.locator('.subject-tips');
     await list.locator('a').first().waitFor();
     expect(await list.locator('li').count()).toBeLessThan(60);
@@ -315,13 +289,13 @@ describe('subjects at the screens', () => {
     const { page: foreign } = await signedIn('ravi', ['unit head'], 2);
     const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
     for (const path of [`/subjects/${one}`, `/subjects/compare?left=${one}&right=${other}`]) {
-      await foreign.goto(`${base}${path}`);
+      await foreign.goto(`${screens.base}${path}`);
       await foreign.getByRole('alert').first().waitFor();
       const words = await foreign.locator('main').innerText();
       expect(words).toContain('There is no such');
       expect(words).not.toMatch(/otter|98765|Example Hotline/);
     }
-    await foreign.goto(`${base}/subjects`);
+    await foreign.goto(`${screens.base}/subjects`);
     await foreign.getByText('No pair waits for a decision').waitFor();
     expect(await foreign.locator('.review-row').count()).toBe(0);
   });
@@ -339,7 +313,7 @@ describe('subjects at the screens', () => {
       const [one, other] = [await subjectOf(clerk, 'P-1'), await subjectOf(clerk, 'O-1')];
       const found: Record<string, unknown> = {};
       const visit = async (name: string, path: string, ready: string) => {
-        await watched.page.goto(`${base}${path}`);
+        await watched.page.goto(`${screens.base}${path}`);
         await watched.page.locator(ready).first().waitFor();
         await watched.page.waitForFunction(() => !document.querySelector('main .skeleton-lines'));
         const wide = await watched.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -365,7 +339,7 @@ describe('subjects at the screens', () => {
   );
 
   it('asked nothing of any other origin, and broke no rule of the content security policy', () => {
-    for (const { outside, faults } of opened) {
+    for (const { outside, faults } of screens.opened) {
       expect(outside).toEqual([]);
       expect(faults.filter((fault) => !/status of 404/.test(fault))).toEqual([]);
     }

@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoleName } from '../../src/access/shape.ts';
-import { makeServer } from '../../src/http/server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { statement } from '../../src/storage/statement.ts';
-import { makeOfficer } from '../access/officers.ts';
 import { person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
-import { launch, open, seriousFaults, type Watched } from './browser.ts';
+import { seriousFaults, type Watched } from './browser.ts';
+import { screensOf } from './screens-of.ts';
 
 const SHOTS = process.env['TIPSTAFF_SHOTS'];
 const PHONE = '+91 98765 00077';
@@ -23,32 +21,17 @@ const UNTIL = '2027-02-01T00:00:00.000Z';
 describe('the watch list at the screens', async () => {
   const app = await freshApp({ now: new Date().toISOString() });
   const clerk = await person(app, 1, 'clerk', ['unit head', 'investigator']);
-  const server = await makeServer(app, 'web');
-  let browser: Browser;
-  let base: string;
+  const screens = screensOf(app);
+  const signedIn = screens.ofNew;
   let watched: Watched;
   let page: Page;
 
   beforeAll(async () => {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`;
-    browser = await launch();
     watched = await signedIn('analyst', ['analyst']);
     page = watched.page;
     page.setDefaultTimeout(10_000);
     await clerk.takeIn([tipLine('W-1', { phone: PHONE })]);
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-  });
-
-  async function signedIn(name: string, roles: RoleName[], settings = {}): Promise<Watched> {
-    const { token } = await makeOfficer(app, name, roles);
-    const opened = await open(browser, base, settings);
-    await opened.page.context().addCookies([{ name: 'tipstaff', value: token, url: base }]);
-    return opened;
-  }
 
   async function look(name: string, at: Page = page): Promise<void> {
     expect(await seriousFaults(at)).toEqual([]);
@@ -69,7 +52,7 @@ describe('the watch list at the screens', async () => {
   };
 
   it('says what to do while nothing is watched', async () => {
-    await page.goto(`${base}/`);
+    await page.goto(`${screens.base}/`);
     await page.locator('h1').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('w');
@@ -94,7 +77,7 @@ describe('the watch list at the screens', async () => {
 
   it('tells on Today, on the tip and in the list of a tip that touches it, until it is acknowledged', async () => {
     await clerk.takeIn([tipLine('W-2', { phone: PHONE, hash: HASH })]);
-    await page.goto(`${base}/`);
+    await page.goto(`${screens.base}/`);
     await page.getByRole('heading', { name: 'Watch list: 2 alerts' }).waitFor();
     await look('watch-today');
     await page.locator('.alert-tip').first().click();
@@ -102,7 +85,7 @@ describe('the watch list at the screens', async () => {
     await look('watch-tip');
     await page.locator('.tip-alerts button').first().click();
     await page.getByRole('heading', { name: 'Touches what you watch: 1 open alert' }).waitFor();
-    await page.goto(`${base}/watch`);
+    await page.goto(`${screens.base}/watch`);
     await expect.poll(() => page.locator('.alert-lines li').count()).toBe(1);
     await page.getByLabel('Acknowledged ones too').check();
     await expect.poll(() => page.locator('.alert-lines li').count()).toBe(2);
@@ -127,7 +110,7 @@ describe('the watch list at the screens', async () => {
   }, async () => {
     await clerk.takeIn([tipLine('W-3', { hash: HASH })]);
     await app.database.transaction('write', 'house', (db) => db.run(MANY, [clerk.id, UNTIL]));
-    await page.goto(`${base}/watch?part=watched`);
+    await page.goto(`${screens.base}/watch?part=watched`);
     await page.getByText('25,001 watches').waitFor();
     await page.getByRole('grid').focus();
     await page.locator('.queue-row.active').waitFor();
@@ -145,7 +128,7 @@ describe('the watch list at the screens', async () => {
     ] as const) {
       const other = await signedIn(`looker ${name}`, ['analyst'], settings);
       for (const part of ['alerts', 'watched']) {
-        await other.page.goto(`${base}/watch?part=${part}`);
+        await other.page.goto(`${screens.base}/watch?part=${part}`);
         await other.page.locator('.queue-row, .alert-lines li').first().waitFor();
         await look(`watch-${part}-${name}`, other.page);
         const wide = await other.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -162,7 +145,7 @@ describe('the watch list at the screens', async () => {
   it('takes in a sighting by keyboard, and what is seen again', async () => {
     const own = await signedIn('investigator', ['investigator']);
     own.page.setDefaultTimeout(10_000);
-    await own.page.goto(`${base}/intake`);
+    await own.page.goto(`${screens.base}/intake`);
     await own.page.getByRole('button', { name: 'Sighting' }).waitFor();
     await own.page.keyboard.press('n');
     await own.page.getByLabel('Circulation').check();
@@ -186,7 +169,7 @@ describe('the watch list at the screens', async () => {
       height: 844,
       theme: 'dark',
     });
-    await small.page.goto(`${base}/intake`);
+    await small.page.goto(`${screens.base}/intake`);
     await small.page.getByRole('button', { name: 'Sighting' }).click();
     await small.page.getByLabel('Platform').waitFor();
     await look('sighting-form-narrow', small.page);

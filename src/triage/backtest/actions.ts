@@ -3,6 +3,7 @@ import { command, query } from '../../actions/action.ts';
 import { lockLog } from '../../audit/store.ts';
 import { TipstaffError } from '../../kernel/errors.ts';
 import type { Instant } from '../../kernel/time.ts';
+import { changeLine } from '../rule-change-words.ts';
 import { ruleDifference } from '../rule-difference.ts';
 import { addRuleSet, ruleSet, versionInForce } from '../rule-set-store.ts';
 import { backtestShape } from './shape.ts';
@@ -70,6 +71,10 @@ export const draftProposals = command({
       ...{ content, basedOn: record.version, officer: officer.id, at: now },
       note: `Weights proposed by the backtest of ${found.all.known} tips whose end is known`,
     });
-    return { version, revision: 1, changes: ruleDifference(record.content, content) };
+    return {
+      version,
+      revision: 1,
+      changes: ruleDifference(record.content, content).map((each) => changeLine(each)),
+    };
   },
 });

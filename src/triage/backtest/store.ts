@@ -52,12 +52,13 @@ export async function backtestOf(
   db: Db,
   unit: number,
   now: Instant,
-  { version, content }: Pick<RuleSetRow, 'version' | 'content'>,
+  { version, content: held }: Pick<RuleSetRow, 'version' | 'content'>,
   span: { from: Instant | null; to: Instant | null },
 ): Promise<Backtest> {
   const inForce = version === (await versionInForce(db, unit));
   const hidden = plainArray([...(await restrictedTips(db, unit))]);
-  const again = inForce ? null : scorer(db, unit, now, readyRules(version, content));
+  const rules = readyRules(version, held);
+  const again = inForce ? null : scorer(db, unit, now, rules);
   const counted = noCounts();
   for (let after = NO_TIP; ; ) {
     const rows = await db.all(ENDED, [
@@ -77,7 +78,7 @@ export async function backtestOf(
     inForce,
     firedBy: inForce ? 'kept' : 'again',
     rescoring: rescoring !== null && rescoring.endedAt === null,
-    ...figuresOf(counted, content.rules),
+    ...figuresOf(counted, rules.content.rules),
     missed: { tips: counted.missed.tips, listed: await named(db, unit, latestOf(counted.missed.latest)) },
   };
 }

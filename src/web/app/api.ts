@@ -44,6 +44,7 @@ import type { Change, Lane, SealedKind, TextDraft, TipView } from '../../tips/sh
 import type { Decision, FacetCounts, QueueFilter, QueueRow, Rule, TipGrant } from '../../triage/shape.ts';
 import type { CareApi } from './care-api.ts';
 import type { ClockApi } from './clock-api.ts';
+import type { HashListApi } from './hash-list-api.ts';
 import type { PlatformApi } from './platform-api.ts';
 import type { QueueApi } from './queue-api.ts';
 import type { RulesApi } from './rules-api.ts';
@@ -130,7 +131,7 @@ type SubjectsDecided = z.output<typeof decidedShape>;
 export type Act<More = unknown> = { input: { tips: TipRef[] } & More; output: Decided };
 
 /** The actions that the screens call: name → what goes in, what comes out. The server checks both. */
-type Api = Own & QueueApi & ClockApi & RulesApi & PlatformApi & WatchApi & CareApi;
+type Api = Own & QueueApi & ClockApi & RulesApi & PlatformApi & WatchApi & CareApi & HashListApi;
 type Own = {
   'access.waysIn': { input: Nothing; output: { passkeyHost: string | null; directory: boolean } };
   'access.signIn': { input: { name: string; secret: string }; output: Entered };

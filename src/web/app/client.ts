@@ -1,3 +1,4 @@
+import type { AskedList, Imported } from '../../hashlists/shape.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import { visibleIn } from '../../kernel/visible-text.ts';
 import type { ActionName, Input, Output } from './api.ts';
@@ -98,6 +99,21 @@ export async function deliver(
   const response = await post('intake.deliver', { body: form, signal });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok || body === null) throw refusalOf('intake.deliver', body, response.status);
+}
+
+/** A hash list: what it is, then its files. The answer comes when all of it was read and stands. */
+export async function importList(
+  asked: AskedList,
+  files: readonly File[],
+  signal: AbortSignal,
+): Promise<Imported> {
+  const form = new FormData();
+  form.append('list', JSON.stringify(asked));
+  for (const file of files) form.append('file', file, file.name);
+  const response = await post('hashlists.import', { body: form, signal });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw refusalOf('hashlists.import', body, response.status);
+  return body as Imported;
 }
 
 async function post(

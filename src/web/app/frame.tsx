@@ -1,9 +1,10 @@
-import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { SecondOfficer } from '../approvals/second-officer.tsx';
 import { LOCALES } from '../language/language.ts';
+import { focusPage } from '../look/focus.ts';
 import { TIGHT, useMedia } from '../look/use-media.ts';
 import { SetProgress } from '../queue/set-progress.tsx';
 import { useKeys } from './keys.ts';
@@ -16,6 +17,20 @@ import { Rail } from './rail.tsx';
 import { useMay } from './session.tsx';
 import { useSettings } from './settings.ts';
 
+/**
+ * Where another page is opened by a key, what had the focus is gone with the page before: then the page itself has it, so that
+ * Tab goes on there and not at the beginning of the window. A page that focuses something of its own does so.
+ */
+function useFocusOnPage(): void {
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== undefined && path !== before.current && document.activeElement === document.body)
+      focusPage();
+    before.current = path;
+  }, [path]);
+}
+
 /** Marking bar, rail and the page; the keys that work everywhere. */
 export function Frame() {
   const { t, i18n } = useTranslation();
@@ -25,6 +40,7 @@ export function Frame() {
   const opensWith = useDefaultView(useMay('tip:read'));
   const [sheet, setSheet] = useState<'palette' | 'keys' | null>(null);
   const openPalette = () => setSheet('palette');
+  useFocusOnPage();
   useKeys([
     { keys: 'Ctrl+k', run: openPalette },
     { keys: '/', run: openPalette },
@@ -36,6 +52,7 @@ export function Frame() {
     { keys: 'g c', run: () => void navigate({ to: '/clocks' }) },
     { keys: 'g s', run: () => void navigate({ to: '/subjects' }) },
     { keys: 'g p', run: () => void navigate({ to: '/platforms' }) },
+    { keys: 'g h', run: () => void navigate({ to: '/hash-lists' }) },
     { keys: 'g i', run: () => void navigate({ to: '/intake' }) },
     { keys: 'g r', run: () => void navigate({ to: '/approvals' }) },
     { keys: 'g u', run: () => void navigate({ to: '/rules' }) },

@@ -9,6 +9,7 @@ export const KEY_TABLE = {
     { id: 'clocks', keys: ['g c'] },
     { id: 'subjects', keys: ['g s'] },
     { id: 'platforms', keys: ['g p'] },
+    { id: 'hashLists', keys: ['g h'] },
     { id: 'intake', keys: ['g i'] },
     { id: 'approvals', keys: ['g r'] },
     { id: 'rules', keys: ['g u'] },
@@ -61,6 +62,7 @@ export const KEY_TABLE = {
     { id: 'watchRow', keys: ['j', 'k', '↓', '↑'] },
     { id: 'watchEnd', keys: ['x'] },
   ],
+  hashLists: [{ id: 'listNew', keys: ['n'] }],
   picture: [
     { id: 'step', keys: ['←', '→', '↑', '↓'] },
     { id: 'subject', keys: ['Enter'] },

@@ -5,7 +5,7 @@ import { settings } from './settings.ts';
  * What a key does. `keys` as an officer would say it: `j`, `A` (with shift), `ArrowDown`, `Ctrl+k`, or two in a row: `g q`.
  * `run` returning false lets an earlier screen or the browser have the key.
  */
-type Binding = { keys: string; run: (event: KeyboardEvent) => unknown };
+export type Binding = { keys: string; run: (event: KeyboardEvent) => unknown };
 
 const layers: { current: readonly Binding[] }[] = [];
 const SEQUENCE_MS = 1200;

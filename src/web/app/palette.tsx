@@ -106,6 +106,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
   const navigate = useNavigate();
   const mayAdminister = useMay('officer:write');
   const mayRules = useMay('rule:read');
+  const mayLists = useMay('hashlist:read');
   return useMemo(() => {
     const places = [
       { id: 'today', to: '/' },
@@ -114,6 +115,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
       { id: 'subjects', to: '/subjects' },
       { id: 'watch', to: '/watch' },
       { id: 'platforms', to: '/platforms' },
+      ...(mayLists ? ([{ id: 'hashLists', to: '/hash-lists' }] as const) : []),
       { id: 'intake', to: '/intake' },
       { id: 'approvals', to: '/approvals' },
       { id: 'account', to: '/account' },
@@ -132,7 +134,7 @@ function usePlaces(wanted: string, onClose: () => void): Choice[] {
           void navigate({ to });
         },
       }));
-  }, [wanted, t, navigate, onClose, mayAdminister, mayRules]);
+  }, [wanted, t, navigate, onClose, mayAdminister, mayRules, mayLists]);
 }
 
 function useRows(rows: readonly QueueRow[], onClose: () => void): Choice[] {

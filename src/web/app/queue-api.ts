@@ -113,6 +113,10 @@ export type QueueApi = {
     input: Closing & { bundle?: string; set?: string[]; act?: string };
     output: { act: string; tips: number; done: number; left: number; closed: string[] };
   };
+  'triage.giveBack': {
+    input: { officer: string; act?: string };
+    output: { act: string; tips: number; done: number; left: number; given: string[] };
+  };
   'triage.merge': Act & { output: Decided & { act: string; kept: string } };
   'triage.alike': {
     input: { tip: string; limit?: number };

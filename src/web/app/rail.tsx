@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roleWords } from '../language/role-words.ts';
 import { useFormat } from '../language/use-format.ts';
@@ -11,6 +12,7 @@ import {
   AuditIcon,
   BellIcon,
   ClocksIcon,
+  HashListsIcon,
   IntakeIcon,
   LooksIcon,
   MoreIcon,
@@ -23,9 +25,21 @@ import {
   TodayIcon,
   WorkloadIcon,
 } from '../look/icons.tsx';
+import { NARROW, useMedia } from '../look/use-media.ts';
 import { asked, useApprovalCounts, useDefaultView, useOpenAlerts, useReviewsWaiting } from './queries.ts';
 import { useMay, useMe } from './session.tsx';
 import { changeSettings, useSettings } from './settings.ts';
+
+/** In the bottom bar, which scrolls sideways, the room that is shown is brought into the window. */
+function useSeenInBar(bar: boolean) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at every change of the room
+  useEffect(() => {
+    if (bar) list.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center' });
+  }, [bar, path]);
+  return list;
+}
 
 /** The rooms that there are, with what waits in each. */
 export function Rail({ onKeys }: { onKeys: () => void }) {
@@ -41,17 +55,24 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const mayAdminister = useMay('officer:write');
   const mayAudit = useMay('audit:read');
   const mayRules = useMay('rule:read');
+  const mayLists = useMay('hashlist:read');
   const { data } = useQuery({ ...asked('app.today', {}), refetchInterval: 60_000, enabled: mayRead });
   const approvals = useApprovalCounts();
   const pairs = useReviewsWaiting(mayRead);
   const alerts = useOpenAlerts(mayRead);
   const open = data?.lanes.reduce((sum, lane) => sum + lane.open, 0);
   const now = data?.lanes.find(({ lane }) => lane === 'now')?.unassigned;
+  const bar = useMedia(NARROW);
+  const list = useSeenInBar(bar);
   const count = (value: number | undefined, tone = '') =>
-    value ? <span className={`rail-count ${tone}`}>{format.number(value)}</span> : null;
+    value ? (
+      <span className={`rail-count ${tone}`} title={format.number(value)}>
+        {bar ? format.short(value) : format.number(value)}
+      </span>
+    ) : null;
   return (
     <nav className="rail" aria-label={t('frame.rooms')}>
-      <ul>
+      <ul ref={list}>
         {mayRead && (
           <li>
             <Link to="/" className="rail-link" activeOptions={{ exact: true }}>
@@ -140,6 +161,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
               <IntakeIcon />
               <span className="rail-words">{t('go.intake')}</span>
               {count(data?.quarantined)}
+            </Link>
+          </li>
+        )}
+        {mayLists && (
+          <li>
+            <Link to="/hash-lists" className="rail-link">
+              <HashListsIcon />
+              <span className="rail-words">{t('go.hashLists')}</span>
             </Link>
           </li>
         )}

@@ -131,6 +131,12 @@ const platforms = createRoute({
   component: lazyRouteComponent(() => import('../platforms/platforms-page.tsx'), 'PlatformsPage'),
 });
 
+const hashLists = createRoute({
+  getParentRoute: () => root,
+  path: '/hash-lists',
+  component: lazyRouteComponent(() => import('../hashlists/hash-lists-page.tsx'), 'HashListsPage'),
+});
+
 const intake = createRoute({
   getParentRoute: () => root,
   path: '/intake',
@@ -186,6 +192,7 @@ export const router = createRouter({
     workload,
     rules,
     platforms,
+    hashLists,
     intake,
     approvals,
     account,

@@ -2,6 +2,7 @@ import type { Lane, Score } from '../../tips/shape.ts';
 import type { Backtest } from '../../triage/backtest/shape.ts';
 import type {
   Rescoring,
+  RuleChange,
   RuleFeature,
   RulePreview,
   RuleSet,
@@ -19,6 +20,9 @@ export type ShownRules = RuleSet & {
   note: string | null;
   digest: string;
   problems: string[];
+  /** ids of rules that are floors of the program; `put`: such as stand over this version and not in it */
+  floors: string[];
+  put: string[];
 };
 /** What a version of the rules makes of one tip. */
 export type TestedTip = Record<Score, number> & {
@@ -48,7 +52,8 @@ export type RulesApi = {
   'triage.discardRules': { input: { version: number }; output: Nothing };
   'triage.ruleDifference': {
     input: { version: number; from?: number };
-    output: { from: number; to: number; changes: string[] };
+    /** `changes`: what a release names, in English; `data`: the same, to be worded */
+    output: { from: number; to: number; changes: string[]; data: RuleChange[] };
   };
   'triage.testRules': { input: { tip: string; version?: number }; output: TestedTip };
   'triage.previewRules': { input: { version: number }; output: Nothing };

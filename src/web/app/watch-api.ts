@@ -1,5 +1,5 @@
 import type { IdentifierKind } from '../../identifiers/shape.ts';
-import type { OBSERVATION_METHODS, Observed } from '../../intake/shape.ts';
+import type { OBSERVATION_METHODS, Observed, ObservedTip } from '../../intake/shape.ts';
 import type { Alert, Recognised, Watch, WatchKind } from '../../watch/shape.ts';
 
 type Nothing = Record<string, never>;
@@ -23,7 +23,7 @@ export type WatchApi = {
       note?: string;
       number?: string;
     };
-    output: { number: string; tip: string; version: number };
+    output: ObservedTip;
   };
   'watch.recognise': { input: { text: string }; output: { kinds: Recognised[] } };
   'watch.add': {

@@ -4,9 +4,13 @@ import type { Approval } from '../../access/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
 import { actWords, inputFieldWords } from '../language/words.ts';
-import { ChangeList } from '../rules/change-list.tsx';
+import { ApprovedChanges } from '../rules/change-list.tsx';
 
 const TONES = { approved: 'done', refused: 'now', expired: 'warn' } as const;
+
+/** The version of the rules whose release is asked for. */
+const versionOf = ({ fields }: Approval): number =>
+  Number(fields.find(({ name }) => name === 'version')?.value);
 
 /** One ask: the act in a sentence, all of its input field by field, its digest, who asked and why, how it stands. */
 export function ApprovalCard({ approval, children }: { approval: Approval; children: ReactNode }) {
@@ -37,7 +41,7 @@ export function ApprovalCard({ approval, children }: { approval: Approval; child
             <dt>{inputFieldWords(t, name)}</dt>
             <dd>
               {approval.action === 'triage.releaseRules' && name === 'changes' ? (
-                <ChangeList changes={value.split('\n')} />
+                <ApprovedChanges version={versionOf(approval)} lines={value.split('\n')} />
               ) : (
                 <bdi>{value === '{}' ? t('approvals.all') : value}</bdi>
               )}

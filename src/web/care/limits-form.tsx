@@ -48,7 +48,7 @@ function LimitsForm({ limits }: { limits: CareLimits }) {
     >
       {(['day', 'week'] as const).map((span) => (
         <label key={span} className="field">
-          {t(`care.limit.${span}`)}
+          <span className="label">{t(`care.limit.${span}`)}</span>
           <input
             type="number"
             className="input"

@@ -2,24 +2,19 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardFilter, Clock } from '../../clocks/shape.ts';
 import { call } from '../app/client.ts';
-import { useKeys } from '../app/keys.ts';
+import { useListKeys } from '../app/list-keys.ts';
 import { useOfficers } from '../app/queries.ts';
-import { ROW_HEIGHTS, useSettings } from '../app/settings.ts';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
-import { NARROW, useMedia } from '../look/use-media.ts';
+import { useVirtualGrid } from '../look/virtual-grid.ts';
 import { ClockRow, TRACKS } from './clock-row.tsx';
 import { LawLine } from './law-line.tsx';
 import { place } from './place.ts';
 
 const PAGE = 1000;
-const HEAD = 30;
-const TWO_LINES = 58;
-const JUMP = 18;
 const FIVE_MINUTES_MS = 300_000;
 
 type Props = { filter: BoardFilter; total: number; onEmpty: React.ReactNode };
@@ -51,44 +46,27 @@ function Grid({ rows, count, more }: { rows: readonly Clock[]; count: number; mo
   const { t } = useTranslation();
   const officers = useOfficers();
   const navigate = useNavigate();
-  const { density } = useSettings();
-  const narrow = useMedia(NARROW);
   const [index, setIndex] = useState(Math.min(place.index, count - 1));
-  const scroller = useRef<HTMLDivElement>(null);
-  const height = narrow ? TWO_LINES : ROW_HEIGHTS[density];
-  const head = narrow ? 0 : HEAD;
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-    paddingStart: head,
-    scrollPaddingStart: head,
-    initialOffset: place.scrollTop,
-    onChange: ({ scrollOffset }) => {
-      if (scrollOffset !== null) place.scrollTop = scrollOffset;
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed density changes every row
-  useLayoutEffect(() => virtual.measure(), [height]);
-  useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
-  const shown = virtual.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= rows.length) more();
-  }, [last, rows.length, more]);
   const at = Math.min(index, count - 1);
+  const { scroller, items, narrow, totalSize } = useVirtualGrid({
+    count,
+    index: at,
+    kept: place,
+    ensure: (_, last) => {
+      if (last >= rows.length) more();
+    },
+    version: more,
+  });
   const stand = (to: number) => {
     place.index = Math.max(0, Math.min(to, count - 1));
     setIndex(place.index);
-    virtual.scrollToIndex(place.index, { align: 'auto' });
   };
   const open = (to: number) => {
     const clock = rows[to];
     place.index = to;
     if (clock) void navigate({ to: '/tips/$tip', params: { tip: clock.record.id } });
   };
-  useListKeys(at, stand, open);
+  useListKeys({ index: at, stand, open });
   return (
     <>
       <div
@@ -101,9 +79,9 @@ function Grid({ rows, count, more }: { rows: readonly Clock[]; count: number; mo
         aria-activedescendant={`clock-row-${at}`}
         style={{ '--tracks': TRACKS.join(' ') } as CSSProperties}
       >
-        <div role="rowgroup" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
+        <div role="rowgroup" className="queue-rows" style={{ height: totalSize }}>
           {!narrow && <Head />}
-          {shown.map((item) => (
+          {items.map((item) => (
             <ClockRow
               key={item.index}
               clock={rows[item.index]}
@@ -138,26 +116,4 @@ function Head() {
       ))}
     </div>
   );
-}
-
-function useListKeys(index: number, stand: (to: number) => void, open: (to: number) => void): void {
-  const onGrid =
-    (run: () => void) =>
-    ({ target }: KeyboardEvent) => {
-      if (target !== document.body && !(target instanceof Element && target.matches('[role="grid"], main')))
-        return false;
-      run();
-      return true;
-    };
-  useKeys([
-    { keys: 'j', run: () => stand(index + 1) },
-    { keys: 'k', run: () => stand(index - 1) },
-    { keys: 'ArrowDown', run: onGrid(() => stand(index + 1)) },
-    { keys: 'ArrowUp', run: onGrid(() => stand(index - 1)) },
-    { keys: 'PageDown', run: onGrid(() => stand(index + JUMP)) },
-    { keys: 'PageUp', run: onGrid(() => stand(index - JUMP)) },
-    { keys: 'Home', run: onGrid(() => stand(0)) },
-    { keys: 'End', run: onGrid(() => stand(Number.MAX_SAFE_INTEGER)) },
-    { keys: 'Enter', run: onGrid(() => open(index)) },
-  ]);
 }

@@ -12,13 +12,14 @@ export function useClockRules(): ReadonlyMap<string, ClockRule> {
   return useMemo(() => new Map(data?.rules.map((rule) => [rule.id, rule])), [data]);
 }
 
-/** A rule's words and law in the officer's language; its id until they are known. */
+/** A rule's words and law in the officer's language; nothing until they are known, its id where there is no such rule. */
 export function useRuleLine(): (id: string) => { words: string; law: string; source: string } {
   const { i18n } = useTranslation();
   const rules = useClockRules();
   const language = i18n.language === 'hi' ? 'hi' : 'en';
   return (id) => {
     const rule = rules.get(id);
-    return { words: rule?.words[language] ?? id, law: rule?.law[language] ?? '', source: rule?.source ?? '' };
+    const unknown = rules.size === 0 ? '' : id;
+    return { words: rule?.words[language] ?? unknown, law: rule?.law[language] ?? '', source: rule?.source ?? '' };
   };
 }

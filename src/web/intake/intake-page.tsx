@@ -14,13 +14,14 @@ import { Runs } from './runs.tsx';
 export function IntakePage() {
   const { t } = useTranslation();
   const mayWrite = useMay('intake:write');
+  const mayObserve = useMay('sighting:write');
   const runs = useQuery({ ...asked('intake.runs', { limit: 20 }), refetchInterval: 30_000 });
   return (
     <>
       <header className="page-head">
         <title>{`${t('go.intake')} · Tipstaff`}</title>
         <h1>{t('go.intake')}</h1>
-        {mayWrite && (
+        {mayObserve && (
           <div className="push">
             <SightingButton />
           </div>

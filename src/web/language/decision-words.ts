@@ -11,6 +11,7 @@ export function decisionWords(
     return detail ? t('history.assign', { name: officers.get(detail) ?? detail }) : t('history.unassign');
   if (kind === 'close')
     return t('history.close', { reason: detail ? t(`close.${detail as 'no_crime'}`) : '—' });
+  if (kind === 'release' && detail) return t('history.takenFrom', { name: detail });
   if (kind === 'hand_over') return t('history.hand_over', { name: detail ?? '—' });
   if (kind === 'outcome')
     return t('history.outcome', { outcome: t(`outcome.${(detail ?? 'none') as 'none'}`) });

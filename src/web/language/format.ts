@@ -4,6 +4,12 @@ export type Format = ReturnType<typeof formatOf>;
 /** How near an end is: `near` within two days, `past` when over. */
 type Left = { words: string; tone: 'far' | 'near' | 'past' };
 
+/** What a large number is counted in, largest first. */
+const STEPS = [
+  { from: 10_000_000, words: 'crores' },
+  { from: 100_000, words: 'lakhs' },
+  { from: 1000, words: 'thousands' },
+] as const;
 const HOUR_MS = 3_600_000;
 const NEAR_MS = 48 * HOUR_MS;
 
@@ -45,7 +51,8 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     const days = Math.floor(minutes / 1440);
     const hours = Math.floor(minutes / 60);
     if (days >= 3) return t('time.days', { count: days, shown: numbers.format(days) });
-    if (hours >= 6) return t('time.hours', { count: hours, shown: numbers.format(hours) });
+    if (hours >= 6 || (hours >= 1 && minutes % 60 === 0))
+      return t('time.hours', { count: hours, shown: numbers.format(hours) });
     if (hours >= 1) return t('time.hoursMinutes', { hours, minutes: minutes % 60 });
     return t('time.minutes', { count: minutes, shown: numbers.format(minutes) });
   };
@@ -57,6 +64,14 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     zoneName,
     number: (value: number) => numbers.format(value),
     decimal: (value: number) => one.format(value),
+    /** Where there is place for four signs: 999, 1.9k, 12k, 1.2L (lakh), 3.4Cr (crore); cut off, never rounded up. */
+    short: (value: number): string => {
+      const step = STEPS.find(({ from }) => value >= from);
+      if (!step) return numbers.format(value);
+      const parts = value / step.from;
+      const cut = parts < 10 ? Math.floor(parts * 10) / 10 : Math.floor(parts);
+      return t(`size.${step.words}`, { shown: one.format(cut) });
+    },
     duration,
     clock: (instant: string | number) => here.clock.format(new Date(instant)),
     day: (instant: string | number) => here.day.format(new Date(instant)),

@@ -2,3 +2,8 @@
 export function focusFirst(element: HTMLElement | null): void {
   element?.focus();
 }
+
+/** The page itself has the focus, where what had it is gone: Tab goes on at the page's beginning. Nothing is scrolled. */
+export function focusPage(): void {
+  document.getElementById('page')?.focus({ preventScroll: true });
+}

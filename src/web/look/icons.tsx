@@ -38,6 +38,7 @@ export const LooksIcon = icon(
 );
 export const WorkloadIcon = icon(<path d="M2 14h12M3.5 14V9M8 14V3M12.5 14V6.5" />);
 export const PlatformsIcon = icon(<path d="M2.5 3.5h7M2.5 8h11M2.5 12.5h4.5M12 3.5h1.5M10 12.5h3.5" />);
+export const HashListsIcon = icon(<path d="M6 2 4.5 14M11.5 2 10 14M2.5 5.5H14M2 10.5h11.5" />);
 export const ClocksIcon = icon(
   <>
     <circle cx="8" cy="8" r="6.3" />

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { BulkAct } from '../../triage/shape.ts';
 import { asked } from '../app/queries.ts';
@@ -23,19 +24,20 @@ export function RecentActs() {
   );
 }
 
+function wordsOf(t: TFunction, { kind, detail, done: count }: BulkAct, shown: string): string {
+  if (kind === 'merge') return t('sets.merge', { count, shown });
+  if (kind === 'release') return t('sets.release', { count, shown, name: detail ?? '—' });
+  return t('sets.close', { count, shown, reason: detail ? t(`close.${detail as 'no_crime'}`) : '' });
+}
+
 function Act({ act }: { act: BulkAct }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayWrite = useMay('tip:write');
   const left = act.done - act.undone;
-  const reason = act.detail === null ? '' : t(`close.${act.detail as 'no_crime'}`);
   return (
     <li>
-      <span>
-        {act.kind === 'merge'
-          ? t('sets.merge', { count: act.done, shown: format.number(act.done) })
-          : t('sets.close', { count: act.done, shown: format.number(act.done), reason })}
-      </span>
+      <span>{wordsOf(t, act, format.number(act.done))}</span>
       <span className="soft small">{t('sets.by', { who: act.by, time: format.full(act.at) })}</span>
       {act.undone > 0 && <span className="tag">{t('sets.taken', { shown: format.number(act.undone) })}</span>}
       {mayWrite && left > 0 && (

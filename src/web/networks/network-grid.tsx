@@ -1,20 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows stand absolutely in a virtual list, which table elements cannot
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useEffect, useLayoutEffect, useRef } from 'react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Network } from '../../networks/shape.ts';
-import { ROW_HEIGHTS, useSettings } from '../app/settings.ts';
-import { NARROW, useMedia } from '../look/use-media.ts';
+import { useVirtualGrid, withComing } from '../look/virtual-grid.ts';
 import { ComingRow } from '../queue/queue-grid.tsx';
 import type { RowsSnapshot } from '../queue/row-store.ts';
 import type { FoundNetworks } from './found-networks.ts';
 import { NetworkRow, TRACKS } from './network-row.tsx';
-
-const HEAD = 30;
-const TWO_LINES = 58;
-/** Rows shown as still to come while the server has more. */
-const AHEAD = 24;
 
 type Props = {
   found: FoundNetworks;
@@ -29,36 +22,13 @@ type Props = {
 /** The virtual list: only rows near the window stand in the page. */
 export function NetworkGrid({ found, rows, total, index, onStand, onOpen, onWatch }: Props) {
   const { t } = useTranslation();
-  const { density } = useSettings();
-  const narrow = useMedia(NARROW);
-  const scroller = useRef<HTMLDivElement>(null);
-  const height = narrow ? TWO_LINES : ROW_HEIGHTS[density];
-  const head = narrow ? 0 : HEAD;
-  const virtual = useVirtualizer({
-    count: rows.count + (rows.complete ? 0 : AHEAD),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-    paddingStart: head,
-    scrollPaddingStart: head,
-    initialOffset: found.scrollTop,
-    onChange: ({ scrollOffset }) => {
-      if (scrollOffset !== null) found.scrollTop = scrollOffset;
-    },
+  const { scroller, items, narrow, totalSize } = useVirtualGrid({
+    count: withComing(rows),
+    index,
+    kept: found,
+    ensure: found.store.ensure,
+    version: rows.version,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed density changes every row
-  useLayoutEffect(() => virtual.measure(), [height]);
-  const items = virtual.getVirtualItems();
-  const from = items[0]?.index ?? 0;
-  const to = items.at(-1)?.index ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after every change of the store
-  useEffect(() => found.store.ensure(from, to), [found, from, to, rows.version]);
-  useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
-  const moved = useRef(index);
-  useEffect(() => {
-    if (moved.current !== index) virtual.scrollToIndex(index, { align: 'auto' });
-    moved.current = index;
-  }, [index, virtual]);
   const active = found.store.rowAt(index);
   return (
     <div
@@ -72,7 +42,7 @@ export function NetworkGrid({ found, rows, total, index, onStand, onOpen, onWatc
       aria-activedescendant={active ? `network-${active.id}` : undefined}
       style={{ '--tracks': TRACKS.join(' ') } as CSSProperties}
     >
-      <div role="rowgroup" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="queue-rows" style={{ height: totalSize }}>
         {!narrow && <Head />}
         {items.map((item) => {
           const network = found.store.rowAt(item.index);

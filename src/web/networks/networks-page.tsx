@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useKeys } from '../app/keys.ts';
+import { useListKeys } from '../app/list-keys.ts';
 import { asked } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FailurePanel } from '../look/states.tsx';
@@ -44,7 +44,7 @@ export function NetworksPage() {
     if (row) void watch(row);
   };
   const ask = (next: Wanted) => setFound(findNetworks(next));
-  useListKeys(index, stand, open, watchHere);
+  useListKeys({ index, stand, open }, [{ keys: 'w', run: watchHere }]);
   const total = wanted.touching === '' ? about.data?.total : rows.count;
   return (
     <div className="queue">
@@ -81,33 +81,3 @@ export function NetworksPage() {
 
 const keyOf = (wanted: Wanted) => JSON.stringify(wanted);
 const isNarrowed = ({ country, touching, watched }: Wanted) => country !== null || touching !== '' || watched;
-
-const PAGE = 18;
-
-function useListKeys(
-  index: number,
-  stand: (to: number) => void,
-  open: (to: number) => void,
-  watch: () => void,
-): void {
-  const onGrid =
-    (run: () => void) =>
-    ({ target }: KeyboardEvent) => {
-      if (target !== document.body && !(target instanceof Element && target.matches('[role="grid"], main')))
-        return false;
-      run();
-      return true;
-    };
-  useKeys([
-    { keys: 'j', run: () => stand(index + 1) },
-    { keys: 'k', run: () => stand(index - 1) },
-    { keys: 'ArrowDown', run: onGrid(() => stand(index + 1)) },
-    { keys: 'ArrowUp', run: onGrid(() => stand(index - 1)) },
-    { keys: 'PageDown', run: onGrid(() => stand(index + PAGE)) },
-    { keys: 'PageUp', run: onGrid(() => stand(index - PAGE)) },
-    { keys: 'Home', run: onGrid(() => stand(0)) },
-    { keys: 'End', run: onGrid(() => stand(Number.MAX_SAFE_INTEGER)) },
-    { keys: 'Enter', run: onGrid(() => open(index)) },
-    { keys: 'w', run: watch },
-  ]);
-}

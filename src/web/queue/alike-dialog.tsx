@@ -42,19 +42,21 @@ export function AlikeDialog({ tip, onClose, onMerge, onCloseSet }: Props) {
               <label className="choice">
                 <input type="checkbox" checked={chosen.has(row.id)} onChange={() => choose(row.id)} />
                 <LaneMark lane={row.lane} />
-                <span>
-                  {row.source} <b>{row.number}</b>
-                </span>
-                <span className="soft">{row.platform}</span>
-                {sameFiles > 0 && (
-                  <span className="tag">
-                    {t('alike.files', {
-                      shown: format.number(sameFiles),
-                      of: format.number(data?.files ?? sameFiles),
-                    })}
+                <span className="alike-what">
+                  <span>
+                    {row.source} <b>{row.number}</b>
                   </span>
-                )}
-                {sameSubject && <span className="tag">{t('alike.subject')}</span>}
+                  <span className="soft">{row.platform}</span>
+                  {sameFiles > 0 && (
+                    <span className="tag">
+                      {t('alike.files', {
+                        shown: format.number(sameFiles),
+                        of: format.number(data?.files ?? sameFiles),
+                      })}
+                    </span>
+                  )}
+                  {sameSubject && <span className="tag">{t('alike.subject')}</span>}
+                </span>
               </label>
             </li>
           ))}

@@ -1,31 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows stand absolutely in a virtual list, which table elements cannot
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
-import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type CSSProperties,
-  type MouseEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-} from 'react';
+import { type CSSProperties, type MouseEvent, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../app/clock.ts';
 import { useOfficers } from '../app/queries.ts';
-import { ROW_HEIGHTS, useSettings } from '../app/settings.ts';
+import { useSettings } from '../app/settings.ts';
 import { useFormat } from '../language/use-format.ts';
-import { NARROW, useMedia } from '../look/use-media.ts';
+import { useVirtualGrid, withComing } from '../look/virtual-grid.ts';
 import { COLUMNS } from './columns.tsx';
 import { QueueRow } from './queue-row.tsx';
 import type { OpenQueue } from './queues.ts';
 import type { RowsSnapshot } from './row-store.ts';
 import type { Standing } from './standing.ts';
-
-const HEAD = 30;
-const TWO_LINES = 58;
-/** Rows shown as still to come while the server has more. */
-const AHEAD = 24;
 
 type Props = {
   queue: OpenQueue;
@@ -41,39 +27,15 @@ export function QueueGrid({ queue, rows, standing, total, onOpen }: Props) {
   const format = useFormat();
   const now = useNow();
   const officers = useOfficers();
-  const { density, hiddenColumns } = useSettings();
-  const narrow = useMedia(NARROW);
-  const scroller = useRef<HTMLDivElement>(null);
-  const height = narrow ? TWO_LINES : ROW_HEIGHTS[density];
-  const head = narrow ? 0 : HEAD;
-  const count = rows.count + (rows.complete ? 0 : AHEAD);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-    paddingStart: head,
-    scrollPaddingStart: head,
-    initialOffset: queue.scrollTop,
-    onChange: ({ scrollOffset }) => {
-      if (scrollOffset !== null) queue.scrollTop = scrollOffset;
-    },
-  });
-  // a changed density changes every row
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for the life of the grid
-  useLayoutEffect(() => virtual.measure(), [height]);
-  const items = virtual.getVirtualItems();
-  const from = items[0]?.index ?? 0;
-  const to = items.at(-1)?.index ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after every change of the store
-  useEffect(() => queue.store.ensure(from, to), [queue, from, to, rows.version]);
-  useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
+  const { hiddenColumns } = useSettings();
   const { index } = standing;
-  const moved = useRef(index);
-  useEffect(() => {
-    if (moved.current !== index) virtual.scrollToIndex(index, { align: 'auto' });
-    moved.current = index;
-  }, [index, virtual]);
+  const { scroller, items, narrow, totalSize } = useVirtualGrid({
+    count: withComing(rows),
+    index,
+    kept: queue,
+    ensure: queue.store.ensure,
+    version: rows.version,
+  });
 
   const hidden = useMemo(() => new Set(hiddenColumns), [hiddenColumns]);
   const shown = COLUMNS.filter(({ id }) => !hidden.has(id));
@@ -110,7 +72,7 @@ export function QueueGrid({ queue, rows, standing, total, onOpen }: Props) {
       aria-activedescendant={active ? `tip-${active.id}` : undefined}
       style={{ '--tracks': `28px ${shown.map(({ width }) => width).join(' ')}` } as CSSProperties}
     >
-      <div role="rowgroup" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="queue-rows" style={{ height: totalSize }}>
         {!narrow && <Head shown={shown} />}
         {items.map((item) => {
           const row = queue.store.rowAt(item.index);

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askedFilter, filterKey } from '../app/address.ts';
-import { useKeys } from '../app/keys.ts';
+import { useListKeys } from '../app/list-keys.ts';
 import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
 import { ExportButton } from '../exports/export-button.tsx';
@@ -57,7 +57,7 @@ function Queue({ queue }: { queue: OpenQueue }) {
     const row = queue.store.rowAt(standing.index);
     if (row) void openSuspect(row.id);
   };
-  useQueueKeys(queue, standing, onOpen, onSuspect, todo);
+  useQueueKeys(standing, onOpen, onSuspect, todo);
   const empty = rows.complete && rows.count === 0;
   return (
     <div className="queue">
@@ -87,9 +87,6 @@ function Queue({ queue }: { queue: OpenQueue }) {
     </div>
   );
 }
-
-/** Rows that Page Up and Page Down move by. */
-const PAGE = 18;
 
 type Todo = ReturnType<typeof useQueueActs>;
 
@@ -135,32 +132,13 @@ function useQueueActs(
 }
 
 function useQueueKeys(
-  queue: OpenQueue,
   standing: ReturnType<typeof useStanding>,
   onOpen: (index: number) => void,
   onSuspect: () => void,
   todo: Todo,
 ): void {
   const { index, stand, select, selectTo, clear, selected } = standing;
-  const onGrid = (run: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
-    const { target } = event;
-    if (target !== document.body && !(target instanceof Element && target.matches('[role="grid"], main')))
-      return false;
-    run(event);
-    return true;
-  };
-  const step = (by: number) => onGrid((event) => (event.shiftKey ? selectTo(index + by) : stand(index + by)));
-  useKeys([
-    { keys: 'j', run: () => stand(index + 1) },
-    { keys: 'k', run: () => stand(index - 1) },
-    { keys: 'ArrowDown', run: step(1) },
-    { keys: 'ArrowUp', run: step(-1) },
-    { keys: 'PageDown', run: onGrid(() => stand(index + PAGE)) },
-    { keys: 'PageUp', run: onGrid(() => stand(index - PAGE)) },
-    { keys: 'Home', run: onGrid(() => stand(0)) },
-    { keys: 'End', run: onGrid(() => stand(queue.store.snapshot().count - 1)) },
-    { keys: 'Enter', run: onGrid(() => onOpen(index)) },
-    { keys: ' ', run: onGrid(() => select(index)) },
+  useListKeys({ index, stand, select, selectTo, open: onOpen }, [
     { keys: 'Escape', run: () => (selected.size > 0 ? clear() : false) },
     { keys: 's', run: onSuspect },
     { keys: 'a', run: todo.claim },

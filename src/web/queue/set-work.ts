@@ -55,6 +55,26 @@ export async function closeWhole(
     });
 }
 
+/** Give all open tips that an officer has back to the queue piece by piece, as one act; its notice takes all of it back. */
+export async function giveBackAll(t: TFunction, officer: string, name: string): Promise<void> {
+  const words = t('sets.giving');
+  let act: string | undefined;
+  let done = 0;
+  try {
+    for (let left = 1; left > 0; ) {
+      const piece = await call('triage.giveBack', { officer, ...(act ? { act } : {}) });
+      ({ act, done, left } = piece);
+      change({ words, done, of: piece.tips });
+    }
+  } catch (error) {
+    notify(failureWords(t, failureOf(error)), { tone: 'failed' });
+  }
+  over();
+  const made = act;
+  if (made !== undefined)
+    notify(t('sets.given', { count: done, name }), { undo: () => void undoWhole(t, made, done) });
+}
+
 /** Take back an act piece by piece. What was changed since stays, and is told. */
 export async function undoWhole(t: TFunction, act: string, of: number): Promise<void> {
   const words = t('sets.undoing');

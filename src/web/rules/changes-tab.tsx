@@ -50,7 +50,7 @@ export function ChangesTab({ shown, editing }: { shown: ShownRules; editing: Edi
       {data.changes.length === 0 ? (
         <p className="soft">{t('rules.changes.none')}</p>
       ) : (
-        <ChangeList changes={data.changes} />
+        <ChangeList changes={data.data} />
       )}
       {editing.isDraft && <Release shown={shown} changes={data.changes} isChanged={editing.isChanged} />}
     </section>

@@ -8,6 +8,7 @@ import type { RuleVersions, ShownRules } from '../app/rules-api.ts';
 import { useMay } from '../app/session.tsx';
 import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
+import { focusPage } from '../look/focus.ts';
 import { ReasonDialog } from '../subjects/reason-dialog.tsx';
 import { renewRules } from './renew-rules.ts';
 import { versionWords } from './rule-words.ts';
@@ -65,6 +66,7 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
       const { version } = await call('triage.draftRules', { version: shown.version });
       await renewRules();
       await onVersion(version);
+      focusPage();
       notify(t('rules.begun', { version: versionWords(t, version) }));
     });
   const discard = () =>
@@ -86,8 +88,8 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
           <button
             type="button"
             className="button main"
-            disabled={busy || !isChanged}
-            onClick={() => void save()}
+            aria-disabled={busy || !isChanged} // keeps the focus while nothing is left to save
+            onClick={() => !busy && isChanged && void save()}
           >
             {t('rules.save')}
           </button>

@@ -19,6 +19,7 @@ const AGAIN_MS = 1_000;
 /** What a version would move in the whole store, before it is released. Nothing is changed by looking. */
 export function PreviewTab({ shown, isChanged }: { shown: ShownRules; isChanged: boolean }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const may = useMay('rule:write');
   const { busy, problem, attempt } = useAttempt();
   const { version, problems } = shown;
@@ -35,6 +36,7 @@ export function PreviewTab({ shown, isChanged }: { shown: ShownRules; isChanged:
   const { preview } = data;
   const running = preview !== null && preview.endedAt === null;
   const own = preview?.version === version ? preview : null;
+  const idle = busy || running || isChanged || problems.length > 0;
   const begin = () =>
     attempt(async () => {
       await call('triage.previewRules', { version });
@@ -47,12 +49,17 @@ export function PreviewTab({ shown, isChanged }: { shown: ShownRules; isChanged:
         <button
           type="button"
           className="button main"
-          disabled={busy || running || isChanged || problems.length > 0}
-          onClick={() => void begin()}
+          aria-disabled={idle} // keeps the focus while it works
+          onClick={() => !idle && void begin()}
         >
           {t('rules.preview.begin')}
         </button>
         {isChanged && <p className="hint">{t('rules.saveFirst')}</p>}
+        {problems.length > 0 && (
+          <p className="problem">
+            {t('rules.changes.wrong', { count: problems.length, shown: format.number(problems.length) })}
+          </p>
+        )}
         <Problem words={problem} />
       </div>
       {running && (

@@ -13,6 +13,9 @@ type Props = {
   rule: Rule;
   problems: readonly string[];
   isDraft: boolean;
+  /** a floor of the program, which no version may weaken; `isPut`: the version itself does not hold it */
+  isOfProgram: boolean;
+  isPut: boolean;
   onWeight: (weight: number) => void;
   onEdit: () => void;
   onCopy: () => void;
@@ -20,7 +23,8 @@ type Props = {
 };
 
 /** One rule: its weight, what the officer is told, what it asks, what it rests on. */
-export function RuleRow({ rule, problems, isDraft, onWeight, onEdit, onCopy, onRemove }: Props) {
+export function RuleRow(props: Props) {
+  const { rule, problems, isDraft, isOfProgram, isPut, onWeight, onEdit, onCopy, onRemove } = props;
   const { t } = useTranslation();
   const { language } = useFormat();
   const [own, other] = language === 'hi' ? [rule.words.hi, rule.words.en] : [rule.words.en, rule.words.hi];
@@ -32,7 +36,7 @@ export function RuleRow({ rule, problems, isDraft, onWeight, onEdit, onCopy, onR
         ) : (
           <b className="number">{weightWords(rule.weight, rule.floor)}</b>
         )}
-        {rule.floor && <span className="tag">{t('tip.floor')}</span>}
+        {rule.floor && <span className="tag">{t(isOfProgram ? 'rules.programFloor' : 'tip.floor')}</span>}
       </div>
       <div className="rule-words">
         <p>{visible(own)}</p>
@@ -40,6 +44,7 @@ export function RuleRow({ rule, problems, isDraft, onWeight, onEdit, onCopy, onR
           {visible(other)}
         </p>
         <code className="faint">{rule.id}</code>
+        {isPut && <p className="soft small">{t('rules.put')}</p>}
         {problems.length > 0 && <ProblemList problems={problems} />}
       </div>
       <div className="rule-asks">

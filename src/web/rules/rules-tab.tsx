@@ -29,7 +29,7 @@ export function RulesTab({ editing }: { editing: Editing }) {
   const format = useFormat();
   const [wanted, setWanted] = useState('');
   const [open, setOpen] = useState<Open | null>(null);
-  const { content, change, isDraft, problems } = editing;
+  const { content, change, isDraft, problems, floors, put } = editing;
   const found = content.rules.filter((rule) => isRuleFound(rule, wanted));
   const known = new Set([...content.rules, ...content.lists].map(({ id }) => id));
   const others = [...problems].filter(([id]) => !known.has(id)).flatMap(([, words]) => words);
@@ -86,6 +86,8 @@ export function RulesTab({ editing }: { editing: Editing }) {
                   rule={rule}
                   problems={problems.get(rule.id) ?? []}
                   isDraft={isDraft}
+                  isOfProgram={rule.floor && floors.has(rule.id)}
+                  isPut={put.has(rule.id)}
                   onWeight={(weight) => change(putRule(content, rule.id, { ...rule, weight }))}
                   onEdit={() => setOpen({ id: rule.id, rule })}
                   onCopy={() => {

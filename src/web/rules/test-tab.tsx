@@ -10,7 +10,7 @@ import { useFormat } from '../language/use-format.ts';
 import { keyed } from '../look/keyed.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { Problem, useAttempt } from '../sign-in/problem.tsx';
-import { versionWords } from './rule-words.ts';
+import { conditionWords, versionWords } from './rule-words.ts';
 
 type Tested = { tip: string; now: TestedTip; then: TestedTip | null };
 const SHOWN = ['fires', 'differs', 'all'] as const;
@@ -153,7 +153,7 @@ function TestedRow({ rule, differs }: { rule: TestedRule; differs: boolean }) {
         <span className="verdict">{t(item.holds ? 'rules.test.true' : 'rules.test.false')}</span>
         <code>
           {of === 'unless' && `${t('rules.unless')} `}
-          {item.condition}
+          {conditionWords(t, item.asks)}
         </code>
         <span className="soft small">
           {item.values.length === 0

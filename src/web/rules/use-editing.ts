@@ -12,6 +12,7 @@ import { keepWorking, useWorking } from './working.ts';
  * A version as it is looked at and, where it is a draft and the officer may, changed: nothing leaves the browser until it is saved.
  *
  * problems  what the server said of the saved draft, by the id of the rule or list
+ * floors    ids of the program’s floors; `put`: such as stand over the version and not in it
  */
 export function useEditing(shown: ShownRules) {
   const may = useMay('rule:write') && shown.state === 'draft';
@@ -29,6 +30,8 @@ export function useEditing(shown: ShownRules) {
       isDraft: may,
       isChanged: working !== null,
       problems: problemsById(shown.problems),
+      floors: new Set(shown.floors),
+      put: new Set(shown.put),
       change: (to: RuleSet) => keep({ content: to }),
       changeNote: (to: string) => keep({ note: to === '' ? null : to }),
       drop: () => {

@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ObservedTip } from '../../intake/shape.ts';
 import { useKeys } from '../app/keys.ts';
 import { notify } from '../app/notices.ts';
 import { queryClient } from '../app/queries.ts';
@@ -23,12 +25,19 @@ export function SightingButton({ number }: { number?: string }) {
           onClose={() => setOpen(false)}
           onMade={(made) => {
             setOpen(false);
-            notify(t('sighting.taken', { number: made.number, version: made.version }));
+            notify(takenWords(t, made));
             void queryClient.invalidateQueries({ queryKey: ['tips.show'] });
-            void navigate({ to: '/tips/$tip', params: { tip: made.tip } });
+            if (made.tip !== null) void navigate({ to: '/tips/$tip', params: { tip: made.tip } });
           }}
         />
       )}
     </>
   );
+}
+
+function takenWords(t: TFunction, { outcome, number, version }: ObservedTip): string {
+  if (number === null) return t('sighting.entered');
+  return outcome === 'duplicate'
+    ? t('sighting.known', { number })
+    : t('sighting.taken', { number, version: version ?? 1 });
 }

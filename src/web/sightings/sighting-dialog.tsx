@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OBSERVATION_METHODS, OBSERVED } from '../../intake/shape.ts';
+import { OBSERVATION_METHODS, OBSERVED, type ObservedTip } from '../../intake/shape.ts';
 import { dayIn, timeOfDay } from '../../kernel/zone.ts';
 import type { Input } from '../app/api.ts';
 import { call } from '../app/client.ts';
@@ -18,7 +18,7 @@ type Props = {
   /** the earlier sighting that this one adds to */
   number?: string;
   onClose: () => void;
-  onMade: (made: { tip: string; number: string; version: number }) => void;
+  onMade: (made: ObservedTip) => void;
 };
 type Filled = Record<(typeof TYPED)[number], string>;
 

@@ -160,6 +160,10 @@ function TextWithFind({ text, find }: { text: string; find: string }) {
   const [laidOut, setLaidOut] = useState(true);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
+    // the button that showed it is gone, and the focus with it
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
     setTyped(find);
     setAt(0);
   }, [find]);

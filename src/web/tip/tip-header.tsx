@@ -70,7 +70,7 @@ export function TipHeader({ tip, acts, goTip }: Props) {
 function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
   const { t } = useTranslation();
   const me = useMe();
-  const mayTakeIn = useMay('intake:write');
+  const mayObserve = useMay('sighting:write');
   return (
     <div className="tip-acts">
       {tip.assigned === me.officer.id ? (
@@ -108,7 +108,7 @@ function Buttons({ tip, acts }: { tip: TipView; acts: TipActs }) {
           {t('act.reopen')}
         </button>
       )}
-      {tip.source === OWN_SOURCE && mayTakeIn && <SightingButton number={tip.number} />}
+      {tip.source === OWN_SOURCE && mayObserve && <SightingButton number={tip.number} />}
       {acts.mayClear && (
         <button type="button" className="button quiet" onClick={acts.clear}>
           {t('clear.act')}

@@ -56,6 +56,12 @@ export function useTipKeys(
       run: () =>
         router.history.canGoBack() ? router.history.back() : void router.navigate({ to: '/queue' }),
     },
-    ...TIP_TABS.map((tab, index) => ({ keys: String(index + 1), run: () => goTab(tab) })),
+    ...TIP_TABS.map((tab, index) => ({
+      keys: String(index + 1),
+      run: () => {
+        goTab(tab);
+        document.getElementById(`tab-${tab}`)?.focus();
+      },
+    })),
   ]);
 }

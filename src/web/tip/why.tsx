@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { adjustmentsOf } from '../../tips/explained/shape.ts';
 import { type Reason, SCORES, type Score, type TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useRuleWords } from '../app/queries.ts';
@@ -78,7 +79,12 @@ function NextEnd({ tip }: { tip: TipView }) {
   );
 }
 
-type BlockProps = { score: Score; value: number; reasons: readonly Reason[]; onWords: (at: string) => void };
+type BlockProps = {
+  score: Score;
+  value: number;
+  reasons: readonly Reason[];
+  onWords: (at: string) => void;
+};
 
 function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
   const { t } = useTranslation();
@@ -98,23 +104,29 @@ function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
         {keyed(reasons, ({ rule }) => rule).map(({ key, item: reason }) => (
           <ReasonLine key={key} reason={reason} onWords={onWords} />
         ))}
+        {adjustmentsOf(reasons).map(({ kind, points }) => (
+          <li key={kind} className="reason">
+            <span className="weight">{pointsWords(points)}</span>
+            <span className="soft">{t(`tip.adjusted.${kind}`, { value })}</span>
+          </li>
+        ))}
         {reasons.length === 0 && <li className="faint small">{t('tip.noReasons')}</li>}
       </ul>
     </div>
   );
 }
 
+const pointsWords = (points: number) => `${points > 0 ? '+' : '−'}${Number(Math.abs(points).toFixed(2))}`;
+
 /** Features that rest on other tips, not on this document. */
-const FROM_OTHERS = /^(?:subject\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
+const FROM_OTHERS = /^(?:subject\.|network\.|hash\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
 
 function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string) => void }) {
   const { t } = useTranslation();
   const mayReadText = useMay('tip:text');
   const words = useRuleWords();
   const field = featureWords(t, reason.field);
-  const weight = reason.floor
-    ? `≥${reason.weight}`
-    : `${reason.weight > 0 ? '+' : '−'}${Math.abs(reason.weight)}`;
+  const weight = reason.floor ? `≥${reason.weight}` : pointsWords(reason.weight);
   const notes = [
     reason.floor && t('tip.floor'),
     FROM_OTHERS.test(reason.field) && t('tip.fromOthers'),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TipView } from '../../tips/shape.ts';
+import type { Words } from '../app/api.ts';
 import { asked } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
 import { keyed } from '../look/keyed.ts';
@@ -27,26 +28,26 @@ export function WordsOf({ tip, count, place }: Props) {
   });
   if (count === 0) return <p className="soft">{t('words.none')}</p>;
   if (!may) return <p className="soft">{t('words.notYours')}</p>;
-  if (!open) {
-    return (
-      <div className="folded">
-        <p className="soft">{t('words.folded', { count })}</p>
-        <button type="button" className="button" onClick={() => setOpen(true)}>
-          {t('words.unfold')}
-        </button>
-      </div>
-    );
-  }
-  if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton lines={4} />;
   return (
     <>
-      <div>
-        <button type="button" className="button" onClick={() => setOpen(false)}>
-          {t('words.fold')}
+      <div className="folded">
+        {!open && <p className="soft">{t('words.folded', { count })}</p>}
+        <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('words.fold') : t('words.unfold')}
         </button>
       </div>
-      {keyed(data.texts, ({ at }) => at).map(({ key, item: text }) => (
+      {open && error && <FailurePanel error={error} onRetry={() => void refetch()} />}
+      {open && !data && !error && <Skeleton lines={4} />}
+      {open && data && <Texts texts={data.texts} place={place} />}
+    </>
+  );
+}
+
+function Texts({ texts, place }: { texts: Words['texts']; place: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {keyed(texts, ({ at }) => at).map(({ key, item: text }) => (
         <figure
           key={key}
           className={text.at === place ? 'words marked' : 'words'}

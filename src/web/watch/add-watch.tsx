@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { visible } from '../../kernel/visible-text.ts';
 import { addDays, dayIn, startOfDay } from '../../kernel/zone.ts';
 import type { Recognised } from '../../watch/shape.ts';
 import { call } from '../app/client.ts';
@@ -177,6 +178,9 @@ function Typed({ text, kinds, kind, onText, onKind }: TypedProps) {
             (kind.values > 20
               ? t('watch.onEvery', { label: kind.label, shown: format.number(kind.values) })
               : kind.label)}
+          {kind && kind.left.length > 0 && (
+            <> {t('watch.notOn', { platforms: kind.left.map(visible).join(', ') })}</>
+          )}
         </span>
       </div>
     </>

@@ -1,21 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows stand absolutely in a virtual list, which table elements cannot
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus and names its active row
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useEffect, useLayoutEffect, useRef } from 'react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Watch } from '../../watch/shape.ts';
-import { ROW_HEIGHTS, useSettings } from '../app/settings.ts';
 import { useFormat } from '../language/use-format.ts';
-import { NARROW, useMedia } from '../look/use-media.ts';
+import { useVirtualGrid, withComing } from '../look/virtual-grid.ts';
 import { ComingRow } from '../queue/queue-grid.tsx';
 import type { RowsSnapshot } from '../queue/row-store.ts';
 import { WatchedThing } from './alert-lines.tsx';
 import { watchKindWords } from './watch-words.ts';
 import type { WatchedRows } from './watched.ts';
 
-const HEAD = 30;
-const TWO_LINES = 58;
-const AHEAD = 24;
 const TRACKS = '112px minmax(180px, 1.4fr) minmax(160px, 1.6fr) minmax(110px, 0.8fr) 104px 104px 64px 96px';
 const COLUMNS = ['kind', 'value', 'reason', 'by', 'since', 'until', 'open', 'act'] as const;
 
@@ -30,35 +25,14 @@ type Props = {
 /** The watch list as a virtual table: only rows near the window stand in the page. */
 export function WatchedGrid({ found, rows, index, onStand, onEnd }: Props) {
   const { t } = useTranslation();
-  const { density } = useSettings();
-  const narrow = useMedia(NARROW);
-  const scroller = useRef<HTMLDivElement>(null);
-  const height = narrow ? TWO_LINES : ROW_HEIGHTS[density];
-  const head = narrow ? 0 : HEAD;
-  const virtual = useVirtualizer({
-    count: rows.count + (rows.complete ? 0 : AHEAD),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 10,
-    paddingStart: head,
-    scrollPaddingStart: head,
-    initialOffset: found.scrollTop,
-    onChange: ({ scrollOffset }) => {
-      if (scrollOffset !== null) found.scrollTop = scrollOffset;
-    },
+  const { scroller, items, narrow, totalSize } = useVirtualGrid({
+    count: withComing(rows),
+    index,
+    kept: found,
+    ensure: found.store.ensure,
+    version: rows.version,
+    takesFocus: false,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed density changes every row
-  useLayoutEffect(() => virtual.measure(), [height]);
-  const items = virtual.getVirtualItems();
-  const from = items[0]?.index ?? 0;
-  const to = items.at(-1)?.index ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after every change of the store
-  useEffect(() => found.store.ensure(from, to), [found, from, to, rows.version]);
-  const moved = useRef(index);
-  useEffect(() => {
-    if (moved.current !== index) virtual.scrollToIndex(index, { align: 'auto' });
-    moved.current = index;
-  }, [index, virtual]);
   const active = found.store.rowAt(index);
   return (
     <div
@@ -72,7 +46,7 @@ export function WatchedGrid({ found, rows, index, onStand, onEnd }: Props) {
       aria-activedescendant={active ? `watch-${active.id}` : undefined}
       style={{ '--tracks': TRACKS } as CSSProperties}
     >
-      <div role="rowgroup" className="queue-rows" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="queue-rows" style={{ height: totalSize }}>
         {!narrow && <Head />}
         {items.map((item) => {
           const watch = found.store.rowAt(item.index);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Watch } from '../../watch/shape.ts';
 import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
-import { useKeys } from '../app/keys.ts';
+import { useListKeys } from '../app/list-keys.ts';
 import { notify } from '../app/notices.ts';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
@@ -12,8 +12,6 @@ import { renewWatch } from './renew-watch.ts';
 import { watchLabel } from './watch-words.ts';
 import { findWatched, useWatched, type WantedWatches } from './watched.ts';
 import { WatchedGrid } from './watched-grid.tsx';
-
-const PAGE = 18;
 
 /** What is watched, or was: a table worked by keyboard, narrowed to the officer's own or to a value. */
 export function WatchedPart({ ended, onAdd }: { ended: boolean; onAdd: () => void }) {
@@ -40,7 +38,7 @@ export function WatchedPart({ ended, onAdd }: { ended: boolean; onAdd: () => voi
     const row = store.rowAt(index);
     if (row && row.endedAt === null) void end(row);
   };
-  useListKeys(index, stand, endHere);
+  useListKeys({ index, stand }, [{ keys: 'x', run: endHere }]);
   const empty = rows.complete && rows.count === 0;
   return (
     <>
@@ -122,26 +120,4 @@ function Narrow({ wanted, total, onChange }: NarrowProps) {
       )}
     </search>
   );
-}
-
-function useListKeys(index: number, stand: (to: number) => void, end: () => void): void {
-  const onGrid =
-    (run: () => void) =>
-    ({ target }: KeyboardEvent) => {
-      if (target !== document.body && !(target instanceof Element && target.matches('[role="grid"], main')))
-        return false;
-      run();
-      return true;
-    };
-  useKeys([
-    { keys: 'j', run: () => stand(index + 1) },
-    { keys: 'k', run: () => stand(index - 1) },
-    { keys: 'ArrowDown', run: onGrid(() => stand(index + 1)) },
-    { keys: 'ArrowUp', run: onGrid(() => stand(index - 1)) },
-    { keys: 'PageDown', run: onGrid(() => stand(index + PAGE)) },
-    { keys: 'PageUp', run: onGrid(() => stand(index - PAGE)) },
-    { keys: 'Home', run: onGrid(() => stand(0)) },
-    { keys: 'End', run: onGrid(() => stand(Number.MAX_SAFE_INTEGER)) },
-    { keys: 'x', run: end },
-  ]);
 }

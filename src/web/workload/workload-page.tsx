@@ -9,6 +9,7 @@ import { CareTotals } from '../care/totals.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { LaneMark } from '../look/lane-mark.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
+import { giveBackAll, useSetWork } from '../queue/set-work.ts';
 import { LookShares } from './look-shares.tsx';
 import { Profiles } from './profiles.tsx';
 import './workload.css';
@@ -118,7 +119,7 @@ function Line({ line }: { line: Workload['officers'][number] }) {
         <Link to="/queue" search={{ assigned: [line.officer ?? 'nobody'] }}>
           {line.name ?? t('assign.nobody')}
         </Link>
-        {!line.working && <span className="soft small"> {t('workload.worksNoMore')}</span>}
+        {!line.working && <WorksNoMore line={line} />}
       </th>
       {line.lanes.map(({ lane, open, oldest }) => (
         <td key={lane}>
@@ -142,5 +143,30 @@ function Line({ line }: { line: Workload['officers'][number] }) {
       </td>
       <td className="number">{format.number(line.looks)}</td>
     </tr>
+  );
+}
+
+/** Who works tips no more, and what he still has: it goes back to the queue at once, for others to take. */
+function WorksNoMore({ line }: { line: Workload['officers'][number] }) {
+  const { t } = useTranslation();
+  const work = useSetWork();
+  const { officer, name } = line;
+  const open = line.lanes.reduce((sum, lane) => sum + lane.open, 0);
+  return (
+    <>
+      {' '}
+      <span className="soft small">{t('workload.worksNoMore')}</span>{' '}
+      {officer !== null && open > 0 && (
+        <button
+          type="button"
+          className="button small"
+          disabled={work !== null}
+          aria-label={t('workload.giveBackOf', { name: name ?? officer })}
+          onClick={() => void giveBackAll(t, officer, name ?? officer)}
+        >
+          {t('workload.giveBack')}
+        </button>
+      )}
+    </>
   );
 }

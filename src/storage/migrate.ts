@@ -23,6 +23,7 @@ import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
 import { hashLists } from './migrations/0019-hash-lists.ts';
 import { networkFacts } from './migrations/0020-network-facts.ts';
 import { workload } from './migrations/0021-workload.ts';
+import { roomToRewrite } from './migrations/0022-room-to-rewrite.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   hashLists,
   networkFacts,
   workload,
+  roomToRewrite,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

@@ -32,6 +32,13 @@ export class FeatureCollector {
     for (const known of values) if (known.value === value) return;
     values.push({ name, value, at, document });
   }
+
+  /** Take over a value that was put into a collector before: it is distinct. O(1). */
+  keep(feature: Feature): void {
+    const values = this.map.get(feature.name);
+    if (values) values.push(feature);
+    else this.map.set(feature.name, [feature]);
+  }
 }
 
 /** True where the feature has this value. */

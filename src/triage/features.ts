@@ -109,7 +109,7 @@ export const MOVING_FEATURES: ReadonlySet<string> = new Set<FeatureName>([
 /** The features of a tip at a moment. O(features). */
 export function moving(kept: Lasting, context: Moving): Features {
   const put = new FeatureCollector();
-  for (const { name, value, at, document } of kept.features) put.put(name, value, at, document);
+  for (const feature of kept.features) put.keep(feature);
   const nowMs = millis(context.now);
   if (kept.received) put.put('tip.age-days', Math.floor((nowMs - millis(kept.received)) / DAY_MS), null);
   clockFeatures(kept.expiries, nowMs, put);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { command, query } from '../actions/action.ts';
 import { lockLog } from '../audit/store.ts';
 import { touchByLists } from './hash-touch.ts';
+import { lookAhead } from './rescore-look.ts';
 import {
   beginRescore,
   rescoreAll,
@@ -58,8 +59,9 @@ export const rescoreStep = command({
   sees: 'unit',
   input: z.object({ step: z.enum(['lists', 'touched', 'due', 'all', 'shipped']) }),
   output: z.object({ more: z.boolean() }),
-  run: async ({ db, officer, now }, { step }) => {
+  prepare: async (desk, { step }) => (step === 'all' ? lookAhead(desk) : null),
+  run: async ({ db, officer, now, prepared }, { step }) => {
     if (ALONE.has(step)) await lockLog(db, officer.unit);
-    return { more: await STEPS[step](db, officer.unit, now) };
+    return { more: await STEPS[step](db, officer.unit, now, prepared) };
   },
 });

@@ -1,7 +1,7 @@
 import { longTextArray, plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import type { TipRow } from '../tips/store.ts';
+import type { ScoredRow } from './rescore-seen-store.ts';
 import type { Reach } from './rule-reach.ts';
 import { moveTallies } from './tally-store.ts';
 
@@ -63,29 +63,32 @@ const PAGE = statement<{ tip_id: string }>(
   'fan-out',
   'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3',
 );
-const REACHED = statement<{ tip_id: string; nth: number; hit: boolean }>(
-  'triage.rescoreReached',
-  'fan-out',
-  `WITH page AS MATERIALIZED (
+type ReachedRow = { tip_id: string; nth: number; hit: boolean };
+const reached = (hit: string, join = '') => `WITH page AS MATERIALIZED (
      SELECT tip_id, rules, row_number() OVER (ORDER BY tip_id) AS nth
      FROM (SELECT tip_id, rules FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3) p)
-   SELECT tip_id, nth, hit FROM (
-     SELECT p.tip_id, p.nth, f.tip_id IS NULL OR p.rules && $4::text[]
-       OR EXISTS (SELECT FROM unnest($5::text[]) AS needle WHERE strpos(f.features, needle) > 0) AS hit
-     FROM page p LEFT JOIN tip_feature f ON f.tip_id = p.tip_id) looked
-   WHERE hit OR nth = (SELECT count(*) FROM page) ORDER BY nth`,
+   SELECT tip_id, nth, hit FROM (SELECT p.tip_id, p.nth, ${hit} AS hit FROM page p ${join}) looked
+   WHERE hit OR nth = (SELECT count(*) FROM page) ORDER BY nth`;
+const FIRED = statement<ReachedRow>('triage.rescoreFired', 'fan-out', reached('p.rules && $4::text[]'));
+const REACHED = statement<ReachedRow>(
+  'triage.rescoreReached',
+  'fan-out',
+  reached(
+    'f.tip_id IS NULL OR p.rules && $4::text[] OR EXISTS (SELECT FROM unnest($5::text[]) AS needle WHERE strpos(f.features, needle) > 0)',
+    'LEFT JOIN tip_feature f ON f.tip_id = p.tip_id',
+  ),
 );
 
 /** Bring locked tips to their new scores, and the counts of the queue with them. */
 export async function writeScores(
   db: Db,
   unit: number,
-  changes: readonly { before: TipRow; after: TipRow }[],
+  changes: readonly { before: ScoredRow; after: ScoredRow }[],
 ): Promise<void> {
   if (changes.length === 0) return;
   const rows = changes.map(({ after }) => after);
-  const plain = (pick: (row: TipRow) => number | boolean) => plainArray(rows.map(pick));
-  const text = (pick: (row: TipRow) => string | null) => textArray(rows.map(pick));
+  const plain = (pick: (row: ScoredRow) => number | boolean) => plainArray(rows.map(pick));
+  const text = (pick: (row: ScoredRow) => string | null) => textArray(rows.map(pick));
   await db.run(SET, [
     uuidArray(rows.map((row) => row.tip_id)),
     plain((row) => row.lane),
@@ -143,7 +146,7 @@ export const isScoredByOther = async (db: Db, unit: number, shipped: number): Pr
 
 /**
  * Of the next `limit` tips of a unit after one, in the order of ids, those that a change of rules can reach, and the last
- * one. `nth`: how many tips of the page lie up to it.
+ * one. `nth`: how many tips of the page lie up to it. Where no text is looked for, no features are read.
  */
 export const rescoreReached = (
   db: Db,
@@ -151,7 +154,10 @@ export const rescoreReached = (
   after: string,
   limit: number,
   { rules, needles }: Exclude<Reach, 'all'>,
-) => db.all(REACHED, [unit, after, limit, plainArray(rules), longTextArray(needles)]);
+): Promise<ReachedRow[]> =>
+  needles.length === 0
+    ? db.all(FIRED, [unit, after, limit, plainArray(rules)])
+    : db.all(REACHED, [unit, after, limit, plainArray(rules), longTextArray(needles)]);
 
 /** Tips of a unit after one, in the order of ids. */
 export const rescorePage = async (db: Db, unit: number, after: string, limit: number): Promise<string[]> =>

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../kernel/json.ts';
 import { testOf } from './condition.ts';
 import { MOVING_FEATURES } from './features.ts';
 import { needleOf } from './kept-features.ts';
@@ -15,19 +16,24 @@ export type Reach = 'all' | { rules: string[]; needles: string[] };
  * first that rests on what lasts of a tip the value is looked for. Pure.
  */
 export function reachOf(from: RuleSet, to: RuleSet): Reach {
-  if (JSON.stringify(from.lists) !== JSON.stringify(to.lists)) return 'all';
+  if (canonicalJson(from.lists) !== canonicalJson(to.lists)) return 'all';
   const before = new Map(from.rules.map((rule) => [rule.id, effectOf(rule)]));
   const after = new Map(to.rules.map((rule) => [rule.id, effectOf(rule)]));
   const gone = from.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
   const come = to.rules.filter((rule) => before.get(rule.id) !== after.get(rule.id));
-  const needles = come.map(needlesOf);
+  // a rule that asks what it asked before fires where it fired before, whatever it weighs now
+  const asked = new Map(gone.map((rule) => [rule.id, asks(rule)]));
+  const needles = come.filter((rule) => asked.get(rule.id) !== asks(rule)).map(needlesOf);
   if (needles.includes(null)) return 'all';
   return { rules: gone.map(({ id }) => id), needles: [...new Set(needles.flatMap((each) => each!))] };
 }
 
-/** What of a rule a score depends on. */
+/** What of a rule a score depends on. Canonical: the store keeps keys in an order of its own. */
 export const effectOf = ({ score, weight, floor, when, unless }: Rule): string =>
-  JSON.stringify([score, weight, floor, when, unless]);
+  canonicalJson([score, weight, floor, when, unless]);
+
+/** What of a rule it depends on where it fires. */
+const asks = ({ when, unless }: Rule): string => canonicalJson([when, unless]);
 
 function needlesOf({ when }: Rule): string[] | null {
   for (const condition of when) {

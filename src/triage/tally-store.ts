@@ -46,15 +46,29 @@ type TallyRow = {
   tips: number;
 };
 
-type Move = { before: TipRow | null; after: TipRow | null };
+/** What of a tip's row it is counted by. */
+type Counted = Pick<
+  TipRow,
+  | 'tip_id'
+  | 'lane'
+  | 'source'
+  | 'platform'
+  | 'country'
+  | 'region'
+  | 'incident_type'
+  | 'state'
+  | 'assigned'
+  | 'bundle_of'
+>;
+type Move = { before: Counted | null; after: Counted | null };
 
 /**
  * Move tips from one combination to another in the counts of the queue; null = not there before, or not any more.
  * Restricted tips are in no count: what happens to them moves nothing.
  */
 export async function moveTallies(db: Db, unit: number, moves: readonly Move[]): Promise<void> {
-  const changes = new Map<string, { row: TipRow; key: Buffer; tips: number }>();
-  const count = (row: TipRow | null, by: number) => {
+  const changes = new Map<string, { row: Counted; key: Buffer; tips: number }>();
+  const count = (row: Counted | null, by: number) => {
     if (!row) return;
     const key = combinationOf(row);
     const change = changes.get(key.toString('hex')) ?? { row, key, tips: 0 };
@@ -71,7 +85,7 @@ export async function moveTallies(db: Db, unit: number, moves: readonly Move[]):
   const rows = [...changes.values()].filter((change) => change.tips !== 0);
   if (rows.length === 0) return;
   const revision = (await db.one(NEXT_REVISION, [unit]))!.revision;
-  const text = (pick: (row: TipRow) => string | null) => textArray(rows.map((each) => pick(each.row)));
+  const text = (pick: (row: Counted) => string | null) => textArray(rows.map((each) => pick(each.row)));
   await db.run(ADD, [
     unit,
     revision,
@@ -89,7 +103,7 @@ export async function moveTallies(db: Db, unit: number, moves: readonly Move[]):
   ]);
 }
 
-function combinationOf(row: TipRow): Buffer {
+function combinationOf(row: Counted): Buffer {
   const parts = [
     row.lane,
     row.source,

@@ -90,6 +90,23 @@ describe('how far a change of rules reaches', () => {
     expect(reachOf(SHIPPED_SET, { ...SHIPPED_SET, lists: SHIPPED_SET.lists.slice(1) })).toBe('all');
   });
 
+  test('another weight reaches the tips on which the rule fired, in whatever order the store keeps its keys', () => {
+    const shuffled = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(shuffled)
+        : value !== null && typeof value === 'object'
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([name, each]) => [name, shuffled(each)]),
+            )
+          : value;
+    const kept = shuffled(SHIPPED_SET) as RuleSet;
+    expect(reachOf(SHIPPED_SET, kept)).toEqual({ rules: [], needles: [] });
+    const rules = kept.rules.map((rule) => (rule.id === VIRAL ? { ...rule, weight: 7 } : rule));
+    expect(reachOf(SHIPPED_SET, { ...kept, rules })).toEqual({ rules: [VIRAL], needles: [] });
+  });
+
   test('a rule on what moves with the clock, or on what is absent, reaches everything', () => {
     const [rule] = SHIPPED_SET.rules;
     for (const when of [

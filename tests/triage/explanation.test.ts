@@ -12,6 +12,7 @@ import { type CompiledRules, compileRules, type Scored, score } from '../../src/
 import type { Condition, Rule } from '../../src/triage/shape.ts';
 import { aContext, aRule, aTip } from './arbitrary-tip.ts';
 import { CHANGES, type Known, LISTED } from './change-field.ts';
+import { makeTip } from './make-tip.ts';
 import { eachSimulated } from './simulated-tips.ts';
 
 const TIPS = 25_000;
@@ -113,6 +114,13 @@ describe('every tip of a simulated world', () => {
   const seen: Seen = { tips: 0, unexplained: [], kinds: new Map(), changed: new Map(), faults: [] };
 
   beforeAll(async () => {
+    // of a source that is not NCMEC, when what its own country keeps has nearly expired: the format alone tells what is kept
+    const other = makeTip({ source: 'Example Hotline', format: 'csv-mapped' });
+    lookAtChanges(
+      { tip: other, context: { ...contextOf(2), now: '2026-08-01T09:00:00.000Z' } },
+      'made',
+      seen,
+    );
     seen.tips = await eachSimulated(TIPS, 7, (tip, nth) => {
       const context = contextOf(nth);
       const known = features(tip, context);

@@ -107,9 +107,9 @@ describe('why a tip stands where it stands, at the screens', async () => {
     await page.goto(`${base}/rules?version=1`);
     const row = page.locator('.rule', { hasText: FLOOR }).first();
     await row.getByText('This version does not hold it. The program puts it over every version.').waitFor();
-    await row.getByText('floor of the program').waitFor();
+    await row.getByText('Floor of the program').waitFor();
     const held = page.locator('.rule', { hasText: 'danger.platform-escalated' }).first();
-    await held.getByText('floor of the program').waitFor();
+    await held.getByText('Floor of the program').waitFor();
     expect(await held.getByText('This version does not hold it').count()).toBe(0);
     await look(page, 'explained-rules');
     for (const { outside, faults } of all) expect([...outside, ...faults]).toEqual([]);

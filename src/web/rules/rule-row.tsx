@@ -36,7 +36,7 @@ export function RuleRow(props: Props) {
         ) : (
           <b className="number">{weightWords(rule.weight, rule.floor)}</b>
         )}
-        {rule.floor && <span className="tag">{t(isOfProgram ? 'rules.programFloor' : 'tip.floor')}</span>}
+        {rule.floor && <span className="tag">{t('tip.floor')}</span>}
       </div>
       <div className="rule-words">
         <p>{visible(own)}</p>
@@ -44,7 +44,11 @@ export function RuleRow(props: Props) {
           {visible(other)}
         </p>
         <code className="faint">{rule.id}</code>
-        {isPut && <p className="soft small">{t('rules.put')}</p>}
+        {isOfProgram && (
+          <p className="soft small">
+            {t('rules.programFloor')} {isPut && t('rules.put')}
+          </p>
+        )}
         {problems.length > 0 && <ProblemList problems={problems} />}
       </div>
       <div className="rule-asks">

@@ -119,7 +119,7 @@ function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
 const pointsWords = (points: number) => `${points > 0 ? '+' : '−'}${Number(Math.abs(points).toFixed(2))}`;
 
 /** Features that rest on other tips, not on this document. */
-const FROM_OTHERS = /^(?:subject\.|network\.|hash\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
+const FROM_OTHERS = /^(?:subject\.|network\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
 
 function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string) => void }) {
   const { t } = useTranslation();
@@ -130,6 +130,7 @@ function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string)
   const notes = [
     reason.floor && t('tip.floor'),
     FROM_OTHERS.test(reason.field) && t('tip.fromOthers'),
+    reason.field.startsWith('hash.') && t('tip.fromLists'),
     reason.list && t('tip.list', { list: reason.list }),
   ].filter(Boolean);
   const sentence = (

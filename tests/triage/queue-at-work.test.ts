@@ -125,9 +125,14 @@ describe('views', () => {
     ]);
     await asha.call('triage.changeView', { id: a.id, name: 'first of all', shared: true });
     expect(await names(bilal)).toEqual(['c view', 'first of all']);
-    expect(await refusal(bilal.call('triage.changeView', { id: a.id, name: 'mine' }))).toMatchObject({
-      code: 'NOT_FOUND',
-    });
+    for (const [act, input] of [
+      ['triage.changeView', { id: a.id, name: 'mine' }],
+      ['triage.removeView', { id: a.id }],
+    ] as const)
+      expect(await refusal(bilal.call(act, input))).toMatchObject({
+        code: 'NOT_FOUND',
+        words: expect.stringContaining('no such view'),
+      });
     expect(
       await refusal(bilal.call('triage.arrangeViews', { order: [b.id], opensWith: null })),
     ).toMatchObject({ code: 'NOT_FOUND' });

@@ -29,29 +29,30 @@ export type DemoSignIn = z.infer<typeof signInShape>;
  * Fails DEMO_NOT_HERE
  */
 async function refuseElsewhere(db: Db, mayBegin: boolean): Promise<void> {
-  const { untouched, others } = await besidesDemo(
-    db,
-    [...CONSOLE_OFFICERS, ADMINISTRATOR],
-    Object.keys(DEMO_OFFICERS),
-  );
+  const { untouched, others } = await lookAround(db);
   const ours = (await demoBegan(db)) || (mayBegin && untouched);
   if (!ours || others) throw new TipstaffError('DEMO_NOT_HERE');
 }
+
+const lookAround = (db: Db) =>
+  besidesDemo(db, [...CONSOLE_OFFICERS, ADMINISTRATOR], Object.keys(DEMO_OFFICERS));
 
 /** What `tipstaff demo` performs before anything else. */
 export const beginHere = command({
   name: 'app.beginDemo',
   words: 'demo begin',
-  about: 'Make an untouched installation a demonstration’s, for good.',
+  about:
+    'Make an untouched installation a demonstration’s, for good. `makesOfficers` is false where somebody signed in there since who is none of its own: it is only served.',
   allow: 'officer:write',
   internal: true,
   sees: 'house',
   input: z.object({}),
-  output: z.object({}),
+  output: z.object({ makesOfficers: z.boolean() }),
   run: async ({ db, now }) => {
+    if ((await demoBegan(db)) && (await lookAround(db)).others) return { makesOfficers: false };
     await refuseElsewhere(db, true);
     await beginDemo(db, now);
-    return {};
+    return { makesOfficers: true };
   },
 });
 

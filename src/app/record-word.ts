@@ -24,7 +24,12 @@ const BY_ROOM: Readonly<Record<string, string>> = {
 };
 
 /** Acts that are about something else than the rest of their room. */
-const BY_ACTION: Readonly<Record<string, string>> = { 'subjects.ofTip': 'tip', 'subjects.undo': 'decision' };
+const BY_ACTION: Readonly<Record<string, string>> = {
+  'subjects.ofTip': 'tip',
+  'subjects.undo': 'decision',
+  'triage.changeView': 'view',
+  'triage.removeView': 'view',
+};
 
 /** The word for what an act is about: “There is no such …”. */
 function recordWord({ name }: Pick<Action, 'name'>): string {

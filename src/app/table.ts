@@ -283,6 +283,7 @@ export const ACTIONS = [
   intake.mappings,
   intake.saveMapping,
   observation.add,
+  observation.check,
   observation.addAll,
   delivery.deliver,
   delivery.finish,

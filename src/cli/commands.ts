@@ -60,6 +60,7 @@ const OWN = new Set([
   'intake.deliver',
   'intake.finish',
   'networks.list',
+  'sightings.check',
   'sightings.import',
   'hashlists.list',
   'hashlists.match',

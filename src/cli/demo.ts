@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Config } from '../app/config.ts';
-import { beginHere, type DemoSignIn, demoOfficers } from '../app/demo-officers.ts';
+import { beginHere, DEMO_OFFICERS, type DemoSignIn, demoOfficers } from '../app/demo-officers.ts';
 import { consoleActor } from '../app/first-run.ts';
 import { perform } from '../app/perform.ts';
 import { type App, start } from '../app/start.ts';
@@ -32,7 +32,8 @@ export function demoWorldIn(data: string, asked: DemoWorld | undefined): DemoWor
 }
 
 /**
- * Simulate a world, take it in, serve it: only where a demonstration began, or nobody has done anything yet. A second demo finds the world and the intake done and only serves; one
+ * Simulate a world, take it in, serve it. Where a demonstration began and somebody else than its officers signed in since, it
+ * is served as it is: nothing is taken in, and no officer is given a secret. Else only where a demonstration began, or nobody has done anything yet. A second demo finds the world and the intake done and only serves; one
  * that was cut off goes on where it was. Ctrl-C while it takes in ends it in order, and nothing is served.
  *
  * world  which world; absent: the one that is there, else `operation`
@@ -45,14 +46,16 @@ export async function demo(
   const shown = demoWorldIn(config.data, asked);
   await checkPort(config);
   const world = join(config.data, FOLDERS[shown]);
-  let app = await startDemo(config);
+  let { app, makesOfficers } = await startDemo(config);
+  if (!makesOfficers) return serve(app, config, printServed);
   if (!existsSync(world)) {
     await app.close();
     const draft = `${world}.new`;
     rmSync(draft, { recursive: true, force: true });
     await simulateInto(draft, { tips, seed, world: shown, now });
     renameSync(draft, world);
-    app = await startDemo(config);
+    ({ app, makesOfficers } = await startDemo(config));
+    if (!makesOfficers) return serve(app, config, printServed);
   }
   const client = await localClient(app);
   const { runs } = await client.call<{ runs: IntakeRun[] }>('intake.runs', { limit: 200 });
@@ -73,15 +76,25 @@ export async function demo(
 }
 
 /** Start the program where a demonstration may be. Fails DEMO_NOT_HERE. */
-async function startDemo(config: Config): Promise<App> {
+async function startDemo(config: Config): Promise<{ app: App; makesOfficers: boolean }> {
   const app = await start(config, say);
   try {
-    await perform(app, beginHere, {}, await consoleActor(app.database, beginHere));
-    return app;
+    const begun = await perform(app, beginHere, {}, await consoleActor(app.database, beginHere));
+    return { app, ...(begun as { makesOfficers: boolean }) };
   } catch (error) {
     await app.close();
     throw error;
   }
+}
+
+/** A demonstration in which somebody else signed in since: everybody signs in as before. */
+function printServed(address: string): void {
+  out(`\nTipstaff serves ${address}`);
+  out(
+    'An officer who is none of the demonstration’s has signed in here: no new one-time secrets are given. Everybody signs in with the password he chose:',
+  );
+  out(`the demonstration’s officers (${Object.keys(DEMO_OFFICERS).join(', ')}), and those who were added.`);
+  out('For a new demonstration name an empty data folder by TIPSTAFF_DATA. Ctrl-C ends it.');
 }
 
 /** The analyst's sign-in first, whose role asks for no second factor; the others in a table. */

@@ -41,6 +41,9 @@ export function isWorthNaming(text: string): boolean {
   return ip !== null && placeOf(ip) !== 'private';
 }
 
+/** Whether a text is one address of IPv4 or IPv6, with or without a port. */
+export const isAddress = (text: string): boolean => read(apart(text).address) !== null;
+
 function apart(text: string): { address: string; port?: number } {
   const match =
     /^\[([0-9a-f:.%\w]+)\](?::(\d{1,5}))?$/i.exec(text) ?? /^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/.exec(text);

@@ -32,6 +32,27 @@ export function interpret(query: string, context: SearchContext = {}): Identifie
   return meanings;
 }
 
+/** Readings that an answer tells, in all and of one kind. */
+const MOST_TOLD = 10;
+const MOST_OF_KIND = 2;
+const ALL_MASKED = /^[X\s]+$/;
+
+/**
+ * The likeliest readings of a query, for telling what was looked for: few of each kind, each display once, in their order.
+ * All of them are looked for. Pure.
+ *
+ * left  how many readings are not told
+ */
+export function likeliest(meanings: readonly Identifier[]): { told: Identifier[]; left: number } {
+  const told: Identifier[] = [];
+  for (const each of meanings) {
+    const alike = told.filter(({ kind }) => kind === each.kind);
+    if (told.length === MOST_TOLD || alike.length === MOST_OF_KIND || ALL_MASKED.test(each.display)) continue;
+    if (!alike.some(({ display }) => display === each.display)) told.push(each);
+  }
+  return { told, left: meanings.length - told.length };
+}
+
 /** certain: wanted only where the value has the form of its kind */
 type Reading = {
   kind: IdentifierKind;

@@ -8,7 +8,8 @@ export function writeRow(cells: readonly string[]): string {
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
-export type Rows = { rows: string[][]; open: boolean };
+/** `starts`: at which character each record begins. */
+export type Rows = { rows: string[][]; starts: number[]; open: boolean };
 
 /**
  * Reads records of delimited text, leniently: a quote that is not closed runs to the end (`open`), one in the middle of a
@@ -18,13 +19,15 @@ export type Rows = { rows: string[][]; open: boolean };
  */
 export function readRows(text: string, delimiter = ',', most = Number.POSITIVE_INFINITY): Rows {
   const rows: string[][] = [];
+  const starts: number[] = [];
   let row: string[] = [];
   let at = 0;
   while (at < text.length && rows.length < most) {
+    if (row.length === 0) starts.push(at);
     const cell = text[at] === '"' ? quoted(text, at, delimiter) : bare(text, at, delimiter);
     row.push(cell.value);
     at = cell.end;
-    if (cell.open) return { rows: [...rows, row], open: true };
+    if (cell.open) return { rows: [...rows, row], starts, open: true };
     if (text[at] === delimiter) {
       at += 1;
       if (at === text.length) row.push('');
@@ -36,7 +39,7 @@ export function readRows(text: string, delimiter = ',', most = Number.POSITIVE_I
     row = [];
   }
   if (row.length > 0 && rows.length < most) rows.push(row);
-  return { rows, open: false };
+  return { rows, starts, open: false };
 }
 
 type Cell = { value: string; end: number; open: boolean };

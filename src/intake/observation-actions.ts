@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hiddenFrom } from '../access/need-store.ts';
-import { command } from '../actions/action.ts';
+import { command, query } from '../actions/action.ts';
 import type { Actor } from '../actions/shape.ts';
 import { lockLog } from '../audit/store.ts';
 import { sha256, sha256Bytes } from '../kernel/digest.ts';
@@ -83,6 +83,53 @@ export const addAll = command({
   },
 });
 
+export const check = query({
+  name: 'sightings.check',
+  words: 'sighting check',
+  about:
+    'Look whether observations of the unit’s own could be taken in, and take in nothing. `problems`: what is wrong, each with its place.',
+  allow: 'sighting:write',
+  sees: 'unit',
+  logged: false,
+  input: z.object({ sightings: z.array(observationShape).min(1).max(AT_ONCE) }),
+  secrets: ['sightings'],
+  output: z.object({ problems: z.array(z.string()) }),
+  run: async ({ db, officer, now }, { sightings }) => {
+    const { unit } = officer;
+    const hidden = await hiddenFrom(db, unit, officer.id, now);
+    const numbers = [...new Set(sightings.flatMap(({ number }) => number ?? []))];
+    const known = await numbersKnown(db, unit, numbers, hidden);
+    return {
+      problems: sightings.flatMap((observation, nth) => [
+        ...problemsOf(nth, () => recordOf(observation, { number: '', observer: '', now })),
+        ...(observation.number === undefined || known.has(observation.number) ? [] : [noSuchNumber(nth)]),
+      ]),
+    };
+  },
+});
+
+/** Those of these numbers of earlier observations that are there for the officer. */
+async function numbersKnown(
+  db: Db,
+  unit: number,
+  numbers: readonly string[],
+  hidden: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const rows = await tipsByIds(
+    db,
+    unit,
+    numbers.map((number) => tipId(unit, OWN_SOURCE, number)),
+  );
+  const there = new Set(
+    rows
+      .filter((row) => !hidden.has(row.tip_id) && stateName(row.state) !== 'cleared')
+      .map((row) => row.tip_id),
+  );
+  return new Set(numbers.filter((number) => there.has(tipId(unit, OWN_SOURCE, number))));
+}
+
+const noSuchNumber = (nth: number): string => `sightings.${nth}.number: there is no such sighting`;
+
 const tipsOf = (observed: readonly ObservedTip[]) =>
   [...new Set(observed.flatMap(({ tip }) => tip ?? []))].map((id) => ({ kind: 'tip', id }));
 
@@ -99,7 +146,7 @@ async function takeIn(
   const { unit } = officer;
   await lockLog(db, unit);
   const rows = observations.map((observation, at): Row => {
-    const nth = observations.length > 1 ? at + 1 : null;
+    const nth = observations.length > 1 ? at : null;
     const same = told(nth, () => sameness(observation, now));
     return {
       ...{ observation, nth, at },
@@ -163,7 +210,7 @@ async function writeFresh(
     const before =
       observation.number === undefined
         ? null
-        : (records.get(number) ?? (await recordBefore(db, unit, number, hidden)));
+        : (records.get(number) ?? (await recordBefore(db, unit, number, hidden, nth)));
     const fresh = told(nth, () => recordOf(observation, { number, observer: officer.displayName, now }));
     const record = before ? addedTo(before, fresh) : fresh;
     records.set(number, record);
@@ -208,13 +255,24 @@ async function seenBefore(
   };
 }
 
-/** What is wrong with one of many, by its place. */
+/** What is wrong with one of many, by its place in the input, as the shapes name it. */
 function told<T>(nth: number | null, make: () => T): T {
   try {
     return make();
   } catch (error) {
     if (nth === null || !(error instanceof TipstaffError) || error.code !== 'INPUT_INVALID') throw error;
-    throw new TipstaffError('INPUT_INVALID', { problem: `sighting ${nth}: ${error.details['problem']}` });
+    throw new TipstaffError('INPUT_INVALID', { problem: `sightings.${nth}.${error.details['problem']}` });
+  }
+}
+
+/** The same, as a list of none or one. */
+function problemsOf(nth: number, make: () => unknown): string[] {
+  try {
+    told(nth, make);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TipstaffError) || error.code !== 'INPUT_INVALID') throw error;
+    return [String(error.details['problem'])];
   }
 }
 
@@ -227,17 +285,20 @@ function documentFrom(record: TipRecord, place: string, settings: ReadSettings):
 
 /**
  * What an earlier observation of this number says, to be added to; an empty one where its documents were destroyed since.
- * Fails NOT_FOUND where there is none for the officer.
+ * Where there is none for the officer: fails NOT_FOUND, of one among many INPUT_INVALID with its place.
  */
 async function recordBefore(
   db: Db,
   unit: number,
   number: string,
   hidden: ReadonlySet<string>,
+  nth: number | null,
 ): Promise<TipRecord | null> {
   const [row] = await tipsByIds(db, unit, [tipId(unit, OWN_SOURCE, number)]);
   if (!row || hidden.has(row.tip_id) || stateName(row.state) === 'cleared')
-    throw new TipstaffError('NOT_FOUND', { record: 'sighting' });
+    throw nth === null
+      ? new TipstaffError('NOT_FOUND', { record: 'sighting' })
+      : new TipstaffError('INPUT_INVALID', { problem: noSuchNumber(nth) });
   return lastRecord(db, row);
 }
 

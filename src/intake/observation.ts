@@ -1,16 +1,19 @@
+import { isAddress } from '../identifiers/ip.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { type Instant, millis, readTime } from '../kernel/time.ts';
-import { instantOf, isZone } from '../kernel/zone.ts';
+import { instantsOf, isZone } from '../kernel/zone.ts';
 import { TIP_RECORD_MARK, type TipRecord } from './formats/ndjson-tip-shape.ts';
 import { type Observation, OWN_SOURCE } from './shape.ts';
 
 /** How far ahead of the program's clock an officer's may go. */
 const AHEAD_MS = 5 * 60_000;
+/** Nothing was seen online before: such a year is a slip of the pen. */
+const EARLIEST: Instant = '1990-01-01T00:00:00.000Z';
 const WALL = /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
 
 /**
- * When it was seen, as text with an offset. Fails INPUT_INVALID where it is no time, has no offset and no zone, or is yet
- * to come. Pure.
+ * When it was seen, as text with an offset. Fails INPUT_INVALID where it is no time, has no offset and no zone, comes twice
+ * on that day in its zone or not at all, is yet to come, or lies before anything could be seen. Pure.
  */
 export function seenAt({ at, zone }: Pick<Observation, 'at' | 'zone'>, now: Instant): string {
   if (zone !== undefined && !isZone(zone)) throw wrong('zone: no time zone of that name');
@@ -20,6 +23,7 @@ export function seenAt({ at, zone }: Pick<Observation, 'at' | 'zone'>, now: Inst
   const { instant, offsetKnown } = readTime(text);
   if (instant === null || !offsetKnown) throw wrong('at: no time with an offset');
   if (millis(instant) > millis(now) + AHEAD_MS) throw wrong('at: is yet to come');
+  if (instant < EARLIEST) throw wrong('at: is too long ago');
   return text;
 }
 
@@ -29,12 +33,28 @@ function onWall([, day, hours, minutes, seconds = '00']: RegExpExecArray, zone: 
   const time = ((+hours! * 60 + +minutes!) * 60 + +seconds) * 1000;
   const shown = `${day}T${hours}:${minutes}:${seconds}`;
   if (readTime(`${shown}Z`).instant === null) throw wrong('at: no time of the calendar');
-  const offset = Math.round((millis(`${shown}.000Z`) - millis(instantOf(day!, time, zone))) / 60_000);
+  const offsets = instantsOf(day!, time, zone).map((instant) => offsetText(shown, instant));
+  if (offsets.length === 0)
+    throw wrong('at: the clock left this time out on that day; give it with its offset');
+  if (offsets.length > 1)
+    throw wrong(`at: comes twice on that day; give it with its offset, ${offsets.join(' or ')}`);
+  return `${shown}${offsets[0]}`;
+}
+
+/** How far what a wall shows is from an instant, as `+05:30`. */
+function offsetText(shown: string, instant: Instant): string {
+  const offset = Math.round((millis(`${shown}.000Z`) - millis(instant)) / 60_000);
   const [whole, rest] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
-  return `${shown}${offset < 0 ? '-' : '+'}${two(whole)}:${two(rest)}`;
+  return `${offset < 0 ? '-' : '+'}${two(whole)}:${two(rest)}`;
 }
 
 const two = (value: number) => String(value).padStart(2, '0');
+
+/** `seenAt` of an observation whose other values are such as can be. Fails INPUT_INVALID. */
+function checkedMoment({ at, zone, ip }: Observation, now: Instant): string {
+  if (ip !== undefined && !isAddress(ip)) throw wrong('ip: no IP address');
+  return seenAt({ at, zone }, now);
+}
 
 /** Who saw it, under which number, and when it is taken in. */
 type Entry = { number: string; observer: string; now: Instant };
@@ -42,7 +62,7 @@ type Entry = { number: string; observer: string; now: Instant };
 /** An observation as a record of the tip format (docs/tip-format.md). Pure. Fails as `seenAt`. */
 export function recordOf(seen: Observation, { number, observer, now }: Entry): TipRecord {
   const { what, method, platform, group, url, country, zone, note } = seen;
-  const at = seenAt(seen, now);
+  const at = checkedMoment(seen, now);
   const where = given({ platform, group, url });
   const who = partyOf(seen, at);
   return {
@@ -64,8 +84,8 @@ export function recordOf(seen: Observation, { number, observer, now }: Entry): T
  * what was said of it, however moment and hashes were written. Pure. Fails as `recordOf`.
  */
 export function sameness(seen: Observation, now: Instant): string {
-  const { at, zone, hashes, ...rest } = seen;
-  const { instant } = readTime(seenAt({ at, zone }, now));
+  const { at: _, zone: __, hashes, ...rest } = seen;
+  const { instant } = readTime(checkedMoment(seen, now));
   const files = distinct(
     hashes.map(hashOf).map(({ type, value }) => [type.toUpperCase(), value.toLowerCase()]),
   );

@@ -75,6 +75,16 @@ export function instantOf(day: string, time: number, zone: string): Instant {
   return new Date(fits.length > 0 ? Math.min(...fits) : wall - before).toISOString();
 }
 
+/** Every instant at which a wall clock in a zone shows this time of this day: none where a change of the clock leaves it out, two where it comes twice. */
+export function instantsOf(day: string, time: number, zone: string): Instant[] {
+  const wall = Date.parse(`${day}T00:00:00.000Z`) + time;
+  const offsets = [wall - DAY_MS, wall + DAY_MS].map((ms) => wallMillis(ms, zone) - ms);
+  const found = [...new Set(offsets.map((offset) => wall - offset))].filter(
+    (ms) => wallMillis(ms, zone) === wall,
+  );
+  return found.sort((a, b) => a - b).map((ms) => new Date(ms).toISOString());
+}
+
 /** The first instant of a day in a zone: midnight, or what stands in its place where midnight is left out. */
 export const startOfDay = (day: string, zone: string): Instant => instantOf(day, 0, zone);
 

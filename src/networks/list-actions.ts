@@ -70,6 +70,7 @@ export const build = command({
     const { apart, cleared, built: since, ...rest } = input;
     return {
       built: await work(rest),
+      parties: input.parties.map(({ tip, subject }) => ({ tip, subject })),
       apart,
       cleared,
       since,
@@ -77,7 +78,7 @@ export const build = command({
     };
   },
   run: async ({ db, officer, now, prepared }) => {
-    const { built, apart, cleared, since, read } = prepared;
+    const { built, parties, apart, cleared, since, read } = prepared;
     await lockLog(db, officer.unit); // nobody is cleared between these looks and the write
     // what was restricted, and who was cleared, while this was computed must not come in by the back door
     // a build that began earlier and took longer does not put its older picture in the place of a newer one
@@ -86,7 +87,7 @@ export const build = command({
     if ((await clearingsIn(db, officer.unit)) !== cleared) throw new TipstaffError('CHANGED_MEANWHILE');
     for (const tip of await restrictedTips(db, officer.unit))
       if (!apart.has(tip) && read.has(tip)) throw new TipstaffError('CHANGED_MEANWHILE');
-    await raiseForNetworks(db, officer.unit, now, built);
+    await raiseForNetworks(db, officer.unit, now, built, parties);
     await keepBuilt(db, officer.unit, built, now);
     await keepNetworkFacts(db, officer.unit, factsOf(built));
     const { networks, subjects, links, changes } = built;

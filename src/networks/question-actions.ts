@@ -7,6 +7,7 @@ import { recordText } from '../watch/target.ts';
 import { addWatch, endWatch } from '../watch/watch-store.ts';
 import { jointsOf } from './joining.ts';
 import { aboutNetwork, askedInList, inList, networkFor } from './list-actions.ts';
+import { knowNetwork } from './network-alerts.ts';
 import { networksOf, networksOnTips } from './network-store.ts';
 import { inOrder } from './order.ts';
 import { networkShape } from './shape.ts';
@@ -157,16 +158,15 @@ export const watch = command({
   records: aboutNetwork,
   run: async ({ db, officer, now }, input) => {
     const { unit, id } = officer;
-    if ((await ownWatches(db, unit, id, input.network)).length === 0)
-      await addWatch(db, {
-        ...{ unit, officer: id, shared: false, kind: 'network', target: input.network, until: null, now },
-        ...{
-          prints: [db.vault.fingerprint(recordText('network', input.network))],
-          label: null,
-          reason: null,
-        },
+    const { network } = input;
+    if ((await ownWatches(db, unit, id, network)).length === 0) {
+      const { id: begun } = await addWatch(db, {
+        ...{ unit, officer: id, shared: false, kind: 'network', target: network, until: null, now },
+        ...{ prints: [db.vault.fingerprint(recordText('network', network))], label: null, reason: null },
       });
-    await readNetwork(db, unit, id, input.network, now);
+      await knowNetwork(db, unit, now, { watch: begun, officer: id, network });
+    }
+    await readNetwork(db, unit, id, network, now);
     return {};
   },
 });

@@ -28,6 +28,7 @@ import {
   watchWords,
 } from '../watch/watch-store.ts';
 import { networkFor } from './list-actions.ts';
+import { knowNetwork } from './network-alerts.ts';
 import { networksOf, seenTips } from './network-store.ts';
 import { readNetwork, tipsOfNetworks } from './watch-store.ts';
 
@@ -117,8 +118,11 @@ export const add = command({
       ...{ shared, until, reason, ...what },
     });
     // tips of a subject or a network are told by who is in it: what is there now is nothing new
-    if (isNew && record.target !== null) {
-      const at = { watch: id, officer: shared ? null : officer.id, kind: record.kind, version: 0 };
+    const told = shared ? null : officer.id;
+    if (isNew && network !== undefined)
+      await knowNetwork(db, officer.unit, now, { watch: id, officer: told, network });
+    if (isNew && record.kind === 'subject') {
+      const at = { watch: id, officer: told, kind: record.kind, version: 0 };
       await keepAlerts(
         db,
         officer.unit,

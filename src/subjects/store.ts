@@ -17,6 +17,11 @@ const MEMBERS = statement<{ subject_id: string; merged_into: string }>(
   'fan-out',
   'SELECT subject_id, merged_into FROM subject WHERE merged_into = ANY($1::uuid[])',
 );
+const MERGED = statement<{ subject_id: string; merged_into: string }>(
+  'subjects.mergedInto',
+  'fan-out',
+  'SELECT subject_id, merged_into FROM subject WHERE merged_into = ANY($1::uuid[]) AND unit_id = $2',
+);
 const ADD_TIPS = statement(
   'subjects.addTips',
   'one-shard',
@@ -64,6 +69,19 @@ export async function tipsOfSubject(db: Db, unit: number, subject: string): Prom
   return (await db.all(TIPS, [plainArray(all), unit]))
     .map((row) => row.tip_id)
     .filter((tip) => !hidden.has(tip));
+}
+
+/** Every id that these subjects go by: their own, and those of subjects merged into them. Id → the subject that stands. */
+export async function earlierIds(
+  db: Db,
+  unit: number,
+  subjects: readonly string[],
+): Promise<Map<string, string>> {
+  const merged = await db.all(MERGED, [plainArray(subjects), unit]);
+  return new Map([
+    ...subjects.map((id) => [id, id] as const),
+    ...merged.map((row) => [row.subject_id, row.merged_into] as const),
+  ]);
 }
 
 /**

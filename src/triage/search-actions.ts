@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { query } from '../actions/action.ts';
 import { matchKey } from '../identifiers/fingerprint-text.ts';
-import { interpret } from '../identifiers/search.ts';
+import { interpret, likeliest } from '../identifiers/search.ts';
 import { tipsWith } from '../identifiers/store.ts';
 import { fold } from '../kernel/text.ts';
 import { countryName } from '../places/country.ts';
@@ -29,6 +29,8 @@ export const search = query({
   }),
   output: z.object({
     interpreted: z.array(z.object({ kind: z.string(), display: z.string() })),
+    /** readings that were looked for too and are not told, less likely than those above */
+    moreReadings: z.number().int(),
     rows: z.array(queueRowShape),
     more: z.boolean(),
   }),
@@ -47,13 +49,16 @@ export const search = query({
     const rows = [...(byNumber ? [byNumber] : []), ...found, ...byFacts].filter(
       (row, at, all) => all.findIndex((each) => each.tip_id === row.tip_id) === at,
     );
+    const { told, left } =
+      found.length > 0 || !facts ? likeliest(identifiers) : { told: [], left: identifiers.length };
     const interpreted = [
       ...(byNumber ? [{ kind: 'number', display: byNumber.number }] : []),
-      ...(found.length > 0 || !facts ? identifiers.map(({ kind, display }) => ({ kind, display })) : []),
+      ...told.map(({ kind, display }) => ({ kind, display })),
       ...(facts?.interpreted ?? []),
     ];
     return {
       interpreted,
+      moreReadings: left,
       rows: rows.slice(0, input.limit).map(queueRow),
       more: rows.length > input.limit || byFacts.length === input.limit,
     };

@@ -33,7 +33,7 @@ export type Watch = z.infer<typeof watchShape>;
 /**
  * A tip touched what is watched.
  *
- * version  of the tip that brought it; 0 where a known tip came to a watched subject by a merge, or to a watched network
+ * version  of the tip that brought it; 0 where a known tip came to a watched subject or network by a merge, or to a network when it was built anew
  * next     of a list: where the next page begins
  */
 export const alertShape = z.object({

@@ -73,10 +73,10 @@ const COUNT = statement<{ watches: number }>(
   'one-shard',
   `SELECT count(*)::int AS watches FROM watch ${ASKED}`,
 );
-const OF_RECORDS = statement<Pick<WatchRow, 'watch_id' | 'officer_id' | 'shared' | 'kind' | 'target'>>(
+const OF_RECORDS = statement<Pick<WatchRow, 'watch_id' | 'officer_id' | 'shared' | 'kind' | 'target' | 'at'>>(
   'watch.ofRecords',
   'one-shard',
-  `SELECT watch_id, officer_id, shared, kind, target FROM watch WHERE unit_id = $1 AND target IS NOT NULL AND ended_at IS NULL AND (until IS NULL OR until > $2)`,
+  `SELECT watch_id, officer_id, shared, kind, target, at FROM watch WHERE unit_id = $1 AND target IS NOT NULL AND ended_at IS NULL AND (until IS NULL OR until > $2)`,
 );
 const SHARED_RECORDS = statement<{ watch_id: string; kind: WatchKind; target: string }>(
   'watch.sharedRecords',

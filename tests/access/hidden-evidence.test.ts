@@ -116,6 +116,49 @@ describe('what an officer may not see', async () => {
     });
   });
 
+  test('may join two subjects, which is told of neither by name nor by place: only the tips one sees count', async () => {
+    const account = { platform: 'ExampleChat', accountId: 'u-70041' };
+    const party = (more: object) => ({ parties: [{ role: 'suspect', ...more }] });
+    const phone = { identifiers: [{ kind: 'phone', value: '+91 98765 00071' }] };
+    await head.takeIn([
+      { ...tipLine('J-a'), ...party(phone) },
+      { ...tipLine('J-b'), ...party(account) },
+      { ...tipLine('J-c'), ...party(account) },
+    ]);
+    const subjectOf = async (who: Person, tip: string) =>
+      (await who.call<{ subjects: Subject[] }>('subjects.ofTip', { tip })).subjects[0]!.id;
+    const watched = await subjectOf(deputy, 'J-a');
+    const watch = { reason: 'named twice', until: '2027-02-01T00:00:00.000Z' };
+    await deputy.call('watch.add', { subject: watched, ...watch });
+    await head.call('triage.restrict', { tip: 'J-b', ...why });
+    await head.takeIn([{ ...tipLine('J-b'), ...party({ ...account, ...phone }) }]);
+    app.rescoreWork.follow(1);
+    await app.rescoreWork.settled();
+
+    const subject = await subjectOf(deputy, 'J-a');
+    expect(await subjectOf(deputy, 'J-c')).toBe(subject);
+    const ids = async (tip: string) => (await head.call<TipView>('tips.show', { tip })).id;
+    const [a, b, c] = [await ids('J-a'), await ids('J-b'), await ids('J-c')];
+    const ends = { subject, left: { tip: a, party: 0 }, right: { tip: c, party: 0 } };
+    // resolution is one for the unit; of the bridge it is told nothing but that there is no chain one may see
+    expect(await deputy.call('subjects.why', ends)).toEqual({ subject, steps: [] });
+    expect((await head.call<{ steps: object[] }>('subjects.why', ends)).steps.length).toBe(2);
+    expect(
+      await refusal(deputy.call('subjects.why', { ...ends, right: { tip: b, party: 0 } })),
+    ).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const { alerts } = await deputy.call<{ alerts: { version: number; tip: { number: string } }[] }>(
+      'watch.alerts',
+    );
+    expect(alerts.map(({ version, tip }) => [version, tip.number])).toEqual([[0, 'J-c']]);
+    for (const action of ['subjects.identifiers', 'subjects.activity', 'subjects.show']) {
+      const told = JSON.stringify(await deputy.call(action, { subject }));
+      expect(told, action).not.toContain(b);
+      expect(told, action).not.toContain('J-b');
+    }
+  });
+
   test('is not told by what became of a document that is tried again', async () => {
     await head.takeIn([tipLine('H-3')]);
     await head.call('triage.restrict', { tip: 'H-3', ...why });

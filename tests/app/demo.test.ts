@@ -47,14 +47,15 @@ describe('a demonstration', () => {
     await expect(begin(atWork)).rejects.toMatchObject(refused);
   });
 
-  test('ends for good once somebody signed in who is none of its own', async () => {
+  test('makes no more officers once somebody signed in who is none of its own, and is served', async () => {
     const app = await freshApp();
     await begin(app);
     await officers(app);
     await makeOfficer(app, 'registrar', ['unit head']);
     await officers(app);
+    expect(await begin(app)).toEqual({ makesOfficers: true });
     await signIn(app, 'registrar');
-    await expect(begin(app)).rejects.toMatchObject(refused);
+    expect(await begin(app)).toEqual({ makesOfficers: false });
     await expect(officers(app)).rejects.toMatchObject(refused);
   });
 });

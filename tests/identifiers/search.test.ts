@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchKey } from '../../src/identifiers/fingerprint-text.ts';
 import { identify } from '../../src/identifiers/identify.ts';
-import { interpret } from '../../src/identifiers/search.ts';
+import { interpret, likeliest } from '../../src/identifiers/search.ts';
 import type { IdentifierDraft } from '../../src/identifiers/shape.ts';
 
 describe('the best meaning of a query', () => {
@@ -71,6 +71,17 @@ describe('all meanings of a query', () => {
   test('nothing means nothing', () => {
     expect(interpret('  \u200b ')).toEqual([]);
   });
+});
+
+test('few readings are told of a word that could be anything, each once and none that is all masks', () => {
+  const meanings = interpret('M-today');
+  const { told, left } = likeliest(meanings);
+  expect(meanings.length).toBeGreaterThan(100);
+  expect(told.length).toBeLessThanOrEqual(10);
+  expect(told.length + left).toBe(meanings.length);
+  expect(told.map(({ display }) => display).join()).not.toContain('XXXX');
+  expect(new Set(told.map(({ kind, display }) => `${kind} ${display}`)).size).toBe(told.length);
+  expect(likeliest(interpret('+91 98765 00011')).told[0]).toMatchObject({ kind: 'phone' });
 });
 
 test('whatever a document says is found by typing it', () => {

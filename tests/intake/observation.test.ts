@@ -29,6 +29,12 @@ describe('an observation as a record', () => {
     [{ at: '2026-02-30T14:00', zone: 'UTC' }, 'no time of the calendar'],
     [{ at: 'yesterday' }, 'no time with an offset'],
     [{ at: '2026-11-21T09:06:00Z' }, 'yet to come'],
+    [{ at: '1901-11-21T09:06:00Z' }, 'too long ago'],
+    [
+      { at: '2026-10-25T02:30', zone: 'Europe/Berlin' },
+      'comes twice on that day; give it with its offset, +02:00 or +01:00',
+    ],
+    [{ at: '2026-03-29T02:30', zone: 'Europe/Berlin' }, 'left this time out'],
   ])('refuses %j', (given, words) => {
     expect(() => seenAt(given, NOW)).toThrow(words);
   });
@@ -53,6 +59,9 @@ describe('an observation as a record', () => {
       parties: [{ role: 'suspect', accountId: 'u-1', identifiers: [{ value: 'lakeboy' }, { port: 4711 }] }],
     });
     expect(() => recordOf(seen({ hashes: ['abc'] }), entry)).toThrow('of what kind');
+    for (const ip of ['999.1.1.1', '203.0.113', 'localhost'])
+      expect(() => recordOf(seen({ ip }), entry)).toThrow('ip: no IP address');
+    expect(recordOf(seen({ ip: '2001:db8::7' }), entry).parties).toHaveLength(1);
   });
 
   test('keeps what an earlier one said where it adds to it', () => {
@@ -157,6 +166,31 @@ describe('an observation of the unit’s own', async () => {
     expect(await refusal(add({}, liaison))).toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('is looked through before it is taken in, each fault with its place', async () => {
+    const at = '2026-11-21T08:00:00Z';
+    const { number } = await add({ group: 'room-16' });
+    const sightings = [
+      { what: 'posting', at, number },
+      { what: 'posting', at: '2027-11-21T08:00:00Z' },
+      { what: 'posting', at, ip: '999.1.1.1' },
+      { what: 'posting', at: '2026-11-21T08:00', zone: 'Mars/Base' },
+      { what: 'posting', at, number: 'S-2026-999999' },
+    ];
+    const { problems } = await clerk.call<{ problems: string[] }>('sightings.check', { sightings });
+    expect(problems.map((each) => each.slice(0, 18))).toEqual([
+      'sightings.1.at: is',
+      'sightings.2.ip: no',
+      'sightings.3.zone: ',
+      'sightings.4.number',
+    ]);
+    expect(
+      await refusal(clerk.call('sightings.import', { sightings: sightings.slice(4).concat(sightings[0]!) })),
+    ).toMatchObject({
+      code: 'INPUT_INVALID',
+      words: expect.stringContaining('sightings.0.number: '),
+    });
+  });
+
   test('comes in many at once: all of them or none, and no number is left out', async () => {
     const { number } = await add({ group: 'room-13' });
     const last = Number(number.slice(-6));
@@ -166,7 +200,7 @@ describe('an observation of the unit’s own', async () => {
     ];
     expect(await refusal(clerk.call('sightings.import', { sightings: wrong }))).toMatchObject({
       code: 'INPUT_INVALID',
-      words: expect.stringContaining('sighting 2: at'),
+      words: expect.stringContaining('sightings.1.at: '),
     });
     const { sightings } = await clerk.call<{ sightings: Made[] }>('sightings.import', {
       sightings: [wrong[0], { ...wrong[0], group: 'room-15' }],

@@ -227,6 +227,7 @@ export const EXPECTED: Record<string, Expected> = {
   'hashlists.withdraw': { roles: 'CH' },
   'hashlists.import': { roles: 'CH' },
   'sightings.add': { roles: OBSERVES },
+  'sightings.check': { roles: OBSERVES },
   'sightings.import': { roles: OBSERVES },
   'intake.begin': { roles: TAKES_IN },
   'intake.run': { roles: READS_INTAKE, about: 'run' },

@@ -10,5 +10,6 @@ export const WATCH_INPUTS: Record<string, (known: { tip: string; subject: string
   'hashlists.match': () => ({ hashes: ['a1'.repeat(16)] }),
   'hashlists.withdraw': () => ({ list: NOBODY, reason: 'for the matrix' }),
   'sightings.add': () => SEEN,
+  'sightings.check': () => ({ sightings: [SEEN] }),
   'sightings.import': () => ({ sightings: [SEEN] }),
 };

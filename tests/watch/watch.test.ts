@@ -251,6 +251,94 @@ describe('subjects and networks that are watched', async () => {
   });
 });
 
+describe('a network that is watched', async () => {
+  const app = await freshApp();
+  const head = await person(app, 1, 'head', ['unit head', 'investigator']);
+  const analyst = await person(app, 1, 'analyst', ['analyst']);
+  const inClub = (number: string, phone: string) => ({
+    ...tipLine(number, { phone }),
+    incident: { type: 'upload', platform: 'ExampleChat', groups: ['room-7f3a'] },
+  });
+  await head.takeIn([
+    ...[1, 2, 3].map((n) => inClub(`N-${n}`, `+91 98765 0040${n}`)),
+    tipLine('N-1b', { phone: '+91 98765 00401' }),
+    tipLine('X-1', { phone: '+91 98765 00409' }),
+  ]);
+  await head.call('networks.build');
+  const { networks } = await analyst.call<{ networks: { id: string }[] }>('networks.list');
+  const network = networks[0]!.id;
+  const begun = await watchAs(analyst, { network, shared: true });
+  await analyst.call('networks.watch', { network });
+  const [{ id: star }] = (await analyst.call<Listed>('watch.list', { network, mine: true })).watches.filter(
+    ({ shared }) => !shared,
+  ) as [Watch];
+  const rescored = async () => {
+    app.rescoreWork.follow(1);
+    await app.rescoreWork.settled();
+  };
+  const build = async () => {
+    await head.call('networks.build');
+    await rescored();
+  };
+  const told = async (who: Person, watch = begun.id) => numbers(await alertsOf(who, { watch }));
+  const subjectOf = async (tip: string) =>
+    (await head.call<{ subjects: { id: string }[] }>('subjects.ofTip', { tip })).subjects[0]!.id;
+
+  test('is told of a new tip on a member at intake, once, and of nothing that stood there before', async () => {
+    app.setNow('2026-11-21T09:05:00.000Z');
+    await head.takeIn([
+      tipLine('N-5', { phone: '+91 98765 00402' }),
+      tipLine('N-6', { phone: '+91 98765 00499' }),
+    ]);
+    await rescored();
+    expect(await told(head)).toEqual(['N-5']);
+    expect(await told(analyst, star)).toEqual(['N-5']);
+    expect((await alertsOf(analyst, { watch: begun.id })).alerts[0]).toMatchObject({
+      watch: { kind: 'network', target: network },
+      version: 1,
+    });
+    await build();
+    await build();
+    expect(await told(head)).toEqual(['N-5']);
+  });
+
+  test('is told of a tip that comes to a member by a merge', async () => {
+    app.setNow('2026-11-21T09:10:00.000Z');
+    await head.call('subjects.join', {
+      left: await subjectOf('X-1'),
+      right: await subjectOf('N-3'),
+      reason: 'the same man by his own words',
+    });
+    await rescored();
+    expect(await told(head)).toEqual(['N-5', 'X-1']);
+    await head.takeIn([tipLine('X-2', { phone: '+91 98765 00409' })]);
+    await build();
+    expect(await told(head)).toEqual(['N-5', 'X-1', 'X-2']);
+  });
+
+  test('tells of a restricted tip those alone who may see it', async () => {
+    await head.call('triage.restrict', { tip: 'N-5', reason: 'a colleague is in it' });
+    expect(await told(analyst)).toEqual(['X-1', 'X-2']);
+    await head.takeIn([tipLine('N-5', { phone: '+91 98765 00402', type: 'changed' })]);
+    await build();
+    expect(await told(analyst)).toEqual(['X-1', 'X-2']);
+    expect(await told(head)).toEqual(['N-5', 'N-5', 'X-1', 'X-2']);
+  });
+
+  test('tells nothing of who may stand in it by a restricted tip alone, until it is built anew', async () => {
+    app.setNow('2026-11-21T09:20:00.000Z');
+    await head.call('triage.restrict', { tip: 'N-2', reason: 'a colleague is in it' });
+    await head.takeIn([
+      tipLine('N-7', { phone: '+91 98765 00402' }),
+      tipLine('N-8', { phone: '+91 98765 00401' }),
+    ]);
+    expect(await told(analyst)).toEqual(['X-1', 'X-2']);
+    await head.call('triage.unrestrict', { tip: 'N-2', reason: 'it was not he' });
+    await build();
+    expect(await told(analyst)).toEqual(['N-7', 'N-8', 'X-1', 'X-2']);
+  });
+});
+
 describe('clearing a person', () => {
   test('ends the watches that rest on him, words and alerts with them', async () => {
     const app = await freshApp();

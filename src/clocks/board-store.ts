@@ -86,7 +86,8 @@ export async function countBetween(
   parameters.push(textArray(WHOLE_DAYS), bounds.length - 2);
   const { from: _, to: __, ...rest } = filter;
   const conditions = await conditionsOf(db, by.officer, rest, parameters);
-  const day = 'width_bucket(due_at, CASE WHEN rule = ANY($6::text[]) THEN $5::timestamptz[] ELSE $2::timestamptz[] END) - 1';
+  const day =
+    'width_bucket(due_at, CASE WHEN rule = ANY($6::text[]) THEN $5::timestamptz[] ELSE $2::timestamptz[] END) - 1';
   const text = `SELECT day, kind, count(*)::int AS clocks FROM (SELECT ${day} AS day, kind FROM clock
     WHERE unit_id = $1 AND due_at >= $3::timestamptz AND due_at < $4::timestamptz AND ${conditions.join(' AND ')}) AS ends
     WHERE day BETWEEN 0 AND $7::int GROUP BY 1, 2 ORDER BY 1, 2`;

@@ -20,6 +20,10 @@ export function useRuleLine(): (id: string) => { words: string; law: string; sou
   return (id) => {
     const rule = rules.get(id);
     const unknown = rules.size === 0 ? '' : id;
-    return { words: rule?.words[language] ?? unknown, law: rule?.law[language] ?? '', source: rule?.source ?? '' };
+    return {
+      words: rule?.words[language] ?? unknown,
+      law: rule?.law[language] ?? '',
+      source: rule?.source ?? '',
+    };
   };
 }

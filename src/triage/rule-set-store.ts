@@ -3,6 +3,7 @@ import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { boundsOf } from './kept-features.ts';
 import { PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
+import { versionBefore } from './rule-releases.ts';
 import { RULES } from './rules.ts';
 import { compileRules } from './score.ts';
 import type { ReadyRules } from './score-lasting.ts';
@@ -42,12 +43,12 @@ const IN_FORCE = statement<{ version: number }>(
 const ONE = statement<RuleSetRow>(
   'triage.ruleSetRow',
   'one-shard',
-  `SELECT ${COLUMNS}, content FROM rule_set WHERE unit_id = $1 AND version = $2`,
+  `SELECT ${COLUMNS}, content FROM rule_set WHERE unit_id = $1 AND version = $2 AND state <> 'discarded'`,
 );
 const ALL = statement<Omit<RuleSetRow, 'content'>>(
   'triage.ruleSetRows',
   'one-shard',
-  `SELECT ${COLUMNS} FROM rule_set WHERE unit_id = $1 ORDER BY version DESC LIMIT 500`,
+  `SELECT ${COLUMNS} FROM rule_set WHERE unit_id = $1 AND state <> 'discarded' ORDER BY version DESC LIMIT 500`,
 );
 const ADD = statement<{ version: number }>(
   'triage.addRuleSet',
@@ -61,10 +62,11 @@ const CHANGE = statement(
   'one-shard',
   'UPDATE rule_set SET content = $3::jsonb, note = $4, revision = revision + 1 WHERE unit_id = $1 AND version = $2',
 );
+/* The row stays, empty: the log names drafts by their numbers, so none is given twice. */
 const DISCARD = statement(
   'triage.discardRuleSet',
   'one-shard',
-  "DELETE FROM rule_set WHERE unit_id = $1 AND version = $2 AND state = 'draft'",
+  "UPDATE rule_set SET state = 'discarded', content = '{}', note = NULL WHERE unit_id = $1 AND version = $2 AND state = 'draft'",
 );
 const RELEASED = statement(
   'triage.markReleased',
@@ -75,6 +77,11 @@ const RELEASES = statement<ReleaseRow>(
   'triage.releases',
   'one-shard',
   'SELECT release_no, version, officer_id, at FROM rule_release WHERE unit_id = $1 ORDER BY release_no DESC LIMIT 500',
+);
+const RELEASED_VERSIONS = statement<{ version: number }>(
+  'triage.releasedVersions',
+  'one-shard',
+  'SELECT version FROM rule_release WHERE unit_id = $1 ORDER BY release_no',
 );
 const RELEASE = statement(
   'triage.release',
@@ -102,6 +109,13 @@ const today = (version: number): number => (version < 0 ? SHIPPED : version);
 /** The version in force in a unit: its last release, or the shipped set. */
 export const versionInForce = async (db: Db, unit: number): Promise<number> =>
   today((await db.one(IN_FORCE, [unit]))?.version ?? SHIPPED);
+
+/** The version that rolling back brings into force again; null where none was before the one in force. */
+export const versionBack = async (db: Db, unit: number): Promise<number | null> =>
+  versionBefore(
+    (await db.all(RELEASED_VERSIONS, [unit])).map((row) => today(row.version)),
+    SHIPPED,
+  );
 
 /** The rules in force in a unit. */
 export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> {

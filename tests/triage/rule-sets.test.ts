@@ -154,6 +154,34 @@ describe('rules of a unit', () => {
     expect((await refusal(stale))?.code).toBe('CHANGED_MEANWHILE');
   });
 
+  test('rolling back goes one step further back each time, never forward, and ends at the shipped set', async () => {
+    const [analyst, head] = await freshUnit();
+    const versions = [];
+    for (const weight of [20, 30, 40]) {
+      const { version } = await drafted(analyst, heavier(weight));
+      await released(analyst, head, version);
+      versions.push(version);
+    }
+    const [first, second, third] = versions as [number, number, number];
+    const back = async (from: number) => {
+      const { version } = await analyst.call<{ version: number }>('triage.rollBackRules', {
+        ...{ reason: 'it moved too much', from },
+      });
+      await settled();
+      return version;
+    };
+    expect(await back(third)).toBe(second);
+    expect(await back(second)).toBe(first);
+    const { version } = await drafted(analyst, heavier(50));
+    await released(analyst, head, version);
+    expect(await back(version)).toBe(first);
+    expect(await analyst.call('triage.ruleVersions')).toMatchObject({ back: SHIPPED });
+    expect(await back(first)).toBe(SHIPPED);
+    expect(await analyst.call('triage.ruleVersions')).toMatchObject({ back: null });
+    const more = analyst.call('triage.rollBackRules', { reason: 'further back', from: SHIPPED });
+    expect((await refusal(more))?.code).toBe('NOT_FOUND');
+  });
+
   test('a released version is never changed, a draft can be thrown away', async () => {
     const [analyst, head] = await freshUnit();
     const { version } = await drafted(analyst, heavier(20));
@@ -166,6 +194,9 @@ describe('rules of a unit', () => {
     const again = await drafted(analyst, heavier(21));
     await analyst.call('triage.discardRules', { version: again.version });
     expect((await refusal(shown(analyst, again.version)))?.code).toBe('NOT_FOUND');
+    expect(JSON.stringify(await analyst.call('triage.ruleVersions'))).not.toContain('discarded');
+    const { version: next } = await drafted(analyst, heavier(22));
+    expect(next).toBe(again.version + 1);
   });
 
   test('a phrase list is matched in the texts of tips that are there and that come, and the reason opens its place', async () => {

@@ -36,7 +36,8 @@ const zoneShape = z.string().min(1).max(60);
  * zone       IANA name in which days are counted; null: the unit's
  * counting   `exact`: from moment to moment; `days`: the day of the start is not counted, and it ends with the last day;
  *            `whole-day`: a day named without a time or zone, from where it begins first to where it ends last
- * lastDay    `next-working-day`: where the last day is closed, it ends with the next that is not
+ * lastDay    `next-working-day`: where the last day is closed, it ends with the next that is not; `-or-hour`: and where a period
+ *            in hours ends on a closed day, at the same time of the next that is not
  * calendar   by which days are closed; null: no day is looked up
  * warn       hours before the end at which to warn, longest first
  * answers    who answers for it: the officer of the record, or the head of the unit
@@ -56,7 +57,7 @@ export const clockRuleShape = z.object({
   lengths: z.array(z.object({ from: dayShape.nullable(), length: lengthShape.nullable() })).min(1),
   zone: zoneShape.nullable(),
   counting: z.enum(['exact', 'days', 'whole-day']),
-  lastDay: z.enum(['as-it-is', 'next-working-day']),
+  lastDay: z.enum(['as-it-is', 'next-working-day', 'next-working-day-or-hour']),
   calendar: z.enum(['IN', 'US', 'unit']).nullable(),
   warn: z.array(z.number().int().positive()),
   answers: z.enum(['officer', 'head']),

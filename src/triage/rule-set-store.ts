@@ -3,6 +3,7 @@ import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
 import { boundsOf } from './kept-features.ts';
 import { PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
+import { plainCondition } from './rule-never.ts';
 import { versionBefore } from './rule-releases.ts';
 import { RULES } from './rules.ts';
 import { compileRules } from './score.ts';
@@ -125,18 +126,40 @@ export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> 
   const key = `${unit} ${version}`;
   const held = known.get(key);
   if (held) return held;
-  const made = readyRules(version, (await db.one(ONE, [unit, version]))!.content);
+  const made = readyRules(version, (await kept(db, unit, version))!.content);
   known.set(key, made);
   return made;
 }
 
 /** A version with its content; below zero the shipped set, as it is today. Null where there is none. */
 export async function ruleSet(db: Db, unit: number, version: number): Promise<RuleSetRow | null> {
-  if (version >= 0) return db.one(ONE, [unit, version]);
+  if (version >= 0) return kept(db, unit, version);
   return {
     ...{ version: SHIPPED, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, officer_id: 'system' },
     ...{ made_at: '1970-01-01T00:00:00.000Z', revision: 0, note: null },
   };
+}
+
+/**
+ * Rules as they are used, whatever an earlier program let through: values as features hold them; of what was released, weights
+ * as whole numbers, away from zero. A draft keeps its weights, and is told what is wrong with them. Pure.
+ */
+export function asUsed(content: RuleSet, isReleased: boolean): RuleSet {
+  const whole = (weight: number) => Math.sign(weight) * Math.ceil(Math.abs(weight));
+  return {
+    ...content,
+    rules: content.rules.map((rule) => ({
+      ...rule,
+      weight: isReleased ? whole(rule.weight) : rule.weight,
+      when: rule.when.map(plainCondition),
+      unless: rule.unless.map(plainCondition),
+    })),
+  };
+}
+
+async function kept(db: Db, unit: number, version: number): Promise<RuleSetRow | null> {
+  const row = await db.one(ONE, [unit, version]);
+  return row && { ...row, content: asUsed(row.content, row.state === 'released') };
 }
 
 /** All versions of a unit, the newest first, without their content. */

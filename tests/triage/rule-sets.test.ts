@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SHIPPED } from '../../src/triage/rule-set-store.ts';
-import type { RulePreview, RuleSet } from '../../src/triage/shape.ts';
+import { asUsed, SHIPPED, SHIPPED_SET } from '../../src/triage/rule-set-store.ts';
+import type { Rule, RulePreview, RuleSet } from '../../src/triage/shape.ts';
 import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 
@@ -266,6 +266,32 @@ describe('rules of a unit', () => {
     const { version } = await drafted(analyst, heavier(64));
     const then = await analyst.call<Tested>('triage.testRules', { tip: 'T-1', version });
     expect(then.danger).toBe(tested.danger + 54);
+  });
+
+  test('a platform is matched however it is written, and a language that there is none of is refused', async () => {
+    const [analyst, head] = await freshUnit();
+    await head.takeIn([{ ...tipLine('L-1'), platform: 'ExampleChat' }]);
+    const { problems } = await drafted(analyst, ({ lists }) => {
+      lists[0]!.language = 'xx';
+    });
+    expect(problems).toEqual(['meeting-en: there is no language xx']);
+    const { version } = await drafted(analyst, ({ rules }) =>
+      rules.push({
+        ...{ ...rules[0]!, id: 'unit.platform', weight: 7, floor: false },
+        when: [{ feature: 'tip.platform', equals: 'ExampleChat' }],
+      }),
+    );
+    const tested = await analyst.call<{ rules: { rule: string; fires: boolean }[] }>('triage.testRules', {
+      ...{ tip: 'L-1', version },
+    });
+    expect(tested.rules.find(({ rule }) => rule === 'unit.platform')?.fires).toBe(true);
+  });
+
+  test('weights that an earlier program released as parts of a point count as whole ones, away from zero', () => {
+    const [first, second] = SHIPPED_SET.rules as [Rule, Rule];
+    const parts = { lists: [], rules: [{ ...first, weight: 0.3333333333 }, { ...second, weight: -0.7 }] };
+    expect(asUsed(parts, true).rules.map(({ weight }) => weight)).toEqual([1, -1]);
+    expect(asUsed(parts, false).rules.map(({ weight }) => weight)).toEqual([0.3333333333, -0.7]);
   });
 
   test('a draft with a phrase that cannot be looked for is refused, and says which', async () => {

@@ -1,8 +1,8 @@
 import { sha256 } from '../kernel/digest.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import type { Feature } from './features-collector.ts';
-import { PhraseMatcher, phraseProblem } from './phrase-matcher.ts';
 import { LANGUAGES } from './languages.ts';
+import { PhraseMatcher, phraseProblem } from './phrase-matcher.ts';
 import type { PhraseList } from './shape.ts';
 
 /** The shipped lists: neutral and short. A unit writes its own, in its languages. */

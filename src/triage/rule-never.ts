@@ -25,7 +25,9 @@ export function neverFires({ when, unless }: Pick<Rule, 'when' | 'unless'>): str
       (each) => each.test.wanted === test.wanted && holdsToo(each.condition, condition, test),
     );
     if (stopped)
-      found.push(`“${line(condition)}” stands under unless, and holds wherever “${line(stopped.condition)}” does`);
+      found.push(
+        `“${line(condition)}” stands under unless, and holds wherever “${line(stopped.condition)}” does`,
+      );
   }
   return [...new Set(found)];
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { FEATURES, type FeatureName } from './features-list.ts';
 import { PHRASE_LISTS } from './phrase-lists.ts';
+import { neverFires, valueProblems } from './rule-never.ts';
 import { ACTIONABILITY_RULES } from './rules-actionability.ts';
 import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
 import { DANGER_RULES } from './rules-danger.ts';
 import { FLOOR_RULES } from './rules-floors.ts';
-import { neverFires, valueProblems } from './rule-never.ts';
 import { neverDanger } from './rules-never-danger.ts';
 import { sourceOf } from './rules-sources.ts';
 import { type Condition, type Rule, ruleShape } from './shape.ts';
@@ -49,10 +49,7 @@ export function ruleProblems(
   return problems;
 }
 
-function conditionProblems(
-  condition: Condition,
-  lists: readonly string[],
-): string[] {
+function conditionProblems(condition: Condition, lists: readonly string[]): string[] {
   const { feature, equals, oneOf, below, atLeast, present } = condition;
   if (!Object.hasOwn(FEATURES, feature)) return [`there is no feature ${feature}`];
   const entry: { type: string; values?: readonly string[] } =

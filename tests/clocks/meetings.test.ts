@@ -58,20 +58,27 @@ describe('a meeting that is today', async () => {
     expect(of('E-22')).toBeLessThan(of('E-25'));
     expect(rows.find((row) => row.number === 'E-22')!.clock).toBe(100);
     const today = await head.call<{ expiring: { number: string }[] }>('app.today', {});
-    expect(today.expiring.slice(0, 2).map(({ number }) => number).sort()).toEqual(['D-22', 'E-22']);
+    expect(
+      today.expiring
+        .slice(0, 2)
+        .map(({ number }) => number)
+        .sort(),
+    ).toEqual(['D-22', 'E-22']);
   });
 
-  test.each(['Pacific/Auckland', 'Asia/Kolkata', 'UTC', 'America/Los_Angeles'])('stands on its own day in %s', async (zone) => {
-    const { days } = await head.call<{ days: { day: string; begins: string; kinds: { clocks: number }[] }[] }>(
-      'clocks.days',
-      { from: '2026-11-21', days: 3, zone, filter: { kinds: ['event'] } },
-    );
-    expect(days.map(({ kinds }) => kinds[0]?.clocks ?? 0)).toEqual([0, 2, 0]);
-    const { clocks } = await head.call<{ clocks: Clock[] }>('clocks.board', {
-      filter: { kinds: ['event'], from: days[1]!.begins, to: days[2]!.begins, zone },
-    });
-    expect(clocks.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-22']);
-  });
+  test.each(['Pacific/Auckland', 'Asia/Kolkata', 'UTC', 'America/Los_Angeles'])(
+    'stands on its own day in %s',
+    async (zone) => {
+      const { days } = await head.call<{
+        days: { day: string; begins: string; kinds: { clocks: number }[] }[];
+      }>('clocks.days', { from: '2026-11-21', days: 3, zone, filter: { kinds: ['event'] } });
+      expect(days.map(({ kinds }) => kinds[0]?.clocks ?? 0)).toEqual([0, 2, 0]);
+      const { clocks } = await head.call<{ clocks: Clock[] }>('clocks.board', {
+        filter: { kinds: ['event'], from: days[1]!.begins, to: days[2]!.begins, zone },
+      });
+      expect(clocks.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-22']);
+    },
+  );
 });
 
 describe('an escalation that names several meeting dates', async () => {

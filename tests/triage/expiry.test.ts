@@ -129,7 +129,14 @@ describe('what expires', () => {
   it('a meeting is not over before its day is over in the last zone, and is urgent until then', () => {
     const clockAt = (said: string, now: string) => {
       const tip = makeTip({ texts: [text('escalation', `Meeting planned for ${said}.`)] });
-      const context = { now, earlierTips: 0, earlierVersions: 0, filesKnown: 0, filesNew: 0, hashSeenMost: 0 };
+      const context = {
+        now,
+        earlierTips: 0,
+        earlierVersions: 0,
+        filesKnown: 0,
+        filesNew: 0,
+        hashSeenMost: 0,
+      };
       const kept = unpackFeatures(packFeatures(lasting(tip, { ...context, now: NOW })));
       const ready = { compiled: compileRules(RULES), bounds: boundsOf(RULES) };
       const { scores, expires } = scoreLasting(ready, kept, { now, earlierTips: 0 });

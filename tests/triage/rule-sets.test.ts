@@ -289,7 +289,13 @@ describe('rules of a unit', () => {
 
   test('weights that an earlier program released as parts of a point count as whole ones, away from zero', () => {
     const [first, second] = SHIPPED_SET.rules as [Rule, Rule];
-    const parts = { lists: [], rules: [{ ...first, weight: 0.3333333333 }, { ...second, weight: -0.7 }] };
+    const parts = {
+      lists: [],
+      rules: [
+        { ...first, weight: 0.3333333333 },
+        { ...second, weight: -0.7 },
+      ],
+    };
     expect(asUsed(parts, true).rules.map(({ weight }) => weight)).toEqual([1, -1]);
     expect(asUsed(parts, false).rules.map(({ weight }) => weight)).toEqual([0.3333333333, -0.7]);
   });

@@ -119,7 +119,12 @@ describe('rule problems', () => {
     ],
     [
       'there and not there',
-      { when: [{ feature: 'victim.age', below: 13 }, { feature: 'victim.age', present: false }] },
+      {
+        when: [
+          { feature: 'victim.age', below: 13 },
+          { feature: 'victim.age', present: false },
+        ],
+      },
       /“victim.age < 13” and “victim.age not there” never hold together/,
     ],
     [
@@ -127,7 +132,11 @@ describe('rule problems', () => {
       { when: [{ feature: 'tip.priority', equals: 'E', present: false }] },
       /“tip.priority not there and = E” asks for a value and that it be not there/,
     ],
-    ['no country', { when: [{ feature: 'tip.country', equals: 'ZZZ' }] }, /tip.country never has the value ZZZ/],
+    [
+      'no country',
+      { when: [{ feature: 'tip.country', equals: 'ZZZ' }] },
+      /tip.country never has the value ZZZ/,
+    ],
     [
       'a page as a value',
       { when: [{ feature: 'tip.source', equals: 'x'.repeat(10_000) }] },
@@ -141,10 +150,28 @@ describe('rule problems', () => {
   it('an id twice', () => expect(ruleProblems([good, good])).toEqual(['unit.one: the id stands twice']));
   it('none', () => expect(ruleProblems([good])).toEqual([]));
   it.each<[string, Partial<Rule>]>([
-    ['narrower under unless', { when: [{ feature: 'victim.age', below: 18 }], unless: [{ feature: 'victim.age', below: 13 }] }],
-    ['two values of one feature', { when: [{ feature: 'tip.flag', equals: 'spam' }, { feature: 'tip.flag', equals: 'viral' }], score: 'novelty' }],
-    ['a country by its name or NCMEC’s code', { when: [{ feature: 'tip.country', oneOf: ['IN', 'INDIA', 'GBR', 'A1', 'CONGO'] }] }],
-    ['absent under when, a value under unless', { when: [{ feature: 'victim.age', below: 13 }], unless: [{ feature: 'victim.count', present: false }] }],
+    [
+      'narrower under unless',
+      { when: [{ feature: 'victim.age', below: 18 }], unless: [{ feature: 'victim.age', below: 13 }] },
+    ],
+    [
+      'two values of one feature',
+      {
+        when: [
+          { feature: 'tip.flag', equals: 'spam' },
+          { feature: 'tip.flag', equals: 'viral' },
+        ],
+        score: 'novelty',
+      },
+    ],
+    [
+      'a country by its name or NCMEC’s code',
+      { when: [{ feature: 'tip.country', oneOf: ['IN', 'INDIA', 'GBR', 'A1', 'CONGO'] }] },
+    ],
+    [
+      'absent under when, a value under unless',
+      { when: [{ feature: 'victim.age', below: 13 }], unless: [{ feature: 'victim.count', present: false }] },
+    ],
   ])('none: %s', (_, change) => expect(ruleProblems([{ ...good, ...change }])).toEqual([]));
   it('files seen before may tell of novelty, and what was generated may raise danger', () => {
     const known: Partial<Rule> = { score: 'novelty', when: [{ feature: 'file.known', atLeast: 1 }] };

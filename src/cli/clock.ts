@@ -85,8 +85,8 @@ function lineOf(clock: Clock, rules: readonly ClockRule[]): string {
   const rule = rules.find(({ id }) => id === clock.rule);
   const words = `${rule?.words.en ?? clock.rule}${clock.estimate ? ' (estimate)' : ''}`;
   return [
-    clock.dueAt,
-    `${clock.dueThere} ${clock.zone}`,
+    clock.day ?? clock.dueAt,
+    clock.day ? 'the whole day, wherever that is' : `${clock.dueThere} ${clock.zone}`,
     clock.record.label,
     words,
     rule?.law.en ?? '',

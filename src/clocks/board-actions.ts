@@ -93,7 +93,9 @@ export const days = query({
       throw new TipstaffError('INPUT_INVALID', { problem: 'zone: there is none of this name' });
     const calendar = calendarOf(settings, 'unit');
     const bounds = dayBounds(input.from, input.days, zone);
-    const found = await countBetween(db, { unit: officer.unit, officer: officer.id }, input.filter, bounds);
+    const midnights = dayBounds(input.from, input.days, 'UTC');
+    const by = { unit: officer.unit, officer: officer.id };
+    const found = await countBetween(db, by, input.filter, bounds, midnights);
     return {
       zone,
       days: bounds.slice(0, -1).map((begins, index) => {

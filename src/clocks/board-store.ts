@@ -1,7 +1,9 @@
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, millis } from '../kernel/time.ts';
+import { midnightOf, WHOLE_DAY_MS } from '../kernel/whole-day.ts';
 import { textArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { type Statement, statement } from '../storage/statement.ts';
+import { WHOLE_DAYS } from './rules.ts';
 import { BINDING_KINDS, type BoardFilter, CLOCK_KINDS } from './shape.ts';
 import { CLOCK_COLUMNS, type ClockRow, conditionsOf } from './store.ts';
 
@@ -24,9 +26,15 @@ export type Place = { due: Instant; id: string };
  * nothing that anybody can act on, and shows only where the window is said to begin in the past.
  */
 const begins = (filter: BoardFilter, now: Instant) => ({
-  binding: filter.from ?? '0001-01-01T00:00:00.000Z',
+  binding: filter.from ? earliestOf(filter.from, filter.zone) : '0001-01-01T00:00:00.000Z',
   lapsing: filter.from ?? now,
 });
+
+/** The earliest that the index has to be walked from: a whole day stands there by its midnight in UTC. */
+const earliestOf = (from: Instant, zone = 'UTC'): Instant => {
+  const midnight = midnightOf(from, zone);
+  return midnight < from ? midnight : from;
+};
 
 /**
  * A page of what runs out, the earliest end first, after a place.
@@ -58,21 +66,31 @@ export async function boardPage(
 type Count = { day: number; kind: number; clocks: number };
 
 /**
- * How many clocks end in each of some spans, by kind. `bounds`: instants in order, one more than spans.
+ * How many clocks end in each of some days, by kind.
  *
- * returns  `day`: position of the span; O(clocks in the window)
+ * bounds     instants at which the days begin in their zone, in order, and the end of the last
+ * midnights  of the same days in UTC, for what is a whole day
+ *
+ * returns    `day`: position of the day; O(clocks in the window)
  */
 export async function countBetween(
   db: Db,
   by: { unit: number; officer: string },
   filter: BoardFilter,
   bounds: readonly Instant[],
+  midnights: readonly Instant[],
 ): Promise<Count[]> {
-  const parameters: unknown[] = [by.unit, textArray(bounds), bounds[0], bounds.at(-1)];
+  const [first] = [bounds[0]!, midnights[0]!].sort();
+  const last = [bounds.at(-1)!, midnights.at(-1)!].sort().at(-1);
+  const parameters: unknown[] = [by.unit, textArray(bounds), first, last, textArray(midnights)];
+  parameters.push(textArray(WHOLE_DAYS), bounds.length - 2);
   const { from: _, to: __, ...rest } = filter;
   const conditions = await conditionsOf(db, by.officer, rest, parameters);
-  const text = `SELECT width_bucket(due_at, $2::timestamptz[]) - 1 AS day, kind, count(*)::int AS clocks FROM clock
-    WHERE unit_id = $1 AND due_at >= $3::timestamptz AND due_at < $4::timestamptz AND ${conditions.join(' AND ')} GROUP BY 1, 2 ORDER BY 1, 2`;
+  const day =
+    'width_bucket(due_at, CASE WHEN rule = ANY($6::text[]) THEN $5::timestamptz[] ELSE $2::timestamptz[] END) - 1';
+  const text = `SELECT day, kind, count(*)::int AS clocks FROM (SELECT ${day} AS day, kind FROM clock
+    WHERE unit_id = $1 AND due_at >= $3::timestamptz AND due_at < $4::timestamptz AND ${conditions.join(' AND ')}) AS ends
+    WHERE day BETWEEN 0 AND $7::int GROUP BY 1, 2 ORDER BY 1, 2`;
   return db.all(prepared<Count>('clocks.days', text), parameters);
 }
 
@@ -83,10 +101,12 @@ export async function countKinds(
   filter: BoardFilter,
 ): Promise<{ kind: (typeof CLOCK_KINDS)[number]; clocks: number; overdue: number }[]> {
   const from = begins(filter, by.now);
+  const overDays = new Date(millis(by.now) - WHOLE_DAY_MS).toISOString();
   const parameters: unknown[] = [by.unit, from.binding, from.lapsing, by.now];
+  parameters.push(textArray(WHOLE_DAYS), overDays);
   const { kinds: _, ...rest } = filter;
   const conditions = await conditionsOf(db, by.officer, rest, parameters);
-  const text = `SELECT kind, count(*)::int AS clocks, (count(*) FILTER (WHERE due_at < $4::timestamptz))::int AS overdue FROM clock
+  const text = `SELECT kind, count(*)::int AS clocks, (count(*) FILTER (WHERE due_at < CASE WHEN rule = ANY($5::text[]) THEN $6::timestamptz ELSE $4::timestamptz END))::int AS overdue FROM clock
     WHERE unit_id = $1 AND ((kind < ${BINDING_KINDS} AND due_at >= $2::timestamptz) OR (kind >= ${BINDING_KINDS} AND due_at >= $3::timestamptz)) AND ${conditions.join(' AND ')} GROUP BY kind ORDER BY kind`;
   const rows = await db.all(
     prepared<{ kind: number; clocks: number; overdue: number }>('clocks.kinds', text),

@@ -26,18 +26,28 @@ export function closedBy(calendar: Calendar): (day: string) => boolean {
 /**
  * When what started at an instant ends. Pure, O(working days).
  *
- * Hours are moments: 24 hours are 24 hours when clocks are put forward in between. Exact days, months and years end at the
+ * Hours are moments: 24 hours are 24 hours when clocks are put forward in between; where the rule says so, an end on a closed day
+ * goes on to the same time of the next open one. Exact days, months and years end at the
  * same time of day on the wall of the zone; in UTC that is so many times 24 hours. Counted in days, the day of the start is left
  * out and the last one counts to its end. Working days are always counted so.
  */
 export function endOf(start: Instant, length: Length, how: Counting): Instant {
-  if (length.unit === 'hours') return new Date(millis(start) + length.count * HOUR_MS).toISOString();
+  if (length.unit === 'hours') {
+    const end = new Date(millis(start) + length.count * HOUR_MS).toISOString();
+    return how.lastDay === 'next-working-day-or-hour' ? nextOpenHour(end, how) : end;
+  }
   const first = dayIn(start, how.zone);
   if (length.unit === 'working-days') return endOfDay(workingDay(first, length.count, how.closed), how.zone);
   const last = lastDayOf(first, length);
   if (how.counting === 'exact') return instantOf(last, timeOfDay(start, how.zone), how.zone);
-  const open = how.lastDay === 'next-working-day' ? openFrom(last, how.closed) : last;
+  const open = how.lastDay === 'as-it-is' ? last : openFrom(last, how.closed);
   return endOfDay(open, how.zone);
+}
+
+function nextOpenHour(end: Instant, { zone, closed }: Counting): Instant {
+  const day = dayIn(end, zone);
+  const open = openFrom(day, closed);
+  return open === day ? end : instantOf(open, timeOfDay(end, zone), zone);
 }
 
 function lastDayOf(first: string, { count, unit }: Length): string {

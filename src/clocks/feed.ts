@@ -11,7 +11,7 @@ const EVENT_MINUTES = 15;
  * Clocks as an iCalendar document (RFC 5545), times in UTC. Pure.
  *
  * Of a record it says its kind and the last eight characters of its id, which opens nothing: no name, no source's number, no
- * word of a tip, no address. Each end is one event, the same in every fetch (UID), with the rule's warnings as alarms.
+ * word of a tip, no address. Each end is one event (a day without a time a whole day), the same in every fetch (UID), with the rule's warnings as alarms.
  *
  * name    what the calendar is called; made: when
  */
@@ -43,8 +43,9 @@ function eventOf(clock: Clock, rule: ClockRule, made: Instant, language: 'en' | 
     'BEGIN:VEVENT',
     `UID:${clock.id}@tipstaff`,
     `DTSTAMP:${utc(made)}`,
-    `DTSTART:${utc(clock.dueAt)}`,
-    `DURATION:PT${EVENT_MINUTES}M`,
+    ...(clock.day === null
+      ? [`DTSTART:${utc(clock.dueAt)}`, `DURATION:PT${EVENT_MINUTES}M`]
+      : [`DTSTART;VALUE=DATE:${clock.day.replaceAll('-', '')}`, 'DURATION:P1D']),
     `SUMMARY:${escaped(summary)}`,
     `DESCRIPTION:${escaped(rule.law[language])}`,
     `CATEGORIES:${clock.kind.toUpperCase()}`,

@@ -139,7 +139,9 @@ export const KEPT_RULES: readonly ClockRule[] = [
     kind: 'event',
     words: { en: 'Day of the meeting that the escalation names', hi: 'तत्काल संदेश में बताई भेंट का दिन' },
     law: { en: 'What the tip says', hi: 'जो सूचना में लिखा है' },
-    source: 'The date in the platform’s escalation; the day begins at 00:00 UTC',
+    source:
+      'The date in the platform’s escalation, which names no zone: from where that day begins first (UTC+14) to where it ends last (UTC-12)',
+    counting: 'whole-day',
     starts: { en: 'The escalation', hi: 'तत्काल संदेश' },
     stops: { en: 'The child is known to be safe', hi: 'बालक सुरक्षित पाया गया' },
     lengths: [{ from: null, length: null }],

@@ -23,6 +23,11 @@ export const ANSWERS: readonly string[] = LANE_RULES.map(({ id }) => id);
 /** Rules whose figures are estimates. */
 export const ESTIMATES: readonly string[] = CLOCK_RULES.flatMap(({ id, estimate }) => (estimate ? [id] : []));
 
+/** Rules that name a day without a time: their clocks’ `due_at` is its midnight in UTC. */
+export const WHOLE_DAYS: readonly string[] = CLOCK_RULES.flatMap(({ id, counting }) =>
+  counting === 'whole-day' ? [id] : [],
+);
+
 /** The length of a rule, of one that was changed the newest. */
 export function lengthOf(id: string): Length {
   const length = clockRule(id)?.lengths.at(-1)?.length;

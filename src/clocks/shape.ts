@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isZone } from '../kernel/zone.ts';
 
 /**
  * What a clock is about, and whether it binds: `answer` a lane's answer time, `duty` what law asks of the unit, `reply` what law
@@ -33,8 +34,10 @@ const zoneShape = z.string().min(1).max(60);
  * starts, stops  what does, in words
  * lengths    by the day of the start in the rule's zone, oldest first; `length` null: whoever starts it says
  * zone       IANA name in which days are counted; null: the unit's
- * counting   `exact`: from moment to moment; `days`: the day of the start is not counted, and it ends with the last day
- * lastDay    `next-working-day`: where the last day is closed, it ends with the next that is not
+ * counting   `exact`: from moment to moment; `days`: the day of the start is not counted, and it ends with the last day;
+ *            `whole-day`: a day named without a time or zone, from where it begins first to where it ends last
+ * lastDay    `next-working-day`: where the last day is closed, it ends with the next that is not; `-or-hour`: and where a period
+ *            in hours ends on a closed day, at the same time of the next that is not
  * calendar   by which days are closed; null: no day is looked up
  * warn       hours before the end at which to warn, longest first
  * answers    who answers for it: the officer of the record, or the head of the unit
@@ -53,8 +56,8 @@ export const clockRuleShape = z.object({
   stops: wordsShape,
   lengths: z.array(z.object({ from: dayShape.nullable(), length: lengthShape.nullable() })).min(1),
   zone: zoneShape.nullable(),
-  counting: z.enum(['exact', 'days']),
-  lastDay: z.enum(['as-it-is', 'next-working-day']),
+  counting: z.enum(['exact', 'days', 'whole-day']),
+  lastDay: z.enum(['as-it-is', 'next-working-day', 'next-working-day-or-hour']),
   calendar: z.enum(['IN', 'US', 'unit']).nullable(),
   warn: z.array(z.number().int().positive()),
   answers: z.enum(['officer', 'head']),
@@ -96,6 +99,10 @@ export const clockShape = z.object({
   startedAt: z.string(),
   startedBy: z.string(),
   dueAt: z.string(),
+  /** a day without a time, which `dueAt` is the midnight in UTC of: `2026-11-22`; null: it ends at a moment */
+  day: z.string().nullable(),
+  /** the moment it is over: of a day, where that ends last */
+  overAt: z.string(),
   /** in which days were counted */
   zone: z.string(),
   /** the end as a wall clock in that zone shows it: `2026-11-21T23:59` */
@@ -119,5 +126,7 @@ export const boardFilterShape = z.object({
   estimates: z.enum(['without', 'only']).optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
+  /** IANA zone whose days `from` and `to` lie in, for what is a whole day; UTC unless said */
+  zone: z.string().max(60).refine(isZone, 'there is none of this name').optional(),
 });
 export type BoardFilter = z.infer<typeof boardFilterShape>;

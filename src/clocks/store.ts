@@ -1,9 +1,10 @@
 import { hiddenTips } from '../access/need-store.ts';
 import type { Instant } from '../kernel/time.ts';
+import { midnightAfter, midnightOf } from '../kernel/whole-day.ts';
 import { plainArray, textArray, uuidArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { statement } from '../storage/statement.ts';
-import { ESTIMATES } from './rules.ts';
+import { ESTIMATES, WHOLE_DAYS } from './rules.ts';
 import { type BoardFilter, CLOCK_KINDS, type StopReason } from './shape.ts';
 
 /** A clock's row. */
@@ -284,7 +285,11 @@ export async function conditionsOf(
     conditions.push(
       `${filter.estimates === 'only' ? '' : 'NOT '}(rule = ANY(${bind(textArray(ESTIMATES))}::text[]))`,
     );
-  if (filter.to) conditions.push(`due_at < ${bind(filter.to)}::timestamptz`);
+  const dueBy = (instant: Instant, midnight: Instant) =>
+    `CASE WHEN rule = ANY(${bind(textArray(WHOLE_DAYS))}::text[]) THEN ${bind(midnight)}::timestamptz ELSE ${bind(instant)}::timestamptz END`;
+  const zone = filter.zone ?? 'UTC';
+  if (filter.from) conditions.push(`due_at >= ${dueBy(filter.from, midnightOf(filter.from, zone))}`);
+  if (filter.to) conditions.push(`due_at < ${dueBy(filter.to, midnightAfter(filter.to, zone))}`);
   return conditions;
 }
 

@@ -1,5 +1,6 @@
 import { uuidFrom } from '../kernel/digest.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, millis } from '../kernel/time.ts';
+import { dayBegins } from '../kernel/whole-day.ts';
 import type { Db } from '../storage/db.ts';
 import { duplicatesOf, isMerged } from '../tips/merge-store.ts';
 import { type Lane, TIP_STATES } from '../tips/shape.ts';
@@ -64,7 +65,7 @@ export async function takeInClocks(
   }
   const known = moves.filter(({ before }) => before !== null);
   // a date that has come stays on the board until somebody says what became of it
-  const past = [...dated.values()].flat().filter((clock) => clock.due_at <= by.now);
+  const past = [...dated.values()].flat().filter((clock) => dayBegins(clock.due_at) <= millis(by.now));
   await stopRules(
     db,
     known.map(({ after }) => after.tip_id),

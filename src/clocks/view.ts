@@ -1,3 +1,4 @@
+import { dayBegins, dayOf, dayOver } from '../kernel/whole-day.ts';
 import { dayIn, timeOfDay } from '../kernel/zone.ts';
 import type { Settings } from './book.ts';
 import { ruleFor } from './book.ts';
@@ -8,6 +9,8 @@ import type { ClockRow } from './store.ts';
 /** A clock as it is shown. `label`: what the record is called, without a name. */
 export function viewOf(settings: Settings, row: ClockRow, label: string): Clock {
   const rule = ruleFor(settings, row.rule);
+  const isDay = rule.counting === 'whole-day';
+  const begins = isDay ? new Date(dayBegins(row.due_at)).toISOString() : row.due_at;
   return {
     id: row.clock_id,
     kind: CLOCK_KINDS[row.kind]!,
@@ -21,9 +24,11 @@ export function viewOf(settings: Settings, row: ClockRow, label: string): Clock 
     startedAt: row.started_at,
     startedBy: row.started_by,
     dueAt: row.due_at,
+    day: isDay ? dayOf(row.due_at) : null,
+    overAt: isDay ? new Date(dayOver(row.due_at)).toISOString() : row.due_at,
     zone: row.zone,
     dueThere: there(row.due_at, row.zone),
-    warnAt: warnAt(rule, row.started_at, row.due_at),
+    warnAt: warnAt(rule, row.started_at, begins),
     renewals: row.renewals,
     renewable: row.stopped_at === null && rule.renewal !== null && row.renewals < rule.renewal.most,
     officer: row.officer_id,

@@ -1,4 +1,5 @@
 import { namesOf } from '../access/store.ts';
+import { dayOf } from '../kernel/whole-day.ts';
 import { queuePage, queueRow } from '../triage/queue-store.ts';
 import type { QueueRow } from '../triage/shape.ts';
 import { instant, number, profile, text, yesNo } from './profile.ts';
@@ -6,6 +7,10 @@ import { instant, number, profile, text, yesNo } from './profile.ts';
 const PAGE = 1000;
 
 type Row = QueueRow & { officer: string | null };
+
+/** A meeting’s date names no time: the day alone. */
+const expiresCell = ({ expiresAt, expires }: Row) =>
+  expiresAt !== null && expires === 'meeting' ? text(dayOf(expiresAt)) : instant(expiresAt);
 
 /** The queue as a table: what its screen shows of a tip. No words of a tip, no name of a person, nothing sealed. */
 export const tipsProfile = profile<Row>({
@@ -31,7 +36,7 @@ export const tipsProfile = profile<Row>({
     { head: 'Escalated', cell: (tip) => yesNo(tip.escalated) },
     { head: 'Received (UTC)', cell: (tip) => instant(tip.receivedAt) },
     { head: 'Incident (UTC)', cell: (tip) => instant(tip.incidentAt) },
-    { head: 'Expires (UTC)', cell: (tip) => instant(tip.expiresAt) },
+    { head: 'Expires (UTC)', cell: (tip) => expiresCell(tip) },
     { head: 'What expires', cell: (tip) => text(tip.expires) },
     { head: 'Assigned to', cell: (tip) => text(tip.officer) },
     { head: 'Folded into it', cell: (tip) => number(tip.bundle) },

@@ -69,6 +69,10 @@ export function countryOf(text: string): CountryCode | null {
 /** Whether a code is a country's: two capitals are not enough. */
 export const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && countries.isValid(code);
 
+/** Whether a source may write this where it means a country: what `countryOf` knows, a name that two share, NCMEC’s own codes. */
+export const mayBeCountry = (text: string): boolean =>
+  countryOf(text) !== null || NO_COUNTRY.has(text.trim().toUpperCase()) || BY_NAME.has(nameKey(text));
+
 /** A country's name as screens show it; the code itself where none is known. */
 export function countryName(alpha2: CountryCode, language: PlaceLanguage): string {
   return countries.getName(alpha2, language) ?? alpha2;

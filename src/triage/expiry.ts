@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { endOf, lengthAt } from '../clocks/due.ts';
 import { clockRule, lengthOf } from '../clocks/rules.ts';
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
+import { dayOver, WHOLE_DAY_MS } from '../kernel/whole-day.ts';
 import type { TipFacts, TipIdentifier } from '../tips/shape.ts';
 import { datesIn, saidAbout, wordGroupsIn } from './features-words.ts';
 
@@ -21,7 +22,7 @@ export type ExpiryKind = keyof typeof EXPIRY_KINDS;
 /**
  * One thing of a tip that expires.
  *
- * at       the moment; `expired`: it lies before the clock (of a meeting: its whole day does)
+ * at       the moment, of a meeting the midnight of its day in UTC; `expired`: it is over by the clock
  * rule     the rule that counts it (src/clocks/rules.ts), and from when: `start`
  * place    where in the document it rests on; null for a field that has no place
  */
@@ -102,9 +103,9 @@ export function expiries(tip: TipFacts, now: Instant, retention: Retention = RET
 type Kept = Pick<Expiry, 'what' | 'rule'>;
 const MEETING: Kept = { what: 'meeting', rule: 'tip.meeting' };
 
-/** When it is over, in milliseconds: a meeting with its day, all else at its moment. */
+/** When it is over, in milliseconds: a meeting with its day, where that ends last; all else at its moment. */
 export const overAt = ({ at, what }: Pick<Expiry, 'at' | 'what'>): number =>
-  millis(at) + (what === 'meeting' ? DAY_MS : 0);
+  what === 'meeting' ? dayOver(at) : millis(at);
 
 /** End of year 9999: later instants have no four-digit year and do not sort as text. */
 const LAST_MS = Date.UTC(9999, 11, 31);
@@ -118,10 +119,9 @@ type MeetingDate = { ms: number; place: string; document: number };
 /** Dates to come that are kept of a tip: a calendar pasted into an escalation names no more meetings. */
 const MOST_DATES = 20;
 
-/** The dates to come that an escalation about a meeting names; where all have passed, the last. A day begins at 00:00 UTC. */
+/** The dates that an escalation about a meeting names and that are not over; where all are, the last. */
 function meetingDates(tip: TipFacts, nowMs: number): MeetingDate[] {
   const dates = new Map<number, MeetingDate>();
-  const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
   for (const { kind, text, at, document } of saidAbout(tip)) {
     if (kind !== 'escalation' || !/\d{4}-/.test(text)) continue;
     const groups = wordGroupsIn(text, false);
@@ -131,7 +131,7 @@ function meetingDates(tip: TipFacts, nowMs: number): MeetingDate[] {
     }
   }
   const sorted = [...dates.values()].sort((a, b) => a.ms - b.ms);
-  const coming = sorted.filter(({ ms }) => ms >= today);
+  const coming = sorted.filter(({ ms }) => ms + WHOLE_DAY_MS > nowMs);
   return coming.length > 0 ? coming.slice(0, MOST_DATES) : sorted.slice(-1);
 }
 

@@ -120,8 +120,8 @@ export const FEATURES = {
   },
   'meeting.days-left': {
     type: 'number',
-    en: 'Days until the date of a meeting that the escalation names; below 0: passed.',
-    hi: 'तत्काल संदेश में बताई भेंट की तिथि तक के दिन; 0 से कम: बीत चुकी।',
+    en: 'Days until the date of a meeting that the escalation names; 0: today; below 0: over everywhere.',
+    hi: 'तत्काल संदेश में बताई भेंट की तिथि तक के दिन; 0: आज; 0 से कम: हर जगह बीत चुकी।',
   },
   'clock.days-left': {
     type: 'number',

@@ -1,4 +1,5 @@
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
+import { daysUntil } from '../kernel/whole-day.ts';
 import type { NetworkTold } from '../subjects/network-told.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import { mayBundle } from './bundle.ts';
@@ -175,7 +176,8 @@ function textFeatures(tip: TipFacts, put: FeatureCollector): void {
 }
 
 function clockFeatures(list: readonly LastingExpiry[], nowMs: number, put: FeatureCollector): void {
-  const daysLeft = (expiry: LastingExpiry) => Math.floor((millis(expiry.at) - nowMs) / DAY_MS);
+  const daysLeft = ({ at, what }: LastingExpiry) =>
+    what === 'meeting' ? daysUntil(at, nowMs) : Math.floor((millis(at) - nowMs) / DAY_MS);
   const first = list.find((expiry) => overAt(expiry) > nowMs);
   if (first) {
     put.put('clock.days-left', daysLeft(first), first.place, first.document);

@@ -1,4 +1,5 @@
 import { DAY_MS, type Instant, millis } from '../kernel/time.ts';
+import { fallsBelow } from '../kernel/whole-day.ts';
 import { type ExpiryKind, overAt } from './expiry.ts';
 import type { Lasting } from './features.ts';
 import type { Feature } from './features-collector.ts';
@@ -97,9 +98,12 @@ export function nextMoment(kept: Lasting, bounds: Bounds, now: Instant): Instant
   for (const expiry of kept.expiries) {
     at(overAt(expiry));
     const due = millis(expiry.at);
+    if (expiry.what === 'meeting') {
+      for (const days of [...bounds.left, ...bounds.meeting]) at(fallsBelow(expiry.at, days));
+      continue;
+    }
     // days left are counted down: a bound is crossed just after so many whole days are left
     for (const days of bounds.left) at(due - days * DAY_MS + 1);
-    if (expiry.what === 'meeting') for (const days of bounds.meeting) at(due - days * DAY_MS + 1);
   }
   return Number.isFinite(next) ? new Date(next).toISOString() : null;
 }

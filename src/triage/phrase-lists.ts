@@ -1,6 +1,7 @@
 import { sha256 } from '../kernel/digest.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import type { Feature } from './features-collector.ts';
+import { LANGUAGES } from './languages.ts';
 import { PhraseMatcher, phraseProblem } from './phrase-matcher.ts';
 import type { PhraseList } from './shape.ts';
 
@@ -88,11 +89,17 @@ export function listedIn(tip: Pick<TipFacts, 'texts'>, { matcher }: ReadyLists):
   return [...found.values()];
 }
 
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+/** Whether a code is a language’s in ISO 639, as the program or the runtime knows them. */
+const isLanguage = (code: string): boolean =>
+  LANGUAGES.some(({ key }) => key === code) || languageNames.of(code) !== undefined;
+
 /** What is wrong with phrase lists, in sentences; empty = they may be used. */
 export function listProblems(lists: readonly PhraseList[]): string[] {
   const problems: string[] = [];
   const ids = new Set<string>();
-  for (const { id, phrases } of lists) {
+  for (const { id, language, phrases } of lists) {
+    if (!isLanguage(language)) problems.push(`${id}: there is no language ${language}`);
     if (ids.has(id)) problems.push(`${id}: the list stands twice`);
     ids.add(id);
     if (phrases.length === 0) problems.push(`${id}: the list holds no phrase`);

@@ -2,6 +2,9 @@ import { NEGATIONS } from './features-word-lists.ts';
 
 /** Words, ends of sentences and blank lines. A single line end is white space: text out of a PDF is wrapped. */
 const TOKEN = /[\p{L}\p{M}\p{N}]+|[.;!?]|\n[ \t\r]*\n/gu;
+/** Unicode counts one of the apostrophes among letters. */
+const LETTER_APOSTROPHE = '\u02bc';
+const APOSTROPHES = /['\u2018\u2019\u02bc\uff07]/g;
 const NEGATION_SET = new Set(NEGATIONS);
 
 type Phrase<Name> = { name: Name; words: readonly string[] };
@@ -9,6 +12,7 @@ type Phrase<Name> = { name: Name; words: readonly string[] };
 /**
  * Finds which lists of phrases a text holds one of: made once for its lists, used for many texts. Pure.
  *
+ * Apostrophes part words, in phrases as in texts: `don't` is `don t`.
  * `*` at a word's end: any ending. `…`: up to three words between. Case and punctuation do not count; a sentence's end is
  * never crossed.
  */
@@ -24,6 +28,7 @@ export class PhraseMatcher<Name extends string> {
     for (const [name, phrases] of lists)
       for (const phrase of phrases) {
         const words = wordsOf(phrase);
+        if (words.length === 0) continue; // a draft may hold it; it is told
         anchors.add(anchorOf(words));
         const first = words[0]!;
         const isStem = first.endsWith('*');
@@ -46,7 +51,7 @@ export class PhraseMatcher<Name extends string> {
     if (this.anchors === null) return found;
     const plain = text.normalize('NFC').toLowerCase();
     if (!this.anchors.test(plain)) return found;
-    const tokens = plain.match(TOKEN) ?? [];
+    const tokens = plain.replaceAll(LETTER_APOSTROPHE, "'").match(TOKEN) ?? [];
     for (let i = 0; i < tokens.length; i += 1) {
       const token = tokens[i]!;
       for (const phrases of [this.byWord.get(token), this.byStem.get(token.slice(0, 2))])
@@ -61,12 +66,18 @@ export class PhraseMatcher<Name extends string> {
 
 /** The words of a phrase as they are matched. */
 function wordsOf(phrase: string): string[] {
-  return phrase.normalize('NFC').toLowerCase().trim().split(/\s+/);
+  return phrase
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(APOSTROPHES, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }
 
 /** What is wrong with a phrase, in words; null where it can be looked for. */
 export function phraseProblem(phrase: string): string | null {
   const words = wordsOf(phrase);
+  if (words.length === 0) return `“${phrase}” is no word: letters and digits, with * for any ending`;
   if (words[0] === '…' || words.at(-1) === '…') return 'a gap (…) stands between words';
   const wrong = words.find(
     (word) => word !== '…' && !/^[\p{L}\p{M}\p{N}]{2,}\*?$|^[\p{L}\p{M}\p{N}]$/u.test(word),

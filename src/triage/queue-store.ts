@@ -1,5 +1,7 @@
 import { hiddenTips } from '../access/need-store.ts';
 import { isUuid } from '../kernel/text.ts';
+import { millis } from '../kernel/time.ts';
+import { WHOLE_DAY_MS } from '../kernel/whole-day.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { type Statement, statement } from '../storage/statement.ts';
@@ -15,7 +17,7 @@ const LISTED = TIP_COLUMNS.replace(' data_key,', '').replace(' bundle_key,', '')
 const EXPIRING = statement<ListedTip>(
   'triage.expiring',
   'one-shard',
-  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $2 AND tip_id <> ALL($4::uuid[]) ORDER BY expires_at LIMIT $3`,
+  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $5 AND (expires_at > $2 OR expires = 'meeting') AND tip_id <> ALL($4::uuid[]) ORDER BY expires_at LIMIT $3`,
 );
 
 /** '' where it is not stated. Not coalesce(): behind row-level security that serves no index (migration 0002). */
@@ -112,7 +114,10 @@ function oneOf(
 
 /** Open tips of which something expires next, after `now`. */
 export const expiringTips = async (db: Db, unit: number, now: string, limit: number) =>
-  db.all(EXPIRING, [unit, now, limit, plainArray([...(await hiddenTips(db))])]);
+  db.all(EXPIRING, [
+    ...[unit, now, limit, plainArray([...(await hiddenTips(db))])],
+    new Date(millis(now) - WHOLE_DAY_MS).toISOString(),
+  ]);
 
 /** A tip's row as the queue shows it. */
 export function queueRow(row: ListedTip): QueueRow {

@@ -26,6 +26,7 @@ import {
   ruleSet,
   ruleSets,
   SHIPPED,
+  versionBack,
   versionInForce,
 } from './rule-set-store.ts';
 import { testOnTip } from './rule-test.ts';
@@ -87,6 +88,8 @@ export const versions = query({
   output: z.object({
     versions: z.array(ruleVersionShape),
     releases: z.array(z.object({ version, by: z.string(), at: z.string() })),
+    /** what rolling back brings into force again; null: nothing was before */
+    back: version.nullable(),
   }),
   run: async ({ db, officer }) => {
     const inForce = await versionInForce(db, officer.unit);
@@ -112,6 +115,7 @@ export const versions = query({
       releases: (await releases(db, officer.unit)).map((row) => ({
         ...{ version: row.version, at: row.at, by: nameOf(row.officer_id) },
       })),
+      back: await versionBack(db, officer.unit),
     };
   },
 });
@@ -362,7 +366,7 @@ export const rollBack = command({
   name: 'triage.rollBackRules',
   words: 'rule rollback',
   about:
-    'Bring the rules back into force that were in force before the last release. Both were approved; so one officer does it at once.',
+    'Go one step back along what was released, never forward: both versions were approved, so one officer does it at once. What was rolled back comes again only by a draft from it.',
   allow: 'rule:write',
   sees: 'unit',
   input: z.object({ reason: z.string().trim().min(5).max(2000), from: version }),
@@ -371,10 +375,10 @@ export const rollBack = command({
   secrets: ['reason'],
   load: async (db, officer, input) => {
     await lockLog(db, officer.unit);
-    const made = await releases(db, officer.unit);
-    if (made.length === 0) return null;
-    if (made[0]!.version !== input.from) throw new TipstaffError('CHANGED_MEANWHILE');
-    return { to: made[1]?.version ?? SHIPPED };
+    const back = await versionBack(db, officer.unit);
+    if (back === null) return null;
+    if ((await versionInForce(db, officer.unit)) !== input.from) throw new TipstaffError('CHANGED_MEANWHILE');
+    return { to: back };
   },
   records: (_, output) => aboutVersion(output),
   run: async ({ db, officer, now, record }) => {

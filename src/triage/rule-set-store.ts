@@ -4,6 +4,8 @@ import { statement } from '../storage/statement.ts';
 import { boundsOf } from './kept-features.ts';
 import { PHRASE_LISTS, type ReadyLists, readyLists } from './phrase-lists.ts';
 import { underFloors } from './program-floors.ts';
+import { plainCondition } from './rule-never.ts';
+import { versionBefore } from './rule-releases.ts';
 import { RULES } from './rules.ts';
 import { compileRules } from './score.ts';
 import type { ReadyRules } from './score-lasting.ts';
@@ -43,12 +45,12 @@ const IN_FORCE = statement<{ version: number }>(
 const ONE = statement<RuleSetRow>(
   'triage.ruleSetRow',
   'one-shard',
-  `SELECT ${COLUMNS}, content FROM rule_set WHERE unit_id = $1 AND version = $2`,
+  `SELECT ${COLUMNS}, content FROM rule_set WHERE unit_id = $1 AND version = $2 AND state <> 'discarded'`,
 );
 const ALL = statement<Omit<RuleSetRow, 'content'>>(
   'triage.ruleSetRows',
   'one-shard',
-  `SELECT ${COLUMNS} FROM rule_set WHERE unit_id = $1 ORDER BY version DESC LIMIT 500`,
+  `SELECT ${COLUMNS} FROM rule_set WHERE unit_id = $1 AND state <> 'discarded' ORDER BY version DESC LIMIT 500`,
 );
 const ADD = statement<{ version: number }>(
   'triage.addRuleSet',
@@ -62,10 +64,11 @@ const CHANGE = statement(
   'one-shard',
   'UPDATE rule_set SET content = $3::jsonb, note = $4, revision = revision + 1 WHERE unit_id = $1 AND version = $2',
 );
+/* The row stays, empty: the log names drafts by their numbers, so none is given twice. */
 const DISCARD = statement(
   'triage.discardRuleSet',
   'one-shard',
-  "DELETE FROM rule_set WHERE unit_id = $1 AND version = $2 AND state = 'draft'",
+  "UPDATE rule_set SET state = 'discarded', content = '{}', note = NULL WHERE unit_id = $1 AND version = $2 AND state = 'draft'",
 );
 const RELEASED = statement(
   'triage.markReleased',
@@ -76,6 +79,11 @@ const RELEASES = statement<ReleaseRow>(
   'triage.releases',
   'one-shard',
   'SELECT release_no, version, officer_id, at FROM rule_release WHERE unit_id = $1 ORDER BY release_no DESC LIMIT 500',
+);
+const RELEASED_VERSIONS = statement<{ version: number }>(
+  'triage.releasedVersions',
+  'one-shard',
+  'SELECT version FROM rule_release WHERE unit_id = $1 ORDER BY release_no',
 );
 const RELEASE = statement(
   'triage.release',
@@ -107,6 +115,13 @@ const today = (version: number): number => (version < 0 ? SHIPPED : version);
 export const versionInForce = async (db: Db, unit: number): Promise<number> =>
   today((await db.one(IN_FORCE, [unit]))?.version ?? SHIPPED);
 
+/** The version that rolling back brings into force again; null where none was before the one in force. */
+export const versionBack = async (db: Db, unit: number): Promise<number | null> =>
+  versionBefore(
+    (await db.all(RELEASED_VERSIONS, [unit])).map((row) => today(row.version)),
+    SHIPPED,
+  );
+
 /** The rules in force in a unit. */
 export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> {
   const version = await versionInForce(db, unit);
@@ -115,7 +130,7 @@ export async function rulesInForce(db: Db, unit: number): Promise<RulesInForce> 
   const key = `${unit} ${version}`;
   const held = known.get(key);
   if (held) return held;
-  const made = readyRules(version, (await db.one(ONE, [unit, version]))!.content);
+  const made = readyRules(version, (await kept(db, unit, version))!.content);
   known.set(key, made);
   return made;
 }
@@ -136,10 +151,32 @@ export async function ruleSet(
       ...{ version: SHIPPED, state: 'released', content: SHIPPED_SET, based_on: SHIPPED, put: [] },
       ...{ officer_id: 'system', made_at: '1970-01-01T00:00:00.000Z', revision: 0, note: null },
     };
-  const row = await db.one(ONE, [unit, version]);
+  const row = await kept(db, unit, version);
   if (row?.state !== 'released') return row && { ...row, put: [] };
   const { set, put } = underFloors(row.content);
   return { ...row, content: set, put };
+}
+
+/**
+ * Rules as they are used, whatever an earlier program let through: values as features hold them; of what was released, weights
+ * as whole numbers, away from zero. A draft keeps its weights, and is told what is wrong with them. Pure.
+ */
+export function asUsed(content: RuleSet, isReleased: boolean): RuleSet {
+  const whole = (weight: number) => Math.sign(weight) * Math.ceil(Math.abs(weight));
+  return {
+    ...content,
+    rules: content.rules.map((rule) => ({
+      ...rule,
+      weight: isReleased ? whole(rule.weight) : rule.weight,
+      when: rule.when.map(plainCondition),
+      unless: rule.unless.map(plainCondition),
+    })),
+  };
+}
+
+async function kept(db: Db, unit: number, version: number): Promise<RuleSetRow | null> {
+  const row = await db.one(ONE, [unit, version]);
+  return row && { ...row, content: asUsed(row.content, row.state === 'released') };
 }
 
 /** All versions of a unit, the newest first, without their content. */

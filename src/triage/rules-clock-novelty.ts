@@ -1,5 +1,8 @@
 import type { RuleDraft } from './rules-floors.ts';
 
+/* What else runs out adds nothing to a meeting: else one of a later day would stand beside one of today. */
+const MEETING_NEAR = { feature: 'meeting.days-left', atLeast: 0, below: 8 } as const;
+
 /** What runs out when, and what was not known before. */
 export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
   {
@@ -7,7 +10,21 @@ export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
     words: { en: 'The named meeting is today or within a week', hi: 'बताई गई भेंट आज या एक सप्ताह में है' },
     score: 'clock',
     weight: 95,
-    when: [{ feature: 'meeting.days-left', atLeast: -1, below: 8 }],
+    when: [MEETING_NEAR],
+  },
+  {
+    id: 'clock.meeting-begins',
+    words: { en: 'Its day begins within a day, or has begun', hi: 'भेंट का दिन 24 घंटे में शुरू होगा, या हो चुका है' },
+    score: 'clock',
+    weight: 3,
+    when: [{ feature: 'meeting.days-left', atLeast: 0, below: 2 }],
+  },
+  {
+    id: 'clock.meeting-today',
+    words: { en: 'The named meeting is today', hi: 'बताई गई भेंट आज है' },
+    score: 'clock',
+    weight: 2,
+    when: [{ feature: 'meeting.days-left', equals: 0 }],
   },
   {
     id: 'clock.within-3-days',
@@ -15,6 +32,7 @@ export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
     score: 'clock',
     weight: 95,
     when: [{ feature: 'clock.days-left', below: 3 }],
+    unless: [MEETING_NEAR],
   },
   {
     id: 'clock.within-a-week',
@@ -22,6 +40,7 @@ export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
     score: 'clock',
     weight: 85,
     when: [{ feature: 'clock.days-left', atLeast: 3, below: 7 }],
+    unless: [MEETING_NEAR],
   },
   {
     id: 'clock.within-2-weeks',
@@ -29,6 +48,7 @@ export const CLOCK_AND_NOVELTY_RULES: RuleDraft[] = [
     score: 'clock',
     weight: 75,
     when: [{ feature: 'clock.days-left', atLeast: 7, below: 14 }],
+    unless: [MEETING_NEAR],
   },
   {
     id: 'clock.within-a-month',

@@ -91,6 +91,8 @@ export const RULE_SOURCES: Readonly<Record<string, readonly SourceKey[]>> = {
   'action.informational': ['ncmec-le'],
   'action.closed-before': ['judgement'],
   'clock.meeting': ['escalation', 'judgement'],
+  'clock.meeting-begins': ['escalation', 'judgement'],
+  'clock.meeting-today': ['escalation', 'judgement'],
   'clock.within-3-days': ['report', 'judgement'],
   'clock.within-a-week': ['report', 'judgement'],
   'clock.within-2-weeks': ['report', 'tools'],

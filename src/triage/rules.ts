@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FEATURES, type FeatureName } from './features-list.ts';
 import { PHRASE_LISTS } from './phrase-lists.ts';
+import { neverFires, valueProblems } from './rule-never.ts';
 import { ACTIONABILITY_RULES } from './rules-actionability.ts';
 import { CLOCK_AND_NOVELTY_RULES } from './rules-clock-novelty.ts';
 import { DANGER_RULES } from './rules-danger.ts';
@@ -30,7 +31,7 @@ export const RULES: readonly Rule[] = z.array(ruleShape).parse(
  * What is wrong with a rule set beside its shape, in sentences; empty = it may be used. O(rules).
  *
  * An id stands twice, a feature is unknown, a value is not in the feature’s vocabulary, a number is asked of a text,
- * a condition asks nothing, a weight is out of range, a floor is not positive, a phrase list is not there, a rule on danger
+ * a condition asks nothing or can never hold, a weight is out of range or no whole number, a floor is not positive, a phrase list is not there, a rule on danger
  * asks what never counts there.
  *
  * lists  ids of the phrase lists that rules may name
@@ -45,8 +46,11 @@ export function ruleProblems(
     if (ids.has(rule.id)) problems.push(`${rule.id}: the id stands twice`);
     ids.add(rule.id);
     if (Math.abs(rule.weight) > 100) problems.push(`${rule.id}: a weight lies between -100 and 100`);
+    if (!Number.isInteger(rule.weight) || rule.weight === 0)
+      problems.push(`${rule.id}: a weight is a whole number and not 0`);
     if (rule.floor && rule.weight <= 0) problems.push(`${rule.id}: a floor lifts`);
     for (const problem of neverDanger(rule)) problems.push(`${rule.id}: ${problem}`);
+    for (const problem of neverFires(rule)) problems.push(`${rule.id}: ${problem}`);
     for (const condition of [...rule.when, ...rule.unless]) {
       for (const problem of conditionProblems(condition, lists)) problems.push(`${rule.id}: ${problem}`);
     }
@@ -54,21 +58,20 @@ export function ruleProblems(
   return problems;
 }
 
-function conditionProblems(
-  { feature, equals, oneOf, below, atLeast, present }: Condition,
-  lists: readonly string[],
-): string[] {
+function conditionProblems(condition: Condition, lists: readonly string[]): string[] {
+  const { feature, equals, oneOf, below, atLeast, present } = condition;
   if (!Object.hasOwn(FEATURES, feature)) return [`there is no feature ${feature}`];
   const entry: { type: string; values?: readonly string[] } =
     feature === 'text.list' ? { type: 'text', values: lists } : FEATURES[feature as FeatureName];
-  const problems: string[] = [];
+  const problems = valueProblems(condition);
   const asked = [...(equals === undefined ? [] : [equals]), ...(oneOf ?? [])];
   const bounded = below !== undefined || atLeast !== undefined;
   if (asked.length === 0 && !bounded && present === undefined)
     problems.push(`nothing is asked of ${feature}`);
   if (bounded && entry.type !== 'number') problems.push(`${feature} is no number`);
   const wanted = { number: 'number', text: 'string', yes: 'boolean' }[entry.type];
-  for (const value of asked) {
+  for (const value of asked.slice(0, 200)) {
+    if (String(value).length > 200) continue; // told once, and not in full
     const known = !entry.values || entry.values.includes(String(value));
     if (typeof value !== wanted || !known) problems.push(`${feature} never has the value ${value}`);
   }

@@ -255,6 +255,19 @@ describe('when clocks on walls change', () => {
     );
   });
 
+  it.each([
+    ['from Saturday to Monday, across the end of summer time', '2026-10-31T14:00', '2026-11-02T14:00'],
+    ['past a legal holiday', '2026-11-25T15:00', '2026-11-27T15:00'],
+    ['to an open day', '2026-11-23T15:00', '2026-11-24T15:00'],
+  ])('24 hours by Rule 45 %s', (_, start, end) => {
+    const america = { ...INDIA, country: 'US' };
+    expect(due('us.rule-45', `${start}:00.000Z`, hours(24), america)).toBe(`${end}:00.000Z`);
+  });
+
+  it('24 hours by other rules, which no closed day moves', () => {
+    expect(due('unit.order', '2026-10-31T14:00:00.000Z', hours(24))).toBe('2026-11-01T14:00:00.000Z');
+  });
+
   it('more never ends sooner, and never on a closed day where the rule looks', () => {
     const closed = closedBy(shippedCalendar('IN'));
     fc.assert(

@@ -12,6 +12,8 @@ const clock: Clock = {
   startedAt: '2026-11-01T00:00:00.000Z',
   startedBy: 'Officer One',
   dueAt: '2026-11-21T09:30:00.000Z',
+  day: null,
+  overAt: '2026-11-21T09:30:00.000Z',
   zone: 'UTC',
   dueThere: '2026-11-21T09:30',
   warnAt: '2026-11-14T09:30:00.000Z',
@@ -39,6 +41,20 @@ describe('the calendar feed', () => {
     expect(made).toContain(`UID:${clock.id}@tipstaff`);
     expect(made).toContain('(estimate)');
     expect(made.match(/BEGIN:VALARM/g)).toHaveLength(2);
+  });
+
+  it('shows a day without a time as a whole day', () => {
+    const meeting: Clock = {
+      ...clock,
+      rule: 'tip.meeting',
+      kind: 'event',
+      dueAt: '2026-11-22T00:00:00.000Z',
+      day: '2026-11-22',
+      overAt: '2026-11-23T12:00:00.000Z',
+    };
+    const made = calendarText('Clocks', '2026-11-21T08:00:00.000Z', [meeting], (id) => clockRule(id)!, 'en');
+    expect(made).toContain('\r\nDTSTART;VALUE=DATE:20261122\r\nDURATION:P1D\r\n');
+    expect(made).not.toContain('DTSTART:');
   });
 
   it('unfolds to what it was, and never splits a character', () => {

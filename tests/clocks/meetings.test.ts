@@ -12,6 +12,75 @@ const dated = (number: string, said: string, received = '2026-11-20T10:00:00Z') 
 const days = (from: number, count: number) =>
   Array.from({ length: count }, (_, nth) => `2026-12-${String(from + nth).padStart(2, '0')}`).join(', ');
 
+describe('a meeting that is today', async () => {
+  const app = await freshApp({ now: '2026-11-20T12:00:00.000Z' });
+  let head: Person;
+  const counted = async () =>
+    (
+      await head.call<{ kinds: { kind: string; overdue: number }[] }>('clocks.counts', {
+        filter: { kinds: ['event'] },
+      })
+    ).kinds.find(({ kind }) => kind === 'event')!.overdue;
+
+  beforeAll(async () => {
+    head = await person(app, 1, 'head', ['unit head']);
+    await head.takeIn([
+      dated('D-25', 'A meeting is planned for 2026-11-25.'),
+      dated('D-24', 'A meeting is planned for 2026-11-24.'),
+      dated('D-22', 'A meeting is planned for 2026-11-22.'),
+    ]);
+  });
+
+  test('runs to the end of the day in the last zone, and its warning comes before it begins in the first', async () => {
+    const { clocks } = await head.call<{ clocks: Clock[] }>('clocks.board', { filter: { kinds: ['event'] } });
+    expect(clocks[0]).toMatchObject({
+      day: '2026-11-22',
+      overAt: '2026-11-23T12:00:00.000Z',
+      rule: 'tip.meeting',
+    });
+    expect(clocks[0]!.warnAt < '2026-11-21T10:00:00.000Z').toBe(true);
+    app.setNow('2026-11-22T14:20:00.000Z');
+    expect(await counted()).toBe(0);
+    app.setNow('2026-11-23T11:59:00.000Z');
+    expect(await counted()).toBe(0);
+    app.setNow('2026-11-23T12:01:00.000Z');
+    expect(await counted()).toBe(1);
+  });
+
+  test('stands before those of later days, and among what expires next', async () => {
+    app.setNow('2026-11-22T14:20:00.000Z');
+    await head.takeIn([
+      dated('E-25', 'A meeting is planned for 2026-11-25.'),
+      dated('E-22', 'A meeting is planned for 2026-11-22.'),
+    ]);
+    const { rows } = await head.call<{ rows: { number: string; clock: number }[] }>('triage.queue', {});
+    const of = (number: string) => rows.findIndex((row) => row.number === number);
+    expect(of('E-22')).toBeLessThan(of('E-25'));
+    expect(rows.find((row) => row.number === 'E-22')!.clock).toBe(100);
+    const today = await head.call<{ expiring: { number: string }[] }>('app.today', {});
+    expect(
+      today.expiring
+        .slice(0, 2)
+        .map(({ number }) => number)
+        .sort(),
+    ).toEqual(['D-22', 'E-22']);
+  });
+
+  test.each(['Pacific/Auckland', 'Asia/Kolkata', 'UTC', 'America/Los_Angeles'])(
+    'stands on its own day in %s',
+    async (zone) => {
+      const { days } = await head.call<{
+        days: { day: string; begins: string; kinds: { clocks: number }[] }[];
+      }>('clocks.days', { from: '2026-11-21', days: 3, zone, filter: { kinds: ['event'] } });
+      expect(days.map(({ kinds }) => kinds[0]?.clocks ?? 0)).toEqual([0, 2, 0]);
+      const { clocks } = await head.call<{ clocks: Clock[] }>('clocks.board', {
+        filter: { kinds: ['event'], from: days[1]!.begins, to: days[2]!.begins, zone },
+      });
+      expect(clocks.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-22']);
+    },
+  );
+});
+
 describe('an escalation that names several meeting dates', async () => {
   const app = await freshApp({ now: '2026-11-21T09:00:00.000Z' });
   let head: Person;

@@ -6,6 +6,8 @@ import { lasting, moving } from '../../src/triage/features.ts';
 import { boundsOf, nextMoment, packFeatures, unpackFeatures } from '../../src/triage/kept-features.ts';
 import { lapsesOf } from '../../src/triage/lapses.ts';
 import { RULES } from '../../src/triage/rules.ts';
+import { compileRules } from '../../src/triage/score.ts';
+import { scoreLasting } from '../../src/triage/score-lasting.ts';
 import { identified, ipAt, makeTip, NOW, party, text } from './make-tip.ts';
 
 const what = (tip: TipFacts) => expiries(tip, NOW).map((one) => [one.what, one.at.slice(0, 10)]);
@@ -97,11 +99,15 @@ describe('what expires', () => {
       moving(kept, { now, earlierTips: 0 })
         .get('meeting.days-left')
         ?.map(({ value }) => value);
-    expect(left(NOW)).toEqual([1]);
-    expect(left('2026-03-12T23:00:00.000Z')).toEqual([-1]);
-    expect(left('2026-03-13T00:00:00.000Z')).toEqual([12]);
-    expect(left('2026-04-04T00:00:00.000Z')).toEqual([-2]);
-    expect(nextMoment(kept, boundsOf(RULES), '2026-03-12T12:00:00.000Z')).toBe('2026-03-13T00:00:00.000Z');
+    expect(left(NOW)).toEqual([2]);
+    expect(left('2026-03-11T10:00:00.000Z')).toEqual([1]);
+    expect(left('2026-03-12T00:00:00.000Z')).toEqual([0]);
+    expect(left('2026-03-13T11:59:59.999Z')).toEqual([0]);
+    expect(left('2026-03-13T12:00:00.000Z')).toEqual([12]);
+    expect(left('2026-04-04T00:00:00.000Z')).toEqual([-1]);
+    expect(left('2026-04-05T00:00:00.000Z')).toEqual([-2]);
+    expect(nextMoment(kept, boundsOf(RULES), '2026-03-11T12:00:00.000Z')).toBe('2026-03-12T00:00:00.000Z');
+    expect(nextMoment(kept, boundsOf(RULES), '2026-03-12T12:00:00.000Z')).toBe('2026-03-13T12:00:00.000Z');
     const lapses = lapsesOf(expiries(tip, NOW).filter(({ expired }) => !expired));
     expect(lapses.map(({ rule, at }) => [rule, at.slice(0, 10)])).toEqual([
       ['tip.meeting', '2026-03-12'],
@@ -118,6 +124,29 @@ describe('what expires', () => {
       at: '2026-03-10T00:00:00.000Z',
       expired: false,
     });
+  });
+
+  it('a meeting is not over before its day is over in the last zone, and is urgent until then', () => {
+    const clockAt = (said: string, now: string) => {
+      const tip = makeTip({ texts: [text('escalation', `Meeting planned for ${said}.`)] });
+      const context = {
+        now,
+        earlierTips: 0,
+        earlierVersions: 0,
+        filesKnown: 0,
+        filesNew: 0,
+        hashSeenMost: 0,
+      };
+      const kept = unpackFeatures(packFeatures(lasting(tip, { ...context, now: NOW })));
+      const ready = { compiled: compileRules(RULES), bounds: boundsOf(RULES) };
+      const { scores, expires } = scoreLasting(ready, kept, { now, earlierTips: 0 });
+      return [scores.clock, expires];
+    };
+    for (const now of ['2026-03-12T00:00:00.000Z', '2026-03-12T14:20:00.000Z', '2026-03-13T11:59:00.000Z'])
+      expect(clockAt('2026-03-12', now)).toEqual([100, 'meeting']);
+    expect(clockAt('2026-03-12', '2026-03-11T10:00:00.000Z')).toEqual([98, 'meeting']);
+    expect(clockAt('2026-03-14', '2026-03-12T14:20:00.000Z')).toEqual([95, 'meeting']);
+    expect(clockAt('2026-03-12', '2026-03-13T12:00:00.000Z')[1]).toBe('platform_content');
   });
 
   it('a note’s date is no meeting’s', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SHIPPED } from '../../src/triage/rule-set-store.ts';
-import type { RulePreview, RuleSet } from '../../src/triage/shape.ts';
+import { asUsed, SHIPPED, SHIPPED_SET } from '../../src/triage/rule-set-store.ts';
+import type { Rule, RulePreview, RuleSet } from '../../src/triage/shape.ts';
 import { addedUnit, type Person, person, refusal, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 
@@ -159,6 +159,34 @@ describe('rules of a unit', () => {
     expect((await refusal(stale))?.code).toBe('CHANGED_MEANWHILE');
   });
 
+  test('rolling back goes one step further back each time, never forward, and ends at the shipped set', async () => {
+    const [analyst, head] = await freshUnit();
+    const versions = [];
+    for (const weight of [20, 30, 40]) {
+      const { version } = await drafted(analyst, heavier(weight));
+      await released(analyst, head, version);
+      versions.push(version);
+    }
+    const [first, second, third] = versions as [number, number, number];
+    const back = async (from: number) => {
+      const { version } = await analyst.call<{ version: number }>('triage.rollBackRules', {
+        ...{ reason: 'it moved too much', from },
+      });
+      await settled();
+      return version;
+    };
+    expect(await back(third)).toBe(second);
+    expect(await back(second)).toBe(first);
+    const { version } = await drafted(analyst, heavier(50));
+    await released(analyst, head, version);
+    expect(await back(version)).toBe(first);
+    expect(await analyst.call('triage.ruleVersions')).toMatchObject({ back: SHIPPED });
+    expect(await back(first)).toBe(SHIPPED);
+    expect(await analyst.call('triage.ruleVersions')).toMatchObject({ back: null });
+    const more = analyst.call('triage.rollBackRules', { reason: 'further back', from: SHIPPED });
+    expect((await refusal(more))?.code).toBe('NOT_FOUND');
+  });
+
   test('a released version is never changed, a draft can be thrown away', async () => {
     const [analyst, head] = await freshUnit();
     const { version } = await drafted(analyst, heavier(20));
@@ -171,6 +199,9 @@ describe('rules of a unit', () => {
     const again = await drafted(analyst, heavier(21));
     await analyst.call('triage.discardRules', { version: again.version });
     expect((await refusal(shown(analyst, again.version)))?.code).toBe('NOT_FOUND');
+    expect(JSON.stringify(await analyst.call('triage.ruleVersions'))).not.toContain('discarded');
+    const { version: next } = await drafted(analyst, heavier(22));
+    expect(next).toBe(again.version + 1);
   });
 
   test('a phrase list is matched in the texts of tips that are there and that come, and the reason opens its place', async () => {
@@ -240,6 +271,38 @@ describe('rules of a unit', () => {
     const { version } = await drafted(analyst, heavier(64));
     const then = await analyst.call<Tested>('triage.testRules', { tip: 'T-1', version });
     expect(then.danger).toBe(tested.danger + 54);
+  });
+
+  test('a platform is matched however it is written, and a language that there is none of is refused', async () => {
+    const [analyst, head] = await freshUnit();
+    await head.takeIn([{ ...tipLine('L-1'), platform: 'ExampleChat' }]);
+    const { problems } = await drafted(analyst, ({ lists }) => {
+      lists[0]!.language = 'xx';
+    });
+    expect(problems).toEqual(['meeting-en: there is no language xx']);
+    const { version } = await drafted(analyst, ({ rules }) =>
+      rules.push({
+        ...{ ...rules[0]!, id: 'unit.platform', weight: 7, floor: false },
+        when: [{ feature: 'tip.platform', equals: 'ExampleChat' }],
+      }),
+    );
+    const tested = await analyst.call<{ rules: { rule: string; fires: boolean }[] }>('triage.testRules', {
+      ...{ tip: 'L-1', version },
+    });
+    expect(tested.rules.find(({ rule }) => rule === 'unit.platform')?.fires).toBe(true);
+  });
+
+  test('weights that an earlier program released as parts of a point count as whole ones, away from zero', () => {
+    const [first, second] = SHIPPED_SET.rules as [Rule, Rule];
+    const parts = {
+      lists: [],
+      rules: [
+        { ...first, weight: 0.3333333333 },
+        { ...second, weight: -0.7 },
+      ],
+    };
+    expect(asUsed(parts, true).rules.map(({ weight }) => weight)).toEqual([1, -1]);
+    expect(asUsed(parts, false).rules.map(({ weight }) => weight)).toEqual([0.3333333333, -0.7]);
   });
 
   test('a draft with a phrase that cannot be looked for is refused, and says which', async () => {

@@ -99,12 +99,80 @@ describe('rule problems', () => {
       { when: [{ feature: 'any.flag', equals: 'generative_ai', present: false }] },
       /never lowers/,
     ],
+    ['half a point', { weight: 0.5 }, /^unit.one: a weight is a whole number and not 0$/],
+    ['less than a point', { weight: -0.7 }, /a whole number/],
+    ['no weight', { weight: 0 }, /and not 0/],
+    [
+      'between nothing',
+      { when: [{ feature: 'victim.age', atLeast: 10, below: 5 }] },
+      /^unit.one: “victim.age ≥ 10 and < 5” never holds$/,
+    ],
+    [
+      'under when and unless',
+      { when: [{ feature: 'victim.age', below: 13 }], unless: [{ feature: 'victim.age', below: 13 }] },
+      /^unit.one: “victim.age < 13” stands under unless, and holds wherever “victim.age < 13” does$/,
+    ],
+    [
+      'wider under unless',
+      { when: [{ feature: 'victim.age', below: 13 }], unless: [{ feature: 'victim.age', present: true }] },
+      /“victim.age there” stands under unless/,
+    ],
+    [
+      'there and not there',
+      {
+        when: [
+          { feature: 'victim.age', below: 13 },
+          { feature: 'victim.age', present: false },
+        ],
+      },
+      /“victim.age < 13” and “victim.age not there” never hold together/,
+    ],
+    [
+      'a value, and not there',
+      { when: [{ feature: 'tip.priority', equals: 'E', present: false }] },
+      /“tip.priority not there and = E” asks for a value and that it be not there/,
+    ],
+    [
+      'no country',
+      { when: [{ feature: 'tip.country', equals: 'ZZZ' }] },
+      /tip.country never has the value ZZZ/,
+    ],
+    [
+      'a page as a value',
+      { when: [{ feature: 'tip.source', equals: 'x'.repeat(10_000) }] },
+      /^unit.one: tip.source is asked for a value of more than 200 characters$/,
+    ],
+    ['no value', { when: [{ feature: 'tip.source', oneOf: [] }] }, /“tip.source one of ” names no value/],
     ['floor that lowers', { floor: true, weight: -5 }, /a floor lifts/],
   ])('%s', (_, change, words) => {
     expect(ruleProblems([{ ...good, ...change }]).join('; ')).toMatch(words);
   });
   it('an id twice', () => expect(ruleProblems([good, good])).toEqual(['unit.one: the id stands twice']));
   it('none', () => expect(ruleProblems([good])).toEqual([]));
+  it.each<[string, Partial<Rule>]>([
+    [
+      'narrower under unless',
+      { when: [{ feature: 'victim.age', below: 18 }], unless: [{ feature: 'victim.age', below: 13 }] },
+    ],
+    [
+      'two values of one feature',
+      {
+        when: [
+          { feature: 'tip.flag', equals: 'spam' },
+          { feature: 'tip.flag', equals: 'viral' },
+        ],
+        score: 'novelty',
+      },
+    ],
+    [
+      'a country by its name or NCMEC’s code',
+      { when: [{ feature: 'tip.country', oneOf: ['IN', 'INDIA', 'GBR', 'A1', 'CONGO'] }] },
+    ],
+    [
+      'absent under when, a value under unless',
+      { when: [{ feature: 'victim.age', below: 13 }], unless: [{ feature: 'victim.count', present: false }] },
+    ],
+  ])('none: %s', (_, change) => expect(ruleProblems([{ ...good, ...change }])).toEqual([]));
   it('files seen before may tell of novelty, and what was generated may raise danger', () => {
     const known: Partial<Rule> = { score: 'novelty', when: [{ feature: 'file.known', atLeast: 1 }] };
     const generated: Partial<Rule> = { when: [{ feature: 'any.flag', equals: 'generative_ai' }] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WORD_GROUPS, WORD_LISTS, type WordGroup } from '../../src/triage/features-word-lists.ts';
 import { minorAgesIn, wordGroupsIn } from '../../src/triage/features-words.ts';
-import { PhraseMatcher } from '../../src/triage/phrase-matcher.ts';
+import { PhraseMatcher, phraseProblem } from '../../src/triage/phrase-matcher.ts';
 
 describe('word lists', () => {
   it.each<[string, WordGroup[]]>([
@@ -47,6 +47,21 @@ describe('word lists', () => {
     const long = 'meeting planned meet no '.repeat(50_000) + ' \n'.repeat(50_000) + '1'.repeat(100_000);
     expect(wordGroupsIn(long, true)).toBeInstanceOf(Set);
     expect(minorAgesIn(long)).toEqual([]);
+  });
+});
+
+describe('apostrophes', () => {
+  const marks = ["'", '\u2019', '\u2018', '\u02bc', '\uff07'];
+  it.each(marks)('a phrase with %s is found however the text writes it', (mark) => {
+    const phrase = `don${mark}t tell`;
+    expect(phraseProblem(phrase)).toBeNull();
+    const matcher = new PhraseMatcher([['list', [phrase]]]);
+    for (const said of [...marks, ' ']) expect(matcher.in(`Don${said}t tell her.`, false).size, said).toBe(1);
+    expect(matcher.in('Do not tell her.', false).size).toBe(0);
+  });
+  it('alone it is no word', () => {
+    expect(phraseProblem("''")).toMatch(/is no word/);
+    expect(new PhraseMatcher([['list', ["''"]]]).in("it's", false).size).toBe(0);
   });
 });
 

@@ -34,6 +34,8 @@ export type TestedTip = Record<Score, number> & {
 export type RuleVersions = {
   versions: RuleVersion[];
   releases: { version: number; by: string; at: string }[];
+  /** what rolling back brings into force again; null: nothing was before */
+  back: number | null;
 };
 
 /** Of which version, and of ends recorded when: days in UTC. */

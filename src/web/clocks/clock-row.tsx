@@ -8,7 +8,7 @@ import { useRuleLine } from './rule-words.ts';
 import { TimeLeft } from './time-left.tsx';
 
 export const TRACKS = [
-  '132px',
+  '172px',
   '170px',
   '112px',
   'minmax(200px, 2fr)',
@@ -66,9 +66,15 @@ function Cells({ clock, officers }: Shown) {
       <span role="gridcell" className="cell clip">
         <TimeLeft clock={clock} />
       </span>
-      <span role="gridcell" className="cell clip" title={format.full(clock.dueAt)}>
-        {format.date(clock.dueAt)} {format.clock(clock.dueAt)}
-      </span>
+      {clock.day ? (
+        <span role="gridcell" className="cell clip" title={format.fullDay(clock.dueAt)}>
+          {format.plainDay(clock.day)}
+        </span>
+      ) : (
+        <span role="gridcell" className="cell clip" title={format.full(clock.dueAt)}>
+          {format.date(clock.dueAt)} {format.clock(clock.dueAt)}
+        </span>
+      )}
       <span role="gridcell" className="cell clip soft">
         {t(`clockKind.${clock.kind}`)}
       </span>

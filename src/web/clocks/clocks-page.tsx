@@ -98,6 +98,7 @@ export function ClocksPage() {
 const ofDay = (day: string, zone: string) => ({
   from: startOfDay(day, zone),
   to: startOfDay(addDays(day, 1), zone),
+  zone,
 });
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {

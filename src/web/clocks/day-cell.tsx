@@ -73,16 +73,18 @@ function Lines({
 }: Pick<Props, 'day' | 'ends' | 'filter' | 'onOpen'> & { total: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const window = { ...filter, from: day.begins, to: startOfDay(ends, format.zone) };
+  const window = { ...filter, from: day.begins, to: startOfDay(ends, format.zone), zone: format.zone };
   const { data } = useQuery(asked('clocks.board', { filter: window, limit: SHOWN }));
   return (
     <>
       <ul className="day-lines">
         {data?.clocks.map((clock) => (
           <li key={clock.id}>
-            <time dateTime={clock.dueAt} title={format.full(clock.dueAt)}>
-              {format.clock(clock.dueAt)}
-            </time>
+            {!clock.day && (
+              <time dateTime={clock.dueAt} title={format.full(clock.dueAt)}>
+                {format.clock(clock.dueAt)}
+              </time>
+            )}
             <What clock={clock} />
             <RecordLink clock={clock} tabIndex={0} />
             <TimeLeft clock={clock} />

@@ -14,9 +14,11 @@ export function LawLine({ clock }: { clock: Clock | undefined }) {
         <>
           <b>{law}</b>
           <span className="soft" title={source}>
-            {t('clocks.counted', {
+            {t(clock.day ? 'clocks.countedDay' : 'clocks.counted', {
               from: format.full(clock.startedAt),
-              to: `${format.plainDay(clock.dueThere.slice(0, 10))}, ${clock.dueThere.slice(11)}`,
+              to: clock.day
+                ? format.plainDay(clock.day)
+                : `${format.plainDay(clock.dueThere.slice(0, 10))}, ${clock.dueThere.slice(11)}`,
               zone: clock.zone,
             })}
           </span>

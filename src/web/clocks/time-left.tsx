@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Clock } from '../../clocks/shape.ts';
+import { dayBegins } from '../../kernel/whole-day.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
 import { WarnIcon } from '../look/icons.tsx';
@@ -9,14 +10,21 @@ export function TimeLeft({ clock }: { clock: Clock }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const left = Date.parse(clock.dueAt) - now;
-  const tone = left <= 0 ? 'over' : Date.parse(clock.warnAt) <= now ? 'near' : 'far';
+  const over = now - Date.parse(clock.overAt);
+  const left = (clock.day ? dayBegins(clock.dueAt) : Date.parse(clock.dueAt)) - now;
+  const tone = over >= 0 ? 'over' : Date.parse(clock.warnAt) <= now ? 'near' : 'far';
   return (
-    <time dateTime={clock.dueAt} className={`clock-left ${tone}`} title={format.full(clock.dueAt)}>
+    <time
+      dateTime={clock.day ?? clock.dueAt}
+      className={`clock-left ${tone}`}
+      title={clock.day ? format.fullDay(clock.dueAt) : format.full(clock.dueAt)}
+    >
       {tone !== 'far' && <WarnIcon />}
-      {left <= 0
-        ? t('clocks.overFor', { duration: format.duration(left) })
-        : t('clocks.leftFor', { duration: format.duration(left) })}
+      {over >= 0
+        ? t('clocks.overFor', { duration: format.duration(over) })
+        : left > 0
+          ? t('clocks.leftFor', { duration: format.duration(left) })
+          : t('time.today')}
     </time>
   );
 }

@@ -79,7 +79,7 @@ function Running({ clock, onStop }: { clock: ShownClock; onStop: (() => void) | 
         <What clock={clock} />
         <TimeLeft clock={clock} />
       </span>
-      <span className="small soft">{format.full(clock.dueAt)}</span>
+      <span className="small soft">{clock.day ? format.fullDay(clock.dueAt) : format.full(clock.dueAt)}</span>
       <span className="small soft">
         {law} · {whoAnswers(clock, officers) ?? t('clocks.head')}
         {clock.renewals > 0 && ` · ${t('clocks.renewed')}`}

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { dayBegins, dayOf, dayOver } from '../../kernel/whole-day.ts';
 
 export type Format = ReturnType<typeof formatOf>;
 /** How near an end is: `near` within two days, `past` when over. */
@@ -57,6 +58,18 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     return t('time.minutes', { count: minutes, shown: numbers.format(minutes) });
   };
 
+  const left = (ms: number): Left =>
+    ms <= 0
+      ? { words: t('time.over'), tone: 'past' }
+      : { words: duration(ms), tone: ms < NEAR_MS ? 'near' : 'far' };
+  const full = (instant: string | number): string => {
+    const at = new Date(instant);
+    const sameDay = here.date.format(at) === utc.date.format(at);
+    const inUtc = sameDay ? utc.clock.format(at) : `${utc.day.format(at)} ${utc.clock.format(at)}`;
+    return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName(at.getTime())} (${inUtc} UTC)`;
+  };
+  const plainDay = (day: string): string => utc.date.format(new Date(`${day}T00:00:00Z`));
+
   return {
     locale,
     language: locale.startsWith('hi') ? ('hi' as const) : ('en' as const),
@@ -77,14 +90,12 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     day: (instant: string | number) => here.day.format(new Date(instant)),
     date: (instant: string | number) => here.date.format(new Date(instant)),
     /** A day of the calendar, `2026-11-21`, as it is: in no zone. */
-    plainDay: (day: string) => utc.date.format(new Date(`${day}T00:00:00Z`)),
+    plainDay,
     /** 21 Nov 2026, 08:12 IST (02:42 UTC); the day is repeated where it is another one in UTC */
-    full: (instant: string | number): string => {
-      const at = new Date(instant);
-      const sameDay = here.date.format(at) === utc.date.format(at);
-      const inUtc = sameDay ? utc.clock.format(at) : `${utc.day.format(at)} ${utc.clock.format(at)}`;
-      return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName(at.getTime())} (${inUtc} UTC)`;
-    },
+    full,
+    /** A day that is named without a time, by its midnight in UTC: the day, and until when it runs in the last zone. */
+    fullDay: (midnight: string): string =>
+      t('time.wholeDay', { day: plainDay(dayOf(midnight)), until: full(dayOver(midnight)) }),
     /** 21 Nov 2026 07:25:00 UTC: for an IP address at a time, where seconds count */
     utc: (instant: string): string =>
       `${utc.date.format(new Date(instant))} ${seconds.format(new Date(instant))} UTC`,
@@ -92,10 +103,12 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
       const past = now - Date.parse(instant);
       return past < 60_000 ? t('time.now') : t('time.ago', { duration: duration(past) });
     },
-    left: (instant: string, now: number): Left => {
-      const left = Date.parse(instant) - now;
-      if (left <= 0) return { words: t('time.over'), tone: 'past' };
-      return { words: duration(left), tone: left < NEAR_MS ? 'near' : 'far' };
+    left: (instant: string, now: number): Left => left(Date.parse(instant) - now),
+    /** The same of a day without a time: until it begins in the first zone; today, until it is over in the last. */
+    leftOfDay: (midnight: string, now: number): Left => {
+      const begins = dayBegins(midnight) - now;
+      if (begins > 0) return left(begins);
+      return now < dayOver(midnight) ? { words: t('time.today'), tone: 'near' } : left(0);
     },
     bytes: (bytes: number): string => {
       if (bytes < 1000) return t('size.bytes', { count: bytes, shown: numbers.format(bytes) });

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import type { QueueRow } from '../../triage/shape.ts';
+import { expiryTime } from '../language/expiry-time.ts';
 import type { Format } from '../language/format.ts';
 import { expiryWords, incidentWords, regionWords } from '../language/words.ts';
 import { UpIcon } from '../look/icons.tsx';
@@ -118,14 +119,11 @@ export function Expires({
   context: CellContext;
 }) {
   const { t, format, now } = context;
-  if (!row.expiresAt) return null;
-  const left = format.left(row.expiresAt, now);
+  const { expiresAt, expires } = row;
+  if (!expiresAt) return null;
+  const { left, full, stamp } = expiryTime(format, { expiresAt, expires }, now);
   return (
-    <time
-      dateTime={row.expiresAt}
-      className={`left-${left.tone}`}
-      title={`${expiryWords(t, row.expires)}: ${format.full(row.expiresAt)}`}
-    >
+    <time dateTime={stamp} className={`left-${left.tone}`} title={`${expiryWords(t, expires)}: ${full}`}>
       {left.words}
     </time>
   );

@@ -77,7 +77,7 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
       await editing.drop();
       notify(t('rules.discarded'));
     });
-  const [last, before] = versions.releases;
+  const { back } = versions;
   return (
     <>
       {shown.state === 'draft' ? (
@@ -96,7 +96,7 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
         </>
       ) : (
         <>
-          {shown.inForce && last && (
+          {shown.inForce && back !== null && (
             <button type="button" className="button" disabled={busy} onClick={() => setDialog('rollback')}>
               {t('rules.rollBack')}
             </button>
@@ -106,13 +106,14 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
           </button>
         </>
       )}
-      {dialog === 'rollback' && last && (
+      {dialog === 'rollback' && back !== null && (
         <ReasonDialog
           title={t('rules.rollBackTitle')}
           act={t('rules.rollBackNow')}
+          hint={t('rules.rollBackHint')}
           onClose={() => setDialog(null)}
           onDecide={async (reason) => {
-            const { version } = await call('triage.rollBackRules', { reason, from: last.version });
+            const { version } = await call('triage.rollBackRules', { reason, from: shown.version });
             await renewRules();
             await onVersion(version);
             notify(t('rules.rolledBack', { version: versionWords(t, version) }));
@@ -120,8 +121,8 @@ export function DraftActs({ shown, versions, editing, onVersion }: Props) {
         >
           <p>
             {t('rules.rollBackWhat', {
-              from: versionWords(t, last.version),
-              to: versionWords(t, before?.version ?? -1),
+              from: versionWords(t, shown.version),
+              to: versionWords(t, back),
             })}
           </p>
           <p className="hint">{t('rules.rollBackWhy')}</p>

@@ -106,6 +106,7 @@ function Fields({
             required
             min={-100}
             max={100}
+            step={1}
             value={Number.isFinite(head.weight) ? head.weight : ''}
             onChange={(event) => change({ weight: event.target.valueAsNumber })}
           />

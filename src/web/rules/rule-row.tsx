@@ -117,7 +117,7 @@ function WeightField({ rule, onWeight }: { rule: Rule; onWeight: (weight: number
       onChange={(event) => {
         setTyped(event.target.value);
         const weight = event.target.valueAsNumber;
-        if (Number.isFinite(weight) && weight !== rule.weight) onWeight(weight);
+        if (Number.isInteger(weight) && weight !== 0 && weight !== rule.weight) onWeight(weight);
       }}
       onBlur={() => setTyped(null)}
     />

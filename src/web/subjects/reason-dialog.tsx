@@ -10,6 +10,8 @@ const LEAST = 5;
 type Props = {
   title: string;
   act: string;
+  /** who may read the reason; absent: who sees the subject */
+  hint?: string;
   onClose: () => void;
   onDecide: (reason: string) => Promise<void>;
   children?: ReactNode;
@@ -18,7 +20,7 @@ type Props = {
 };
 
 /** A decision with its reason: Enter decides, Shift+Enter begins a line. A refusal is told here and the reason stays. */
-export function ReasonDialog({ title, act, onClose, onDecide, children, barred = false }: Props) {
+export function ReasonDialog({ title, act, hint, onClose, onDecide, children, barred = false }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
@@ -68,7 +70,7 @@ export function ReasonDialog({ title, act, onClose, onDecide, children, barred =
             onKeyDown={onKeyDown}
           />
           <p className="hint" id={`${field}-hint`}>
-            {t('subject.reasonHint')}
+            {hint ?? t('subject.reasonHint')}
           </p>
         </div>
         {failed && (

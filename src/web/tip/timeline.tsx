@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { dayOf, dayOver } from '../../kernel/whole-day.ts';
 import type { TipView } from '../../tips/shape.ts';
 import { useNow } from '../app/clock.ts';
 import { useFormat } from '../language/use-format.ts';
@@ -8,7 +9,8 @@ import { keyed } from '../look/keyed.ts';
 import { type Origin, Value } from './provenance.tsx';
 import { useSealed } from './sealed.tsx';
 
-type Moment = { instant: string; words: string; doubt: boolean; origin?: Origin };
+/** `day`: the whole day, of which `instant` is the midnight in UTC */
+type Moment = { instant: string; words: string; doubt: boolean; day?: boolean; origin?: Origin };
 
 /** The times of the tip in their order: what the document says, what was received, what will expire. */
 export function Timeline({ tip }: { tip: TipView }) {
@@ -21,8 +23,19 @@ export function Timeline({ tip }: { tip: TipView }) {
   return (
     <ol className="timeline">
       {keyed(moments, ({ instant, words }) => `${instant} ${words}`).map(({ key, item: moment }) => (
-        <li key={key} className={Date.parse(moment.instant) > now ? 'to-come' : ''}>
-          <time dateTime={moment.instant}>{format.full(moment.instant)}</time>
+        <li
+          key={key}
+          className={
+            (moment.day ? dayOver(moment.instant) : Date.parse(moment.instant)) > now ? 'to-come' : ''
+          }
+        >
+          {moment.day ? (
+            <time dateTime={dayOf(moment.instant)} title={format.fullDay(moment.instant)}>
+              {format.plainDay(dayOf(moment.instant))}
+            </time>
+          ) : (
+            <time dateTime={moment.instant}>{format.full(moment.instant)}</time>
+          )}
           <span>
             {moment.origin ? (
               <Value origin={moment.origin} copy={moment.instant} className="plain">
@@ -75,6 +88,12 @@ function momentsOf(tip: TipView, t: TFunction, isSealed: (thing: object) => bool
       ...(isSealed(found) ? {} : { original: found.original }),
     });
   }
-  add(tip.expiresAt, t('timeline.expires', { what: expiryWords(t, tip.expires) }));
+  if (tip.expiresAt)
+    moments.push({
+      instant: tip.expiresAt,
+      words: t('timeline.expires', { what: expiryWords(t, tip.expires) }),
+      doubt: false,
+      day: tip.expires === 'meeting',
+    });
   return moments.sort((a, b) => a.instant.localeCompare(b.instant));
 }

@@ -5,6 +5,7 @@ import { type Reason, SCORES, type Score, type TipView } from '../../tips/shape.
 import { useNow } from '../app/clock.ts';
 import { useRuleWords } from '../app/queries.ts';
 import { useMay } from '../app/session.tsx';
+import { expiryTime } from '../language/expiry-time.ts';
 import { useFormat } from '../language/use-format.ts';
 import { expiryWords, featureWords } from '../language/words.ts';
 import { keyed } from '../look/keyed.ts';
@@ -29,7 +30,7 @@ export function Why({ tip, onWords }: { tip: TipView; onWords: (at: string) => v
       ))}
       <p className="hint">{t('tip.whyHint')}</p>
       <ScoredBy version={tip.ruleVersion} />
-      {tip.expiresAt && <NextEnd tip={tip} />}
+      {tip.expiresAt && <NextEnd expiresAt={tip.expiresAt} expires={tip.expires} />}
       {tip.bundle > 0 && (
         <p className="small">{t('tip.bundle', { count: tip.bundle, shown: format.number(tip.bundle) })}</p>
       )}
@@ -64,15 +65,15 @@ function ScoredBy({ version }: { version: number | null }) {
   );
 }
 
-function NextEnd({ tip }: { tip: TipView }) {
+function NextEnd({ expiresAt, expires }: { expiresAt: string; expires: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const left = format.left(tip.expiresAt!, now);
+  const { left, full, stamp } = expiryTime(format, { expiresAt, expires }, now);
   return (
     <p className="small next-end">
-      <span className="soft">{expiryWords(t, tip.expires)}</span>{' '}
-      <time dateTime={tip.expiresAt!} className={`left-${left.tone}`} title={format.full(tip.expiresAt!)}>
+      <span className="soft">{expiryWords(t, expires)}</span>{' '}
+      <time dateTime={stamp} className={`left-${left.tone}`} title={full}>
         {left.words}
       </time>
     </p>

@@ -118,7 +118,7 @@ export const withdraw = command({
   sees: 'unit',
   argument: 'list',
   secrets: ['reason'],
-  input: z.object({ list: z.uuid(), reason: z.string().trim().min(5).max(2000) }),
+  input: z.object({ list: z.uuid().describe('id of the list'), reason: z.string().trim().min(5).max(2000) }),
   output: z.object({}),
   load: async (db, officer, input) => {
     await lockLog(db, officer.unit);

@@ -42,10 +42,15 @@ const DROP_STAGED = statement(
   'one-shard',
   `UPDATE hash_list_version SET phase = 'drop' WHERE unit_id = $1 AND list_id = $2 AND phase = 'staging'`,
 );
-const DROP_ALL_STAGED = statement(
-  'hashlists.dropAllStaged',
+const UNITS_STAGING = statement<{ unit_id: number }>(
+  'hashlists.unitsStaging',
   'fan-out',
-  `UPDATE hash_list_version SET phase = 'drop' WHERE phase = 'staging'`,
+  `SELECT DISTINCT unit_id FROM hash_list_version WHERE phase = 'staging'`,
+);
+const DROP_STAGED_OF = statement(
+  'hashlists.dropStagedOf',
+  'one-shard',
+  `UPDATE hash_list_version SET phase = 'drop' WHERE unit_id = $1 AND phase = 'staging'`,
 );
 const VERSION = statement<VersionRow>(
   'hashlists.version',
@@ -192,8 +197,8 @@ export async function abandon(db: Db, unit: number, { list, version }: Staged): 
 }
 
 /** After a start: imports that a killed program left half done. */
-export async function abandonAll(db: Db): Promise<number> {
-  return db.run(DROP_ALL_STAGED, []);
+export async function abandonAll(db: Db): Promise<void> {
+  for (const { unit_id: unit } of await db.all(UNITS_STAGING, [])) await db.run(DROP_STAGED_OF, [unit]);
 }
 
 /** Let a list stand no more. What it held is deleted while tips are scored again. An import of it that is under way is dropped. */

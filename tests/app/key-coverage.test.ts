@@ -31,6 +31,13 @@ describe('rows with a data key of their own', async () => {
   const seed = Buffer.from('a seed of twenty byte');
   const home = Object.assign(app, { folder: house.folder });
   const client = await localClient(app);
+  const chunks = async function* () {
+    yield Buffer.from(`md5\n${'a1'.repeat(16)}\n`);
+  };
+  await client.importList(
+    { name: 'a list', purpose: 'other', source: 'Example Centre', remark: 'for this unit alone' },
+    [{ file: 'list', group: '', open: chunks, size: null }],
+  );
   const head = await person(home, 1, 'restricting head', ['unit head']);
   const officer = await person(home, 1, 'officer', ['investigator']);
   const second = await secondOfficer(app, 'second head', 'unit head');

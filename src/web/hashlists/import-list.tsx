@@ -32,14 +32,14 @@ export function ImportList({ list, onClose }: { list: HashList | null; onClose: 
   const [sending, setSending] = useState(false);
   const [done, setDone] = useState<Imported | null>(null);
   const aborter = useRef(new AbortController());
-  const ready = name.trim() !== '' && source.trim() !== '' && purpose !== '' && files.length > 0 && !sending;
+  const ready = name.trim() !== '' && source.trim() !== '' && purpose !== '' && files.length > 0;
   const close = () => {
     aborter.current.abort();
     onClose();
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (purpose === '') return;
+    if (purpose === '' || sending) return; // a button that were off meanwhile would lose the focus
     setSending(true);
     setProblem('');
     try {
@@ -59,7 +59,7 @@ export function ImportList({ list, onClose }: { list: HashList | null; onClose: 
   if (done) return <ImportOutcome name={name} done={done} onClose={onClose} />;
   return (
     <Sheet
-      title={list ? t('hashLists.bringNewOf', { name: list.name }) : t('hashLists.bring')}
+      title={list ? t('hashLists.bringNewOf', { name: list.name }) : t('hashLists.take')}
       onClose={close}
     >
       <form className="close-form" onSubmit={(event) => void submit(event)}>

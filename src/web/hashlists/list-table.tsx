@@ -110,6 +110,7 @@ function Changes({ list }: { list: HashList }) {
         {t('hashLists.settling')}
       </span>
     );
+  if (list.version === 1) return null;
   const { added, gone, changed } = list;
   const shown = {
     added: format.number(added),

@@ -35,6 +35,8 @@ export function interpret(query: string, context: SearchContext = {}): Identifie
 /** Readings that an answer tells, in all and of one kind. */
 const MOST_TOLD = 10;
 const MOST_OF_KIND = 2;
+/** A handle is looked for on every platform: which of them comes first says nothing. */
+const HANDLES: ReadonlySet<IdentifierKind> = new Set(['account', 'screen_name', 'group']);
 const ALL_MASKED = /^[X\s]+$/;
 
 /**
@@ -47,7 +49,8 @@ export function likeliest(meanings: readonly Identifier[]): { told: Identifier[]
   const told: Identifier[] = [];
   for (const each of meanings) {
     const alike = told.filter(({ kind }) => kind === each.kind);
-    if (told.length === MOST_TOLD || alike.length === MOST_OF_KIND || ALL_MASKED.test(each.display)) continue;
+    const most = HANDLES.has(each.kind) ? 1 : MOST_OF_KIND;
+    if (told.length === MOST_TOLD || alike.length >= most || ALL_MASKED.test(each.display)) continue;
     if (!alike.some(({ display }) => display === each.display)) told.push(each);
   }
   return { told, left: meanings.length - told.length };

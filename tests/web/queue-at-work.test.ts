@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoleName } from '../../src/access/shape.ts';
 import { setActive } from '../../src/access/store.ts';
+import { call as callAction } from '../../src/app/call.ts';
+import { actionNamed } from '../../src/app/table.ts';
+import { actorNow, makeOfficer } from '../access/officers.ts';
 import { type Person, person, tipLine } from '../access/people.ts';
 import { freshApp } from '../database/fresh.ts';
 import { seriousFaults } from './browser.ts';
@@ -243,5 +246,22 @@ describe('the queue at work, at the screens', () => {
       .flatMap((each) => each.faults)
       .filter((words) => !/status of 409/.test(words));
     expect(faults).toEqual([]);
+  });
+
+  it('Today says what changed since an officer was last here', async () => {
+    const app = await house;
+    const { token } = await makeOfficer(app, 'returning', ['analyst']);
+    await callAction(
+      app,
+      actionNamed('tips.show')!,
+      { tip: 'T-4', words: false },
+      (await actorNow(app, token))!,
+    );
+    app.setNow('2026-11-21T18:00:00.000Z');
+    await clerk.takeIn([tipLine('T-9', { phone: '+91 98765 00319' })]);
+    const { page } = await screens.of('returning', { wait: 30_000, home: true });
+    await page.getByRole('heading', { name: 'Since you were away' }).waitFor();
+    await says(page, 'New open tips:');
+    await look(page, 'away');
   });
 });

@@ -9,6 +9,7 @@ import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
+import { refuseClosed } from './closed-store.ts';
 import { closeTips, mergeTips } from './closing.ts';
 import {
   decide,
@@ -163,6 +164,7 @@ export const close = command({
   run: async ({ db, officer, now }, input) => {
     const answer = answerOf(input);
     const rows = await tipsToDecide(db, officer.unit, input.tips);
+    await refuseClosed(db, rows, () => namesOf(db, officer.unit));
     const by = { unit: officer.unit, officer: officer.id, now };
     const note = input.note ?? null;
     if (input.reason !== 'duplicate')

@@ -3,14 +3,14 @@ import { reassign } from '../clocks/store.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
-import { draw, newId } from '../storage/ids.ts';
+import { newId } from '../storage/ids.ts';
 import { duplicatesOf, keepMerges, keptOf } from '../tips/merge-store.ts';
 import { type CloseReason, TIP_STATES } from '../tips/shape.ts';
 import { lockTips, type TipRow } from '../tips/store.ts';
 import { type Decided, decide } from './decision-store.ts';
-import { keepLooks, lookShares } from './look-store.ts';
+import { drawnBefore, keepLooks, lookShares, mootLooks } from './look-store.ts';
 import { REASON_CODES, reasonCode } from './reason-codes.ts';
-import { isDrawn, sharesOf } from './second-look.ts';
+import { isDrawn, lotOf, sharesOf } from './second-look.ts';
 
 export type By = { unit: number; officer: string; now: Instant };
 
@@ -18,7 +18,7 @@ const OPEN = TIP_STATES.indexOf('open');
 const CLOSED = TIP_STATES.indexOf('closed');
 
 /**
- * Close locked tips for one reason, and draw by chance which of them another officer looks at.
+ * Close locked tips for one reason, and draw by lot which of them another officer looks at.
  *
  * answer  what the reason asked, kept sealed; `act` the act on many tips that this is a part of
  */
@@ -43,7 +43,12 @@ export async function closeTips(
   return decisions;
 }
 
-/** Draw by chance which of these closings another officer looks at. `decisions` in the order of `rows`. */
+/**
+ * Draw by lot which of these closings another officer looks at: a lot for each tip and officer, so that who closes again draws
+ * no other, and what was drawn once stays drawn. The look that an earlier closing waited for falls away.
+ *
+ * decisions  in the order of `rows`
+ */
 async function drawLooks(
   db: Db,
   by: By,
@@ -51,9 +56,18 @@ async function drawLooks(
   decisions: readonly Decided[],
   reason: CloseReason,
 ): Promise<void> {
+  await mootLooks(db, decisions);
   const shares = sharesOf(REASON_CODES, await lookShares(db, by.unit));
   const percent = shares.find((each) => each.reason === reason)?.percent ?? 0;
-  const drawn = decisions.filter((_, at) => isDrawn(percent, draw(), rows[at]!.bundle_of !== null));
+  const before = await drawnBefore(
+    db,
+    decisions.map(({ tip }) => tip),
+    by.officer,
+  );
+  const drawn = decisions.filter(({ tip }, at) => {
+    const lot = lotOf(db.vault.fingerprint(`second look ${tip} ${by.officer}`));
+    return isDrawn(before.has(tip) ? 100 : percent, lot, rows[at]!.bundle_of !== null);
+  });
   await keepLooks(db, by.unit, drawn, { reason, by: by.officer, at: by.now });
 }
 

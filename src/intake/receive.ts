@@ -13,6 +13,7 @@ import { raiseAlerts, type Touching } from '../watch/touch.ts';
 import { keepPrints } from './keep-prints.ts';
 import { type Chunk, type Planned, planChunk, type Receiving } from './plan.ts';
 import { waitingFor } from './quarantine-store.ts';
+import { poolScored } from './pool-scored.ts';
 import type { ReadDocument } from './read.ts';
 import { latestOf, marksOfTips, resolveTips } from './resolve-tips.ts';
 import { knownItems } from './run-store.ts';
@@ -46,7 +47,8 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const rules = await rulesInForce(db, receiving.unit);
   const settings = await settingsOf(db, receiving.unit);
   const by = { rules, retention: retentionOf(settings) };
-  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, by);
+  const alone = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, by);
+  const scored = await poolScored(db, receiving.unit, receiving.now, rules, alone);
   const written = await writeChunk(db, receiving, plan, scored, marks, {
     restricted,
     settings,

@@ -22,6 +22,7 @@ import { care } from './migrations/0017-care.ts';
 import { rescoreBasis } from './migrations/0018-rescore-basis.ts';
 import { hashLists } from './migrations/0019-hash-lists.ts';
 import { workload } from './migrations/0021-workload.ts';
+import { mergedScores } from './migrations/0023-merged-scores.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   care,
   hashLists,
   workload,
+  mergedScores,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

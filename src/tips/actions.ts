@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hiddenTips } from '../access/need-store.ts';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
@@ -11,6 +12,7 @@ import {
   changeShape,
   FORMATS,
   type MaskedFacts,
+  type Reason,
   TEXT_KINDS,
   type TextDraft,
   type TipView,
@@ -160,7 +162,8 @@ async function view(
   const outcome = (await outcomesOf(db, [row.tip_id])).get(row.tip_id);
   const parties = await partiesOf(db, [row.tip_id]);
   const clearing = await clearingOf(db, row.unit_id, row.tip_id);
-  const { reasons, version } = await reasonsOf(db, row.tip_id);
+  const { reasons: all, version } = await reasonsOf(db, row.tip_id);
+  const reasons = withoutHidden(all, await hiddenTips(db));
   return {
     id: row.tip_id,
     source: row.source,
@@ -207,6 +210,12 @@ async function view(
     viewedUnknown: facts.files.filter((file) => file.viewedByPlatform === null).length,
   };
 }
+
+/** Of a duplicate that is kept from the officer a reason names neither it nor a place in it. Pure. */
+const withoutHidden = (reasons: readonly Reason[], hidden: ReadonlySet<string>): Reason[] =>
+  reasons.map(({ tip: from, ...reason }) =>
+    from === undefined ? reason : hidden.has(from.id) ? { ...reason, at: null } : { ...reason, tip: from },
+  );
 
 /** What a stub tells: nothing but its source and number. */
 const noFacts = (row: TipRow): MaskedFacts => ({

@@ -16,17 +16,17 @@ const INTO = statement<{ tip_id: string }>(
   'fan-out',
   'SELECT tip_id FROM tip_merge WHERE unit_id = $1 AND kept_id = $2 ORDER BY at, tip_id LIMIT 500',
 );
-const LED = statement<{ tip_id: string; kept_id: string }>(
+const LED = statement<{ tip_id: string; kept_id: string; lends: boolean }>(
   'tips.duplicatesOf',
   'fan-out',
-  `SELECT m.tip_id, m.kept_id FROM tip_merge m JOIN tip t ON t.tip_id = m.tip_id
+  `SELECT m.tip_id, m.kept_id, m.lends FROM tip_merge m JOIN tip t ON t.tip_id = m.tip_id
    WHERE m.unit_id = $1 AND m.kept_id = ANY($2::uuid[]) AND t.state = 1 AND t.close_reason = 'duplicate'`,
 );
 const KEEP = statement(
   'tips.keepMerge',
   'one-shard',
-  `INSERT INTO tip_merge (tip_id, unit_id, kept_id, officer_id, at) SELECT tip_id, $2::int, $3::uuid, $4::uuid, $5::timestamptz FROM unnest($1::uuid[]) AS t (tip_id)
-   ON CONFLICT (tip_id) DO UPDATE SET kept_id = excluded.kept_id, officer_id = excluded.officer_id, at = excluded.at`,
+  `INSERT INTO tip_merge (tip_id, unit_id, kept_id, officer_id, at, lends) SELECT tip_id, $2::int, $3::uuid, $4::uuid, $5::timestamptz, lends FROM unnest($1::uuid[], $6::boolean[]) AS t (tip_id, lends)
+   ON CONFLICT (tip_id) DO UPDATE SET kept_id = excluded.kept_id, officer_id = excluded.officer_id, at = excluded.at, lends = excluded.lends`,
 );
 const FORGET = statement(
   'tips.forgetMerges',
@@ -78,14 +78,22 @@ export async function mergedInto(db: Db, row: TipRow): Promise<TipRow[]> {
 }
 
 /** All duplicates that lead to these tips now, through every step, each with the one of these that it leads to. */
-export async function duplicatesOf(
+export const duplicatesOf = (db: Db, unit: number, tips: readonly string[]): Promise<Map<string, string>> =>
+  allLed(db, unit, tips, () => true);
+
+/** Of them those that were open when they were merged: what they tell counts for the tip that was kept. */
+export const lendersOf = (db: Db, unit: number, tips: readonly string[]): Promise<Map<string, string>> =>
+  allLed(db, unit, tips, ({ lends }) => lends);
+
+async function allLed(
   db: Db,
   unit: number,
   tips: readonly string[],
+  isWanted: (link: { lends: boolean }) => boolean,
 ): Promise<Map<string, string>> {
   const root = new Map(tips.map((tip) => [tip, tip]));
   for (let next = [...tips], step = 0; next.length > 0 && step < MOST_STEPS; step += 1) {
-    const found = await db.all(LED, [unit, plainArray(next)]);
+    const found = (await db.all(LED, [unit, plainArray(next)])).filter(isWanted);
     const fresh = found.filter(({ tip_id }) => !root.has(tip_id));
     for (const { tip_id, kept_id } of fresh) root.set(tip_id, root.get(kept_id)!);
     next = fresh.map(({ tip_id }) => tip_id);
@@ -118,10 +126,15 @@ export async function keptNames(
 export const keepMerges = (
   db: Db,
   unit: number,
-  tips: readonly string[],
+  tips: readonly { tip: string; lends: boolean }[],
   kept: string,
   by: { officer: string; at: string },
-) => db.run(KEEP, [plainArray(tips), unit, kept, by.officer, by.at]);
+) =>
+  db.run(KEEP, [
+    plainArray(tips.map(({ tip }) => tip)),
+    ...[unit, kept, by.officer, by.at],
+    plainArray(tips.map(({ lends }) => lends)),
+  ]);
 
 export const forgetMerges = (db: Db, tips: readonly string[]) => db.run(FORGET, [plainArray(tips)]);
 

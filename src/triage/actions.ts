@@ -19,6 +19,7 @@ import {
   undo as undoDecisions,
 } from './decision-store.ts';
 import { FEATURES } from './features-list.ts';
+import { NOBODY } from './new-facts-store.ts';
 import { mayWorkOn, workingOfficers } from './profile-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
@@ -237,7 +238,7 @@ export const history = query({
   records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const names = await namesOf(db, officer.unit);
-    const all = await decisionsOf(db, record, (id) => names.get(id) ?? id);
+    const all = await decisionsOf(db, record, (id) => names.get(id) ?? (id === NOBODY ? 'system' : id));
     const detailOf = await keptNames(db, officer.unit, all);
     const decisions = all.map((each) => ({ ...each, detail: detailOf(each) }));
     if (decisions.every((each) => each.note === null && each.answer === null)) return { decisions };

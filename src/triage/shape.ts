@@ -132,6 +132,7 @@ export const DECISIONS = [
   'outcome',
   'merge',
   'confirm',
+  'new_facts',
 ] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 

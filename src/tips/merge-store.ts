@@ -78,28 +78,47 @@ export async function mergedInto(db: Db, row: TipRow): Promise<TipRow[]> {
 }
 
 /** All duplicates that lead to these tips now, through every step, each with the one of these that it leads to. */
-export const duplicatesOf = (db: Db, unit: number, tips: readonly string[]): Promise<Map<string, string>> =>
-  allLed(db, unit, tips, () => true);
-
-/** Of them those that were open when they were merged: what they tell counts for the tip that was kept. */
-export const lendersOf = (db: Db, unit: number, tips: readonly string[]): Promise<Map<string, string>> =>
-  allLed(db, unit, tips, ({ lends }) => lends);
-
-async function allLed(
+export async function duplicatesOf(
   db: Db,
   unit: number,
   tips: readonly string[],
-  isWanted: (link: { lends: boolean }) => boolean,
 ): Promise<Map<string, string>> {
   const root = new Map(tips.map((tip) => [tip, tip]));
   for (let next = [...tips], step = 0; next.length > 0 && step < MOST_STEPS; step += 1) {
-    const found = (await db.all(LED, [unit, plainArray(next)])).filter(isWanted);
+    const found = await db.all(LED, [unit, plainArray(next)]);
     const fresh = found.filter(({ tip_id }) => !root.has(tip_id));
     for (const { tip_id, kept_id } of fresh) root.set(tip_id, root.get(kept_id)!);
     next = fresh.map(({ tip_id }) => tip_id);
   }
   for (const tip of tips) root.delete(tip);
   return root;
+}
+
+/**
+ * By each of these tips the duplicates that lead to it now, through every step, and were open when they were merged: what they tell
+ * counts for it. Tips that have none are not there. One statement where none has any.
+ */
+export async function lendersOf(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+): Promise<Map<string, string[]>> {
+  const links = new Map<string, string[]>();
+  const asked = new Set(tips);
+  for (let next = [...asked], step = 0; next.length > 0 && step < MOST_STEPS; step += 1) {
+    const found = (await db.all(LED, [unit, plainArray(next)])).filter(({ lends }) => lends);
+    for (const { tip_id, kept_id } of found) links.set(kept_id, [...(links.get(kept_id) ?? []), tip_id]);
+    next = found.map(({ tip_id }) => tip_id).filter((tip) => !asked.has(tip));
+    for (const tip of next) asked.add(tip);
+  }
+  const lenders = new Map<string, string[]>();
+  for (const tip of links.size === 0 ? [] : tips) {
+    const met = new Set([tip]);
+    for (const at of met) for (const led of links.get(at) ?? []) met.add(led);
+    met.delete(tip);
+    if (met.size > 0) lenders.set(tip, [...met].sort());
+  }
+  return lenders;
 }
 
 /** The tips that are one with this one, itself among them: the one that was kept, and all that lead to it. */

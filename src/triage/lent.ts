@@ -27,17 +27,22 @@ export async function lentTo(
   const lenders = await lendersOf(db, unit, tips);
   if (lenders.size === 0) return found;
   const silent = await untold(db, unit, now, lenders);
-  const rows = (await tipsByIds(db, unit, [...lenders.keys()])).filter((row) => !silent.has(row.tip_id));
+  const rows = await tipsByIds(db, unit, [...new Set([...lenders.values()].flat())]);
   const kept = await keptFeatures(
     db,
     unit,
     rows.map((row) => row.tip_id),
   );
+  const loans = new Map<string, Lent>();
   for (const row of rows) {
-    const lent = await lend(db, unit, now, rules, row, kept.get(row.tip_id) ?? null);
-    const to = lenders.get(row.tip_id)!;
-    if (lent) found.set(to, [...(found.get(to) ?? []), lent]);
+    const loan = await lend(db, unit, now, rules, row, kept.get(row.tip_id) ?? null);
+    if (loan) loans.set(row.tip_id, loan);
   }
+  for (const [tip, ids] of lenders)
+    found.set(
+      tip,
+      ids.flatMap((id) => (silent.has(`${tip} ${id}`) ? [] : (loans.get(id) ?? []))),
+    );
   return found;
 }
 
@@ -66,17 +71,18 @@ async function lend(
   };
 }
 
-/** Duplicates of which somebody may not know who is named for the tip that they lead to. */
+/** Duplicates of which somebody may not know who is named for the tip that they lead to: both, as `kept duplicate`. */
 async function untold(
   db: Db,
   unit: number,
   now: Instant,
-  lenders: ReadonlyMap<string, string>,
+  lenders: ReadonlyMap<string, readonly string[]>,
 ): Promise<Set<string>> {
-  const restricted = await restrictedAmong(db, unit, [...lenders.keys()]);
+  const restricted = await restrictedAmong(db, unit, [...new Set([...lenders.values()].flat())]);
   const silent = new Set<string>();
-  for (const tip of restricted)
-    if (!(await mayAllKnow(db, unit, now, lenders.get(tip)!, tip))) silent.add(tip);
+  for (const [tip, ids] of lenders)
+    for (const id of ids)
+      if (restricted.has(id) && !(await mayAllKnow(db, unit, now, tip, id))) silent.add(`${tip} ${id}`);
   return silent;
 }
 

@@ -4,6 +4,7 @@ import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
+import { foldedUnder } from './folded-store.ts';
 import { mergedInto, named, openTip } from './merge-store.ts';
 import { outcomesOf } from './outcome-store.ts';
 import { clearingOf } from './purge-store.ts';
@@ -189,7 +190,7 @@ async function view(
     receivedAt: row.received_at,
     expiresAt: row.expires_at,
     expires: row.expires,
-    bundle: row.bundle,
+    bundle: (await foldedUnder(db, row.unit_id, [row])).get(row.tip_id)!,
     bundleOf: row.bundle_of,
     revision: row.revision,
     rules: row.rules,

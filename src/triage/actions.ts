@@ -4,6 +4,7 @@ import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
+import { foldedUnder } from '../tips/folded-store.ts';
 import { keptNames } from '../tips/merge-store.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
@@ -66,7 +67,9 @@ export const queue = query({
       tip ? { rank: Number(rank), tip } : null,
       input.limit,
     );
-    return { rows: rows.map(queueRow), next: rows.length === input.limit ? placeOf(rows.at(-1)!) : null };
+    const folded = await foldedUnder(db, officer.unit, rows);
+    const shown = rows.map((row) => ({ ...queueRow(row), bundle: folded.get(row.tip_id)! }));
+    return { rows: shown, next: rows.length === input.limit ? placeOf(rows.at(-1)!) : null };
   },
 });
 

@@ -100,6 +100,24 @@ describe('a referral', () => {
   });
 });
 
+describe('a bundle', () => {
+  test('counts the open tips that are folded in it', async () => {
+    const viral = { hash: '6'.repeat(64), viral: true, platform: 'FewChat' };
+    await asha.takeIn(numbers('C', 4).map((number) => tipLine(number, viral)));
+    const of = async (more: object) =>
+      (
+        await asha.call<{ rows: { id: string; number: string; bundle: number }[] }>('triage.queue', {
+          filter: { platform: ['FewChat'], ...more },
+        })
+      ).rows;
+    const [lead] = await of({});
+    const folded = (await of({ bundled: true })).find(({ id }) => id !== lead!.id)!;
+    expect([lead!.bundle, (await show(lead!.id)).bundle]).toEqual([3, 3]);
+    await close(folded.number, 'known_viral');
+    expect([(await of({ state: ['open'] }))[0]!.bundle, (await show(lead!.id)).bundle]).toEqual([2, 2]);
+  });
+});
+
 describe('going on with a closing of many', () => {
   test('leaves what was touched since it began, and counts it', async () => {
     app.setNow('2026-11-21T10:00:00.000Z');

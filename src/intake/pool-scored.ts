@@ -16,7 +16,8 @@ export async function poolScored(
   scored: readonly ScoredTip[],
 ): Promise<readonly ScoredTip[]> {
   const known = scored.flatMap(({ planned }) => (planned.existing ? [planned.tip] : []));
-  const lent: ReadonlyMap<string, Lent[]> = known.length === 0 ? new Map() : await lentTo(db, unit, now, rules, known);
+  const lent: ReadonlyMap<string, Lent[]> =
+    known.length === 0 ? new Map() : await lentTo(db, unit, now, rules, known);
   if (lent.size === 0) return scored;
   return scored.map((each) => {
     const others = lent.get(each.planned.tip) ?? [];

@@ -117,4 +117,3 @@ export async function rootsOf(db: Db, rows: readonly TipRow[]): Promise<string[]
   }
   return [...roots];
 }
-

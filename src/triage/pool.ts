@@ -2,7 +2,12 @@ import { LANES, type Reason, SCORES } from '../tips/shape.ts';
 import type { ScoredAt } from './score-lasting.ts';
 
 /** What a merged duplicate lends to the tip that was kept: its own scores, and the lane that an officer lifted it to. */
-export type Lent = { tip: NonNullable<Reason['tip']>; scored: ScoredAt; override: number | null; escalated: boolean };
+export type Lent = {
+  tip: NonNullable<Reason['tip']>;
+  scored: ScoredAt;
+  override: number | null;
+  escalated: boolean;
+};
 
 const earlier = <T extends { at: string | null }>(a: T, b: T): T =>
   b.at !== null && (a.at === null || b.at < a.at) ? b : a;
@@ -39,9 +44,7 @@ export function pooled(own: ScoredAt, lent: readonly Lent[]): ScoredAt {
       });
     return [...floors, ...shown];
   });
-  const first = all
-    .map(({ scored }) => ({ at: scored.expiresAt, what: scored.expires }))
-    .reduce(earlier);
+  const first = all.map(({ scored }) => ({ at: scored.expiresAt, what: scored.expires })).reduce(earlier);
   return {
     scores,
     reasons,

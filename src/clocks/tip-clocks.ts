@@ -156,11 +156,12 @@ type Mover = { unit: number; now: Instant; officer: string; settings?: Settings;
  * from when the first began, and in a more urgent one an earlier end stays.
  *
  * back   a decision is taken back: the answer time from before it runs on as it was
+ * merging  duplicates become one, which answers none of them
  * facts  a new version: what lifts a tip that was answered is to be answered again
  */
 export async function moveClocks(
   db: Db,
-  by: Mover & { back?: boolean },
+  by: Mover & { back?: boolean; merging?: boolean },
   moves: readonly Move[],
 ): Promise<void> {
   const changed = moves.filter((move): move is Move & { before: Row } => move.before !== null);
@@ -174,7 +175,9 @@ export async function moveClocks(
     ({ before, after }) =>
       before.lane !== after.lane || (before.bundle_of !== null && after.bundle_of === null),
   );
-  const taken = staying.filter((each) => each.after.assigned === by.officer && !lifted.includes(each));
+  const taken = by.merging
+    ? []
+    : staying.filter((each) => each.after.assigned === by.officer && !lifted.includes(each));
   const given = staying.filter(({ before, after }) => before.assigned !== null && after.assigned === null);
   const stop = { at: by.now, by: by.officer };
   const ended = closed.filter(({ after }) => !isMerged(after));
@@ -185,12 +188,18 @@ export async function moveClocks(
     return [...own, ...[...led].flatMap(([tip, kept]) => (own.has(kept) ? [tip] : []))];
   };
   await stopRules(db, withLed(ended), WITH_TIP, { ...stop, reason: 'closed' });
-  await stopRules(db, ids(merged), ANSWERS, { ...stop, reason: 'closed' });
+  // merging answers nothing: what the duplicate waited for, the tip that was kept waits for
+  await stopRules(db, ids(merged), ANSWERS, { ...stop, reason: 'moved' });
   await resumeRules(db, withLed(opened), LAPSING, ['closed']);
   await resumeAnswers(
     db,
     opened.map(({ after }) => after),
     'closed',
+  );
+  await resumeAnswers(
+    db,
+    opened.flatMap(({ before, after }) => (isMerged(before) && awaits(after) ? [after] : [])),
+    'moved',
   );
   await resumeAnswers(
     db,

@@ -24,6 +24,8 @@ import {
   stubOf,
 } from '../tips/purge-store.ts';
 import { lockTips, type PartyRow, partiesOf, place, type TipRow, tipsByIds } from '../tips/store.ts';
+import { touchTips } from '../tips/touched-store.ts';
+import { rootsOf } from '../triage/lent.ts';
 import { rankOf } from '../triage/rank.ts';
 import { leaveBundle, putInSight, takeOutOfSight } from '../triage/restriction-store.ts';
 import { moveTallies } from '../triage/tally-store.ts';
@@ -150,6 +152,8 @@ export async function purgeWhole(
   const leaves = await forgetHeld(db, unit, tips);
   leaves.push(...(await forgetGlassWords(db, unit, tips, () => true)));
   const rows = await tipsByIds(db, unit, tips);
+  // what they lent to the tips that they lead to goes with them
+  await touchTips(db, unit, await rootsOf(db, rows));
   leaves.push(...(await forgetAsked(db, unit, (words) => names(words, rows))));
   for (const tip of tips) {
     const [row] = await lockTips(db, unit, [tip]); // looked at again: the tip before it may have left it a bundle

@@ -13,6 +13,7 @@ import { rulesInForce } from '../triage/rule-set-store.ts';
 import { raiseAlerts, type Touching } from '../watch/touch.ts';
 import { keepPrints } from './keep-prints.ts';
 import { type Chunk, type Planned, planChunk, type Receiving } from './plan.ts';
+import { poolScored } from './pool-scored.ts';
 import { waitingFor } from './quarantine-store.ts';
 import type { ReadDocument } from './read.ts';
 import { latestOf, marksOfTips, resolveTips } from './resolve-tips.ts';
@@ -49,7 +50,8 @@ export async function receive(db: Db, receiving: Receiving, chunk: Chunk): Promi
   const hashes = plan.planned.flatMap((each) => filesOf(each).flat());
   const lists = await listsOn(db, receiving.unit, hashes);
   const by = { rules, retention: retentionOf(settings), lists };
-  const scored = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, by);
+  const alone = scoreTips(plan.planned, known, subjects.standing, receiving.now, restricted, by);
+  const scored = await poolScored(db, receiving.unit, receiving.now, rules, alone);
   const written = await writeChunk(db, receiving, plan, scored, marks, {
     restricted,
     settings,

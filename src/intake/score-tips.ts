@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { ToldOfTip } from '../subjects/earlier-store.ts';
 import type { Lane, Reason, Scores, TipFacts } from '../tips/shape.ts';
 import { bundleKey, mayBundle } from '../triage/bundle.ts';
-import type { Expiry, Retention } from '../triage/expiry.ts';
+import type { Expiry, ExpiryKind, Retention } from '../triage/expiry.ts';
 import { lasting, type TriageContext } from '../triage/features.ts';
 import { isEscalated } from '../triage/features-words.ts';
 import { hashTold } from '../triage/hash-told.ts';
@@ -27,7 +27,7 @@ export type ScoredTip = {
   country: string | null;
   region: string | null;
   expiresAt: string | null;
-  expires: string | null;
+  expires: ExpiryKind | null;
   /** what lapses and has not yet */
   lapses: readonly Expiry[];
   earlier: number;

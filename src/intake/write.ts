@@ -17,8 +17,11 @@ import {
   tipKey,
 } from '../tips/store.ts';
 import { lapsesOf } from '../triage/lapses.ts';
+import { rootsOf } from '../triage/lent.ts';
+import { noteNewFacts } from '../triage/new-facts-store.ts';
 import { rankOf } from '../triage/rank.ts';
 import { endClosings, reopened } from '../triage/reopened-store.ts';
+import { scoreAgain } from '../triage/score-again.ts';
 import { moveTallies } from '../triage/tally-store.ts';
 import { foldBundles, unfoldReopened } from './bundle-store.ts';
 import { keepScored } from './keep-scored.ts';
@@ -65,6 +68,10 @@ export async function writeChunk(
       rowOf(db, receiving, each, changed.has(tip), keys.get(tip)!.wrapped),
     ]),
   );
+  const led = await rootsOf(
+    db,
+    [...latest.values()].flatMap(({ planned }) => planned.existing ?? []),
+  );
   await foldBundles(db, unit, [...latest.values()], rows);
   await unfoldReopened(db, unit, [...latest.values()], rows);
   await keepTips(db, unit, [...rows.values()]);
@@ -90,10 +97,16 @@ export async function writeChunk(
     { unit, officer: 'system', now },
     opened.map((tip) => ({ tip, decision: null })),
   );
+  await noteNewFacts(
+    db,
+    { unit, now },
+    opened.map((tip) => ({ before: latest.get(tip)!.planned.existing!, after: rows.get(tip)! })),
+  );
   const { sealed, ...contents } = contentsOf(db, scored, latest, keys, marks);
   await keepContents(db, unit, { id: run, at: now }, contents);
   await keepSealed(db, unit, sealed);
   await keepScored(db, unit, rules, [...latest.values()]);
+  await scoreAgain(db, { unit, now }, led);
   await keepTipMarks(
     db,
     unit,

@@ -74,6 +74,11 @@ export const ERRORS = {
   },
   NOTHING_TO_ASK: { status: 409, exit: 1, words: 'No request can be made to the platform: {problem}.' },
   TIP_TAKEN: { status: 409, exit: 1, words: 'This tip is with {officer} already.' },
+  TIP_CLOSED: {
+    status: 409,
+    exit: 1,
+    words: 'This tip was closed already, by {officer}: {reason}. Open it again first.',
+  },
   LOOK_BY_ANOTHER: {
     status: 403,
     exit: 1,

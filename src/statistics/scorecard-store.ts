@@ -35,7 +35,7 @@ export type MonthRow = {
 
 const CLOSED = TIP_STATES.indexOf('closed');
 /** Acts that give a tip to somebody and do not look at it, as in triage/workload-store.ts. */
-const GIVING = `('assign', 'hand_over', 'release')`;
+const GIVING = `('assign', 'hand_over', 'release', 'new_facts')`;
 /** Outcomes that are an end in which somebody acted. */
 const ACTED_OUTCOMES = `('child_safeguarded', 'arrest', 'case')`;
 /** Reasons for closing by which the tip served somebody: it went on to whoever acts. */

@@ -25,11 +25,6 @@ export function newSecret(): string {
   return [0, 5, 10, 15].map((from) => letters.slice(from, from + 5).join('')).join('-');
 }
 
-/** A number drawn evenly from 0 up to, not including, 1: for what is chosen at random. */
-export function draw(): number {
-  return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
-}
-
 /** Random bytes for a seed that an officer's device is given. */
 export function newSeed(bytes: number): Buffer {
   return randomBytes(bytes);

@@ -24,6 +24,7 @@ import { hashLists } from './migrations/0019-hash-lists.ts';
 import { networkFacts } from './migrations/0020-network-facts.ts';
 import { workload } from './migrations/0021-workload.ts';
 import { roomToRewrite } from './migrations/0022-room-to-rewrite.ts';
+import { mergedScores } from './migrations/0023-merged-scores.ts';
 import { ensureRoles, grantTables } from './roles.ts';
 import { secureRows } from './row-security.ts';
 
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   networkFacts,
   workload,
   roomToRewrite,
+  mergedScores,
 ];
 
 const MIGRATION_LOCK = 7_460_911; // any number, the same in every Tipstaff

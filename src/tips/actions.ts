@@ -1,14 +1,24 @@
 import * as z from 'zod';
+import { hiddenTips } from '../access/need-store.ts';
 import { query } from '../actions/action.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import type { Db } from '../storage/db.ts';
 import { difference } from './difference.ts';
 import { adjustmentShape, adjustmentsOf } from './explained/shape.ts';
+import { foldedUnder } from './folded-store.ts';
 import { mergedInto, named, openTip } from './merge-store.ts';
 import { outcomesOf } from './outcome-store.ts';
 import { clearingOf } from './purge-store.ts';
 import { openFacts, scrubberOfTip, veiledVersions } from './sealed-store.ts';
-import { changeShape, FORMATS, type MaskedFacts, TEXT_KINDS, type TextDraft, tipViewShape } from './shape.ts';
+import {
+  changeShape,
+  FORMATS,
+  type MaskedFacts,
+  type Reason,
+  TEXT_KINDS,
+  type TextDraft,
+  tipViewShape,
+} from './shape.ts';
 import {
   closeReasonName,
   documentOf,
@@ -157,7 +167,8 @@ async function view(
   const outcome = (await outcomesOf(db, [row.tip_id])).get(row.tip_id);
   const parties = await partiesOf(db, [row.tip_id]);
   const clearing = await clearingOf(db, row.unit_id, row.tip_id);
-  const { reasons, version } = await reasonsOf(db, row.tip_id);
+  const { reasons: all, version } = await reasonsOf(db, row.tip_id);
+  const reasons = withoutHidden(all, await hiddenTips(db));
   return {
     id: row.tip_id,
     source: row.source,
@@ -183,7 +194,7 @@ async function view(
     receivedAt: row.received_at,
     expiresAt: row.expires_at,
     expires: row.expires,
-    bundle: row.bundle,
+    bundle: (await foldedUnder(db, row.unit_id, [row])).get(row.tip_id)!,
     bundleOf: row.bundle_of,
     revision: row.revision,
     rules: row.rules,
@@ -205,6 +216,12 @@ async function view(
     viewedUnknown: facts.files.filter((file) => file.viewedByPlatform === null).length,
   };
 }
+
+/** Of a duplicate that is kept from the officer a reason names neither it nor a place in it. Pure. */
+const withoutHidden = (reasons: readonly Reason[], hidden: ReadonlySet<string>): Reason[] =>
+  reasons.map(({ tip: from, ...reason }) =>
+    from === undefined ? reason : hidden.has(from.id) ? { ...reason, at: null } : { ...reason, tip: from },
+  );
 
 /** What a stub tells: nothing but its source and number. */
 const noFacts = (row: TipRow): MaskedFacts => ({

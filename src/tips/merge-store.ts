@@ -16,17 +16,17 @@ const INTO = statement<{ tip_id: string }>(
   'fan-out',
   'SELECT tip_id FROM tip_merge WHERE unit_id = $1 AND kept_id = $2 ORDER BY at, tip_id LIMIT 500',
 );
-const LED = statement<{ tip_id: string; kept_id: string }>(
+const LED = statement<{ tip_id: string; kept_id: string; lends: boolean }>(
   'tips.duplicatesOf',
   'fan-out',
-  `SELECT m.tip_id, m.kept_id FROM tip_merge m JOIN tip t ON t.tip_id = m.tip_id
+  `SELECT m.tip_id, m.kept_id, m.lends FROM tip_merge m JOIN tip t ON t.tip_id = m.tip_id
    WHERE m.unit_id = $1 AND m.kept_id = ANY($2::uuid[]) AND t.state = 1 AND t.close_reason = 'duplicate'`,
 );
 const KEEP = statement(
   'tips.keepMerge',
   'one-shard',
-  `INSERT INTO tip_merge (tip_id, unit_id, kept_id, officer_id, at) SELECT tip_id, $2::int, $3::uuid, $4::uuid, $5::timestamptz FROM unnest($1::uuid[]) AS t (tip_id)
-   ON CONFLICT (tip_id) DO UPDATE SET kept_id = excluded.kept_id, officer_id = excluded.officer_id, at = excluded.at`,
+  `INSERT INTO tip_merge (tip_id, unit_id, kept_id, officer_id, at, lends) SELECT tip_id, $2::int, $3::uuid, $4::uuid, $5::timestamptz, lends FROM unnest($1::uuid[], $6::boolean[]) AS t (tip_id, lends)
+   ON CONFLICT (tip_id) DO UPDATE SET kept_id = excluded.kept_id, officer_id = excluded.officer_id, at = excluded.at, lends = excluded.lends`,
 );
 const FORGET = statement(
   'tips.forgetMerges',
@@ -94,6 +94,33 @@ export async function duplicatesOf(
   return root;
 }
 
+/**
+ * By each of these tips the duplicates that lead to it now, through every step, and were open when they were merged: what they tell
+ * counts for it. Tips that have none are not there. One statement where none has any.
+ */
+export async function lendersOf(
+  db: Db,
+  unit: number,
+  tips: readonly string[],
+): Promise<Map<string, string[]>> {
+  const links = new Map<string, string[]>();
+  const asked = new Set(tips);
+  for (let next = [...asked], step = 0; next.length > 0 && step < MOST_STEPS; step += 1) {
+    const found = (await db.all(LED, [unit, plainArray(next)])).filter(({ lends }) => lends);
+    for (const { tip_id, kept_id } of found) links.set(kept_id, [...(links.get(kept_id) ?? []), tip_id]);
+    next = found.map(({ tip_id }) => tip_id).filter((tip) => !asked.has(tip));
+    for (const tip of next) asked.add(tip);
+  }
+  const lenders = new Map<string, string[]>();
+  for (const tip of links.size === 0 ? [] : tips) {
+    const met = new Set([tip]);
+    for (const at of met) for (const led of links.get(at) ?? []) met.add(led);
+    met.delete(tip);
+    if (met.size > 0) lenders.set(tip, [...met].sort());
+  }
+  return lenders;
+}
+
 /** The tips that are one with this one, itself among them: the one that was kept, and all that lead to it. */
 export async function oneWith(db: Db, row: TipRow): Promise<string[]> {
   const kept = (await keptOf(db, row)) ?? row;
@@ -118,10 +145,15 @@ export async function keptNames(
 export const keepMerges = (
   db: Db,
   unit: number,
-  tips: readonly string[],
+  tips: readonly { tip: string; lends: boolean }[],
   kept: string,
   by: { officer: string; at: string },
-) => db.run(KEEP, [plainArray(tips), unit, kept, by.officer, by.at]);
+) =>
+  db.run(KEEP, [
+    plainArray(tips.map(({ tip }) => tip)),
+    ...[unit, kept, by.officer, by.at],
+    plainArray(tips.map(({ lends }) => lends)),
+  ]);
 
 export const forgetMerges = (db: Db, tips: readonly string[]) => db.run(FORGET, [plainArray(tips)]);
 

@@ -312,6 +312,8 @@ export const reasonShape = z.object({
   document: z.number().int(),
   /** the phrase list of which a text holds a phrase at this place */
   list: z.string().optional(),
+  /** the merged duplicate in whose document the place is; of the tip itself none is named */
+  tip: z.object({ id: z.string(), source: z.string(), number: z.string() }).optional(),
 });
 export type Reason = z.infer<typeof reasonShape>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { TipstaffError } from '../kernel/errors.ts';
+import { countryOf } from '../places/country.ts';
 import { CLOSE_REASONS, type CloseReason } from '../tips/shape.ts';
 import { closingProblem, REASON_CODES } from './reason-codes.ts';
 import type { Elsewhere } from './shape.ts';
@@ -24,7 +25,7 @@ export const givenReason = z.enum(CLOSE_REASONS).extract(REASON_CODES.map(({ cod
  * What an officer answered to the reason, as it is kept sealed with the decision: canonical JSON; null where the reason asks
  * nothing that is kept.
  *
- * Fails INPUT_INVALID where the answer is missing, or the reason closes nothing
+ * Fails INPUT_INVALID where the answer is missing or names no country that exists, or the reason closes nothing
  */
 export function answerOf(input: {
   reason: CloseReason;
@@ -39,6 +40,8 @@ export function answerOf(input: {
     who: input.who !== undefined,
   });
   if (problem) throw new TipstaffError('INPUT_INVALID', { problem });
+  if (where.country && countryOf(where.country) === null)
+    throw new TipstaffError('INPUT_INVALID', { problem: 'where: there is no such country' });
   if (input.reason === 'other_jurisdiction') return JSON.stringify({ where });
   return input.reason === 'identified_elsewhere' ? JSON.stringify({ who: input.who }) : null;
 }

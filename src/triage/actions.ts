@@ -4,11 +4,13 @@ import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
+import { foldedUnder } from '../tips/folded-store.ts';
 import { keptNames } from '../tips/merge-store.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
+import { refuseClosed } from './closed-store.ts';
 import { closeTips, mergeTips } from './closing.ts';
 import {
   decide,
@@ -18,6 +20,7 @@ import {
   undo as undoDecisions,
 } from './decision-store.ts';
 import { FEATURES } from './features-list.ts';
+import { NOBODY } from './new-facts-store.ts';
 import { mayWorkOn, workingOfficers } from './profile-store.ts';
 import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
@@ -64,7 +67,9 @@ export const queue = query({
       tip ? { rank: Number(rank), tip } : null,
       input.limit,
     );
-    return { rows: rows.map(queueRow), next: rows.length === input.limit ? placeOf(rows.at(-1)!) : null };
+    const folded = await foldedUnder(db, officer.unit, rows);
+    const shown = rows.map((row) => ({ ...queueRow(row), bundle: folded.get(row.tip_id)! }));
+    return { rows: shown, next: rows.length === input.limit ? placeOf(rows.at(-1)!) : null };
   },
 });
 
@@ -163,6 +168,7 @@ export const close = command({
   run: async ({ db, officer, now }, input) => {
     const answer = answerOf(input);
     const rows = await tipsToDecide(db, officer.unit, input.tips);
+    await refuseClosed(db, rows, () => namesOf(db, officer.unit));
     const by = { unit: officer.unit, officer: officer.id, now };
     const note = input.note ?? null;
     if (input.reason !== 'duplicate')
@@ -235,7 +241,7 @@ export const history = query({
   records: (_, __, record) => [{ kind: 'tip', id: record.tip_id }],
   run: async ({ db, officer, record }) => {
     const names = await namesOf(db, officer.unit);
-    const all = await decisionsOf(db, record, (id) => names.get(id) ?? id);
+    const all = await decisionsOf(db, record, (id) => names.get(id) ?? (id === NOBODY ? 'system' : id));
     const detailOf = await keptNames(db, officer.unit, all);
     const decisions = all.map((each) => ({ ...each, detail: detailOf(each) }));
     if (decisions.every((each) => each.note === null && each.answer === null)) return { decisions };

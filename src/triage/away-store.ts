@@ -28,7 +28,7 @@ const DECIDED = statement<{
   'triage.decidedOnMine',
   'fan-out',
   `SELECT d.tip_id, d.kind, d.detail, d.officer_id, d.at FROM tip t JOIN decision d ON d.tip_id = t.tip_id
-   WHERE t.unit_id = $1 AND t.assigned = $2 AND d.at > $3 AND d.officer_id <> $2 AND d.undone_at IS NULL AND d.kind NOT IN ('hand_over', 'outcome') AND t.tip_id <> ALL($4::uuid[])
+   WHERE t.unit_id = $1 AND t.assigned = $2 AND d.at > $3 AND d.officer_id <> $2 AND d.undone_at IS NULL AND d.kind NOT IN ('hand_over', 'outcome', 'new_facts') AND t.tip_id <> ALL($4::uuid[])
    ORDER BY d.at DESC LIMIT $5`,
 );
 const CLOCKS = statement<{ tip_id: string; clock_id: string; rule: string; at: Instant }>(

@@ -1,4 +1,5 @@
 import { lockLog } from '../audit/store.ts';
+import { type Answer, putAnswersBack } from '../clocks/merged-answers.ts';
 import { moveClocks } from '../clocks/tip-clocks.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { bytesArray, longTextArray, plainArray } from '../storage/columns.ts';
@@ -14,9 +15,11 @@ import { laneName, lockTips, place, stateName, type TipRow, tipKey } from '../ti
 import { touchTips } from '../tips/touched-store.ts';
 import { foldBack, type HandedTo, noteHanded, settleFolds } from './fold-store.ts';
 import { takeBackHandOvers } from './hand-over-store.ts';
+import { rootsOf } from './lent.ts';
 import { takeBackLooks } from './look-store.ts';
 import { rankOf } from './rank.ts';
 import { endClosings, outcomesByClosing, reopened } from './reopened-store.ts';
+import { scoreAgain } from './score-again.ts';
 import type { Decision, DecisionKind } from './shape.ts';
 import { moveTallies } from './tally-store.ts';
 
@@ -40,10 +43,11 @@ type DecisionRow = {
   undone_at: string | null;
 };
 
-/** What stood before a decision: of an outcome also the one that was recorded before it; and to what its bundle was handed by it. */
+/** What stood before a decision: of an outcome also the one that was recorded before it; to what its bundle was handed by it; of a merge the answer times of what was kept. */
 type Before = Decidable & {
   outcome?: { outcome: Outcome; by: string; at: string } | null;
   handed?: HandedTo;
+  answers?: Answer[];
 };
 
 const DECISION =
@@ -76,11 +80,6 @@ const OF_ACT = statement<DecisionRow & { tip_id: string }>(
   'triage.decisionsOfAct',
   'one-shard',
   `SELECT tip_id, ${DECISION} FROM decision WHERE tip_id = ANY($1::uuid[]) AND act_id = $2 AND undone_at IS NULL`,
-);
-const WORDS = statement<{ note: Buffer | null; answer: Buffer | null }>(
-  'triage.decisionWords',
-  'one-shard',
-  'SELECT note, answer FROM decision WHERE tip_id = $1 AND decision_id = $2',
 );
 const UNDO = statement(
   'triage.undoDecision',
@@ -143,6 +142,7 @@ export async function decide(
   const changes = rows.map((row) => ({ before: row, after: changed(row, decision.change(row)) }));
   const ids = rows.map((row) => row.tip_id);
   const outcomes = decision.outcome ? await outcomesOf(db, ids) : null;
+  const led = await rootsOf(db, rows);
   const opened = new Set(reopened(changes));
   const fallen = await outcomesByClosing(db, [...opened]);
   const { note = null, answer = null } = decision;
@@ -192,8 +192,10 @@ export async function decide(
     by,
     kept.filter(({ tip }) => opened.has(tip)),
   );
-  await moveClocks(db, by, changes);
+  await moveClocks(db, { ...by, merging: decision.kind === 'merge' }, changes);
   await noteHanded(db, kept, await settleFolds(db, by, changes));
+  // a duplicate that was opened again lends nothing any more
+  await scoreAgain(db, by, led);
   return kept.map(({ tip, decision: id, revision }) => ({ tip, decision: id, revision }));
 }
 
@@ -216,7 +218,7 @@ export async function undo(
   const byTip = new Map(found.map((kept) => [kept.tip_id, kept]));
   const last = rows.map((row, at) => {
     const kept = byTip.get(row.tip_id);
-    if (!kept || kept.decision_id !== decisions[at] || kept.undone_at)
+    if (!kept || kept.decision_id !== decisions[at] || kept.undone_at || kept.kind === 'new_facts')
       throw new TipstaffError('NOTHING_TO_UNDO');
     if (kept.revision !== row.revision) throw new TipstaffError('CHANGED_MEANWHILE');
     return { row, kept };
@@ -267,9 +269,13 @@ type Last = { row: TipRow; kept: DecisionRow };
 async function takeBack(db: Db, unit: number, all: readonly Last[], now: string): Promise<Decided[]> {
   if (all.length === 0) return [];
   const changes = all.map(({ row, kept: { before } }) => {
-    const { outcome: _, handed: __, ...was } = before;
+    const { outcome: _, handed: __, answers: ___, ...was } = before;
     return { before: row, after: changed(row, was) };
   });
+  const led = await rootsOf(
+    db,
+    all.map(({ row }) => row),
+  );
   await write(db, unit, changes);
   await moveClocks(db, { unit, now, officer: UNDOING, back: true }, changes);
   await settleFolds(db, { unit, now }, changes);
@@ -303,8 +309,16 @@ async function takeBack(db: Db, unit: number, all: readonly Last[], now: string)
     unit,
     told.map(({ row }) => row.tip_id),
   );
-  const merged = all.filter(({ kept }) => kept.kind === 'merge').map(({ row }) => row.tip_id);
+  const merges = all.filter(({ kept }) => kept.kind === 'merge');
+  const merged = merges.map(({ row }) => row.tip_id);
   if (merged.length > 0) await forgetMerges(db, merged);
+  for (const { row, kept } of merges)
+    if (kept.before.answers) await putAnswersBack(db, row.tip_id, kept.before.answers, now);
+  const leads = await rootsOf(
+    db,
+    changes.map(({ after }) => after),
+  );
+  await scoreAgain(db, { unit, now }, [...led, ...leads, ...merged]);
   await takeBackLooks(db, undone);
   await takeBackHandOvers(db, undone);
   return changes.map(({ after }, at) => ({ ...undone[at]!, revision: after.revision }));
@@ -331,22 +345,6 @@ export async function decisionsOf(
     detail: each.detail,
     undone: each.undone_at !== null,
   }));
-}
-
-/** The note and the answer of one decision, unsealed. */
-export async function wordsOf(
-  db: Db,
-  row: TipRow,
-  decision: string,
-): Promise<{ note: string | null; answer: string | null }> {
-  const kept = await db.one(WORDS, [row.tip_id, decision]);
-  const key = kept?.note || kept?.answer ? tipKey(db, row) : null;
-  const open = (at: string, sealed: Buffer | null | undefined) =>
-    sealed && key ? db.vault.open(key, at, sealed).toString('utf8') : null;
-  return {
-    note: open(place.note(row.tip_id, decision), kept?.note),
-    answer: open(place.answer(row.tip_id, decision), kept?.answer),
-  };
 }
 
 function decidable({ assigned, state, close_reason, override_lane, lane, bundle_of }: TipRow): Decidable {

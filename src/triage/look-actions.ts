@@ -7,7 +7,9 @@ import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { CLOSE_REASONS, TIP_STATES } from '../tips/shape.ts';
 import { laneName, tipsByIds } from '../tips/store.ts';
 import { decided } from './acted-shape.ts';
-import { decide, tipsToDecide, wordsOf } from './decision-store.ts';
+import { madeBy } from './closed-store.ts';
+import { decide, tipsToDecide } from './decision-store.ts';
+import { wordsOf } from './decision-words-store.ts';
 import { endLook, lookShares, setLookShares, waitingLook, waitingLooks } from './look-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
 import { sharesOf, sharesShape } from './second-look.ts';
@@ -18,14 +20,15 @@ const CLOSED = TIP_STATES.indexOf('closed');
 export const looks = query({
   name: 'triage.looks',
   words: 'look list',
-  about: 'Closings that were drawn at random and wait for a look by another officer, the oldest first.',
+  about:
+    'Closings that were drawn at random and wait for a look by another officer, the oldest first; never those that the officer made himself.',
   allow: 'tip:read',
   logged: true,
   input: z.object({ limit: z.number().int().min(1).max(200).default(50) }),
   output: z.object({ looks: z.array(secondLookShape) }),
   records: (_, output) => output.looks.map(({ tip }) => ({ kind: 'tip', id: tip })),
   run: async ({ db, officer }, input) => {
-    const waiting = await waitingLooks(db, officer.unit, input.limit);
+    const waiting = await waitingLooks(db, officer.unit, officer.id, input.limit);
     const names = await namesOf(db, officer.unit);
     const rows = new Map(
       (
@@ -53,7 +56,7 @@ export const looks = query({
         closedAt: look.at,
         note: note && scrub(note),
         answer: answer && scrub(answer),
-        mayLook: look.closed_by !== officer.id && officer.permissions.has('tip:write'),
+        mayLook: officer.permissions.has('tip:write'),
       });
     }
     return { looks: shown };
@@ -77,9 +80,11 @@ export const look = command({
   records: (input) => [{ kind: 'tip', id: input.tip }],
   run: async ({ db, officer, now }, input) => {
     const rows = await tipsToDecide(db, officer.unit, [{ id: input.tip }]);
+    // drawn or not: the answer does not tell him
+    if ((await madeBy(db, input.tip, input.decision)) === officer.id)
+      throw new TipstaffError('LOOK_BY_ANOTHER');
     const waits = await waitingLook(db, input.tip, input.decision);
     if (!waits || rows[0]!.state !== CLOSED) throw new TipstaffError('NOT_FOUND', { record: 'second look' });
-    if (waits.closed_by === officer.id) throw new TipstaffError('LOOK_BY_ANOTHER');
     const decisions = await decide(db, { unit: officer.unit, officer: officer.id, now }, rows, {
       kind: input.confirm ? 'confirm' : 'reopen',
       detail: null,

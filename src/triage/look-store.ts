@@ -19,21 +19,24 @@ const KEEP = statement(
   `INSERT INTO second_look (tip_id, decision_id, unit_id, reason, closed_by, at, state) SELECT tip_id, decision_id, $3::int, $4::text, $5::uuid, $6::timestamptz, 'waiting' FROM unnest($1::uuid[], $2::uuid[]) AS l (tip_id, decision_id)`,
 );
 const COLUMNS = 'tip_id, decision_id, reason, closed_by, at';
-const STILL_CLOSED = 'EXISTS (SELECT 1 FROM tip t WHERE t.tip_id = second_look.tip_id AND t.state = 1)';
+/* The tip is closed, and by no later closing. */
+const IN_FORCE = `EXISTS (SELECT 1 FROM tip t WHERE t.tip_id = second_look.tip_id AND t.state = 1)
+  AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.tip_id = second_look.tip_id AND d.decision_id > second_look.decision_id
+    AND (d.kind = 'close' OR d.kind = 'merge' AND d.detail IS NOT NULL) AND d.undone_at IS NULL)`;
 const WAITING = statement<LookRow>(
   'triage.waitingLooks',
   'fan-out',
-  `SELECT ${COLUMNS} FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) AND ${STILL_CLOSED} ORDER BY at, tip_id LIMIT $3`,
+  `SELECT ${COLUMNS} FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) AND closed_by <> $4 AND ${IN_FORCE} ORDER BY at, tip_id LIMIT $3`,
 );
 const COUNT = statement<{ closed_by: string; looks: number }>(
   'triage.countLooks',
   'fan-out',
-  `SELECT closed_by, count(*)::int AS looks FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) AND ${STILL_CLOSED} GROUP BY closed_by`,
+  `SELECT closed_by, count(*)::int AS looks FROM second_look WHERE unit_id = $1 AND state = 'waiting' AND tip_id <> ALL($2::uuid[]) AND closed_by <> $3 AND ${IN_FORCE} GROUP BY closed_by`,
 );
 const ONE = statement<LookRow>(
   'triage.waitingLook',
   'one-shard',
-  `SELECT ${COLUMNS} FROM second_look WHERE tip_id = $1 AND decision_id = $2 AND state = 'waiting' FOR UPDATE`,
+  `SELECT ${COLUMNS} FROM second_look WHERE tip_id = $1 AND decision_id = $2 AND state = 'waiting' AND ${IN_FORCE} FOR UPDATE`,
 );
 const END = statement(
   'triage.endLook',
@@ -45,10 +48,16 @@ const MOOT = statement(
   'one-shard',
   `UPDATE second_look SET state = 'moot', look_id = l.look_id FROM unnest($1::uuid[], $2::uuid[]) AS l (tip_id, look_id) WHERE second_look.tip_id = l.tip_id AND state = 'waiting'`,
 );
+/* Kept, so that the same officer's next closing of the tip is looked at. */
 const OF_CLOSING = statement(
-  'triage.forgetLook',
+  'triage.closingUndone',
   'one-shard',
-  'DELETE FROM second_look USING unnest($1::uuid[], $2::uuid[]) AS u (tip_id, decision_id) WHERE second_look.tip_id = u.tip_id AND second_look.decision_id = u.decision_id',
+  `UPDATE second_look SET state = 'moot', look_id = NULL FROM unnest($1::uuid[], $2::uuid[]) AS u (tip_id, decision_id) WHERE second_look.tip_id = u.tip_id AND second_look.decision_id = u.decision_id`,
+);
+const DRAWN_BEFORE = statement<{ tip_id: string }>(
+  'triage.drawnBefore',
+  'one-shard',
+  `SELECT DISTINCT tip_id FROM second_look WHERE tip_id = ANY($1::uuid[]) AND closed_by = $2 AND state = 'moot'`,
 );
 const WAIT_AGAIN = statement(
   'triage.lookAgain',
@@ -93,15 +102,19 @@ export async function keepLooks(
   ]);
 }
 
-/** What waits, the oldest first, as far as the officer may see it. */
-export const waitingLooks = async (db: Db, unit: number, limit: number) =>
-  db.all(WAITING, [unit, plainArray([...(await hiddenTips(db))]), limit]);
+/** Of these tips those of which a closing by this officer was drawn before, and fell away before anybody looked at it. */
+export const drawnBefore = async (db: Db, tips: readonly string[], officer: string): Promise<Set<string>> =>
+  new Set((await db.all(DRAWN_BEFORE, [plainArray(tips), officer])).map((row) => row.tip_id));
 
-/** How many wait, by who closed them, as far as the officer may see them. */
-export const countLooks = async (db: Db, unit: number) =>
-  db.all(COUNT, [unit, plainArray([...(await hiddenTips(db))])]);
+/** What waits, the oldest first, as far as the officer may see it: what he closed himself he is not told. */
+export const waitingLooks = async (db: Db, unit: number, officer: string, limit: number) =>
+  db.all(WAITING, [unit, plainArray([...(await hiddenTips(db))]), limit, officer]);
 
-/** The closing of a tip that waits, locked; null where it does not wait any more. */
+/** How many wait, by who closed them, as far as the officer may see them; of his own closings he is not told. */
+export const countLooks = async (db: Db, unit: number, officer: string) =>
+  db.all(COUNT, [unit, plainArray([...(await hiddenTips(db))]), officer]);
+
+/** The closing of a tip that waits, locked; null where it does not wait any more, or another closing took its place. */
 export const waitingLook = (db: Db, tip: string, decision: string) => db.one(ONE, [tip, decision]);
 
 export const endLook = (
@@ -119,7 +132,7 @@ export const mootLooks = (db: Db, reopened: readonly { tip: string; decision: st
     plainArray(reopened.map((each) => each.decision)),
   ]);
 
-/** Decisions were taken back: a look that a closing waited for falls away, one that was ended so waits again. */
+/** Decisions were taken back: a look that a closing waited for waits no more, one that was ended so waits again. */
 export async function takeBackLooks(
   db: Db,
   undone: readonly { tip: string; decision: string }[],

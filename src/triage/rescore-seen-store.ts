@@ -28,6 +28,7 @@ export type ScoredRow = Pick<
   | 'assigned'
   | 'close_reason'
   | 'override_lane'
+  | 'escalated'
   | 'bundle_of'
   | 'earlier'
 >;
@@ -53,7 +54,7 @@ const SEEN = statement<Row>(
   'triage.seenTips',
   'one-shard',
   `SELECT t.tip_id, t.source, t.platform, t.incident_type, t.country, t.region, t.lane, t.state, t.danger, t.actionability, t.clock, t.novelty,
-     t.floor, t.rank, t.expires_at, t.expires, t.assigned, t.close_reason, t.override_lane, t.bundle_of, t.earlier,
+     t.floor, t.rank, t.expires_at, t.expires, t.assigned, t.close_reason, t.override_lane, t.escalated, t.bundle_of, t.earlier,
      array_to_string(t.rules, ' ') AS fired, f.features, f.due_at, f.no_crime, s.reasons,
      t.xmin::text AS row_by, f.xmin::text AS features_by, s.xmin::text AS reasons_by
    FROM tip t LEFT JOIN tip_feature f ON f.tip_id = t.tip_id LEFT JOIN tip_score s ON s.tip_id = t.tip_id

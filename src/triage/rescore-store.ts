@@ -9,9 +9,9 @@ const SET = statement(
   'triage.setScores',
   'one-shard',
   `UPDATE tip SET lane = c.lane, danger = c.danger, actionability = c.actionability, clock = c.clock, novelty = c.novelty, floor = c.floor,
-     rules = string_to_array(c.rules, ' '), rank = c.rank, expires_at = c.expires_at, expires = c.expires, earlier = c.earlier, bundle_of = c.bundle_of
-   FROM unnest($1::uuid[], $2::smallint[], $3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::boolean[], $8::text[], $9::bigint[], $10::timestamptz[], $11::text[], $12::int[], $13::uuid[])
-     AS c (tip_id, lane, danger, actionability, clock, novelty, floor, rules, rank, expires_at, expires, earlier, bundle_of)
+     rules = string_to_array(c.rules, ' '), rank = c.rank, expires_at = c.expires_at, expires = c.expires, earlier = c.earlier, bundle_of = c.bundle_of, escalated = c.escalated
+   FROM unnest($1::uuid[], $2::smallint[], $3::smallint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::boolean[], $8::text[], $9::bigint[], $10::timestamptz[], $11::text[], $12::int[], $13::uuid[], $14::boolean[])
+     AS c (tip_id, lane, danger, actionability, clock, novelty, floor, rules, rank, expires_at, expires, earlier, bundle_of, escalated)
    WHERE tip.tip_id = c.tip_id`,
 );
 const UNFOLD = statement(
@@ -103,6 +103,7 @@ export async function writeScores(
     text((row) => row.expires),
     plain((row) => row.earlier),
     uuidArray(rows.map((row) => row.bundle_of)),
+    plain((row) => row.escalated),
   ]);
   const left = new Map<string, number>();
   for (const { before, after } of changes)

@@ -2,15 +2,18 @@ import { moveClocks } from '../clocks/tip-clocks.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../storage/db.ts';
 import { type OtherTips, otherTips, type ToldOfTip } from '../subjects/earlier-store.ts';
+import { isMerged } from '../tips/merge-store.ts';
 import { CLEARED } from '../tips/purge-store.ts';
 import { LANES } from '../tips/shape.ts';
-import { keepScores, laneName, type TipRow } from '../tips/store.ts';
+import { keepScores, laneName, lockTips, type TipRow } from '../tips/store.ts';
 import { type KeptRow, keepFeatures, keptFeatures, moveFeatures } from './feature-store.ts';
 import { networkFeatures, toldAnew } from './features-network.ts';
 import { type HashTold, hashFeatures } from './hash-told.ts';
 import { toldByLists } from './hash-told-store.ts';
 import { listsOf, packFeatures, unpackFeatures } from './kept-features.ts';
+import { lentTo, rootsOf } from './lent.ts';
 import { matchedAgain, missingFeatures } from './missing-features.ts';
+import { type Lent, liftedLane, pooled } from './pool.ts';
 import { rankOf } from './rank.ts';
 import { lockAsSeen, type ScoredRow, type SeenState, seenTips } from './rescore-seen-store.ts';
 import { writeScores } from './rescore-store.ts';
@@ -32,9 +35,10 @@ export type Differing = Again & {
 /**
  * Score tips again by the rules given, at this moment, from what was kept of them. Only what differs is written: a score
  * that the rules do not change keeps the version it was made with. A lane that an officer lifted stays lifted; a tip’s
- * revision stays, since nobody decided anything. A tip that is urgent now is not folded under another any more.
+ * revision stays, since nobody decided anything. A tip that is urgent now is not folded under another any more. What merged
+ * duplicates tell counts for the tip that they lead to: that one is scored with them.
  *
- * rows     locked
+ * given    locked
  * recount  what other tips, networks and hash lists tell of these is counted anew; otherwise it is as it was
  * Cost     about 25 µs a tip, and what is written; about 1 ms where other phrase lists are in force than those that a tip's
  *          texts were matched by, since it has to be opened
@@ -44,9 +48,12 @@ export async function rescore(
   unit: number,
   now: Instant,
   rules: RulesInForce,
-  rows: readonly TipRow[],
+  given: readonly TipRow[],
   recount: boolean,
 ): Promise<Rescored> {
+  const known = new Set(given.map((row) => row.tip_id));
+  const roots = (await rootsOf(db, given)).filter((tip) => !known.has(tip));
+  const rows = [...given, ...(await lockTips(db, unit, roots))];
   const standing = rows.filter((row) => row.state !== CLEARED);
   const kept = await keptFeatures(
     db,
@@ -87,13 +94,20 @@ export async function rescore(
       rewritten.add(tip);
     }
   }
+  const lent = await lentTo(
+    db,
+    unit,
+    now,
+    rules,
+    standing.map((row) => row.tip_id),
+  );
   const changes: Again[] = [];
   const moments: KeptRow[] = [];
   for (const row of standing) {
     const known = kept.get(row.tip_id);
     if (!known) continue; // its key is destroyed
     const counts = others?.get(row.tip_id) ?? { earlier: row.earlier, noCrime: known.noCrime };
-    const { after, reasons, dueAt } = scoredAgain(rules, row, known, counts, now);
+    const { after, reasons, dueAt } = scoredAgain(rules, row, known, counts, now, lent.get(row.tip_id));
     const moment = { ...known, dueAt, noCrime: counts.noCrime };
     if (dueAt !== known.dueAt || counts.noCrime !== known.noCrime || rewritten.has(row.tip_id))
       moments.push(moment);
@@ -115,7 +129,7 @@ export async function rescore(
 /**
  * Which of these tips `rescore` would change, and to what. Nothing is locked, nothing written.
  *
- * returns  what differs; ids of tips of which features are to be made first, which `rescore` does
+ * returns  what differs; ids of tips that `rescore` has to look at: features are to be made first, or duplicates count
  * Cost     one statement, about 25 µs a tip
  */
 export async function lookAt(
@@ -127,6 +141,7 @@ export async function lookAt(
 ): Promise<{ differing: Differing[]; unmade: string[] }> {
   const differing: Differing[] = [];
   const unmade: string[] = [];
+  const lent = await lentTo(db, unit, now, rules, tips);
   for (const { row, kept, state } of await seenTips(db, unit, tips)) {
     if (row.state === CLEARED) continue;
     if (!kept || listsOf(kept.features) !== rules.lists.edition) {
@@ -134,10 +149,13 @@ export async function lookAt(
       continue;
     }
     const counts = { earlier: row.earlier, noCrime: kept.noCrime };
-    const { after, reasons, dueAt } = scoredAgain(rules, row, kept, counts, now);
+    const { after, reasons, dueAt } = scoredAgain(rules, row, kept, counts, now, lent.get(row.tip_id));
     const changed = reasons !== kept.reasons || differs(row, after);
     const moment = dueAt === kept.dueAt ? null : { tip: row.tip_id, dueAt, noCrime: kept.noCrime };
-    if (changed || moment) differing.push({ before: row, after, reasons, state, changed, moment });
+    if (!changed && !moment) continue;
+    // what others lend may change before it is written, and what it lends changes others
+    if (isMerged(row) || lent.has(row.tip_id)) unmade.push(row.tip_id);
+    else differing.push({ before: row, after, reasons, state, changed, moment });
   }
   return { differing, unmade };
 }
@@ -183,19 +201,24 @@ function scoredAgain<Row extends ScoredRow>(
   kept: Pick<KeptRow, 'features'>,
   counts: OtherTips,
   now: Instant,
+  lent: readonly Lent[] = [],
 ): { after: Row; reasons: string; dueAt: Instant | null } {
-  const scored = scoreLasting(rules, unpackFeatures(kept.features), {
+  const lasting = unpackFeatures(kept.features);
+  const own = scoreLasting(rules, lasting, {
     now,
     earlierTips: counts.earlier,
     priorClosedNoCrime: counts.noCrime,
   });
-  const lane = Math.min(LANES.indexOf(scored.lane), row.override_lane ?? LANES.length);
+  const scored = pooled(own, lent);
+  const lane = liftedLane(LANES.indexOf(scored.lane), row.override_lane, lent);
+  const isEscalated = lasting.features.some(({ name }) => name === 'tip.escalated');
   const folded = scored.floor || scored.lane === 'now' || scored.lane === '24h' ? null : row.bundle_of;
   const after: Row = {
     ...row,
     ...scored.scores,
     lane,
     floor: scored.floor,
+    escalated: isEscalated || lent.some(({ escalated }) => escalated),
     rules: scored.reasons.map(({ rule }) => rule),
     rank: rankOf(laneName(lane), scored.scores, scored.floor),
     expires_at: scored.expiresAt,
@@ -211,6 +234,7 @@ function differs(before: ScoredRow, after: ScoredRow): boolean {
     before.rank !== after.rank ||
     before.lane !== after.lane ||
     before.floor !== after.floor ||
+    before.escalated !== after.escalated ||
     before.expires_at !== after.expires_at ||
     before.expires !== after.expires ||
     before.earlier !== after.earlier ||

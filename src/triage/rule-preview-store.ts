@@ -9,7 +9,9 @@ import { LANES, type Lane } from '../tips/shape.ts';
 import { countTips, laneName, tipsByIds } from '../tips/store.ts';
 import { keptFeatures } from './feature-store.ts';
 import { listsOf, unpackFeatures } from './kept-features.ts';
+import { lentTo } from './lent.ts';
 import { matchedAgain, missingFeatures } from './missing-features.ts';
+import { liftedLane, pooled } from './pool.ts';
 import { rescorePage } from './rescore-store.ts';
 import { readyRules, ruleSet } from './rule-set-store.ts';
 import { scoreLasting } from './score-lasting.ts';
@@ -114,6 +116,13 @@ export async function previewPiece(db: Db, unit: number, now: Instant): Promise<
     unit,
     rows.map((each) => each.tip_id),
   );
+  const lent = await lentTo(
+    db,
+    unit,
+    now,
+    rules,
+    rows.map((each) => each.tip_id),
+  );
   for (const each of rows) {
     const known =
       kept.get(each.tip_id) ?? (await missingFeatures(db, unit, now, [each], rules.lists))[0] ?? null;
@@ -122,12 +131,14 @@ export async function previewPiece(db: Db, unit: number, now: Instant): Promise<
         ? await matchedAgain(db, each, known.features, rules.lists)
         : known?.features;
     if (!known || !features) continue;
-    const scored = scoreLasting(rules, unpackFeatures(features), {
+    const others = lent.get(each.tip_id) ?? [];
+    const own = scoreLasting(rules, unpackFeatures(features), {
       now,
       earlierTips: each.earlier,
       priorClosedNoCrime: known.noCrime,
     });
-    const to = Math.min(LANES.indexOf(scored.lane), each.override_lane ?? LANES.length);
+    const scored = pooled(own, others);
+    const to = liftedLane(LANES.indexOf(scored.lane), each.override_lane, others);
     note(row.found, each.tip_id, each.lane, to);
     count(
       row.found,

@@ -19,10 +19,14 @@ export function sharesOf(
     .map(({ code }) => ({ reason: code, percent: own[code] ?? DEFAULT_SHARE }));
 }
 
+/** A number from 0 up to, not including, 1, that a fingerprint stands for: evenly spread, and the same for the same fingerprint. Pure. */
+export const lotOf = (fingerprint: Uint8Array): number =>
+  fingerprint.slice(0, 6).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 48;
+
 /**
  * Whether a closing gets a second look.
  *
- * drawn   from 0 up to 1, by chance; handed in
+ * drawn   from 0 up to 1, by lot; handed in
  * folded  the tip stands under another in a bundle: that one stands for it
  */
 export function isDrawn(percent: number, drawn: number, folded: boolean): boolean {

@@ -18,6 +18,7 @@ import {
   tipsOfAct,
 } from './act-store.ts';
 import { answerOf, decided, givenReason, noteShape, someTips } from './acted-shape.ts';
+import { touchedSince } from './closed-store.ts';
 import { closeTips, mergeTips } from './closing.ts';
 import { decide, undoAct as takeBackAct, tipsToDecide } from './decision-store.ts';
 import { mendStrayFolds, strayFolds } from './fold-store.ts';
@@ -31,7 +32,7 @@ const NO_TIP = '00000000-0000-0000-0000-000000000000';
 export const closeSet = command({
   name: 'triage.closeSet',
   words: 'tip close-set',
-  about: `Close a whole bundle, or a set of tips, with one reason as one act: ${PIECE} at a time, on with the act's id until none is left. Closed ones are passed over.`,
+  about: `Close a whole bundle, or a set of tips, with one reason as one act: ${PIECE} at a time, on with the act's id until none is left. Closed ones are passed over, and those that somebody touched since it began.`,
   allow: 'tip:write',
   input: z.object({
     bundle: z
@@ -50,6 +51,10 @@ export const closeSet = command({
   secrets: ['note', 'where', 'who'],
   output: bulkActShape.pick({ act: true, tips: true, done: true }).extend({
     left: z.number().int(),
+    passed: z
+      .number()
+      .int()
+      .describe('open ones that were touched since the act began, and stay as they are'),
     closed: z.array(z.string()),
   }),
   records: (_, output) => [
@@ -63,7 +68,7 @@ export const closeSet = command({
     await lockLog(db, officer.unit);
     const head = input.bundle === undefined ? null : await findTip(db, officer.unit, input.bundle);
     if (input.bundle !== undefined && !head) throw new TipstaffError('NOT_FOUND', { record: 'tip' });
-    const open = head
+    const found = head
       ? await openInBundle(db, officer.unit, head.tip_id)
       : await openAmong(db, officer.unit, input.set!);
     const begun: ActRow = {
@@ -72,13 +77,15 @@ export const closeSet = command({
       at: now,
       kind: 'close',
       detail: input.reason,
-      tips: open.length,
+      tips: found.length,
       done: 0,
       undone: 0,
     };
     const known = input.act === undefined ? begun : await actById(db, officer.unit, input.act);
     if (!known || known.officer_id !== officer.id || known.detail !== input.reason || known.undone > 0)
       throw new TipstaffError('NOT_FOUND', { record: 'act' });
+    const touched = known === begun ? new Set<string>() : await touchedSince(db, found, known);
+    const open = found.filter((id) => !touched.has(id));
     if (known === begun) await beginAct(db, officer.unit, begun);
     const piece = open.slice(0, PIECE);
     const rows = await tipsToDecide(
@@ -94,7 +101,14 @@ export const closeSet = command({
     });
     await countAct(db, officer.unit, known.act_id, { done: piece.length });
     const { act_id: act, tips, done } = known;
-    return { act, tips, done: done + piece.length, left: open.length - piece.length, closed: piece };
+    return {
+      act,
+      tips,
+      done: done + piece.length,
+      left: open.length - piece.length,
+      passed: touched.size,
+      closed: piece,
+    };
   },
 });
 

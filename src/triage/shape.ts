@@ -162,6 +162,7 @@ export const DECISIONS = [
   'outcome',
   'merge',
   'confirm',
+  'new_facts',
 ] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 

@@ -55,7 +55,10 @@ export const workload = query({
           .boolean()
           .describe('false: with one who works no more; the tips are to be given to others'),
         load: z.number().int(),
-        looks: z.number().int().describe('own closings that wait for a second look'),
+        looks: z
+          .number()
+          .int()
+          .describe('own closings that wait for a second look; 0 for the officer who asks'),
         lanes: z.array(laneLine),
       }),
     ),
@@ -66,7 +69,7 @@ export const workload = query({
     const since = new Date(millis(now) - input.days * DAY_MS).toISOString();
     const held = await heldByOfficer(db, officer.unit);
     const answered = await answeredInTime(db, officer.unit, since);
-    const looks = await countLooks(db, officer.unit);
+    const looks = await countLooks(db, officer.unit, officer.id);
     const names = await namesOf(db, officer.unit);
     const working = (await workingOfficers(db, officer.unit)).map(({ id }) => id);
     const others = [...held.map((row) => row.assigned), ...answered.map((row) => row.officer)];
@@ -142,9 +145,7 @@ export const away = query({
   }),
   run: async ({ db, officer, now }, input) => {
     const since = input.since ? new Date(input.since).toISOString() : await lastSession(db, officer, now);
-    const looks = (await countLooks(db, officer.unit))
-      .filter((row) => row.closed_by !== officer.id)
-      .reduce((sum, row) => sum + row.looks, 0);
+    const looks = (await countLooks(db, officer.unit, officer.id)).reduce((sum, row) => sum + row.looks, 0);
     const handed = (await unreadHandOvers(db, officer.unit, officer.id, 500)).length;
     if (since === null) return { since, arrived: [], handed, looks, changed: [], outcomes: [], clocks: [] };
     const span = { unit: officer.unit, officer: officer.id, since };

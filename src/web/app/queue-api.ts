@@ -111,7 +111,7 @@ export type QueueApi = {
   'triage.setLookShares': { input: { shares: Record<string, number> }; output: Shares };
   'triage.closeSet': {
     input: Closing & { bundle?: string; set?: string[]; act?: string };
-    output: { act: string; tips: number; done: number; left: number; closed: string[] };
+    output: { act: string; tips: number; done: number; left: number; passed: number; closed: string[] };
   };
   'triage.giveBack': {
     input: { officer: string; act?: string };

@@ -15,6 +15,7 @@ export function decisionWords(
   if (kind === 'hand_over') return t('history.hand_over', { name: detail ?? '—' });
   if (kind === 'outcome')
     return t('history.outcome', { outcome: t(`outcome.${(detail ?? 'none') as 'none'}`) });
+  if (kind === 'new_facts') return t('history.new_facts', { version: detail ?? '' });
   if (kind === 'merge') return detail ? t('history.merge', { kept: detail }) : t('history.kept');
   return t(`history.${kind}`);
 }

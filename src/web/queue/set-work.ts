@@ -38,10 +38,11 @@ export async function closeWhole(
   const words = t('sets.closing');
   let act: string | undefined;
   let done = 0;
+  let passed = 0;
   try {
     for (let left = 1; left > 0; ) {
       const piece = await call('triage.closeSet', { ...set, ...closing, ...(act ? { act } : {}) });
-      ({ act, done, left } = piece);
+      ({ act, done, left, passed } = piece);
       change({ words, done, of: piece.tips });
     }
   } catch (error) {
@@ -50,9 +51,15 @@ export async function closeWhole(
   over();
   const made = act;
   if (made !== undefined)
-    notify(t('sets.closed', { count: done, reason: t(`close.${closing.reason}`) }), {
-      undo: () => void undoWhole(t, made, done),
-    });
+    notify(
+      [
+        t('sets.closed', { count: done, reason: t(`close.${closing.reason}`) }),
+        passed > 0 && t('sets.passed', { count: passed }),
+      ]
+        .filter(Boolean)
+        .join(' '),
+      { undo: () => void undoWhole(t, made, done) },
+    );
 }
 
 /** Give all open tips that an officer has back to the queue piece by piece, as one act; its notice takes all of it back. */

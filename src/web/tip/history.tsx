@@ -22,7 +22,12 @@ export function History({ tip }: { tip: TipView }) {
         <li key={decision.id} className={decision.undone ? 'undone' : ''}>
           <time dateTime={decision.at}>{format.full(decision.at)}</time>
           <span>
-            <b>{officers.get(decision.by) ?? decision.by}</b> {decisionWords(t, decision, officers)}
+            <b>
+              {decision.kind === 'new_facts'
+                ? t('history.program')
+                : (officers.get(decision.by) ?? decision.by)}
+            </b>{' '}
+            {decisionWords(t, decision, officers)}
             {decision.undone && <span className="tag">{t('history.undone')}</span>}
             {decision.answer && <span className="answer">{answerWords(t, decision.answer)}</span>}
             {decision.note && <q className="note">{decision.note}</q>}

@@ -119,6 +119,19 @@ function ScoreBlock({ score, value, reasons, onWords }: BlockProps) {
 
 const pointsWords = (points: number) => `${points > 0 ? '+' : '−'}${Number(Math.abs(points).toFixed(2))}`;
 
+/** The merged duplicate that a reason comes from, with the place in its document. */
+function FromDuplicate({ tip, at }: { tip: NonNullable<Reason['tip']>; at: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <span className="small">
+      <Link to="/tips/$tip" params={{ tip: tip.id }} search={{ alone: true }} preload={false}>
+        {t('tip.fromDuplicate', { tip: `${tip.source} ${tip.number}` })}
+      </Link>
+      {at !== null && <span className="faint"> · {at}</span>}
+    </span>
+  );
+}
+
 /** Features that rest on other tips, not on this document. */
 const FROM_OTHERS = /^(?:subject\.|network\.|file\.(?:known|new|seen-most)$|tip\.earlier-versions$)/;
 
@@ -140,6 +153,15 @@ function ReasonLine({ reason, onWords }: { reason: Reason; onWords: (at: string)
       {notes.length > 0 && <span className="faint small"> · {notes.join(' · ')}</span>}
     </>
   );
+  if (reason.tip)
+    return (
+      <li className="reason">
+        <span className="weight">{weight}</span>
+        <span title={field}>
+          {sentence} <FromDuplicate tip={reason.tip} at={reason.at} />
+        </span>
+      </li>
+    );
   return (
     <li className="reason">
       <span className="weight">{weight}</span>

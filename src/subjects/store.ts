@@ -18,7 +18,7 @@ const MEMBERS = statement<{ subject_id: string; merged_into: string }>(
   'SELECT subject_id, merged_into FROM subject WHERE merged_into = ANY($1::uuid[])',
 );
 const MERGED = statement<{ subject_id: string; merged_into: string }>(
-  'subjects.mergedInto',
+  'subjects.earlierIds',
   'fan-out',
   'SELECT subject_id, merged_into FROM subject WHERE merged_into = ANY($1::uuid[]) AND unit_id = $2',
 );

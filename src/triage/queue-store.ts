@@ -17,7 +17,7 @@ const LISTED = TIP_COLUMNS.replace(' data_key,', '').replace(' bundle_key,', '')
 const EXPIRING = statement<ListedTip>(
   'triage.expiring',
   'one-shard',
-  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $5 AND (expires_at > $2 OR expires = 'meeting') AND tip_id <> ALL($4::uuid[]) ORDER BY expires_at LIMIT $3`,
+  `SELECT ${LISTED} FROM tip WHERE unit_id = $1 AND state = 0 AND expires_at IS NOT NULL AND expires_at > $5 AND (expires_at > $2 OR expires = 'meeting') AND tip_id <> ALL($4::uuid[]) ORDER BY expires_at, rank, source, number LIMIT $3`,
 );
 
 /** '' where it is not stated. Not coalesce(): behind row-level security that serves no index (migration 0002). */

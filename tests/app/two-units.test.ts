@@ -149,6 +149,10 @@ const ASKED: Record<string, (known: Known) => object[]> = {
   'networks.touching': () => [{ text: PHONE }, { text: HASH }],
   'networks.joining': ({ network }) => [{ one: network, other: network }],
   'hashlists.match': () => [{ hashes: [HASH, `md5:${'c'.repeat(32)}`] }],
+  'sightings.check': () => [
+    { sightings: [{ what: 'posting', at: '2026-11-20T10:00:00Z', url: 'https://a.example.org/x' }] },
+    { sightings: [{ what: 'posting', at: '2026-11-20T10:00:00Z', number: 'S-2026-000001' }] },
+  ],
   'watch.recognise': () => [{ text: PHONE }, { text: 'only-in-a' }],
   'watch.list': () => [{}, { text: PHONE }, { ended: true }],
   'watch.alerts': ({ tip }) => [{}, { all: true }, { tip }],

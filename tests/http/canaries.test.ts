@@ -85,7 +85,9 @@ describe('words put in by every flow', () => {
     await command('tip', 'close', '890000001', '--reason', 'no_crime', '--note-file', join(words, 'note'));
     const sheet = `what,at,group,url,note\nposting,2026-01-01T00:00:00Z,${canary()},https://${canary()}.example,${canary()}\n`;
     const seen = join(lay(join(root, 'seen'), { 'seen.csv': sheet }), 'seen.csv');
-    expect((await command('sighting', 'import', seen)).out).toMatch(/^S-\d{4}-000001 v1 [0-9a-f-]{36}\n$/);
+    expect((await command('sighting', 'import', seen)).out).toMatch(
+      /^S-\d{4}-000001 v1 [0-9a-f-]{36} accepted\nseen 1 = accepted 1 [+0-9a-z ]+\n$/,
+    );
     await command(
       'sighting',
       'import',

@@ -88,12 +88,13 @@ describe('who calls', () => {
       for (const who of callers)
         for (const from of foreign) {
           if (who['authorization'] && !from['origin'] && from['x-tipstaff'] === undefined) continue; // a machine's token is no browser's
-          const type = name === 'intake.deliver' ? 'multipart/form-data; boundary=cut' : 'application/json';
+          const isForm = ['intake.deliver', 'hashlists.import'].includes(name);
+          const type = isForm ? 'multipart/form-data; boundary=cut' : 'application/json';
           const answer = await ask({
             method: 'POST',
             url: `/api/${name}`,
             headers: { ...who, ...from, 'content-type': type },
-            payload: name === 'intake.deliver' ? '--cut--\r\n' : '{}',
+            payload: isForm ? '--cut--\r\n' : '{}',
           });
           expect(
             [answer.statusCode, errorOf(answer).code],

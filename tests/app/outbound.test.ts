@@ -79,6 +79,7 @@ describe('the way to the outside', () => {
     expect(found.sort()).toEqual([
       'app/outbound.ts', // by the allow-list
       'cli/client.ts', // to the socket file of this machine’s own server
+      'cli/port.ts', // listens for a moment, and connects nowhere
       'http/tls.ts', // listens, and connects nowhere
       'web/app/client.ts', // in the browser, to its own server
     ]);

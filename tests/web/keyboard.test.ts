@@ -78,6 +78,7 @@ describe('a day without a mouse', async () => {
     await tabTo('Edit in a draft');
     await keys('Enter');
     await told(/is a draft now/);
+    await page.getByLabel('Weight of danger.meeting-planned').waitFor();
     await stands(/^main /);
     await tabTo('Weight of danger.meeting-planned');
     await keys('Control+a');
@@ -97,6 +98,7 @@ describe('a day without a mouse', async () => {
     await keys('Shift+Tab');
     while ((await tab()) !== 'changes') await keys('ArrowLeft');
     await page.getByText('weight +97 → +98').waitFor();
+    await page.getByRole('button', { name: 'Release…' }).waitFor();
     await tabTo('Release…');
     await keys('Enter');
     await page.getByRole('dialog').waitFor();

@@ -41,34 +41,37 @@ async function shot(page: Page, name: string): Promise<void> {
 }
 
 test.each([
-  ['the evening before in Los Angeles', '2026-11-22T04:00:00.000Z', 'America/Los_Angeles'],
-  ['in the afternoon of the day', '2026-11-22T14:20:00.000Z', 'UTC'],
-  ['in the last hours of the last zone', '2026-11-23T11:00:00.000Z', 'Pacific/Auckland'],
-])('a meeting is today in queue, board and tip: %s', async (_, now, zone) => {
-  const page = await pageAt(now, zone);
-  const name = zone.replace('/', '-');
-  await page.goto(`${screens.base}/queue`);
-  const row = page.getByRole('row').filter({ hasText: 'M-22' });
-  await row.getByText('today', { exact: true }).waitFor();
-  expect(await page.getByText('over', { exact: true }).count()).toBe(0);
-  await shot(page, `queue-${name}`);
-  await row.getByRole('link', { name: /M-22/ }).first().click();
-  const clock = page.getByRole('listitem').filter({ hasText: 'Day of the meeting' }).first();
-  await clock.getByText('today', { exact: true }).waitFor();
-  await shot(page, `tip-${name}`);
-  await page.goto(`${screens.base}/clocks?kind=event`);
-  const line = page.getByRole('row').filter({ hasText: 'M-22' });
-  await line.getByText('today', { exact: true }).waitFor();
-  await line.getByText('22 Nov 2026', { exact: true }).waitFor();
-  await shot(page, `board-${name}`);
-  await page.goto(`${screens.base}/clocks?view=month&day=2026-11-22&kind=event`);
-  await page.getByRole('button', { name: /^22 Nov 2026: 1 clock ends/ }).waitFor();
-  await page.getByRole('button', { name: /^21 Nov 2026: 0 clocks end/ }).waitFor();
-  await shot(page, `month-${name}`);
-  await page.getByRole('button', { name: /^22 Nov 2026: 1 clock ends/ }).click();
-  await page.getByRole('row').filter({ hasText: 'M-22' }).waitFor();
-  await page.context().close();
-});
+  ['the evening before in Los Angeles', '2026-11-22T04:00:00.000Z', 'America/Los_Angeles', 'tomorrow'],
+  ['in the afternoon of the day', '2026-11-22T14:20:00.000Z', 'UTC', 'today'],
+  ['in the last hours of the last zone', '2026-11-23T11:00:00.000Z', 'Pacific/Auckland', 'still runs'],
+])(
+  'a day without a time is not over while it runs, in queue, board and tip: %s',
+  async (_, now, zone, words) => {
+    const page = await pageAt(now, zone);
+    const name = zone.replace('/', '-');
+    await page.goto(`${screens.base}/queue`);
+    const row = page.getByRole('row').filter({ hasText: 'M-22' });
+    await row.getByText(words, { exact: true }).waitFor();
+    expect(await page.getByText('over', { exact: true }).count()).toBe(0);
+    await shot(page, `queue-${name}`);
+    await row.getByRole('link', { name: /M-22/ }).first().click();
+    const clock = page.getByRole('listitem').filter({ hasText: 'Day of the meeting' }).first();
+    await clock.getByText(words, { exact: true }).waitFor();
+    await shot(page, `tip-${name}`);
+    await page.goto(`${screens.base}/clocks?kind=event`);
+    const line = page.getByRole('row').filter({ hasText: 'M-22' });
+    await line.getByText(words, { exact: true }).waitFor();
+    await line.getByText('22 Nov 2026', { exact: true }).waitFor();
+    await shot(page, `board-${name}`);
+    await page.goto(`${screens.base}/clocks?view=month&day=2026-11-22&kind=event`);
+    await page.getByRole('button', { name: /^22 Nov 2026: 1 clock ends/ }).waitFor();
+    await page.getByRole('button', { name: /^21 Nov 2026: 0 clocks end/ }).waitFor();
+    await shot(page, `month-${name}`);
+    await page.getByRole('button', { name: /^22 Nov 2026: 1 clock ends/ }).click();
+    await page.getByRole('row').filter({ hasText: 'M-22' }).waitFor();
+    await page.context().close();
+  },
+);
 
 test('when its day is over in the last zone it is over', async () => {
   const page = await pageAt('2026-11-23T18:00:00.000Z', 'UTC');

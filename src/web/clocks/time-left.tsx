@@ -24,7 +24,7 @@ export function TimeLeft({ clock }: { clock: Clock }) {
         ? t('clocks.overFor', { duration: format.duration(over) })
         : left > 0
           ? t('clocks.leftFor', { duration: format.duration(left) })
-          : t('time.today')}
+          : format.runningDay(clock.dueAt, now)}
     </time>
   );
 }

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { dayBegins, dayOf, dayOver } from '../../kernel/whole-day.ts';
+import { dayIn } from '../../kernel/zone.ts';
 
 export type Format = ReturnType<typeof formatOf>;
 /** How near an end is: `near` within two days, `past` when over. */
@@ -68,6 +69,11 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
     const inUtc = sameDay ? utc.clock.format(at) : `${utc.day.format(at)} ${utc.clock.format(at)}`;
     return `${here.date.format(at)}, ${here.clock.format(at)} ${zoneName(at.getTime())} (${inUtc} UTC)`;
   };
+  /** A day without a time, while it runs in any zone: what it is where the officer sits. */
+  const runningDay = (midnight: string, now: number): string => {
+    const [day, here] = [dayOf(midnight), dayIn(now, zone)];
+    return t(here === day ? 'time.today' : here < day ? 'time.tomorrow' : 'time.stillRuns');
+  };
   const plainDay = (day: string): string => utc.date.format(new Date(`${day}T00:00:00Z`));
 
   return {
@@ -104,11 +110,12 @@ export function formatOf(locale: string, zone: string, t: TFunction) {
       return past < 60_000 ? t('time.now') : t('time.ago', { duration: duration(past) });
     },
     left: (instant: string, now: number): Left => left(Date.parse(instant) - now),
-    /** The same of a day without a time: until it begins in the first zone; today, until it is over in the last. */
+    runningDay,
+    /** The same of a day without a time: until it begins in the first zone; then its name, until it is over in the last. */
     leftOfDay: (midnight: string, now: number): Left => {
       const begins = dayBegins(midnight) - now;
       if (begins > 0) return left(begins);
-      return now < dayOver(midnight) ? { words: t('time.today'), tone: 'near' } : left(0);
+      return now < dayOver(midnight) ? { words: runningDay(midnight, now), tone: 'near' } : left(0);
     },
     bytes: (bytes: number): string => {
       if (bytes < 1000) return t('size.bytes', { count: bytes, shown: numbers.format(bytes) });

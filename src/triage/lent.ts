@@ -4,8 +4,7 @@ import type { Db } from '../storage/db.ts';
 import { keptOf, lendersOf, named } from '../tips/merge-store.ts';
 import { type TipRow, tipsByIds } from '../tips/store.ts';
 import { type KeptRow, keptFeatures } from './feature-store.ts';
-import { listsOf, unpackFeatures } from './kept-features.ts';
-import { matchedAgain, missingFeatures } from './missing-features.ts';
+import { lastingOf } from './missing-features.ts';
 import type { Lent } from './pool.ts';
 import type { RulesInForce } from './rule-set-store.ts';
 import { scoreLasting } from './score-lasting.ts';
@@ -54,15 +53,10 @@ async function lend(
   row: TipRow,
   known: KeptRow | null,
 ): Promise<Lent | null> {
-  const kept = known ?? (await missingFeatures(db, unit, now, [row], rules.lists))[0] ?? null;
-  if (!kept) return null;
-  const features =
-    listsOf(kept.features) === rules.lists.edition
-      ? kept.features
-      : await matchedAgain(db, row, kept.features, rules.lists);
-  if (features === null) return null;
-  const lasting = unpackFeatures(features);
-  const counts = { now, earlierTips: row.earlier, priorClosedNoCrime: kept.noCrime };
+  const held = await lastingOf(db, unit, now, rules.lists, row, known);
+  if (!held) return null;
+  const { lasting, noCrime } = held;
+  const counts = { now, earlierTips: row.earlier, priorClosedNoCrime: noCrime };
   return {
     tip: named(row),
     scored: scoreLasting(rules, lasting, counts),

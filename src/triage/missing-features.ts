@@ -6,8 +6,8 @@ import { openFacts } from '../tips/sealed-store.ts';
 import type { TipFacts } from '../tips/shape.ts';
 import type { TipRow } from '../tips/store.ts';
 import type { KeptRow } from './feature-store.ts';
-import { lasting } from './features.ts';
-import { packFeatures, unpackFeatures } from './kept-features.ts';
+import { type Lasting, lasting } from './features.ts';
+import { listsOf, packFeatures, unpackFeatures } from './kept-features.ts';
 import { listedIn, type ReadyLists } from './phrase-lists.ts';
 
 type Made = KeptRow & { reasons: string; version: number };
@@ -58,6 +58,25 @@ export async function matchedAgain(
     features: [...others, ...listedIn(opened.facts, lists)],
     lists: lists.edition,
   });
+}
+
+/**
+ * What a tip is scored by, under these phrase lists: what is kept of it, made or matched anew where that is needed. Writes
+ * nothing. Null where nothing of it can be opened.
+ */
+export async function lastingOf(
+  db: Db,
+  unit: number,
+  now: Instant,
+  lists: ReadyLists,
+  row: TipRow,
+  known: KeptRow | null,
+): Promise<{ lasting: Lasting; noCrime: number } | null> {
+  const kept = known ?? (await missingFeatures(db, unit, now, [row], lists))[0] ?? null;
+  if (!kept) return null;
+  const isMatched = listsOf(kept.features) === lists.edition;
+  const features = isMatched ? kept.features : await matchedAgain(db, row, kept.features, lists);
+  return features === null ? null : { lasting: unpackFeatures(features), noCrime: kept.noCrime };
 }
 
 /** Of each hashed file, in how many other tips the most common of its hashes stands. */

@@ -5,8 +5,7 @@ import { firstOf, testOf } from './condition.ts';
 import { keptFeatures } from './feature-store.ts';
 import { moving } from './features.ts';
 import type { Features } from './features-collector.ts';
-import { listsOf, unpackFeatures } from './kept-features.ts';
-import { matchedAgain, missingFeatures } from './missing-features.ts';
+import { lastingOf } from './missing-features.ts';
 import { conditionLine } from './rule-change-words.ts';
 import type { RulesInForce } from './rule-set-store.ts';
 import { scoreLasting } from './score-lasting.ts';
@@ -14,17 +13,11 @@ import type { Condition, Rule, TestedRule } from './shape.ts';
 
 /** What a rule set makes of one tip: each condition of each rule, true or false and why; scores and lane. Null where its key is destroyed. */
 export async function testOnTip(db: Db, unit: number, now: Instant, rules: RulesInForce, row: TipRow) {
-  const kept =
-    (await keptFeatures(db, unit, [row.tip_id])).get(row.tip_id) ??
-    (await missingFeatures(db, unit, now, [row], rules.lists))[0];
-  if (!kept) return null;
-  const features =
-    listsOf(kept.features) === rules.lists.edition
-      ? kept.features
-      : await matchedAgain(db, row, kept.features, rules.lists);
-  if (features === null) return null;
-  const lasting = unpackFeatures(features);
-  const context = { now, earlierTips: row.earlier, priorClosedNoCrime: kept.noCrime };
+  const kept = (await keptFeatures(db, unit, [row.tip_id])).get(row.tip_id) ?? null;
+  const held = await lastingOf(db, unit, now, rules.lists, row, kept);
+  if (!held) return null;
+  const { lasting, noCrime } = held;
+  const context = { now, earlierTips: row.earlier, priorClosedNoCrime: noCrime };
   const { scores, floor, lane, reasons } = scoreLasting(rules, lasting, context);
   const found = moving(lasting, context);
   const fired = new Set(reasons.map(({ rule }) => rule));

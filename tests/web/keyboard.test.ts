@@ -58,7 +58,7 @@ describe('a day without a mouse', async () => {
 
   it('closes it with a reason and takes that back', async () => {
     await keys('x');
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').getByRole('radio').nth(2).waitFor();
     await keys('3', 'Tab');
     await page.keyboard.type('no time and no port');
     await tabTo('Close the tip');

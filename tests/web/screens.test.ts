@@ -60,7 +60,7 @@ describe('an officer at the screens', () => {
   it('closes one with a reason and undoes it', async () => {
     const closing = await activeTip();
     await page.keyboard.press('x');
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').getByRole('radio').nth(2).waitFor();
     await page.keyboard.press('3');
     await page.keyboard.press('Enter');
     await expect.poll(activeTip).not.toBe(closing);

@@ -74,3 +74,8 @@ export function useOpenAlerts(mayRead: boolean): number {
   const { data } = useQuery({ ...asked('watch.count', {}), refetchInterval: 60_000, enabled: mayRead });
   return data?.open ?? 0;
 }
+
+/** The reasons for closing. Whoever may close keeps them at hand: the key that chooses one works as soon as the dialog is there. */
+export function useReasons() {
+  return useQuery({ ...asked('triage.reasons', {}), staleTime: Number.POSITIVE_INFINITY });
+}

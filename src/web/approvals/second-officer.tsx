@@ -7,7 +7,7 @@ import { renewApprovals } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { actWords, failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
-import { focusFirst } from '../look/focus.ts';
+import { NoteField } from '../look/note-field.tsx';
 import { Problem } from '../sign-in/problem.tsx';
 
 /** Wherever an act is refused because it takes a second officer, offers to ask for one. Stands once, in the frame. */
@@ -40,18 +40,14 @@ function AskSheet({ refused, onClose }: { refused: Refused; onClose: () => void 
       <form className="close-form" onSubmit={(event) => void submit(event)}>
         <p>{actWords(t, action, action)}</p>
         <p className="hint">{t('approvals.neededWhy')}</p>
-        <label className="field">
-          <span className="label">{t('approvals.reason')}</span>
-          <textarea
-            className="input"
-            rows={3}
-            maxLength={2000}
-            required
-            ref={focusFirst}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <NoteField
+          words={t('approvals.reason')}
+          value={reason}
+          onChange={setReason}
+          rows={3}
+          least={1}
+          first
+        />
         <Problem words={problem} />
         <SheetFoot words={t('approvals.ask')} off={!reason.trim()} onCancel={onClose} />
       </form>

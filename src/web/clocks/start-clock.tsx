@@ -9,6 +9,8 @@ import { failureOf } from '../app/failure.ts';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
+import { NoteField } from '../look/note-field.tsx';
+import { Problem } from '../sign-in/problem.tsx';
 import { renewClocks } from './renew-clocks.ts';
 import { useClockRules } from './rule-words.ts';
 
@@ -90,21 +92,8 @@ export function StartClock({ tip, onClose }: { tip: TipView; onClose: () => void
           </span>
         </div>
         {open && <OwnLength count={count} unit={unit} rule={chosen} onCount={setCount} onUnit={setUnit} />}
-        <label className="field">
-          <span className="label">{t('clocks.startNote')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
-        {failed && (
-          <p role="alert" className="problem">
-            {failed}
-          </p>
-        )}
+        <NoteField words={t('clocks.startNote')} value={note} onChange={setNote} />
+        <Problem words={failed} />
         <SheetFoot words={t('clocks.startIt')} off={day === '' || time === ''} onCancel={onClose} />
       </form>
     </Sheet>

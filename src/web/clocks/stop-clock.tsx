@@ -5,6 +5,8 @@ import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
+import { NoteField } from '../look/note-field.tsx';
+import { Problem } from '../sign-in/problem.tsx';
 import { What } from './clock-row.tsx';
 import { renewClocks } from './renew-clocks.ts';
 
@@ -29,21 +31,8 @@ export function StopClock({ clock, onClose }: { clock: Clock; onClose: () => voi
         <p>
           <What clock={clock} />
         </p>
-        <label className="field">
-          <span className="label">{t('clocks.stopNote')}</span>
-          <textarea
-            className="input"
-            rows={3}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
-        {failed && (
-          <p role="alert" className="problem">
-            {failed}
-          </p>
-        )}
+        <NoteField words={t('clocks.stopNote')} value={note} onChange={setNote} rows={3} />
+        <Problem words={failed} />
         <SheetFoot words={t('clocks.stop')} off={false} onCancel={onClose} />
       </form>
     </Sheet>

@@ -6,9 +6,9 @@ import { call } from '../app/client.ts';
 import { failureOf } from '../app/failure.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
-import { focusFirst } from '../look/focus.ts';
 import { Problem } from '../sign-in/problem.tsx';
 import './exports.css';
+import { NoteField } from '../look/note-field.tsx';
 import { handOut } from './hand-out.ts';
 
 type Props = {
@@ -78,18 +78,7 @@ export function ExportDialog({ profiles, filter, network, onClose }: Props) {
             ))}
           </div>
         </fieldset>
-        <label className="field">
-          <span className="label">{t('exports.reason')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            required
-            ref={focusFirst}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <NoteField words={t('exports.reason')} value={reason} onChange={setReason} least={1} first />
         <Problem words={problem} />
         <SheetFoot words={t('exports.make')} off={busy || !reason.trim()} onCancel={onClose} />
       </form>

@@ -14,6 +14,7 @@ import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { NoteField } from '../look/note-field.tsx';
 import { Problem } from '../sign-in/problem.tsx';
 import { ImportOutcome } from './import-outcome.tsx';
 import { renewLists } from './renew-lists.ts';
@@ -114,17 +115,12 @@ export function ImportList({ list, onClose }: { list: HashList | null; onClose: 
           </select>
           <span className="hint">{t('hashLists.algorithmHint')}</span>
         </label>
-        <label className="field">
-          <span className="label">{t('hashLists.remark')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={2000}
-            value={remark}
-            onChange={(event) => setRemark(event.target.value)}
-          />
-          <span className="hint">{t('hashLists.remarkHint')}</span>
-        </label>
+        <NoteField
+          words={t('hashLists.remark')}
+          value={remark}
+          onChange={setRemark}
+          hint={t('hashLists.remarkHint')}
+        />
         {sending && <p role="status">{t('hashLists.reading')}</p>}
         <Problem words={problem} />
         <SheetFoot words={t('hashLists.take')} off={!ready} onCancel={close} />

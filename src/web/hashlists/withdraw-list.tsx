@@ -6,7 +6,7 @@ import { failureOf } from '../app/failure.ts';
 import { notify } from '../app/notices.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
-import { focusFirst } from '../look/focus.ts';
+import { NoteField } from '../look/note-field.tsx';
 import { Problem } from '../sign-in/problem.tsx';
 import { renewLists } from './renew-lists.ts';
 
@@ -30,19 +30,7 @@ export function WithdrawList({ list, onClose }: { list: HashList; onClose: () =>
     <Sheet title={t('hashLists.withdrawOf', { name: list.name })} onClose={onClose}>
       <form className="close-form" onSubmit={(event) => void submit(event)}>
         <p>{t('hashLists.withdrawMeans')}</p>
-        <label className="field">
-          <span className="label">{t('hashLists.reason')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            minLength={5}
-            maxLength={2000}
-            required
-            ref={focusFirst}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <NoteField words={t('hashLists.reason')} value={reason} onChange={setReason} least={5} first />
         <Problem words={problem} />
         <SheetFoot words={t('hashLists.withdraw')} off={reason.trim().length < 5} onCancel={onClose} />
       </form>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReasons } from '../app/queries.ts';
 import type { Closing } from '../app/queue-api.ts';
 import { useMay } from '../app/session.tsx';
 import { ClearById } from '../tip/clear-by-id.tsx';
@@ -27,6 +28,7 @@ type Props = {
 export function ActDialogs({ dialog, tips, setDialog, onDone }: Props) {
   const { t } = useTranslation();
   const acts = useActs();
+  useReasons();
   const mayClear = useMay('tip:clear');
   const [begin, setBegin] = useState('');
   /** a set that was chosen in a dialog, to be closed in the next */

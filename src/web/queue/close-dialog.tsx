@@ -1,13 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CloseReason } from '../../tips/shape.ts';
 import type { ReasonCode } from '../../triage/shape.ts';
-import { asked } from '../app/queries.ts';
+import { useReasons } from '../app/queries.ts';
 import type { Closing } from '../app/queue-api.ts';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { NoteField } from '../look/note-field.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import type { Acted } from './acts.ts';
 import { Asked, type Given, isAnswered } from './close-asks.tsx';
@@ -26,7 +26,7 @@ type Props = {
 export function CloseDialog({ tips, onClose, onChoose, onWhole, onClear }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data, error } = useQuery({ ...asked('triage.reasons', {}), staleTime: Number.POSITIVE_INFINITY });
+  const { data, error } = useReasons();
   const [code, setCode] = useState<CloseReason | null>(null);
   const [given, setGiven] = useState<Given>({});
   const [note, setNote] = useState('');
@@ -88,18 +88,7 @@ export function CloseDialog({ tips, onClose, onChoose, onWhole, onClear }: Props
             <span>{t('close.whole', { count: one.bundle + 1, shown: format.number(one.bundle + 1) })}</span>
           </label>
         )}
-        {reason?.asks !== 'person' && (
-          <label className="field">
-            <span className="label">{t('close.note')}</span>
-            <textarea
-              className="input"
-              rows={2}
-              maxLength={2000}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          </label>
-        )}
+        {reason?.asks !== 'person' && <NoteField words={t('close.note')} value={note} onChange={setNote} />}
         <div className="sheet-foot">
           <button type="button" className="button" onClick={onClose}>
             {t('act.cancel')}

@@ -6,6 +6,7 @@ import { useMe } from '../app/session.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { NoteField } from '../look/note-field.tsx';
 import type { Acted } from './acts.ts';
 
 type Props = {
@@ -54,17 +55,14 @@ export function HandOverDialog({ tips, begin = '', onClose, onChoose }: Props) {
             ))}
           </select>
         </label>
-        <label className="field">
-          <span className="label">{t('handOver.note')}</span>
-          <textarea
-            className="input"
-            rows={4}
-            required
-            maxLength={10_000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField
+          words={t('handOver.note')}
+          value={note}
+          onChange={setNote}
+          rows={4}
+          least={1}
+          most={10_000}
+        />
         <SheetFoot words={t('handOver.confirm')} off={!chosen || !note.trim()} onCancel={onClose} />
       </form>
     </Sheet>

@@ -22,7 +22,7 @@ export function useAttempt() {
   return { busy, problem, setProblem, attempt };
 }
 
-export function Problem({ words }: { words: string }) {
+export function Problem({ words }: { words: string | null }) {
   return words ? (
     <p className="problem" role="alert">
       {words}

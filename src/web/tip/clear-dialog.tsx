@@ -9,6 +9,7 @@ import { asked, queryClient } from '../app/queries.ts';
 import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
+import { NoteField } from '../look/note-field.tsx';
 import { FailurePanel, Skeleton } from '../look/states.tsx';
 import { Problem } from '../sign-in/problem.tsx';
 
@@ -51,18 +52,7 @@ export function ClearDialog({ tip, onClose }: { tip: TipView; onClose: () => voi
         {data && data.subjects.length > 0 && (
           <Persons tip={tip} subjects={data.subjects} chosen={subject} onChoose={setSubject} />
         )}
-        <label className="field">
-          <span className="label">{t('clear.why')}</span>
-          <textarea
-            className="input"
-            rows={3}
-            required
-            minLength={LEAST}
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <NoteField words={t('clear.why')} value={reason} onChange={setReason} rows={3} least={LEAST} />
         <Problem words={problem} />
         <SheetFoot
           words={t('clear.confirm')}

@@ -12,6 +12,8 @@ import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet } from '../look/dialog.tsx';
 import './restriction.css';
+import { NoteField } from '../look/note-field.tsx';
+import { Problem } from '../sign-in/problem.tsx';
 
 type Step = { act: 'restrict' | 'unrestrict' | 'grant' } | { act: 'withdraw'; officer: string; name: string };
 
@@ -146,21 +148,8 @@ function ActDialog({ tip, step, onClose }: { tip: TipView; step: Step; onClose: 
             </select>
           </div>
         )}
-        <label className="field">
-          <span className="label">{t('restriction.reason')}</span>
-          <textarea
-            className="input"
-            rows={3}
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        {failed && (
-          <p role="alert" className="problem">
-            {failed}
-          </p>
-        )}
+        <NoteField words={t('restriction.reason')} value={reason} onChange={setReason} rows={3} />
+        <Problem words={failed} />
         <div className="sheet-foot">
           <button type="button" className="button" onClick={onClose}>
             {t('act.cancel')}

@@ -14,6 +14,7 @@ import { useFormat } from '../language/use-format.ts';
 import { failureWords } from '../language/words.ts';
 import { Sheet, SheetFoot } from '../look/dialog.tsx';
 import { focusFirst } from '../look/focus.ts';
+import { NoteField } from '../look/note-field.tsx';
 import { Problem } from '../sign-in/problem.tsx';
 import { renewWatch } from './renew-watch.ts';
 import { watchKindWords, watchLabel } from './watch-words.ts';
@@ -76,20 +77,14 @@ export function AddWatch({ target, typed = '', onClose }: Props) {
             onKind={setNamed}
           />
         )}
-        <label className="field">
-          <span className="label">{t('watch.reason')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            minLength={5}
-            maxLength={2000}
-            required
-            ref={target ? focusFirst : undefined}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-          <span className="hint">{t('watch.reasonHint')}</span>
-        </label>
+        <NoteField
+          words={t('watch.reason')}
+          value={reason}
+          onChange={setReason}
+          least={5}
+          first={target !== null}
+          hint={t('watch.reasonHint')}
+        />
         <label className="field">
           <span className="label">{t('watch.until')}</span>
           <input

@@ -40,6 +40,7 @@ export async function refuseClosed(
   throw new TipstaffError('TIP_CLOSED', {
     officer: (by && (await nameOf()).get(by)) ?? by ?? '…',
     reason: (reason && (reasonCode(reason)?.words.en ?? reason)) ?? '…',
+    ...(reason && { why: reason }),
   });
 }
 

@@ -15,14 +15,19 @@ function known<Group extends keyof typeof en>(
 /** A failure in a sentence that an officer understands. */
 export function failureWords(t: TFunction, failure: Failure): string {
   if (!known('error', failure.code)) return failure.message;
-  const why = failure.details.why;
-  const problem =
-    failure.code === 'APPROVAL_NOT_USABLE' && typeof why === 'string' && known('approvalProblem', why)
-      ? { problem: t(`approvalProblem.${why as keyof typeof en.approvalProblem}`) }
-      : {};
-  const words = t(`error.${failure.code as keyof typeof en.error}`, { ...failure.details, ...problem });
-  const told = decisionTold(t, failure);
-  return told ? `${words} ${told}` : words;
+  const told = { ...failure.details, ...whyTold(t, failure) };
+  const words = t(`error.${failure.code as keyof typeof en.error}`, told);
+  const decided = decisionTold(t, failure);
+  return decided ? `${words} ${decided}` : words;
+}
+
+/** What a refusal names by a code beside the server's words for it, in the officer's language. */
+function whyTold(t: TFunction, { code, details: { why } }: Failure): Record<string, string> {
+  if (typeof why !== 'string') return {};
+  if (code === 'APPROVAL_NOT_USABLE' && known('approvalProblem', why))
+    return { problem: t(`approvalProblem.${why as keyof typeof en.approvalProblem}`) };
+  if (code === 'TIP_CLOSED' && known('close', why)) return { reason: t(`close.${why as 'no_crime'}`) };
+  return {};
 }
 
 /** Who decided what on who is whom, where a refusal names it. */

@@ -11,7 +11,7 @@ import { MIGRATIONS } from '../storage/migrate.ts';
 import { statement } from '../storage/statement.ts';
 import { FORMATS, LANES } from '../tips/shape.ts';
 import { countTips } from '../tips/store.ts';
-import { expiringTips, queuePage, queueRow } from '../triage/queue-store.ts';
+import { expiringTips, queuePage, queueRows } from '../triage/queue-store.ts';
 import { queueRowShape } from '../triage/shape.ts';
 import { countFacets } from '../triage/tally.ts';
 import { talliesOf } from '../triage/tally-store.ts';
@@ -78,10 +78,12 @@ export const today = query({
     return {
       lanes: LANES.map((lane) => ({ lane, open: of(open, lane), unassigned: of(nobodys, lane) })),
       mine: countFacets(tallies, { state: ['open'], assigned: [officer.id] }).total,
-      immediate: (await queuePage(db, officer.unit, { state: ['open'], lane: ['now'] }, null, 10)).map(
-        queueRow,
+      immediate: await queueRows(
+        db,
+        officer.unit,
+        await queuePage(db, officer.unit, { state: ['open'], lane: ['now'] }, null, 10),
       ),
-      expiring: (await expiringTips(db, officer.unit, now, 10)).map(queueRow),
+      expiring: await queueRows(db, officer.unit, await expiringTips(db, officer.unit, now, 10)),
       clocks: await nearClocks(db, { unit: officer.unit, officer: officer.id, now }),
       quarantined: await countQuarantined(db, officer.unit, 'waiting'),
       runs: (await recentRuns(db, officer.unit, 5)).map((row) =>

@@ -1,6 +1,6 @@
 import { namesOf } from '../access/store.ts';
 import { dayOf } from '../kernel/whole-day.ts';
-import { queuePage, queueRow } from '../triage/queue-store.ts';
+import { queuePage, queueRows } from '../triage/queue-store.ts';
 import type { QueueRow } from '../triage/shape.ts';
 import { instant, number, profile, text, yesNo } from './profile.ts';
 
@@ -47,7 +47,7 @@ export const tipsProfile = profile<Row>({
     const names = await namesOf(db, asker.unit);
     for (let after: { rank: number; tip: string } | null = null; ; ) {
       const page = await queuePage(db, asker.unit, filter, after, PAGE);
-      yield page.map(queueRow).map((row) => ({
+      yield (await queueRows(db, asker.unit, page)).map((row) => ({
         ...row,
         officer: row.assigned === null ? null : (names.get(row.assigned) ?? null),
       }));

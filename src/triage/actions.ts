@@ -4,7 +4,6 @@ import { command, query } from '../actions/action.ts';
 import type { RecordRef } from '../actions/shape.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { newId } from '../storage/ids.ts';
-import { foldedUnder } from '../tips/folded-store.ts';
 import { keptNames } from '../tips/merge-store.ts';
 import { scrubberOfTip } from '../tips/sealed-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
@@ -22,7 +21,7 @@ import {
 import { FEATURES } from './features-list.ts';
 import { NOBODY } from './new-facts-store.ts';
 import { mayWorkOn, workingOfficers } from './profile-store.ts';
-import { type ListedTip, queuePage, queueRow } from './queue-store.ts';
+import { type ListedTip, queuePage, queueRows } from './queue-store.ts';
 import { REASON_CODES } from './reason-codes.ts';
 import { rulesInForce } from './rule-set-store.ts';
 import {
@@ -67,8 +66,7 @@ export const queue = query({
       tip ? { rank: Number(rank), tip } : null,
       input.limit,
     );
-    const folded = await foldedUnder(db, officer.unit, rows);
-    const shown = rows.map((row) => ({ ...queueRow(row), bundle: folded.get(row.tip_id)! }));
+    const shown = await queueRows(db, officer.unit, rows);
     return { rows: shown, next: rows.length === input.limit ? placeOf(rows.at(-1)!) : null };
   },
 });

@@ -7,7 +7,7 @@ import { tipsOfSubject } from '../subjects/store.ts';
 import { openFacts } from '../tips/sealed-store.ts';
 import { TIP_STATES, type TipFacts } from '../tips/shape.ts';
 import { findTip, partiesOf, type TipRow, tipsByIds } from '../tips/store.ts';
-import { queueRow } from './queue-store.ts';
+import { queueRows } from './queue-store.ts';
 import { queueRowShape } from './shape.ts';
 
 const OPEN = TIP_STATES.indexOf('open');
@@ -42,10 +42,10 @@ export const alike = query({
     const subjects = await onSameSubjects(db, officer.unit, record);
     const ids = new Set([...shared.keys(), ...subjects]);
     ids.delete(record.tip_id);
-    const rows = (await tipsByIds(db, officer.unit, [...ids])).filter(({ state }) => state === OPEN);
-    const tips = rows
+    const found = (await tipsByIds(db, officer.unit, [...ids])).filter(({ state }) => state === OPEN);
+    const tips = found
       .map((row) => ({
-        row: queueRow(row),
+        row,
         sameFiles: shared.get(row.tip_id) ?? 0,
         sameSubject: subjects.has(row.tip_id),
       }))
@@ -53,9 +53,15 @@ export const alike = query({
         (a, b) =>
           b.sameFiles - a.sameFiles ||
           Number(b.sameSubject) - Number(a.sameSubject) ||
-          (a.row.receivedAt < b.row.receivedAt ? -1 : 1),
+          (a.row.received_at < b.row.received_at ? -1 : 1),
       );
-    return { files, tips: tips.slice(0, input.limit), total: tips.length };
+    const shown = tips.slice(0, input.limit);
+    const rows = await queueRows(
+      db,
+      officer.unit,
+      shown.map((each) => each.row),
+    );
+    return { files, tips: shown.map((each, at) => ({ ...each, row: rows[at]! })), total: tips.length };
   },
 });
 

@@ -5,6 +5,7 @@ import { WHOLE_DAY_MS } from '../kernel/whole-day.ts';
 import { plainArray } from '../storage/columns.ts';
 import type { Db } from '../storage/db.ts';
 import { type Statement, statement } from '../storage/statement.ts';
+import { foldedUnder } from '../tips/folded-store.ts';
 import { TIP_STATES } from '../tips/shape.ts';
 import { closeReasonName, laneName, stateName, TIP_COLUMNS, type TipRow } from '../tips/store.ts';
 import { rankRange } from './rank.ts';
@@ -119,8 +120,13 @@ export const expiringTips = async (db: Db, unit: number, now: string, limit: num
     new Date(millis(now) - WHOLE_DAY_MS).toISOString(),
   ]);
 
-/** A tip's row as the queue shows it. */
-export function queueRow(row: ListedTip): QueueRow {
+/** Tips as the queue shows them, each with the tips folded under it that count with it (`foldedUnder`). */
+export async function queueRows(db: Db, unit: number, rows: readonly ListedTip[]): Promise<QueueRow[]> {
+  const folded = await foldedUnder(db, unit, rows);
+  return rows.map((row) => queueRow(row, folded.get(row.tip_id)!));
+}
+
+function queueRow(row: ListedTip, bundle: number): QueueRow {
   return {
     id: row.tip_id,
     source: row.source,
@@ -145,7 +151,7 @@ export function queueRow(row: ListedTip): QueueRow {
     expiresAt: row.expires_at,
     expires: row.expires,
     assigned: row.assigned,
-    bundle: row.bundle,
+    bundle,
     bundleOf: row.bundle_of,
     earlier: row.earlier,
     files: row.files,

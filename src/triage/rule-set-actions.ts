@@ -7,7 +7,7 @@ import { sha256 } from '../kernel/digest.ts';
 import { TipstaffError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Db } from '../storage/db.ts';
-import { LANES, scoresShape } from '../tips/shape.ts';
+import { LANES, reasonShape, scoresShape } from '../tips/shape.ts';
 import { findTip } from '../tips/store.ts';
 import { listProblems } from './phrase-lists.ts';
 import { PROGRAM_FLOORS } from './program-floors.ts';
@@ -264,6 +264,8 @@ export const test = query({
     ...scoresShape.shape,
     floor: z.boolean(),
     lane: z.enum(LANES),
+    /** merged duplicates whose reasons are in these scores */
+    merged: z.array(reasonShape.shape.tip.unwrap()),
     rules: z.array(testedRuleShape),
   }),
   load: (db, officer, input) => findTip(db, officer.unit, input.tip),

@@ -6,7 +6,7 @@ import { tipsWith } from '../identifiers/store.ts';
 import { fold } from '../kernel/text.ts';
 import { countryName } from '../places/country.ts';
 import { findTip, tipsByIds } from '../tips/store.ts';
-import { queuePage, queueRow } from './queue-store.ts';
+import { queuePage, queueRows } from './queue-store.ts';
 import { type QueueFilter, queueRowShape } from './shape.ts';
 import type { Tally } from './tally.ts';
 import { talliesOf } from './tally-store.ts';
@@ -59,7 +59,7 @@ export const search = query({
     return {
       interpreted,
       moreReadings: left,
-      rows: rows.slice(0, input.limit).map(queueRow),
+      rows: await queueRows(db, officer.unit, rows.slice(0, input.limit)),
       more: rows.length > input.limit || byFacts.length === input.limit,
     };
   },

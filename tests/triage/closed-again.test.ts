@@ -19,6 +19,7 @@ describe('a closed tip', () => {
       expect(await refusal(close('S-0', reason, bilal))).toEqual({ code: 'TIP_CLOSED', words });
     const as = { tips: await tips('S-0'), reason: 'duplicate', of: 'S-1' };
     expect(await refusal(bilal.call('triage.close', as))).toMatchObject({ code: 'TIP_CLOSED' });
+    await expect(bilal.call('triage.close', as)).rejects.toMatchObject({ details: { why: 'no_crime' } });
     expect((await looks()).map(({ number }) => number)).toEqual(['S-0']);
     await asha.call('triage.reopen', { tips: await tips('S-0') });
     await close('S-0', 'known_viral');
@@ -114,7 +115,19 @@ describe('a bundle', () => {
     const folded = (await of({ bundled: true })).find(({ id }) => id !== lead!.id)!;
     expect([lead!.bundle, (await show(lead!.id)).bundle]).toEqual([3, 3]);
     await close(folded.number, 'known_viral');
-    expect([(await of({ state: ['open'] }))[0]!.bundle, (await show(lead!.id)).bundle]).toEqual([2, 2]);
+    const found = await asha.call<{ rows: { id: string; bundle: number }[] }>('triage.search', {
+      text: lead!.number,
+    });
+    const alike = await asha.call<{ tips: { row: { id: string; bundle: number } }[] }>('triage.alike', {
+      tip: (await of({ bundled: true })).find(({ id }) => id !== lead!.id && id !== folded.id)!.id,
+    });
+    for (const rows of [
+      await of({ state: ['open'] }),
+      found.rows,
+      alike.tips.map(({ row }) => row),
+      [await show(lead!.id)],
+    ])
+      expect(rows.find(({ id }) => id === lead!.id)!.bundle).toBe(2);
   });
 });
 

@@ -14,6 +14,10 @@ const urgent = (number: string, more: object = {}) => ({
   texts: [{ kind: 'escalation', text: 'A meeting is planned for 2026-12-05.' }],
   ...more,
 });
+type Tested = Record<(typeof SCORES)[number], number> & {
+  merged: Reason['tip'][];
+  rules: { rule: string; fires: boolean }[];
+};
 type Merged = Decided & { act: string; kept: string };
 type Clock = {
   rule: string;
@@ -95,6 +99,15 @@ describe('an urgent tip that is merged into an old plain one', () => {
     expect(kept.rules).toContain('danger.meeting-planned');
     const { rows } = await asha.call<{ rows: QueueRow[] }>('triage.queue', { filter: { lane: ['now'] } });
     expect(rows[0]).toMatchObject({ number: 'A-old', floor: true, escalated: true });
+    const tested = await asha.call<Tested>('triage.testRules', { tip: 'A-old' });
+    expect(tested).toMatchObject({
+      lane: 'now',
+      floor: true,
+      merged: [{ id: both[1]!.id, number: 'A-new' }],
+    });
+    for (const score of SCORES) expect(tested[score], score).toBe(kept[score]);
+    // what fires is looked at on the tip itself: nobody planned a meeting there
+    expect(tested.rules.find(({ rule }) => rule === 'danger.meeting-planned')!.fires).toBe(false);
     // scored again, and with a new version of its own, it stays so
     expect((await again(both[0]!.id)).changed).toEqual([]);
     expect((await again(both[1]!.id)).changed).toEqual([]);

@@ -29,6 +29,8 @@ export type TestedTip = Record<Score, number> & {
   version: number;
   floor: boolean;
   lane: Lane;
+  /** merged duplicates whose reasons are in these scores */
+  merged: { id: string; source: string; number: string }[];
   rules: TestedRule[];
 };
 export type RuleVersions = {

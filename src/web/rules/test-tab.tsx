@@ -78,6 +78,13 @@ function Result({ tested: { tip, now, then } }: { tested: Tested }) {
           <h2 id="test-scores">{t('rules.test.scores', { tip })}</h2>
         </header>
         <ScoreTable now={now} then={then} />
+        {last.merged.length > 0 && (
+          <p className="soft">
+            {t('rules.test.merged', {
+              tips: last.merged.map(({ source, number }) => `${source} ${number}`).join(', '),
+            })}
+          </p>
+        )}
       </section>
       <section className="rule-group" aria-labelledby="test-rules">
         <header>

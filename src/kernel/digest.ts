@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { uuidOfHex } from './uuid.ts';
 
 /** Lower-case hex of a SHA-256, 64 characters. The one file of the kernel that the browser does not load. */
 export type Digest = string;
@@ -23,6 +24,5 @@ export function uuidFrom(text: string): string {
   const bytes = sha256Bytes(text).subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOfHex(bytes.toString('hex'));
 }

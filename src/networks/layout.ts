@@ -1,4 +1,5 @@
 import { UndirectedGraph } from 'graphology';
+import { uuidOfHex } from '../kernel/uuid.ts';
 import { chanceFrom } from './chance.ts';
 import { forceAtlas2 } from './graph-algorithms.ts';
 import type { Ties } from './links.ts';
@@ -12,8 +13,7 @@ const LARGE = 2_000;
 const SEED = 20_140_610;
 
 /** The id under which a thing stands in a picture: its fingerprint, written as an id. */
-export const nodeOfThing = (print: string): string =>
-  `${print.slice(0, 8)}-${print.slice(8, 12)}-${print.slice(12, 16)}-${print.slice(16, 20)}-${print.slice(20, 32)}`;
+export const nodeOfThing = (print: string): string => uuidOfHex(print);
 
 /**
  * Places of members and of the things that many hold: ForceAtlas2 (Jacomy, Venturini, Heymann, Bastian, PLoS ONE 9, 2014) from a

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Instant, millis } from '../kernel/time.ts';
+import { uuidOfHex } from '../kernel/uuid.ts';
 
 let last = { at: -1, nth: 0 };
 
@@ -14,8 +15,7 @@ export function newId(now: Instant): string {
   bytes.writeUIntBE(at, 0, 6);
   bytes.writeUInt16BE(0x7000 | last.nth, 6);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOfHex(bytes.toString('hex'));
 }
 
 /** A secret of 20 characters in groups, about 100 bits, without letters that look alike. */

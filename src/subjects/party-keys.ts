@@ -1,6 +1,7 @@
+import { UUID_BYTES, uuidOfHex } from '../kernel/uuid.ts';
 import type { PartyRef } from './block.ts';
 
-const BYTES = 16;
+const BYTES = UUID_BYTES;
 
 /** Parties by number, in the order of tip and position in which they are added: 18 bytes each, found again by bisection. */
 export class PartyKeys {
@@ -21,8 +22,7 @@ export class PartyKeys {
 
   at(index: number): PartyRef {
     const hex = this.tips.toString('hex', index * BYTES, (index + 1) * BYTES);
-    const tip = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-    return { tip, party: this.positions[index]! };
+    return { tip: uuidOfHex(hex), party: this.positions[index]! };
   }
 
   /** The number of a party; undefined where it was not added. O(log n). */

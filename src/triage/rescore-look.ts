@@ -1,8 +1,9 @@
 import type { Desk } from '../actions/action.ts';
 import type { Instant } from '../kernel/time.ts';
+import { UUID_BYTES, uuidOfHex } from '../kernel/uuid.ts';
 import type { Db } from '../storage/db.ts';
 import { type Differing, lookAt } from './rescore.ts';
-import { type RescoreRun, rescorePage, rescoreReached, rescoreRun } from './rescore-store.ts';
+import { type RescoreRun, rescoreReached, rescoreRun, type Stretch } from './rescore-store.ts';
 import { reachOf } from './rule-reach.ts';
 import { type RulesInForce, ruleSet, rulesInForce, SHIPPED } from './rule-set-store.ts';
 
@@ -10,10 +11,14 @@ import { type RulesInForce, ruleSet, rulesInForce, SHIPPED } from './rule-set-st
 export const PIECE = 250;
 /** Tips scored in one go, while nothing else is answered: about a hundredth of a second. */
 const SLICE = 250;
-/** Tips looked at for one transaction, while others write, and how many of these may at most be such as a change of rules can reach. */
-const WINDOW = 20_000;
+/** Tips at most looked at for one transaction, while others write. */
 const LOOKED = 4_000;
+/** Tips, about, among which those that a change of rules can reach are looked for in one go. */
+const STRETCH = 500_000;
 export const NO_TIP = '00000000-0000-0000-0000-000000000000';
+const LAST_TIP = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/** Of the first eight digits of an id there are so many. */
+const BEGINNINGS = 2 ** 32;
 
 /**
  * What was found behind a place in a run.
@@ -36,8 +41,8 @@ export type Looked = {
   rest: Page | null;
 };
 
-/** Tips in the order of ids, of which the run's rules can reach those named. `nth`: how many lie up to one; `size`: how many in all. */
-type Page = { reached: { tip: string; nth: number }[]; size: number; over: boolean };
+/** A stretch of ids up to one, of which the run's rules can reach those named. */
+type Page = Stretch & { upTo: string };
 
 /** Look through the next tips of a run, until so many are found whose scores change as one transaction writes. Nothing is locked or written. */
 export async function lookThrough(
@@ -49,55 +54,64 @@ export async function lookThrough(
   rest: Page | null = null,
 ): Promise<Looked> {
   const page = rest ?? (await nextPage(db, unit, rules, run));
-  const { reached, size, over } = page;
+  const count = page.tips.length / UUID_BYTES;
   const differing: Differing[] = [];
   const unmade: string[] = [];
   let at = 0;
-  while (at < Math.min(reached.length, LOOKED) && differing.length + unmade.length < PIECE) {
-    const slice = reached.slice(at, at + SLICE).map(({ tip }) => tip);
+  while (at < Math.min(count, LOOKED) && differing.length + unmade.length < PIECE) {
+    const slice = idsOf(page, at, at + SLICE);
     const found = await lookAt(db, unit, now, rules, slice);
     differing.push(...found.differing);
     unmade.push(...found.unmade);
     at += slice.length;
   }
-  const isWhole = at === reached.length;
-  const last = reached[at - 1];
+  const isWhole = at === count;
+  // the tips in between lie as close everywhere: ids are made of digests
+  const looked = isWhole ? page.size : Math.floor((page.size * at) / count);
   return {
-    ...{ run, version: rules.version, differing, unmade },
-    cursor: (isWhole ? reached.at(-1)?.tip : last?.tip) ?? run.cursor,
-    looked: isWhole ? size : (last?.nth ?? 0),
-    over: over && isWhole,
-    rest: isWhole ? null : behind(page, at, last?.nth ?? 0),
+    ...{ run, version: rules.version, differing, unmade, looked },
+    cursor: isWhole ? page.upTo : idsOf(page, at - 1, at)[0]!,
+    over: isWhole && page.upTo === LAST_TIP,
+    rest: isWhole ? null : behind(page, at, looked),
   };
 }
 
+/** Ids of a page from one position to before another. */
+function idsOf({ tips }: Page, from: number, to: number): string[] {
+  const hex = tips.toString('hex', from * UUID_BYTES, to * UUID_BYTES);
+  return Array.from({ length: hex.length / UUID_BYTES / 2 }, (_, at) =>
+    uuidOfHex(hex.slice(at * UUID_BYTES * 2, (at + 1) * UUID_BYTES * 2)),
+  );
+}
+
 /** A page without its first tips. Those that come into it later, or are touched, are scored by the rules in force as they are. */
-const behind = ({ reached, size, over }: Page, at: number, passed: number): Page => ({
-  reached: reached.slice(at).map(({ tip, nth }) => ({ tip, nth: nth - passed })),
+const behind = ({ tips, size, upTo }: Page, at: number, passed: number): Page => ({
+  tips: tips.subarray(at * UUID_BYTES),
   size: size - passed,
-  over,
+  upTo,
 });
 
-/** The next tips of a run that its rules can reach, and the last of the page; `size`: how many the page holds. */
+/** The next tips of a run that its rules can reach. */
 async function nextPage(
   db: Db,
   unit: number,
   rules: RulesInForce,
-  { basis, cursor }: RescoreRun,
+  { basis, cursor, total }: RescoreRun,
 ): Promise<Page> {
-  const after = cursor ?? NO_TIP;
   // of another program's shipped set it is not known what it held
   const isKnown = basis !== null && (basis >= 0 || basis === SHIPPED);
   const from = isKnown ? await ruleSet(db, unit, basis) : null;
   const reach = from ? reachOf(from.content, rules.content) : 'all';
-  if (reach === 'all') {
-    const tips = await rescorePage(db, unit, after, LOOKED);
-    const reached = tips.map((tip, index) => ({ tip, nth: index + 1 }));
-    return { reached, size: tips.length, over: tips.length < LOOKED };
-  }
-  const rows = await rescoreReached(db, unit, after, WINDOW, reach);
-  const size = rows.at(-1)?.nth ?? 0;
-  return { reached: rows.map(({ tip_id: tip, nth }) => ({ tip, nth })), size, over: size < WINDOW };
+  const after = cursor ?? NO_TIP;
+  const upTo = endOf(after, total);
+  return { ...(await rescoreReached(db, unit, [after, upTo], reach)), upTo };
+}
+
+/** Where a stretch ends that begins after an id: where about `STRETCH` of so many tips lie between. */
+function endOf(after: string, total: number): string {
+  const end = Number.parseInt(after.slice(0, 8), 16) + (BEGINNINGS * STRETCH) / Math.max(total, 1);
+  if (end >= BEGINNINGS) return LAST_TIP;
+  return uuidOfHex(Math.floor(end).toString(16).padStart(8, '0').padEnd(32, 'f'));
 }
 
 /** By the open database, and by unit. */

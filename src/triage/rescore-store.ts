@@ -63,19 +63,19 @@ const PAGE = statement<{ tip_id: string }>(
   'fan-out',
   'SELECT tip_id FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3',
 );
-type ReachedRow = { tip_id: string; nth: number; hit: boolean };
-const reached = (hit: string, join = '') => `WITH page AS MATERIALIZED (
-     SELECT tip_id, rules, row_number() OVER (ORDER BY tip_id) AS nth
-     FROM (SELECT tip_id, rules FROM tip WHERE unit_id = $1 AND tip_id > $2 ORDER BY tip_id LIMIT $3) p)
-   SELECT tip_id, nth, hit FROM (SELECT p.tip_id, p.nth, ${hit} AS hit FROM page p ${join}) looked
-   WHERE hit OR nth = (SELECT count(*) FROM page) ORDER BY nth`;
-const FIRED = statement<ReachedRow>('triage.rescoreFired', 'fan-out', reached('p.rules && $4::text[]'));
-const REACHED = statement<ReachedRow>(
+/** Materialized: what is read in the order of ids is read from all over the table, a page for each tip. */
+const reached = (hit: string, join = '') => `WITH looked AS MATERIALIZED (
+     SELECT t.tip_id, ${hit} AS hit FROM tip t ${join} WHERE t.unit_id = $1 AND t.tip_id > $2 AND t.tip_id <= $3)
+   SELECT (SELECT count(*) FROM looked)::int AS size,
+     (SELECT coalesce(string_agg(uuid_send(tip_id), ''::bytea ORDER BY tip_id), ''::bytea) FROM looked WHERE hit) AS tips`;
+const ALL = statement<Stretch>('triage.rescoreAll', 'fan-out', reached('true'));
+const FIRED = statement<Stretch>('triage.rescoreFired', 'fan-out', reached('t.rules && $4::text[]'));
+const REACHED = statement<Stretch>(
   'triage.rescoreReached',
   'fan-out',
   reached(
-    'f.tip_id IS NULL OR p.rules && $4::text[] OR EXISTS (SELECT FROM unnest($5::text[]) AS needle WHERE strpos(f.features, needle) > 0)',
-    'LEFT JOIN tip_feature f ON f.tip_id = p.tip_id',
+    'f.tip_id IS NULL OR t.rules && $4::text[] OR EXISTS (SELECT FROM unnest($5::text[]) AS needle WHERE strpos(f.features, needle) > 0)',
+    'LEFT JOIN tip_feature f ON f.tip_id = t.tip_id',
   ),
 );
 
@@ -145,20 +145,27 @@ export const openRescoreRuns = async (db: Db): Promise<number[]> =>
 export const isScoredByOther = async (db: Db, unit: number, shipped: number): Promise<boolean> =>
   (await db.all(SCORED_BY_OTHER, [unit, shipped])).some(({ found }) => found);
 
+/** How many tips lie in a stretch of ids, and those of them that are reached: 16 bytes each, in the order of ids. */
+export type Stretch = { size: number; tips: Buffer };
+
 /**
- * Of the next `limit` tips of a unit after one, in the order of ids, those that a change of rules can reach, and the last
- * one. `nth`: how many tips of the page lie up to it. Where no text is looked for, no features are read.
+ * Of the tips of a unit after one id and up to another, those that a change of rules can reach. Where no text is looked for, no
+ * features are read.
+ *
+ * Cost  the tips are read as they lie, with their features where a text is looked for: some seconds for half a million
  */
-export const rescoreReached = (
+export async function rescoreReached(
   db: Db,
   unit: number,
-  after: string,
-  limit: number,
-  { rules, needles }: Exclude<Reach, 'all'>,
-): Promise<ReachedRow[]> =>
-  needles.length === 0
-    ? db.all(FIRED, [unit, after, limit, plainArray(rules)])
-    : db.all(REACHED, [unit, after, limit, plainArray(rules), longTextArray(needles)]);
+  [after, upTo]: readonly [string, string],
+  reach: Reach,
+): Promise<Stretch> {
+  const ids = [unit, after, upTo];
+  if (reach === 'all') return (await db.one(ALL, ids))!;
+  const { rules, needles } = reach;
+  if (needles.length === 0) return (await db.one(FIRED, [...ids, plainArray(rules)]))!;
+  return (await db.one(REACHED, [...ids, plainArray(rules), longTextArray(needles)]))!;
+}
 
 /** Tips of a unit after one, in the order of ids. */
 export const rescorePage = async (db: Db, unit: number, after: string, limit: number): Promise<string[]> =>

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/time.ts';
 import { UUID_BYTES, uuidOfHex } from '../kernel/uuid.ts';
 import type { Db } from '../storage/db.ts';
 import { type Differing, lookAt } from './rescore.ts';
-import { type RescoreRun, rescoreReached, rescoreRun, type Stretch } from './rescore-store.ts';
+import { REACHED_BYTES, type RescoreRun, rescoreReached, rescoreRun, type Stretch } from './rescore-store.ts';
 import { reachOf } from './rule-reach.ts';
 import { type RulesInForce, ruleSet, rulesInForce, SHIPPED } from './rule-set-store.ts';
 
@@ -13,8 +13,8 @@ export const PIECE = 250;
 const SLICE = 250;
 /** Tips at most looked at for one transaction, while others write. */
 const LOOKED = 4_000;
-/** Tips, about, among which those that a change of rules can reach are looked for in one go. */
-const STRETCH = 500_000;
+/** Tips, about, among which those that a change of rules can reach are looked for in one statement. What was touched waits for it. */
+const STRETCH = 100_000;
 export const NO_TIP = '00000000-0000-0000-0000-000000000000';
 const LAST_TIP = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Of the first eight digits of an id there are so many. */
@@ -41,8 +41,9 @@ export type Looked = {
   rest: Page | null;
 };
 
-/** A stretch of ids up to one, of which the run's rules can reach those named. */
-type Page = Stretch & { upTo: string };
+/** A stretch of ids up to one, of which the run's rules can reach those named. `passed`: how many of its tips were looked at before. */
+type Page = Stretch & { upTo: string; passed: number };
+type Reached = { tip: string; nth: number };
 
 /** Look through the next tips of a run, until so many are found whose scores change as one transaction writes. Nothing is locked or written. */
 export async function lookThrough(
@@ -54,41 +55,47 @@ export async function lookThrough(
   rest: Page | null = null,
 ): Promise<Looked> {
   const page = rest ?? (await nextPage(db, unit, rules, run));
-  const count = page.tips.length / UUID_BYTES;
+  const count = page.tips.length / REACHED_BYTES;
   const differing: Differing[] = [];
   const unmade: string[] = [];
   let at = 0;
+  let last: Reached | undefined;
   while (at < Math.min(count, LOOKED) && differing.length + unmade.length < PIECE) {
-    const slice = idsOf(page, at, at + SLICE);
-    const found = await lookAt(db, unit, now, rules, slice);
+    const slice = reachedOf(page, at, at + SLICE);
+    const ids = slice.map(({ tip }) => tip);
+    const found = await lookAt(db, unit, now, rules, ids);
     differing.push(...found.differing);
     unmade.push(...found.unmade);
     at += slice.length;
+    last = slice.at(-1);
   }
   const isWhole = at === count;
-  // the tips in between lie as close everywhere: ids are made of digests
-  const looked = isWhole ? page.size : Math.floor((page.size * at) / count);
+  const seen = isWhole ? page.size : last!.nth;
   return {
-    ...{ run, version: rules.version, differing, unmade, looked },
-    cursor: isWhole ? page.upTo : idsOf(page, at - 1, at)[0]!,
+    ...{ run, version: rules.version, differing, unmade, looked: seen - page.passed },
+    cursor: isWhole ? page.upTo : last!.tip,
     over: isWhole && page.upTo === LAST_TIP,
-    rest: isWhole ? null : behind(page, at, looked),
+    rest: isWhole ? null : behind(page, at, seen),
   };
 }
 
-/** Ids of a page from one position to before another. */
-function idsOf({ tips }: Page, from: number, to: number): string[] {
-  const hex = tips.toString('hex', from * UUID_BYTES, to * UUID_BYTES);
-  return Array.from({ length: hex.length / UUID_BYTES / 2 }, (_, at) =>
-    uuidOfHex(hex.slice(at * UUID_BYTES * 2, (at + 1) * UUID_BYTES * 2)),
-  );
+/** Tips of a page from one position to before another. */
+function reachedOf({ tips }: Page, from: number, to: number): Reached[] {
+  const bytes = tips.subarray(from * REACHED_BYTES, to * REACHED_BYTES);
+  return Array.from({ length: bytes.length / REACHED_BYTES }, (_, nth) => {
+    const at = nth * REACHED_BYTES;
+    return {
+      tip: uuidOfHex(bytes.toString('hex', at, at + UUID_BYTES)),
+      nth: bytes.readInt32BE(at + UUID_BYTES),
+    };
+  });
 }
 
 /** A page without its first tips. Those that come into it later, or are touched, are scored by the rules in force as they are. */
-const behind = ({ tips, size, upTo }: Page, at: number, passed: number): Page => ({
-  tips: tips.subarray(at * UUID_BYTES),
-  size: size - passed,
-  upTo,
+const behind = (page: Page, at: number, passed: number): Page => ({
+  ...page,
+  tips: page.tips.subarray(at * REACHED_BYTES),
+  passed,
 });
 
 /** The next tips of a run that its rules can reach. */
@@ -104,7 +111,7 @@ async function nextPage(
   const reach = from ? reachOf(from.content, rules.content) : 'all';
   const after = cursor ?? NO_TIP;
   const upTo = endOf(after, total);
-  return { ...(await rescoreReached(db, unit, [after, upTo], reach)), upTo };
+  return { ...(await rescoreReached(db, unit, [after, upTo], reach)), upTo, passed: 0 };
 }
 
 /** Where a stretch ends that begins after an id: where about `STRETCH` of so many tips lie between. */

@@ -254,7 +254,7 @@ export const test = query({
   name: 'triage.testRules',
   words: 'rule test',
   about:
-    'What a version of the rules makes of one tip: each condition true or false and why, its scores and its lane.',
+    'What a version of the rules makes of one tip: each condition on it true or false and why; its scores and lane, with what merged duplicates lend to it.',
   allow: 'tip:read',
   logged: true,
   argument: 'tip',

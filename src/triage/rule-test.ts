@@ -15,7 +15,7 @@ import type { Condition, Rule, TestedRule } from './shape.ts';
 
 /**
  * What a rule set makes of one tip: each condition of each rule on the tip itself, true or false and why; its scores and lane with
- * those that merged duplicates lend to it, which are named. Null where its key is destroyed.
+ * those that merged duplicates lend to it, which are named. A lane that an officer lifted is left out: it is not of the rules. Null where its key is destroyed.
  */
 export async function testOnTip(db: Db, unit: number, now: Instant, rules: RulesInForce, row: TipRow) {
   const kept = (await keptFeatures(db, unit, [row.tip_id])).get(row.tip_id) ?? null;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tipsProfile } from '../../src/documents/tips-profile.ts';
 import type { SecondLook } from '../../src/triage/shape.ts';
 import { refusal, tipLine } from '../access/people.ts';
 import { type Decided, numbers, unitAtWork } from './unit-at-work.ts';
@@ -128,6 +129,17 @@ describe('a bundle', () => {
       [await show(lead!.id)],
     ])
       expect(rows.find(({ id }) => id === lead!.id)!.bundle).toBe(2);
+    const cells = await app.database.transaction(
+      'read',
+      { unit: 1, officer: asha.id, sees: 'own', now: app.clock() },
+      async (db) => {
+        const wanted = { filter: { platform: ['FewChat'], state: ['open' as const] }, from: null, to: null };
+        const pages = [];
+        for await (const page of tipsProfile.cells(db, { unit: 1, id: asha.id }, wanted)) pages.push(...page);
+        return pages.map((cell) => cell[tipsProfile.heads.indexOf('Folded into it')]);
+      },
+    );
+    expect(cells).toEqual([{ kind: 'number', value: 2 }]);
   });
 });
 

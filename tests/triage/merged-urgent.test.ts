@@ -210,6 +210,8 @@ describe('restricted tips', () => {
     await head.call('triage.grant', { tip: 'G-new', officer: bilal.id, ...why });
     await head.call('triage.merge', wanted);
     expect(await bilal.call<TipView>('tips.show', { tip: 'G-old' })).toMatchObject({ lane: 'now' });
+    const told = await bilal.call<Tested>('triage.testRules', { tip: 'G-old' });
+    expect(told.merged.map((tip) => tip?.number)).toEqual(['G-new']);
     // one grant alone ends: nothing of the duplicate is told any more
     await app.database.transaction('write', 'house', async (db) => {
       const { withdrawGrants } = await import('../../src/access/need-store.ts');
@@ -219,5 +221,8 @@ describe('restricted tips', () => {
     const seen = await bilal.call<TipView>('tips.show', { tip: 'G-old' });
     expect(seen).toMatchObject({ lane: '30d', floor: false, escalated: false });
     expect(JSON.stringify(seen)).not.toContain('G-new');
+    const tested = await bilal.call<Tested>('triage.testRules', { tip: 'G-old' });
+    expect(tested).toMatchObject({ lane: '30d', merged: [] });
+    expect(JSON.stringify(tested)).not.toContain('G-new');
   });
 });

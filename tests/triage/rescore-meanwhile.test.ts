@@ -58,8 +58,11 @@ type Row = { id: string; number: string; lane: string; danger: number; novelty: 
 const rows = async (who: Person) =>
   (await who.call<{ rows: Row[] }>('triage.queue', { limit: 1000, filter: { bundled: true } })).rows;
 const rescoring = async (who: Person) =>
-  (await who.call<{ rescoring: { done: number; changed: number; moved: number } }>('triage.rescoring'))
-    .rescoring;
+  (
+    await who.call<{ rescoring: { done: number; total: number; changed: number; moved: number } }>(
+      'triage.rescoring',
+    )
+  ).rescoring;
 const BASIS = statement<{ basis: number | null }>(
   'test.rescoreBasis',
   'one-shard',
@@ -133,6 +136,41 @@ describe('between looking and writing', () => {
       expect(told).toBe(ended.filter(({ lane }) => lane === value).length);
   });
 });
+
+test('a run over many stretches of ids, gone on with in the midst of one, is the run over one', async () => {
+  const count = 600;
+  const who = await freshUnit(lines(count));
+  await release(who, heavier(SPREAD));
+  // the run believes in so many tips that a stretch holds about forty of these; some hold none that the change reaches
+  await write(who, (db) => db.run(TOTAL, [who.unit, 1_500_000]));
+  let steps = 0;
+  let done = 0;
+  do {
+    steps += 1;
+    // another run in the same place: what was looked at ahead is of no use to it
+    await write(who, (db) => db.run(BEGUN, [who.unit, 1_500_000]));
+    const now = (await rescoring(who)).done;
+    expect(now).toBeGreaterThanOrEqual(done);
+    done = now;
+  } while (await step(who));
+  expect(steps).toBeGreaterThan(10);
+  expect(await rescoring(who)).toMatchObject({ done: count, total: count, changed: count / 2 });
+  const ended = await rows(who);
+  await who.call('triage.rescore', {});
+  await app.rescoreWork.settled();
+  expect(await rescoring(who)).toMatchObject({ done: count, changed: 0 });
+  expect(await rows(who)).toEqual(ended);
+});
+const TOTAL = statement(
+  'test.believedTotal',
+  'one-shard',
+  'UPDATE rescore_run SET total = $2 WHERE unit_id = $1',
+);
+const BEGUN = statement(
+  'test.begunAnew',
+  'one-shard',
+  "UPDATE rescore_run SET started_at = started_at + interval '1 second', total = greatest(total, $2) WHERE unit_id = $1",
+);
 
 test('the first release of a unit looks only at what it can reach; one whose scores another program made, at all', async () => {
   const who = await freshUnit(lines(4));

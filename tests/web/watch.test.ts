@@ -64,7 +64,10 @@ describe('the watch list at the screens', async () => {
     await begin('098765 00077', 'phone');
     await begin(HASH, 'file_hash', true);
     await page.keyboard.press('n');
-    await page.getByLabel('What to watch').fill('lake side 7');
+    await expect
+      .poll(() => page.getByLabel('What to watch').evaluate((field) => field === document.activeElement))
+      .toBe(true);
+    await page.keyboard.type('lake side 7');
     await expect.poll(() => page.getByLabel('Read as').isEnabled()).toBe(true);
     expect(await page.getByLabel('Read as').inputValue()).toBe('');
     expect(await page.getByRole('button', { name: 'Begin to watch' }).isDisabled()).toBe(true);

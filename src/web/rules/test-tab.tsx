@@ -66,6 +66,9 @@ function Result({ tested: { tip, now, then } }: { tested: Tested }) {
   const { t } = useTranslation();
   const [which, setWhich] = useState<(typeof SHOWN)[number]>('fires');
   const last = then ?? now;
+  const merged = new Set(
+    [now, last].flatMap((one) => one.merged.map((tip) => `${tip.source} ${tip.number}`)),
+  );
   const fired = new Map(now.rules.map(({ rule, fires }) => [rule, fires]));
   const differs = ({ rule, fires }: TestedRule) => (fired.get(rule) ?? false) !== fires;
   const rules = last.rules.filter(
@@ -78,12 +81,8 @@ function Result({ tested: { tip, now, then } }: { tested: Tested }) {
           <h2 id="test-scores">{t('rules.test.scores', { tip })}</h2>
         </header>
         <ScoreTable now={now} then={then} />
-        {last.merged.length > 0 && (
-          <p className="soft">
-            {t('rules.test.merged', {
-              tips: last.merged.map(({ source, number }) => `${source} ${number}`).join(', '),
-            })}
-          </p>
+        {merged.size > 0 && (
+          <p className="soft">{t('rules.test.merged', { tips: [...merged].join(', ') })}</p>
         )}
       </section>
       <section className="rule-group" aria-labelledby="test-rules">

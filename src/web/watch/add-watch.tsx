@@ -82,7 +82,7 @@ export function AddWatch({ target, typed = '', onClose }: Props) {
           value={reason}
           onChange={setReason}
           least={5}
-          first={target !== null}
+          first={target !== undefined}
           hint={t('watch.reasonHint')}
         />
         <label className="field">

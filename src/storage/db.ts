@@ -134,6 +134,9 @@ export function refusalOf(error: unknown): string | null {
   return [code, error.constraint ?? error.table ?? ''].filter(Boolean).join(' ');
 }
 
+/** Whether a statement was ended because it took longer than any may. */
+export const isTooLong = (error: unknown): boolean => sqlState(error) === '57014';
+
 /** Driver errors never leave storage: a full disk and a lost server get their own code, the rest is INTERNAL's cause. */
 function asOurs(error: unknown): unknown {
   const code = sqlState(error);

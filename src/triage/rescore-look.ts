@@ -1,7 +1,7 @@
 import type { Desk } from '../actions/action.ts';
 import type { Instant } from '../kernel/time.ts';
 import { UUID_BYTES, uuidOfHex } from '../kernel/uuid.ts';
-import type { Db } from '../storage/db.ts';
+import { type Db, isTooLong } from '../storage/db.ts';
 import { type Differing, lookAt } from './rescore.ts';
 import { REACHED_BYTES, type RescoreRun, rescoreReached, rescoreRun, type Stretch } from './rescore-store.ts';
 import { reachOf } from './rule-reach.ts';
@@ -13,8 +13,12 @@ export const PIECE = 250;
 const SLICE = 250;
 /** Tips at most looked at for one transaction, while others write. */
 const LOOKED = 4_000;
-/** Tips, about, among which those that a change of rules can reach are looked for in one statement. What was touched waits for it. */
-const STRETCH = 100_000;
+/**
+ * Tips, about, among which those that a change of rules can reach are looked for in one statement: some seconds of a million,
+ * since it reads all pages on which they lie. A quarter where a database does not read so many in the time that a statement has.
+ */
+const STRETCH = 400_000;
+const SHORTEST = 10_000;
 export const NO_TIP = '00000000-0000-0000-0000-000000000000';
 const LAST_TIP = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Of the first eight digits of an id there are so many. */
@@ -45,16 +49,21 @@ export type Looked = {
 type Page = Stretch & { upTo: string; passed: number };
 type Reached = { tip: string; nth: number };
 
-/** Look through the next tips of a run, until so many are found whose scores change as one transaction writes. Nothing is locked or written. */
-export async function lookThrough(
+/**
+ * Look through the next tips of a run, until so many are found whose scores change as one transaction writes. Nothing is locked
+ * or written.
+ *
+ * by    `stretch`: how many tips to read at once for what the run can reach, about
+ * rest  what is left of the page read last; null: the next is to be read
+ */
+async function lookThrough(
   db: Db,
-  unit: number,
-  now: Instant,
-  rules: RulesInForce,
+  by: { unit: number; now: Instant; rules: RulesInForce; stretch: number },
   run: RescoreRun,
-  rest: Page | null = null,
+  rest: Page | null,
 ): Promise<Looked> {
-  const page = rest ?? (await nextPage(db, unit, rules, run));
+  const { unit, now, rules } = by;
+  const page = rest ?? (await nextPage(db, by, run));
   const count = page.tips.length / REACHED_BYTES;
   const differing: Differing[] = [];
   const unmade: string[] = [];
@@ -101,8 +110,7 @@ const behind = (page: Page, at: number, passed: number): Page => ({
 /** The next tips of a run that its rules can reach. */
 async function nextPage(
   db: Db,
-  unit: number,
-  rules: RulesInForce,
+  { unit, rules, stretch }: { unit: number; rules: RulesInForce; stretch: number },
   { basis, cursor, total }: RescoreRun,
 ): Promise<Page> {
   // of another program's shipped set it is not known what it held
@@ -110,19 +118,21 @@ async function nextPage(
   const from = isKnown ? await ruleSet(db, unit, basis) : null;
   const reach = from ? reachOf(from.content, rules.content) : 'all';
   const after = cursor ?? NO_TIP;
-  const upTo = endOf(after, total);
+  const upTo = endOf(after, stretch / Math.max(total, 1));
   return { ...(await rescoreReached(db, unit, [after, upTo], reach)), upTo, passed: 0 };
 }
 
-/** Where a stretch ends that begins after an id: where about `STRETCH` of so many tips lie between. */
-function endOf(after: string, total: number): string {
-  const end = Number.parseInt(after.slice(0, 8), 16) + (BEGINNINGS * STRETCH) / Math.max(total, 1);
+/** Where a stretch ends that begins after an id and holds this share of all ids. */
+function endOf(after: string, share: number): string {
+  const end = Number.parseInt(after.slice(0, 8), 16) + BEGINNINGS * share;
   if (end >= BEGINNINGS) return LAST_TIP;
   return uuidOfHex(Math.floor(end).toString(16).padStart(8, '0').padEnd(32, 'f'));
 }
 
+/** What is looked at ahead, and how many tips this database reads at once in time. */
+type Ahead = { next: Promise<Looked | null> | null; stretch: number };
 /** By the open database, and by unit. */
-const ahead = new WeakMap<object, Map<number, Promise<Looked | null>>>();
+const ahead = new WeakMap<object, Map<number, Ahead>>();
 
 /**
  * What lies next in a unit's run, and begin to look behind it already: while one piece is written, the next is worked out.
@@ -131,20 +141,27 @@ const ahead = new WeakMap<object, Map<number, Promise<Looked | null>>>();
 export async function lookAhead({ now, officer, read }: Desk): Promise<Looked | null> {
   const { unit } = officer;
   const begun = await read(async (db) => ({ vault: db.vault, run: await rescoreRun(db, unit) }));
-  const held = ahead.get(begun.vault) ?? ahead.set(begun.vault, new Map()).get(begun.vault)!;
-  const waiting = held.get(unit);
-  held.delete(unit);
-  const found = (await waiting) ?? null;
+  const units = ahead.get(begun.vault) ?? ahead.set(begun.vault, new Map()).get(begun.vault)!;
+  const held = units.get(unit) ?? { next: null, stretch: STRETCH };
+  units.set(unit, held);
+  const found = (await held.next) ?? null;
+  held.next = null;
   const { run } = begun;
   if (!run || run.ended_at !== null) return null;
-  const look = (from: RescoreRun, rest: Page | null = null) =>
-    read(async (db) => lookThrough(db, unit, now, await rulesInForce(db, unit), from, rest));
-  const next = found && isOf(found, run) ? found : await look(run);
-  if (!next.over)
-    held.set(
-      unit,
-      look({ ...run, cursor: next.cursor }, next.rest).catch(() => null), // whatever it was, it is met again without looking ahead
-    );
+  const look = async (from: RescoreRun, rest: Page | null): Promise<Looked> => {
+    try {
+      return await read(async (db) => {
+        const by = { unit, now, rules: await rulesInForce(db, unit), stretch: held.stretch };
+        return lookThrough(db, by, from, rest);
+      });
+    } catch (error) {
+      if (!isTooLong(error) || held.stretch <= SHORTEST) throw error;
+      held.stretch = Math.ceil(held.stretch / 4);
+      return look(from, rest);
+    }
+  };
+  const next = found && isOf(found, run) ? found : await look(run, null);
+  if (!next.over) held.next = look({ ...run, cursor: next.cursor }, next.rest).catch(() => null); // whatever it was, it is met again without looking ahead
   return next;
 }
 

@@ -158,7 +158,7 @@ export const REACHED_BYTES = UUID_BYTES + 4;
  * Of the tips of a unit after one id and up to another, those that a change of rules can reach. Where no text is looked for, no
  * features are read.
  *
- * Cost  the tips are read as they lie, with their features where a text is looked for: about a second for 100,000
+ * Cost  the tips are read as they lie, with their features where a text is looked for: some seconds of a million for 400,000
  */
 export async function rescoreReached(
   db: Db,

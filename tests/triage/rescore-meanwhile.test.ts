@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Desk } from '../../src/actions/action.ts';
 import { systemActor } from '../../src/app/key-work.ts';
 import { perform } from '../../src/app/perform.ts';
 import type { Db } from '../../src/storage/db.ts';
 import { statement } from '../../src/storage/statement.ts';
 import { lookAt, writeFound } from '../../src/triage/rescore.ts';
 import { rescoreStep } from '../../src/triage/rescore-actions.ts';
-import { PIECE } from '../../src/triage/rescore-look.ts';
+import { lookAhead, PIECE } from '../../src/triage/rescore-look.ts';
 import { beginRescore } from '../../src/triage/rescore-run.ts';
 import {
   addRuleSet,
@@ -141,14 +142,14 @@ test('a run over many stretches of ids, gone on with in the midst of one, is the
   const count = 600;
   const who = await freshUnit(lines(count));
   await release(who, heavier(SPREAD));
-  // the run believes in so many tips that a stretch holds about forty of these; some hold none that the change reaches
-  await write(who, (db) => db.run(TOTAL, [who.unit, 1_500_000]));
+  // the run believes in so many tips that a stretch holds about forty of these
+  await write(who, (db) => db.run(TOTAL, [who.unit, 6_000_000]));
   let steps = 0;
   let done = 0;
   do {
     steps += 1;
     // another run in the same place: what was looked at ahead is of no use to it
-    await write(who, (db) => db.run(BEGUN, [who.unit, 1_500_000]));
+    await write(who, (db) => db.run(BEGUN, [who.unit, 6_000_000]));
     const now = (await rescoring(who)).done;
     expect(now).toBeGreaterThanOrEqual(done);
     done = now;
@@ -161,6 +162,28 @@ test('a run over many stretches of ids, gone on with in the midst of one, is the
   expect(await rescoring(who)).toMatchObject({ done: count, changed: 0 });
   expect(await rows(who)).toEqual(ended);
 });
+test('where a database takes too long over a stretch, a shorter one is read, and the run ends as any', async () => {
+  const who = await freshUnit(lines(40));
+  await release(who, heavier(SPREAD));
+  const tooLong = Object.assign(new Error('canceling statement'), { code: '57014' });
+  const slow = (times: number): Desk => ({
+    ...{ now: app.clock(), officer: systemActor(who.unit), site: null, tools: {} },
+    write: () => Promise.reject(new Error('nothing is written')),
+    read: async (work) => {
+      const answer = await read(who, work);
+      const isLook = typeof answer === 'object' && answer !== null && 'differing' in answer;
+      if (!isLook || times === 0) return answer;
+      times -= 1;
+      throw tooLong;
+    },
+  });
+  const looked = await lookAhead(slow(2));
+  expect(looked).toMatchObject({ looked: 40, over: true });
+  expect(looked!.differing).toHaveLength(20);
+  // a stretch is not made shorter without end
+  await expect(lookAhead(slow(Number.POSITIVE_INFINITY))).rejects.toBe(tooLong);
+});
+
 const TOTAL = statement(
   'test.believedTotal',
   'one-shard',

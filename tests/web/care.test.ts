@@ -51,6 +51,7 @@ describe('care for staff at the screens', async () => {
     await offer.waitFor();
     expect(await offer.innerText()).toContain('You have read 1 of the gravest tips today');
     await analyst.getByText('read: 1 today, 1 this week').waitFor();
+    await analyst.waitForLoadState('networkidle'); // what the page asks as it opens
     const sent: string[] = [];
     analyst.on('request', (request) => {
       const name = new URL(request.url()).pathname;

@@ -39,7 +39,7 @@ export type Looked = {
   version: number;
   differing: Differing[];
   unmade: string[];
-  cursor: string | null;
+  cursor: string;
   looked: number;
   over: boolean;
   rest: Page | null;

@@ -101,7 +101,7 @@ export async function rescoreAll(
   const again = await rescore(db, unit, now, rules, rest, false);
   const { cursor, over } = looked;
   const restricted = await restrictedTips(db, unit);
-  const passed = [...restricted].filter((tip) => tip > (run.cursor ?? NO_TIP) && tip <= (cursor ?? NO_TIP));
+  const passed = [...restricted].filter((tip) => tip > (run.cursor ?? NO_TIP) && tip <= cursor);
   const counted = (tips: readonly string[]) => tips.filter((tip) => !restricted.has(tip)).length;
   const done = run.done + looked.looked - passed.length;
   await keepRescoreRun(db, unit, {

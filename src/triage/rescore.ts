@@ -53,7 +53,23 @@ export async function rescore(
 ): Promise<Rescored> {
   const known = new Set(given.map((row) => row.tip_id));
   const roots = (await rootsOf(db, given)).filter((tip) => !known.has(tip));
-  const rows = [...given, ...(await lockTips(db, unit, roots))];
+  const lending = given.filter(isMerged);
+  const kept = [...given.filter((row) => !isMerged(row)), ...(await lockTips(db, unit, roots))];
+  // what duplicates lend is read from what is written of them
+  const first = await scoreRows(db, unit, now, rules, lending, recount);
+  const then = await scoreRows(db, unit, now, rules, kept, recount);
+  return { changed: [...first.changed, ...then.changed], moved: [...first.moved, ...then.moved] };
+}
+
+async function scoreRows(
+  db: Db,
+  unit: number,
+  now: Instant,
+  rules: RulesInForce,
+  rows: readonly TipRow[],
+  recount: boolean,
+): Promise<Rescored> {
+  if (rows.length === 0) return { changed: [], moved: [] };
   const standing = rows.filter((row) => row.state !== CLEARED);
   const kept = await keptFeatures(
     db,

@@ -142,6 +142,25 @@ describe('an urgent tip that is merged into an old plain one', () => {
     ).toMatchObject({ code: 'NOTHING_TO_UNDO' });
   });
 
+  test('lends what is learned of it later too', async () => {
+    const phone = '+91 98765 00377';
+    app.setNow('2026-11-21T09:00:00.000Z');
+    await asha.takeIn([tipLine('L-old')]);
+    app.setNow('2026-11-21T10:00:00.000Z');
+    await asha.takeIn([{ ...tipLine('L-new', { phone }), received: '2026-11-21T08:00:00Z' }]);
+    await merge(await tips('L-old', 'L-new'));
+    await app.rescoreWork.settled();
+    const before = standing(await show('L-old'));
+    // of the same number, from the day before: an earlier tip on the person of the duplicate
+    await asha.takeIn([{ ...tipLine('L-before', { phone }), received: '2026-11-20T08:00:00Z' }]);
+    await app.rescoreWork.settled();
+    const after = standing(await show('L-old'));
+    expect(after.actionability).toBeGreaterThan(before.actionability);
+    expect(after.reasons.find(({ rule }) => rule === 'action.earlier-tips')?.tip?.number).toBe('L-new');
+    const tested = await asha.call<Tested>('triage.testRules', { tip: 'L-old' });
+    for (const score of SCORES) expect(tested[score], score).toBe(after[score]);
+  });
+
   test('waits for its answer as before: the earlier end, the earlier start; undone, each has its own', async () => {
     const both = await pair('C');
     const own = [await answers('C-old'), await answers('C-new')];
